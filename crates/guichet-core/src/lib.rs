@@ -1,1 +1,14 @@
-//! Guichet.
+//! The decisions of the desk: pure functions of plain data.
+//!
+//! Nothing here touches a socket, a file, a clock or a source of randomness: time and identifiers are arguments, and a
+//! decision is a value, the [`plan::Plan`], that the store applies as one guarded batch.
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::as_conversions, reason = "tests may fail loudly")
+)]
+
+pub mod model;
+pub mod plan;
+
+/// How sure, how long, how many: the reading of a message, re-exported so that edges need one crate.
+pub use guichet_text as text;

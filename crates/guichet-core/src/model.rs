@@ -1,0 +1,32 @@
+//! The plain data of the desk, in the words of the glossary. No behaviour beyond what a value says of itself.
+
+pub mod brand;
+pub mod capabilities;
+pub mod case;
+pub mod channel;
+pub mod conversation;
+pub mod customer;
+pub mod event;
+pub mod ids;
+pub mod incoming;
+pub mod message;
+pub mod outbox;
+pub mod promise;
+pub mod raw_item;
+pub mod user;
+pub mod words;
+
+pub use brand::{Brand, BrandSettings};
+pub use capabilities::Capabilities;
+pub use case::{Case, CaseState, Deadline, DeadlineKind, Lane, Outcome};
+pub use channel::{Channel, ChannelHealth, ChannelState};
+pub use conversation::{Conversation, Visibility};
+pub use customer::{Customer, Handle, IdentityLevel};
+pub use event::{EventKind, NewEvent};
+pub use ids::*;
+pub use incoming::{Incoming, IncomingAttachment, IncomingAuthor, IncomingKind};
+pub use message::{Attachment, AuthorKind, Decision, DecisionKind, Message, MessageRevision, MessageState};
+pub use outbox::{OutboxItem, OutboxState, Outgoing, SendOutcome};
+pub use promise::{Promise, PromiseState};
+pub use raw_item::{RawItem, RawItemState};
+pub use user::{Member, Role, User};

@@ -1,0 +1,114 @@
+//! A brand, whose customers write, and its settings.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::BrandId;
+use crate::words;
+
+words! {
+    /// Region of the public holidays that close the desk.
+    HolidayRegion { None = "none", France = "france", AlsaceMoselle = "alsace_moselle" }
+}
+
+/// A tenant.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Brand {
+    /// Its identifier.
+    pub id: BrandId,
+    /// Short name in addresses and on the command line.
+    pub slug: String,
+    /// Name shown to people.
+    pub name: String,
+    /// Settings.
+    pub settings: BrandSettings,
+}
+
+/// What a brand may set. Every field has a default, so that a stored value of an older version still reads.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BrandSettings {
+    /// `fr` or `en`: the language of public pages and automatic words.
+    pub locale: String,
+    /// IANA zone of the opening hours.
+    pub timezone: String,
+    /// Sector pack (`parcels`, `telecom`, `airline`…), if any.
+    pub sector: Option<String>,
+    /// Opening slots of each weekday.
+    pub hours: Vec<OpeningSlot>,
+    /// Which public holidays close the desk.
+    pub holidays: HolidayRegion,
+    /// Days closed beside the holidays (ISO dates).
+    pub closed_days: Vec<jiff::civil::Date>,
+    /// Seconds during which a sent reply can be taken back.
+    pub undo_seconds: u32,
+    /// Time allowed for the first answer. The first rule that fits counts.
+    pub deadlines: Vec<DeadlineRule>,
+    /// Domains of the brand's own sites.
+    pub own_domains: Vec<String>,
+    /// Helplines shown when somebody speaks of harming themselves or is in danger.
+    pub helplines: Vec<String>,
+}
+
+/// Open on one weekday from one time to another; several slots a day are allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpeningSlot {
+    /// 1 Monday … 7 Sunday.
+    pub weekday: i8,
+    /// Opens.
+    pub from: jiff::civil::Time,
+    /// Closes; `00:00` means the end of the day.
+    pub to: jiff::civil::Time,
+}
+
+/// Minutes of opening time allowed for a first answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeadlineRule {
+    /// Network name, or none for every network.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network: Option<String>,
+    /// Severity, or none for every severity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<guichet_text::reading::Severity>,
+    /// Minutes.
+    pub minutes: u32,
+    /// Whether the minutes run on the wall clock, closed hours included.
+    #[serde(default)]
+    pub around_the_clock: bool,
+}
+
+impl Default for BrandSettings {
+    /// The mission's words: two hours on a social network, 48 hours on the form and by mail, one hour for somebody in
+    /// trouble; weekdays from nine to six in Paris.
+    fn default() -> Self {
+        use guichet_text::reading::Severity;
+        let slot = |weekday| OpeningSlot {
+            weekday,
+            from: jiff::civil::time(9, 0, 0, 0),
+            to: jiff::civil::time(18, 0, 0, 0),
+        };
+        let rule = |network: Option<&str>, severity, minutes, around_the_clock| DeadlineRule {
+            network: network.map(str::to_owned),
+            severity,
+            minutes,
+            around_the_clock,
+        };
+        Self {
+            locale: "fr".to_owned(),
+            timezone: "Europe/Paris".to_owned(),
+            sector: None,
+            hours: (1..=5).map(slot).collect(),
+            holidays: HolidayRegion::France,
+            closed_days: Vec::new(),
+            undo_seconds: 10,
+            deadlines: vec![
+                rule(None, Some(Severity::Critical), 30, true),
+                rule(None, Some(Severity::High), 60, false),
+                rule(Some("webform"), None, 48 * 60, true),
+                rule(Some("mail"), None, 48 * 60, true),
+                rule(None, None, 120, false),
+            ],
+            own_domains: Vec::new(),
+            helplines: vec!["3114".to_owned(), "15".to_owned(), "112".to_owned()],
+        }
+    }
+}

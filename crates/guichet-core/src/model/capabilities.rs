@@ -1,0 +1,201 @@
+//! What each network allows, written down once as data. Composer, guard and sender obey it.
+//!
+//! Figures: the networks' own pages, as collected in `docs/channels.md`; those not confirmed live are marked there.
+
+use serde::{Deserialize, Serialize};
+
+use crate::words;
+
+words! {
+    /// How a network counts the length of a text.
+    LengthUnit {
+        /// Unicode code points.
+        Characters = "characters",
+        /// Grapheme clusters: what a reader calls a character.
+        Graphemes = "graphemes",
+        /// UTF-8 bytes.
+        Bytes = "bytes",
+        /// The weights of X: links 23, most signs 1, emoji and ideograms 2.
+        Weighted = "weighted",
+    }
+}
+words! {
+    /// When a private message may be opened.
+    PrivateOpening {
+        /// Always: the channel is private, or anybody may be written to.
+        Always = "always",
+        /// Only if the person allows it or wrote before: to be checked for this person.
+        IfTheyAllow = "if_they_allow",
+        /// One private reply within some days of the public item.
+        OneReplyWithinDays = "one_reply_within_days",
+        /// Only after they wrote in private, for some hours.
+        TheyWroteFirst = "they_wrote_first",
+        /// Never.
+        Never = "never",
+    }
+}
+
+/// A longest text and how it is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limit {
+    /// The most that is allowed.
+    pub max: usize,
+    /// Counted in what.
+    pub unit: LengthUnit,
+}
+
+/// What a network allows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Capabilities {
+    /// Name of the network.
+    pub network: &'static str,
+    /// Whether what a customer writes there can be read by others.
+    pub public: bool,
+    /// Longest public reply; none when there is no public reply or no limit.
+    pub public_limit: Option<Limit>,
+    /// A second limit that holds together with the first (graphemes *and* bytes).
+    pub public_second_limit: Option<Limit>,
+    /// Longest private message.
+    pub private_limit: Option<Limit>,
+    /// When a private message is possible.
+    pub private_opening: PrivateOpening,
+    /// Days (`OneReplyWithinDays`) or hours (`TheyWroteFirst`) of the window.
+    pub private_window: Option<u32>,
+    /// We may edit what we sent.
+    pub edit_own: bool,
+    /// We may delete what we sent.
+    pub delete_own: bool,
+    /// We may hide what others wrote.
+    pub hide_others: bool,
+    /// Whether a send whose answer was lost can be looked up.
+    pub lookup: bool,
+}
+
+const fn limit(max: usize, unit: LengthUnit) -> Option<Limit> {
+    Some(Limit { max, unit })
+}
+
+const PRIVATE: Capabilities = Capabilities {
+    network: "private",
+    public: false,
+    public_limit: None,
+    public_second_limit: None,
+    private_limit: None,
+    private_opening: PrivateOpening::Always,
+    private_window: None,
+    edit_own: false,
+    delete_own: false,
+    hide_others: false,
+    lookup: false,
+};
+
+const PUBLIC: Capabilities = Capabilities {
+    network: "public",
+    public: true,
+    private_opening: PrivateOpening::Never,
+    ..PRIVATE
+};
+
+/// Every network that Guichet has a name for.
+pub const NETWORKS: &[Capabilities] = &[
+    Capabilities {
+        network: "x",
+        public_limit: limit(280, LengthUnit::Weighted),
+        private_limit: limit(10_000, LengthUnit::Characters),
+        private_opening: PrivateOpening::IfTheyAllow,
+        delete_own: true,
+        hide_others: true,
+        ..PUBLIC
+    },
+    Capabilities {
+        network: "facebook",
+        public_limit: limit(8_000, LengthUnit::Characters),
+        private_limit: limit(2_000, LengthUnit::Characters),
+        private_opening: PrivateOpening::OneReplyWithinDays,
+        private_window: Some(7),
+        edit_own: true,
+        delete_own: true,
+        hide_others: true,
+        ..PUBLIC
+    },
+    Capabilities {
+        network: "messenger",
+        private_limit: limit(2_000, LengthUnit::Characters),
+        private_opening: PrivateOpening::TheyWroteFirst,
+        private_window: Some(24),
+        ..PRIVATE
+    },
+    Capabilities {
+        network: "instagram",
+        public_limit: limit(2_200, LengthUnit::Characters),
+        private_limit: limit(1_000, LengthUnit::Bytes),
+        private_opening: PrivateOpening::OneReplyWithinDays,
+        private_window: Some(7),
+        delete_own: true,
+        hide_others: true,
+        ..PUBLIC
+    },
+    Capabilities {
+        network: "whatsapp",
+        private_limit: limit(4_096, LengthUnit::Characters),
+        private_opening: PrivateOpening::TheyWroteFirst,
+        private_window: Some(24),
+        ..PRIVATE
+    },
+    Capabilities {
+        network: "google",
+        public_limit: limit(4_096, LengthUnit::Bytes),
+        edit_own: true,
+        delete_own: true,
+        ..PUBLIC
+    },
+    Capabilities {
+        network: "bluesky",
+        public_limit: limit(300, LengthUnit::Graphemes),
+        public_second_limit: limit(3_000, LengthUnit::Bytes),
+        private_limit: limit(1_000, LengthUnit::Graphemes),
+        private_opening: PrivateOpening::IfTheyAllow,
+        delete_own: true,
+        lookup: true,
+        ..PUBLIC
+    },
+    Capabilities {
+        network: "mastodon",
+        public_limit: limit(500, LengthUnit::Characters),
+        private_limit: limit(500, LengthUnit::Characters),
+        private_opening: PrivateOpening::Always,
+        edit_own: true,
+        delete_own: true,
+        lookup: true,
+        ..PUBLIC
+    },
+    Capabilities {
+        network: "telegram",
+        private_limit: limit(4_096, LengthUnit::Characters),
+        private_opening: PrivateOpening::TheyWroteFirst,
+        edit_own: true,
+        delete_own: true,
+        ..PRIVATE
+    },
+    Capabilities { network: "trustpilot", delete_own: true, ..PUBLIC },
+    Capabilities { network: "discourse", public_limit: limit(32_000, LengthUnit::Characters), edit_own: true, delete_own: true, hide_others: true, private_opening: PrivateOpening::Always, ..PUBLIC },
+    Capabilities { network: "wordpress", edit_own: true, delete_own: true, hide_others: true, ..PUBLIC },
+    Capabilities { network: "mail", lookup: true, ..PRIVATE },
+    Capabilities { network: "webform", lookup: true, ..PRIVATE },
+    Capabilities { network: "fax", ..PRIVATE },
+    Capabilities { network: "hotline", ..PRIVATE },
+    // Somebody else's system behind a signed address: it says for each message who can read it, and its key makes a
+    // repeated reply harmless.
+    Capabilities { network: "inbound", public: true, lookup: true, ..PRIVATE },
+];
+
+/// What a network allows, by its name; an unknown name is taken for a public place without private messages, the
+/// careful choice.
+#[must_use]
+pub fn capabilities_of(network: &str) -> Capabilities {
+    NETWORKS
+        .iter()
+        .find(|known| known.network == network)
+        .cloned()
+        .unwrap_or(PUBLIC)
+}

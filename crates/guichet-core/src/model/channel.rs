@@ -1,0 +1,56 @@
+//! A connected account on a network.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{BrandId, ChannelId};
+use crate::words;
+
+words! {
+    /// Whether the channel works for us.
+    ChannelState { Active = "active", Paused = "paused" }
+}
+
+/// A connected account. Secrets are not here: the store hands them, decrypted, to the channel's own code alone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Channel {
+    /// Its identifier.
+    pub id: ChannelId,
+    /// Whose account it is.
+    pub brand_id: BrandId,
+    /// Which code speaks to it: `inbound`, `mail`, `webform`, `sandbox`.
+    pub kind: String,
+    /// Which network's rules it obeys (`x`, `mail`…); the kind itself except for simulated networks.
+    pub network: String,
+    /// Name shown to people.
+    pub name: String,
+    /// Settings of its kind, as a JSON object of strings.
+    pub settings: serde_json::Map<String, serde_json::Value>,
+    /// Active or paused.
+    pub state: ChannelState,
+    /// How it is.
+    pub health: ChannelHealth,
+    /// Where receiving stopped; opaque to all but the channel.
+    pub cursor: Option<String>,
+}
+
+impl Channel {
+    /// A setting as text, if it was given.
+    #[must_use]
+    pub fn setting(&self, name: &str) -> Option<&str> {
+        self.settings.get(name).and_then(serde_json::Value::as_str)
+    }
+}
+
+/// How a channel is, in words for people and a code for machines.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ChannelHealth {
+    /// Last time that the network answered well.
+    pub last_success_at: Option<jiff::Timestamp>,
+    /// Since when it fails; none while it works.
+    pub failing_since: Option<jiff::Timestamp>,
+    /// Code of the failure: `unreachable`, `sign_in_refused`, `rate_limited`…
+    pub problem: Option<String>,
+    /// Last time something was received.
+    pub last_received_at: Option<jiff::Timestamp>,
+}

@@ -1,0 +1,50 @@
+//! What happened, in order: ids only, never the words of people.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{CaseId, ChannelId, ConversationId, EventId, MessageId, PromiseId, UserId};
+use crate::words;
+
+words! {
+    /// What happened.
+    EventKind {
+        MessageReceived = "message.received", MessageEdited = "message.edited", MessageDeleted = "message.deleted",
+        MessageDecided = "message.decided", MessageQueued = "message.queued", MessageCancelled = "message.cancelled",
+        MessageSending = "message.sending", MessageSent = "message.sent", MessageRefused = "message.refused", MessageUnknown = "message.unknown",
+        MessageDelayed = "message.delayed", MessageBounced = "message.bounced",
+        CaseOpened = "case.opened", CaseUpdated = "case.updated", CaseSolved = "case.solved",
+        CaseConfirmed = "case.confirmed", CaseReopened = "case.reopened", CaseLapsed = "case.lapsed",
+        CaseClosed = "case.closed", CaseAssigned = "case.assigned", HumanAsked = "case.human_asked",
+        DeadlineMissed = "deadline.missed",
+        PromiseMade = "promise.made", PromiseKept = "promise.kept", PromiseBroken = "promise.broken",
+        PromiseReplaced = "promise.replaced",
+        ItemQuarantined = "item.quarantined", ItemDismissed = "item.dismissed", ItemRetried = "item.retried",
+        ChannelHealth = "channel.health", GuardOverruled = "guard.overruled", WordsShown = "words.shown",
+        CustomerErased = "customer.erased",
+    }
+}
+
+/// An event to append. The store gives it its place in the order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewEvent {
+    /// Its identifier.
+    pub id: EventId,
+    /// What happened.
+    pub kind: EventKind,
+    /// When.
+    pub at: jiff::Timestamp,
+    /// The case it concerns.
+    pub case_id: Option<CaseId>,
+    /// The conversation.
+    pub conversation_id: Option<ConversationId>,
+    /// The message.
+    pub message_id: Option<MessageId>,
+    /// The promise.
+    pub promise_id: Option<PromiseId>,
+    /// The channel.
+    pub channel_id: Option<ChannelId>,
+    /// Who did it; none for the desk itself.
+    pub user_id: Option<UserId>,
+    /// A code that says more (rule of the guard, problem of a channel); never words of people.
+    pub detail: Option<String>,
+}

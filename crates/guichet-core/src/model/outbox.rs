@@ -1,0 +1,106 @@
+//! A reply on its way: the exact bytes, and the four outcomes of a send.
+
+use serde::{Deserialize, Serialize};
+
+use super::conversation::Visibility;
+use super::ids::{BrandId, ChannelId, ConversationId, ReplyId};
+use super::message::AuthorKind;
+use crate::words;
+
+words! {
+    /// Where a reply stands. `Unknown` is looked up at the network and never blindly repeated.
+    OutboxState {
+        Queued = "queued", Sending = "sending", Sent = "sent", Refused = "refused", Unknown = "unknown",
+        Cancelled = "cancelled",
+    }
+}
+
+/// A reply on its way. Its id is the message's id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboxItem {
+    /// Made by the client: pressing send twice is one reply.
+    pub id: ReplyId,
+    /// The brand.
+    pub brand_id: BrandId,
+    /// The channel that it leaves by.
+    pub channel_id: ChannelId,
+    /// The conversation.
+    pub conversation_id: ConversationId,
+    /// What to say, from which the channel composes the same bytes at each attempt (JSON of [`Outgoing`]).
+    pub body: Vec<u8>,
+    /// Where it stands.
+    pub state: OutboxState,
+    /// Not before: the undo window, or the wait before another attempt.
+    pub not_before: jiff::Timestamp,
+    /// Attempts begun. An outcome is written only by the attempt that carries this number.
+    pub attempt: i64,
+    /// Which process has it, until when.
+    pub lease_until: Option<jiff::Timestamp>,
+    /// Code of the last refusal or delay.
+    pub problem: Option<String>,
+    /// The network's id once it is known.
+    pub external_id: Option<String>,
+    /// When it was pressed.
+    pub created_at: jiff::Timestamp,
+}
+
+/// What a channel needs to say something, complete: the same value always gives the same bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outgoing {
+    /// The reply; also the idempotency key.
+    pub reply_id: ReplyId,
+    /// The words.
+    pub text: String,
+    /// Who can read it.
+    pub visibility: Visibility,
+    /// Who wrote it.
+    pub author_kind: AuthorKind,
+    /// When it was written.
+    pub created_at: jiff::Timestamp,
+    /// The network's id of the item that it answers.
+    pub in_reply_to: Option<String>,
+    /// Earlier items of the thread, oldest first (mail's `References`).
+    pub references: Vec<String>,
+    /// The network's id of the person (an address for mail).
+    pub recipient: String,
+    /// What people see of the person; may be empty.
+    pub recipient_name: String,
+    /// Subject, for mail.
+    pub subject: String,
+    /// Where the item that is answered asked replies to go.
+    pub reply_url: Option<String>,
+    /// The thread on its channel.
+    pub thread_key: String,
+    /// Reference of the case.
+    pub case_reference: String,
+    /// The customer's private page, for channels that are private; none elsewhere.
+    pub tracking_url: Option<String>,
+}
+
+/// How a send ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum SendOutcome {
+    /// The network has it.
+    Sent {
+        /// The network's id, when it gave one.
+        external_id: Option<String>,
+    },
+    /// The network will not take it; saying it again would not help.
+    Refused {
+        /// `recipient_unreachable`, `too_long`, `target_gone`, `permission_missing`, `content_rejected`, `refused`…
+        code: String,
+    },
+    /// Not now.
+    Later {
+        /// `rate_limited`, `unreachable`, `token_expired`…
+        code: String,
+        /// The network's word for when, in seconds.
+        retry_after: Option<u32>,
+    },
+    /// It may have arrived: no answer after the body had left.
+    Unknown {
+        /// `no_answer`, `connection_lost`.
+        code: String,
+    },
+}

@@ -1,0 +1,108 @@
+//! A decision as a value: what to write, as one atomic, guarded batch.
+//!
+//! After a `check_…` returned a plan nothing can fail for business reasons. The store applies all of it or nothing: when
+//! a guard does not hold (somebody was faster) it answers *conflict*, and the caller loads again and decides again.
+
+use guichet_text::Reading;
+
+use crate::model::{
+    Attachment, BrandId, Case, CaseId, ChannelId, Conversation, Customer, Deadline, Handle, Message, MessageId,
+    MessageRevision, NewEvent, OutboxItem, OutboxState, Promise, RawItemId, RawItemState,
+};
+
+/// Everything that one decision writes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// The brand that it is about; every row carries it.
+    pub brand_id: BrandId,
+    /// What to write, in order.
+    pub changes: Vec<Change>,
+    /// What happened, appended in the same commit.
+    pub events: Vec<NewEvent>,
+}
+
+impl Plan {
+    /// A plan that writes nothing yet.
+    #[must_use]
+    pub const fn new(brand_id: BrandId) -> Self {
+        Self { brand_id, changes: Vec::new(), events: Vec::new() }
+    }
+}
+
+/// One write. `Insert…` of something that exists, and `Update…` of something that moved on, are conflicts.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// A new customer.
+    InsertCustomer(Customer),
+    /// The whole row again; holds only if the stored version is `version - 1`.
+    UpdateCustomer(Customer),
+    /// A new handle.
+    InsertHandle(Handle),
+    /// A new conversation.
+    InsertConversation(Conversation),
+    /// The whole row again; holds only if the stored version is `version - 1`.
+    UpdateConversation(Conversation),
+    /// A new case.
+    InsertCase(Case),
+    /// The whole row again; holds only if the stored version is `version - 1`.
+    UpdateCase(Case),
+    /// A new message.
+    InsertMessage(Message),
+    /// The whole row again; holds only if the stored revision and decision are still those given.
+    UpdateMessage {
+        /// The new row.
+        message: Message,
+        /// The revision that was read.
+        expected_revision: i64,
+        /// Whether it had no decision when it was read.
+        expected_undecided: bool,
+    },
+    /// The words before an edit.
+    InsertRevision(MessageRevision),
+    /// What the engine understood; replaces an earlier reading of the same message.
+    PutReading(MessageId, Box<Reading>),
+    /// Words of the full-text index; replace earlier ones of the same message. Empty takes it out.
+    PutSearchWords(MessageId, CaseId, Vec<String>),
+    /// A file of a message. Its bytes were put by hash before.
+    InsertAttachment(Attachment),
+    /// A new deadline.
+    InsertDeadline(Deadline),
+    /// Every deadline of the case that is still owed is met at this time.
+    MeetDeadlines(CaseId, jiff::Timestamp),
+    /// Every deadline of the case that is still owed is no longer.
+    DropDeadlines(CaseId, jiff::Timestamp),
+    /// A new promise.
+    InsertPromise(Promise),
+    /// The whole row again; holds only if the stored state is still open.
+    UpdatePromise(Promise),
+    /// A reply starts on its way.
+    InsertOutbox(OutboxItem),
+    /// The whole row again; holds only if the stored state and attempt are still those given, so that a late worker
+    /// cannot overwrite.
+    UpdateOutbox {
+        /// The new row.
+        item: OutboxItem,
+        /// The state that was read.
+        expected_state: OutboxState,
+        /// The attempt that was read.
+        expected_attempt: i64,
+    },
+    /// The raw item ends here; holds only if it is still `Received`.
+    FinishRawItem {
+        /// Which.
+        id: RawItemId,
+        /// Where it ends.
+        state: RawItemState,
+        /// Code for the quarantine.
+        problem: Option<String>,
+    },
+    /// A roll-up counter moves: reports read counters, never ten million rows.
+    Count {
+        /// `undecided`, `lane.now`, `outcome.2026-11-22.helped`…
+        key: String,
+        /// By how much.
+        by: i64,
+    },
+    /// Something was received on a channel: its rhythm.
+    TouchChannel(ChannelId, jiff::Timestamp),
+}
