@@ -1,0 +1,11 @@
+//! Builds the regular expressions of this crate.
+//!
+//! Invariant: every expression is a constant or a line of a shipped data file, and a test reads with all of them.
+
+use regex::{Regex, RegexBuilder};
+
+/// The compiled form of a shipped expression.
+#[expect(clippy::expect_used, reason = "shipped expressions are constants; the tests compile every one of them")]
+pub(crate) fn pattern(expression: &str) -> Regex {
+    RegexBuilder::new(expression).size_limit(8 << 20).build().expect("a shipped expression compiles")
+}
