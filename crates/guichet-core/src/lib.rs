@@ -7,6 +7,7 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::as_conversions, reason = "tests may fail loudly")
 )]
 
+pub mod guard;
 pub mod model;
 pub mod plan;
 

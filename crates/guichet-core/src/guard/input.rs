@@ -1,0 +1,179 @@
+//! What the guard is given: a draft, the message that it answers, and what is known around them.
+//!
+//! The shape of the input lines of `guichet guard`; everything but the message and the reply may be left out.
+
+use guichet_text::reading::Earlier;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{AuthorKind, IdentityLevel, Visibility};
+use crate::model::capabilities::{Capabilities, LengthUnit, Limit, PrivateOpening, capabilities_of};
+use crate::words;
+
+words! {
+    /// Whether we can write to this customer in private on this channel, now.
+    PrivateMessage { Possible = "possible", Impossible = "impossible", Unknown = "unknown" }
+}
+
+/// A draft and what is known around it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Input {
+    /// Echoed in the report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Name of the network (`x`, `facebook`, `mail`…).
+    #[serde(default)]
+    pub channel: String,
+    /// Who can read the reply; when left out, everybody on a public network.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visibility: Option<Visibility>,
+    /// The message that it answers.
+    pub message: MessageToAnswer,
+    /// The draft.
+    pub reply: String,
+    /// Who wrote the draft; a person when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author_kind: Option<AuthorKind>,
+    /// Earlier messages of the conversation, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Earlier>,
+    /// What was lately sent to others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recent_replies: Vec<String>,
+    /// Who is answered; left out when nothing is known of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<CustomerSeen>,
+    /// The incident that the message belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<IncidentSeen>,
+    /// Domains of the brand's own sites and mail.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_domains: Vec<String>,
+    /// The present; promises count from here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<Timestamp>,
+    /// IANA zone of the brand; Paris when left out, as for a new brand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
+    /// Language of the words for the colleague (`fr` or `en`); the message's own when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+    /// Longest reply, instead of the network's own limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<LimitGiven>,
+    /// Address where this customer can leave data that only the brand sees; remedies write it into the draft.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drop_link: Option<String>,
+}
+
+/// The message that the draft answers.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct MessageToAnswer {
+    /// The words, as received.
+    pub text: String,
+    /// BCP 47, when known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// When it was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
+}
+
+/// What is known of the customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerSeen {
+    /// Whether a private message can reach them; none when nobody has asked yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub private_message: Option<PrivateMessage>,
+    /// How sure we are of who they are; none when nobody has asked yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<IdentityLevel>,
+    /// Times they were already sent elsewhere with this problem.
+    #[serde(default)]
+    pub hops: u32,
+}
+
+/// The incident that the message belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentSeen {
+    /// It is not over.
+    #[serde(default)]
+    pub open: bool,
+    /// Somebody answers for it.
+    #[serde(default)]
+    pub owned: bool,
+}
+
+/// A limit given with the draft: a number in the network's own unit, or a number with its unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum LimitGiven {
+    /// In the unit of the network.
+    Max(usize),
+    /// With its unit.
+    Exact(Limit),
+}
+
+impl Input {
+    /// What the network of the draft allows.
+    #[must_use]
+    pub fn capabilities(&self) -> Capabilities {
+        capabilities_of(network_name(&self.channel))
+    }
+
+    /// Whether somebody beside the customer and the brand can read the reply.
+    #[must_use]
+    pub fn others_can_read(&self) -> bool {
+        self.capabilities().public && self.visibility.is_none_or(Visibility::others_can_read)
+    }
+
+    /// The longest reply, with the second limit that some networks add.
+    #[must_use]
+    pub fn limits(&self) -> Vec<Limit> {
+        let network = self.capabilities();
+        let own = if self.others_can_read() { network.public_limit } else { network.private_limit };
+        match self.limit {
+            Some(LimitGiven::Exact(limit)) => vec![limit],
+            Some(LimitGiven::Max(max)) => vec![Limit { max, unit: own.map_or(LengthUnit::Characters, |limit| limit.unit) }],
+            None if self.others_can_read() => own.into_iter().chain(network.public_second_limit).collect(),
+            None => own.into_iter().collect(),
+        }
+    }
+
+    /// Whether a private message can reach this customer on this channel, as far as anybody knows.
+    #[must_use]
+    pub fn private_message(&self) -> PrivateMessage {
+        if let Some(known) = self.customer.as_ref().and_then(|customer| customer.private_message) {
+            return known;
+        }
+        let network = self.capabilities();
+        match network.private_opening {
+            PrivateOpening::Always => PrivateMessage::Possible,
+            PrivateOpening::Never if network.network == "public" => PrivateMessage::Unknown,
+            PrivateOpening::Never => PrivateMessage::Impossible,
+            PrivateOpening::OneReplyWithinDays => self.within_days(network.private_window),
+            PrivateOpening::IfTheyAllow | PrivateOpening::TheyWroteFirst => PrivateMessage::Unknown,
+        }
+    }
+
+    /// Whether the message is recent enough for the one private reply that the network allows.
+    fn within_days(&self, days: Option<u32>) -> PrivateMessage {
+        let (Some(days), Some(now), Some(written)) = (days, self.now, self.message.created_at) else {
+            return PrivateMessage::Possible;
+        };
+        if now.duration_since(written).as_hours() > i64::from(days) * 24 {
+            PrivateMessage::Impossible
+        } else {
+            PrivateMessage::Possible
+        }
+    }
+}
+
+/// The name under which the capabilities know a network; people and exports use several.
+fn network_name(channel: &str) -> &str {
+    match channel {
+        "twitter" => "x",
+        "email" | "e-mail" => "mail",
+        other => other,
+    }
+}
