@@ -1,0 +1,74 @@
+//! What the tests need from Debian: installed when we may, named in one clear line when we may not.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::run;
+
+/// Something needed, the file that shows that it is there, and the packages that bring it.
+struct Need {
+    what: &'static str,
+    proof: &'static str,
+    packages: &'static [&'static str],
+}
+
+const NEEDS: &[Need] = &[
+    Need { what: "Chromium, for the tests in a browser", proof: "/usr/bin/chromium", packages: &["chromium"] },
+    Need {
+        what: "fonts, for readable screenshots",
+        proof: "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+        packages: &["fonts-dejavu-core", "fonts-noto-color-emoji"],
+    },
+    Need { what: "dovecot, the mail server of the tests", proof: "/usr/sbin/dovecot", packages: &["dovecot-core"] },
+    Need { what: "dovecot's IMAP", proof: "/usr/lib/dovecot/imap", packages: &["dovecot-imapd"] },
+    Need { what: "dovecot's LMTP", proof: "/usr/lib/dovecot/lmtp", packages: &["dovecot-lmtpd"] },
+    Need { what: "dovecot's submission", proof: "/usr/lib/dovecot/submission", packages: &["dovecot-submissiond"] },
+    Need {
+        what: "PostgreSQL 15, the second engine of the store",
+        proof: "/usr/lib/postgresql/15/bin/postgres",
+        packages: &["postgresql-15"],
+    },
+];
+
+/// Installs what the tests miss, or says in one line what to install. A test that misses something says so itself.
+pub(crate) fn prepare() -> Result<()> {
+    let missing: Vec<&Need> = NEEDS.iter().filter(|need| !Path::new(need.proof).exists()).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let packages: Vec<&str> = missing.iter().flat_map(|need| need.packages).copied().collect();
+    if !is_debian() || !is_root() {
+        let what: Vec<&str> = missing.iter().map(|need| need.what).collect();
+        println!("   missing: {}. As root on Debian: apt-get install {}", what.join("; "), packages.join(" "));
+        return Ok(());
+    }
+    without_default_cluster()?;
+    run::must("look for Debian's packages", Command::new("apt-get").arg("update"))?;
+    let mut install = Command::new("apt-get");
+    install.env("DEBIAN_FRONTEND", "noninteractive").args(["install", "-y", "--no-install-recommends"]).args(&packages);
+    run::must(&format!("install {}", packages.join(" ")), &mut install)?;
+    Ok(())
+}
+
+/// The tests start a PostgreSQL of their own; the package would start another one beside it.
+fn without_default_cluster() -> Result<()> {
+    let folder = Path::new("/etc/postgresql-common");
+    if folder.exists() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(folder).context("cannot prepare the PostgreSQL package")?;
+    std::fs::write(folder.join("createcluster.conf"), "create_main_cluster = false\n")
+        .context("cannot prepare the PostgreSQL package")
+}
+
+fn is_root() -> bool {
+    run::answer("id", &["-u"]).as_deref() == Some("0")
+}
+
+fn is_debian() -> bool {
+    std::fs::read_to_string("/etc/os-release").is_ok_and(|release| {
+        release.lines().any(|line| line == "ID=debian" || (line.starts_with("ID_LIKE=") && line.contains("debian")))
+    })
+}
