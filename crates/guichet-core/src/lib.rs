@@ -2,14 +2,28 @@
 //!
 //! Nothing here touches a socket, a file, a clock or a source of randomness: time and identifiers are arguments, and a
 //! decision is a value, the [`plan::Plan`], that the store applies as one guarded batch.
+#![allow(clippy::todo)]
 #![cfg_attr(
     test,
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::as_conversions, reason = "tests may fail loudly")
 )]
 
+pub mod access;
+pub mod calendar;
+pub mod case;
+pub mod counters;
+pub mod delivery;
 pub mod guard;
+pub mod intake;
 pub mod model;
 pub mod plan;
+pub mod promise;
+pub mod protection;
+pub mod refusal;
+pub mod report;
+pub mod triage;
+
+pub use refusal::{Refusal, RefusalCode};
 
 /// How sure, how long, how many: the reading of a message, re-exported so that edges need one crate.
 pub use guichet_text as text;

@@ -7,7 +7,7 @@ use guichet_text::Reading;
 
 use crate::model::{
     Attachment, BrandId, Case, CaseId, ChannelId, Conversation, Customer, Deadline, Handle, Message, MessageId,
-    MessageRevision, NewEvent, OutboxItem, OutboxState, Promise, RawItemId, RawItemState,
+    MessageRevision, NewEvent, OutboxItem, OutboxState, Promise, PromiseState, RawItemId, RawItemState,
 };
 
 /// Everything that one decision writes.
@@ -63,6 +63,9 @@ pub enum Change {
     PutReading(MessageId, Box<Reading>),
     /// Words of the full-text index; replace earlier ones of the same message. Empty takes it out.
     PutSearchWords(MessageId, CaseId, Vec<String>),
+    /// The words of the message go, wherever they stand beside its own row: revisions, reading, search words, files, raw
+    /// items. Its author took them back.
+    ForgetWords(MessageId),
     /// A file of a message. Its bytes were put by hash before.
     InsertAttachment(Attachment),
     /// A new deadline.
@@ -71,10 +74,18 @@ pub enum Change {
     MeetDeadlines(CaseId, jiff::Timestamp),
     /// Every deadline of the case that is still owed is no longer.
     DropDeadlines(CaseId, jiff::Timestamp),
+    /// Every deadline of the case that was met or dropped at exactly this time is owed again: a reply was taken back or
+    /// refused, a decision was undone.
+    OweDeadlinesAgain(CaseId, jiff::Timestamp),
     /// A new promise.
     InsertPromise(Promise),
-    /// The whole row again; holds only if the stored state is still open.
-    UpdatePromise(Promise),
+    /// The whole row again; holds only if the stored state is still the one given.
+    UpdatePromise {
+        /// The new row.
+        promise: Promise,
+        /// The state that was read.
+        expected_state: PromiseState,
+    },
     /// A reply starts on its way.
     InsertOutbox(OutboxItem),
     /// The whole row again; holds only if the stored state and attempt are still those given, so that a late worker

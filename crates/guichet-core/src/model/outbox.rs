@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::case::{CaseState, Lane, Outcome};
 use super::conversation::Visibility;
-use super::ids::{BrandId, ChannelId, ConversationId, ReplyId};
+use super::ids::{BrandId, ChannelId, ConversationId, MessageId, PromiseId, ReplyId};
 use super::message::AuthorKind;
 use crate::words;
 
@@ -42,6 +43,39 @@ pub struct OutboxItem {
     pub external_id: Option<String>,
     /// When it was pressed.
     pub created_at: jiff::Timestamp,
+    /// What it changed in its case, so that a reply that is taken back or refused leaves no trace (JSON in the database).
+    pub before: BeforeSend,
+}
+
+/// What a reply changed when it was pressed: the case as it was, the messages that it answers, the promises that it makes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BeforeSend {
+    /// State of the case before.
+    pub state: CaseState,
+    /// Outcome before.
+    pub outcome: Outcome,
+    /// Lane before.
+    pub lane: Lane,
+    /// Why it stood there.
+    pub lane_reasons: Vec<String>,
+    /// What was owed, by when.
+    pub due_at: Option<jiff::Timestamp>,
+    /// Since when the customer waited.
+    pub waiting_since: Option<jiff::Timestamp>,
+    /// When it had been closed.
+    pub closed_at: Option<jiff::Timestamp>,
+    /// Hops that this reply adds: 0 or 1.
+    pub hops_added: i64,
+    /// Version of the case that the send wrote: while it stands, nothing else happened.
+    pub case_version: i64,
+    /// The last message of the conversation before.
+    pub last_message_id: Option<MessageId>,
+    /// The messages that this reply decided.
+    pub answered: Vec<MessageId>,
+    /// The promises that it makes.
+    pub promised: Vec<PromiseId>,
+    /// The promises that it keeps.
+    pub kept: Vec<PromiseId>,
 }
 
 /// What a channel needs to say something, complete: the same value always gives the same bytes.
@@ -103,4 +137,19 @@ pub enum SendOutcome {
         /// `no_answer`, `connection_lost`.
         code: String,
     },
+}
+
+/// What a network says of a send whose answer was lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "lookup", rename_all = "snake_case")]
+pub enum LookupOutcome {
+    /// It is there.
+    Found {
+        /// The network's id, when it gave one.
+        external_id: Option<String>,
+    },
+    /// It is surely not there: only a network whose look-up is complete and immediate may say so.
+    NotFound,
+    /// The network has no look-up, or it was not reached: a person decides.
+    CannotTell,
 }

@@ -1,0 +1,1 @@
+//! French public holidays, computed.

@@ -1,0 +1,145 @@
+//! What the decisions about a reply are made of.
+
+use guichet_text::Span;
+
+use crate::model::{
+    AuthorKind, Brand, Case, Channel, Conversation, Customer, Handle, Message, MessageId, OutboxItem, Promise, PromiseId,
+    ReplyId, UserId, Visibility,
+};
+use crate::plan::Plan;
+use crate::words;
+
+/// What is known around a reply that somebody wants to send.
+#[derive(Debug, Clone)]
+pub struct KnownReply {
+    /// The brand.
+    pub brand: Brand,
+    /// The channel that it leaves by.
+    pub channel: Channel,
+    /// The conversation.
+    pub conversation: Conversation,
+    /// Its case, merges followed.
+    pub case: Case,
+    /// To whom.
+    pub customer: Customer,
+    /// The customer's handle on the channel's network.
+    pub handle: Option<Handle>,
+    /// The conversation, oldest first; the last fifty are enough.
+    pub thread: Vec<Message>,
+    /// Promises of the case that are still open.
+    pub promises: Vec<Promise>,
+    /// The message and the item with the same reply id, if it was pressed before.
+    pub existing: Option<(Message, OutboxItem)>,
+}
+
+/// A reply as somebody pressed send.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// Made by the client: pressing twice is one reply.
+    pub reply_id: ReplyId,
+    /// The words.
+    pub text: String,
+    /// The last message of the conversation that its author had seen.
+    pub seen_up_to: Option<MessageId>,
+    /// Who will read it.
+    pub visibility: Visibility,
+    /// Human, or human with a proposed draft.
+    pub author_kind: AuthorKind,
+    /// Reasons for what the guard holds.
+    pub overrules: Vec<Overrule>,
+    /// What it promises, as the author confirmed it.
+    pub promises: Vec<DraftPromise>,
+    /// Promises that it keeps.
+    pub keeps: Vec<PromiseId>,
+    /// The customer's private page, for private messages.
+    pub tracking_url: Option<String>,
+}
+
+/// Why a held reply should leave as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overrule {
+    /// The rule of the guard.
+    pub rule: String,
+    /// The reason, a code or a few words of the colleague.
+    pub reason: String,
+}
+
+/// A promise in the words of a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftPromise {
+    /// Where the words stand.
+    pub span: Span,
+    /// By when.
+    pub due_at: jiff::Timestamp,
+    /// Who keeps it; none: the author.
+    pub owner: Option<UserId>,
+}
+
+words! {
+    /// What a reply gives, the worst that applies except that an answer or a dated promise wins.
+    Given {
+        /// An answer.
+        Answer = "answer",
+        /// A dated promise.
+        Promise = "promise",
+        /// Somewhere else to go, and nothing more.
+        SentAway = "sent_away",
+        /// Sympathy, and nothing more.
+        SympathyOnly = "sympathy_only",
+        /// A question back: what is needed to act.
+        AskedBack = "asked_back",
+    }
+}
+
+/// What the guard said of the words, as far as the send depends on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Examined {
+    /// Rules that refuse (in the reply).
+    pub refused: Vec<String>,
+    /// Rules that hold (in the reply), each once.
+    pub held: Vec<String>,
+    /// What the reply gives.
+    pub given: Given,
+    /// It sends the customer elsewhere.
+    pub hop: bool,
+    /// Dated promises found in the words.
+    pub promises: Vec<DraftPromise>,
+}
+
+/// What pressing send gave.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Replied {
+    /// To be written.
+    Plan(Plan),
+    /// It was pressed before: nothing to write, the first one counts.
+    Already,
+}
+
+/// A reply on its way with what it touches.
+#[derive(Debug, Clone)]
+pub struct InFlight {
+    /// The brand.
+    pub brand: Brand,
+    /// The item.
+    pub item: OutboxItem,
+    /// The message; same id.
+    pub message: Message,
+    /// The conversation.
+    pub conversation: Conversation,
+    /// The case, merges followed.
+    pub case: Case,
+    /// The messages of `item.before.answered`.
+    pub answered: Vec<Message>,
+    /// The promises of `item.before.promised` and `item.before.kept`.
+    pub promises: Vec<Promise>,
+}
+
+words! {
+    /// What a person says of a reply in doubt.
+    Choice { ItArrived = "it_arrived", SendAgain = "send_again" }
+}
+
+/// The reply moved on meanwhile, or is not due: the worker leaves it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the reply moved on meanwhile")]
+pub struct LateWorker;

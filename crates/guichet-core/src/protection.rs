@@ -1,0 +1,42 @@
+//! Care for the person who answers: hurtful words are veiled until somebody chooses to read them, and reading them is
+//! counted.
+//!
+//! The veil gives control and consent; it is not claimed to protect. The count is the dose, seen by the person alone and,
+//! summed up, by the team.
+
+use guichet_text::reading::{AbuseKind, AbuseLevel, AbuseTarget};
+use guichet_text::Reading;
+
+/// Whether some words of the message are veiled until somebody chooses to read them.
+#[must_use]
+pub fn veiled(reading: &Reading) -> bool {
+    match reading.abuse.level {
+        AbuseLevel::None => false,
+        // Swearing at a situation is anger, and anger is legitimate.
+        AbuseLevel::Crude => !reading.abuse.kinds.is_empty(),
+        AbuseLevel::Insult => reading.abuse.target != AbuseTarget::Situation || !reading.abuse.kinds.is_empty(),
+        AbuseLevel::Harassment | AbuseLevel::Threat => true,
+    }
+}
+
+/// How much reading the words weighs: 0 nothing, 1 an insult to the brand, up to 10.
+#[must_use]
+pub fn exposure(reading: &Reading) -> u32 {
+    let level = match reading.abuse.level {
+        AbuseLevel::None | AbuseLevel::Crude => 0,
+        AbuseLevel::Insult => 1,
+        AbuseLevel::Harassment => 3,
+        AbuseLevel::Threat => 4,
+    };
+    let aimed = u32::from(level > 0 && matches!(reading.abuse.target, AbuseTarget::Agent | AbuseTarget::Person));
+    let kinds: u32 = reading
+        .abuse
+        .kinds
+        .iter()
+        .map(|kind| match kind {
+            AbuseKind::Doxxing | AbuseKind::Death => 3,
+            AbuseKind::Discriminatory | AbuseKind::Sexual => 2,
+        })
+        .sum();
+    (level + aimed + kinds).min(10)
+}

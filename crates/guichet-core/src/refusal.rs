@@ -1,0 +1,303 @@
+//! A refusal is for somebody: a code for machines, one plain sentence and the next step for people, in their language.
+//!
+//! Invariant: no words of customers in a refusal; it names rules and messages by code and id.
+
+use serde::Serialize;
+
+use crate::model::MessageId;
+use crate::words;
+
+words! {
+    /// Why something was not done.
+    RefusalCode {
+        /// The role does not allow it.
+        NotAllowed = "not_allowed",
+        /// The customer or a colleague wrote meanwhile.
+        NewerMessages = "newer_messages",
+        /// The guard refuses the words.
+        GuardRefused = "guard_refused",
+        /// The guard holds the words: each rule needs a reason.
+        ReasonNeeded = "reason_needed",
+        /// The customer was sent elsewhere before: the lead decides.
+        SecondHop = "second_hop",
+        /// There are no words.
+        EmptyText = "empty_text",
+        /// There is no private way to this person here.
+        NoPrivateWay = "no_private_way",
+        /// The channel does not send at the moment.
+        ChannelPaused = "channel_paused",
+        /// Nobody is known to whom it could go.
+        NoRecipient = "no_recipient",
+        /// The same reply id was used with other words.
+        ReplyIdTaken = "reply_id_taken",
+        /// Too late to take it back.
+        TooLateToUndo = "too_late_to_undo",
+        /// The reply is not in doubt.
+        NotUnknown = "not_unknown",
+        /// Messages are still owed a decision.
+        UndecidedMessages = "undecided_messages",
+        /// A promise is still owed.
+        PromiseOwed = "promise_owed",
+        /// Nothing was sent to the customer.
+        NothingSent = "nothing_sent",
+        /// A reply of this case is not out of doubt yet.
+        ReplyOnItsWay = "reply_on_its_way",
+        /// The state of the case does not allow it.
+        WrongState = "wrong_state",
+        /// The case became part of another.
+        CaseMerged = "case_merged",
+        /// The message has a decision already.
+        AlreadyDecided = "already_decided",
+        /// There is no such decision to undo.
+        NothingToUndo = "nothing_to_undo",
+        /// The reason is not one of the list.
+        UnknownReason = "unknown_reason",
+        /// A promise needs an owner and a date to come.
+        PromiseIncomplete = "promise_incomplete",
+        /// The promise is no longer open.
+        PromiseClosed = "promise_closed",
+    }
+}
+
+/// Why something was not done, and what can be done instead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Refusal {
+    /// Why.
+    pub code: RefusalCode,
+    /// Rules of the guard that decided, if any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<String>,
+    /// Messages that it is about, if any: the newer ones, the undecided ones.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub messages: Vec<MessageId>,
+}
+
+impl Refusal {
+    /// A refusal that names neither rules nor messages.
+    #[must_use]
+    pub const fn new(code: RefusalCode) -> Self {
+        Self { code, rules: Vec::new(), messages: Vec::new() }
+    }
+
+    /// A refusal because of these rules.
+    #[must_use]
+    pub const fn rules(code: RefusalCode, rules: Vec<String>) -> Self {
+        Self { code, rules, messages: Vec::new() }
+    }
+
+    /// A refusal because of these messages.
+    #[must_use]
+    pub const fn messages(code: RefusalCode, messages: Vec<MessageId>) -> Self {
+        Self { code, rules: Vec::new(), messages }
+    }
+
+    /// One plain sentence: what was not done and why. `locale` is `fr` or `en`; anything else reads English.
+    #[must_use]
+    pub fn message(&self, locale: &str) -> &'static str {
+        let (french, english) = sentence(self.code);
+        if locale.starts_with("fr") { french } else { english }
+    }
+
+    /// What can be done instead.
+    #[must_use]
+    pub fn hint(&self, locale: &str) -> &'static str {
+        let (french, english) = next_step(self.code);
+        if locale.starts_with("fr") { french } else { english }
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.message("en"))
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// What happened, in French and in English.
+const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
+    match code {
+        RefusalCode::NotAllowed => ("Votre rôle ne permet pas cette action.", "Your role does not allow this."),
+        RefusalCode::NewerMessages => (
+            "Un nouveau message est arrivé dans la conversation pendant que vous écriviez.",
+            "A new message arrived in the conversation while you were writing.",
+        ),
+        RefusalCode::GuardRefused => (
+            "Le garde-fou bloque cette réponse.",
+            "The guard refuses this reply.",
+        ),
+        RefusalCode::ReasonNeeded => (
+            "Le garde-fou retient cette réponse\u{a0}: dites pourquoi elle doit partir telle quelle.",
+            "The guard holds this reply: say why it should leave as it is.",
+        ),
+        RefusalCode::SecondHop => (
+            "Ce client a déjà été renvoyé ailleurs\u{a0}: un second renvoi demande l’accord d’un responsable.",
+            "This customer was sent elsewhere before: a second hop needs the lead.",
+        ),
+        RefusalCode::EmptyText => ("La réponse est vide.", "The reply is empty."),
+        RefusalCode::NoPrivateWay => (
+            "Ce canal ne permet pas d’écrire en privé à ce client.",
+            "This channel has no private way to this customer.",
+        ),
+        RefusalCode::ChannelPaused => ("Ce canal est en pause\u{a0}: rien n’en part.", "This channel is paused: nothing leaves by it."),
+        RefusalCode::NoRecipient => (
+            "On ne sait pas à qui adresser cette réponse.",
+            "Nobody is known to whom this reply could go.",
+        ),
+        RefusalCode::ReplyIdTaken => (
+            "Cette réponse a déjà été envoyée avec un autre texte.",
+            "This reply was already sent with other words.",
+        ),
+        RefusalCode::TooLateToUndo => (
+            "La réponse est déjà partie\u{a0}: elle ne peut plus être annulée.",
+            "The reply has left: it can no longer be taken back.",
+        ),
+        RefusalCode::NotUnknown => (
+            "L’envoi de cette réponse n’est pas en doute.",
+            "There is no doubt about this reply.",
+        ),
+        RefusalCode::UndecidedMessages => (
+            "Des messages de ce dossier attendent encore une décision.",
+            "Messages of this case still need a decision.",
+        ),
+        RefusalCode::PromiseOwed => (
+            "Une promesse faite à ce client n’est pas encore tenue.",
+            "A promise made to this customer is not kept yet.",
+        ),
+        RefusalCode::NothingSent => (
+            "Rien n’a encore été envoyé à ce client.",
+            "Nothing was sent to this customer yet.",
+        ),
+        RefusalCode::ReplyOnItsWay => (
+            "Une réponse de ce dossier n’est pas encore arrivée.",
+            "A reply of this case has not arrived yet.",
+        ),
+        RefusalCode::WrongState => (
+            "L’état du dossier ne permet pas cette action.",
+            "The state of the case does not allow this.",
+        ),
+        RefusalCode::CaseMerged => (
+            "Ce dossier a été réuni à un autre.",
+            "This case became part of another one.",
+        ),
+        RefusalCode::AlreadyDecided => (
+            "Une décision a déjà été prise pour ce message.",
+            "This message has a decision already.",
+        ),
+        RefusalCode::NothingToUndo => (
+            "Il n’y a pas de décision à annuler.",
+            "There is no decision to undo.",
+        ),
+        RefusalCode::UnknownReason => (
+            "Ce motif ne fait pas partie de la liste.",
+            "This reason is not in the list.",
+        ),
+        RefusalCode::PromiseIncomplete => (
+            "Une promesse a besoin d’un responsable et d’une date à venir.",
+            "A promise needs an owner and a date to come.",
+        ),
+        RefusalCode::PromiseClosed => (
+            "Cette promesse est déjà close.",
+            "This promise is closed already.",
+        ),
+    }
+}
+
+/// What to do, in French and in English.
+const fn next_step(code: RefusalCode) -> (&'static str, &'static str) {
+    match code {
+        RefusalCode::NotAllowed => ("Demandez à un responsable.", "Ask a lead."),
+        RefusalCode::NewerMessages => (
+            "Lisez-le, puis envoyez de nouveau si votre réponse convient toujours.",
+            "Read it, then send again if your reply still fits.",
+        ),
+        RefusalCode::GuardRefused => (
+            "Appliquez la correction proposée sous le texte.",
+            "Apply the remedy shown under the words.",
+        ),
+        RefusalCode::ReasonNeeded => (
+            "Corrigez le texte, ou donnez une raison pour chaque remarque retenue.",
+            "Change the words, or give a reason for each held finding.",
+        ),
+        RefusalCode::SecondHop => (
+            "Répondez ici même, ou demandez à un responsable de l’envoyer.",
+            "Answer here, or ask a lead to send it.",
+        ),
+        RefusalCode::EmptyText => ("Écrivez votre réponse.", "Write your reply."),
+        RefusalCode::NoPrivateWay => (
+            "Répondez sans donnée personnelle, ou proposez le lien de dépôt.",
+            "Reply without personal data, or offer the drop link.",
+        ),
+        RefusalCode::ChannelPaused => (
+            "Réactivez le canal dans les réglages.",
+            "Resume the channel in the settings.",
+        ),
+        RefusalCode::NoRecipient => (
+            "Choisissez une autre conversation de ce dossier.",
+            "Choose another conversation of this case.",
+        ),
+        RefusalCode::ReplyIdTaken => ("Rechargez le dossier.", "Load the case again."),
+        RefusalCode::TooLateToUndo => (
+            "Envoyez un second message pour rectifier.",
+            "Send a second message to put it right.",
+        ),
+        RefusalCode::NotUnknown => ("Rechargez le dossier.", "Load the case again."),
+        RefusalCode::UndecidedMessages => (
+            "Répondez-y, ou classez-les avec un motif.",
+            "Answer them, or close them with a reason.",
+        ),
+        RefusalCode::PromiseOwed => (
+            "Tenez-la, ou donnez une nouvelle date avec sa raison.",
+            "Keep it, or give a new date with its reason.",
+        ),
+        RefusalCode::NothingSent => (
+            "Répondez au client, ou classez son message avec un motif.",
+            "Reply to the customer, or close the message with a reason.",
+        ),
+        RefusalCode::ReplyOnItsWay => (
+            "Attendez qu’elle soit partie, ou dites ce qu’elle est devenue.",
+            "Wait until it has left, or say what became of it.",
+        ),
+        RefusalCode::WrongState | RefusalCode::AlreadyDecided | RefusalCode::NothingToUndo | RefusalCode::PromiseClosed => {
+            ("Rechargez le dossier.", "Load the case again.")
+        }
+        RefusalCode::CaseMerged => ("Ouvrez l’autre dossier.", "Open the other case."),
+        RefusalCode::UnknownReason => ("Choisissez un motif de la liste.", "Choose a reason from the list."),
+        RefusalCode::PromiseIncomplete => (
+            "Indiquez qui la tiendra et pour quand.",
+            "Say who keeps it and by when.",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_says_in_both_languages_what_happened_and_what_to_do() {
+        for code in RefusalCode::ALL {
+            let refusal = Refusal::new(*code);
+            for text in [refusal.message("fr"), refusal.message("en"), refusal.hint("fr-FR"), refusal.hint("en")] {
+                assert!(text.ends_with('.'), "{code}: {text}");
+            }
+            assert_ne!(refusal.message("fr"), refusal.message("en"), "{code}");
+        }
+    }
+
+    #[test]
+    fn french_colons_have_their_space() {
+        for code in RefusalCode::ALL {
+            for text in [Refusal::new(*code).message("fr"), Refusal::new(*code).hint("fr")] {
+                assert!(!text.contains(" :") && !text.contains('\''), "{code}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_refusal_names_the_newer_messages_by_id_only() {
+        let id = MessageId(uuid::Uuid::from_u128(7));
+        let json = serde_json::to_value(Refusal::messages(RefusalCode::NewerMessages, vec![id])).unwrap();
+        assert_eq!(json, serde_json::json!({"code": "newer_messages", "messages": [id.to_string()]}));
+    }
+}
