@@ -1,1 +1,148 @@
-//! Guichet.
+//! The networks where customers speak, one folder each, behind one trait.
+//!
+//! This crate never sees the store: it hands over bytes with what makes them unique, understands bytes, and gives bytes
+//! to networks, with one of four outcomes. The list at the bottom of this file is the only place that names all kinds;
+//! `docs/adding-a-channel.md` shows how to add one.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::as_conversions,
+        clippy::print_stderr,
+        reason = "tests may fail loudly"
+    )
+)]
+
+pub mod account;
+pub mod channel;
+pub mod http;
+pub mod inbound;
+pub mod kind;
+pub mod mail;
+pub mod phrases;
+pub mod sandbox;
+pub mod secret;
+mod text;
+
+use std::time::Duration;
+
+use guichet_core::model::{Capabilities, Incoming, Outgoing, SendOutcome};
+
+pub use account::{Account, Secrets, Surroundings};
+pub use channel::{Batch, Channel, Failure, Lookup, ParseProblem, Problem, RawBytes, Reception};
+pub use kind::{Kind, Prepared, Setting};
+pub use phrases::{Phrase, problem_words};
+
+/// Makes [`AnyChannel`] and [`KINDS`] from the one list of kinds.
+macro_rules! channels {
+    ($($(#[$doc:meta])* $name:ident => $channel:ty),+ $(,)?) => {
+        /// Every kind that Guichet has, described as data.
+        pub const KINDS: &[Kind] = &[$(<$channel as Channel>::KIND),+];
+
+        /// A channel of any kind.
+        #[derive(Debug, Clone)]
+        pub enum AnyChannel { $($(#[$doc])* $name($channel)),+ }
+
+        impl AnyChannel {
+            /// Makes the channel from its account. Touches no network.
+            ///
+            /// # Errors
+            /// Every setting that is missing or wrong.
+            pub fn open(account: &Account, surroundings: &Surroundings) -> Result<Self, Vec<Problem>> {
+                $(if account.channel.kind == <$channel as Channel>::KIND.name {
+                    return <$channel as Channel>::open(account, surroundings).map(Self::$name);
+                })+
+                Err(vec![unknown_kind(&account.channel.kind)])
+            }
+
+            /// What the network allows.
+            #[must_use]
+            pub fn capabilities(&self) -> Capabilities {
+                match self { $(Self::$name(channel) => channel.capabilities()),+ }
+            }
+
+            /// How items arrive.
+            #[must_use]
+            pub fn reception(&self) -> Reception {
+                match self { $(Self::$name(channel) => channel.reception()),+ }
+            }
+
+            /// Fetches what came after the cursor.
+            ///
+            /// # Errors
+            /// Nothing was received; the cursor stays where it was.
+            pub async fn receive(&self, cursor: Option<&str>) -> Result<Batch, Failure> {
+                match self { $(Self::$name(channel) => channel.receive(cursor).await),+ }
+            }
+
+            /// Waits until something is new, at most this long.
+            ///
+            /// # Errors
+            /// The connection is gone; `receive` opens another one.
+            pub async fn wait(&self, cursor: Option<&str>, at_most: Duration) -> Result<(), Failure> {
+                match self { $(Self::$name(channel) => channel.wait(cursor, at_most).await),+ }
+            }
+
+            /// Understands one item of the network.
+            fn parse_own(&self, raw: &RawBytes) -> Result<Incoming, ParseProblem> {
+                match self { $(Self::$name(channel) => channel.parse(raw)),+ }
+            }
+
+            /// The bytes that `send` will give to the network.
+            #[must_use]
+            pub fn compose(&self, outgoing: &Outgoing) -> Vec<u8> {
+                match self { $(Self::$name(channel) => channel.compose(outgoing)),+ }
+            }
+
+            /// Gives a reply to the network, once.
+            pub async fn send(&self, outgoing: &Outgoing) -> SendOutcome {
+                match self { $(Self::$name(channel) => channel.send(outgoing).await),+ }
+            }
+
+            /// Looks whether a reply whose answer was lost has arrived.
+            pub async fn lookup(&self, outgoing: &Outgoing) -> Lookup {
+                match self { $(Self::$name(channel) => channel.lookup(outgoing).await),+ }
+            }
+
+            /// Tries the account, and says in plain words what does not work.
+            pub async fn check(&self) -> Vec<Problem> {
+                match self { $(Self::$name(channel) => channel.check().await),+ }
+            }
+        }
+    };
+}
+
+channels! {
+    /// Any other system, by signed webhook.
+    Inbound => inbound::InboundChannel,
+    /// A simulated network.
+    Sandbox => sandbox::SandboxChannel,
+}
+
+impl AnyChannel {
+    /// Understands one item: of the network, or of a file that was imported into the channel.
+    ///
+    /// # Errors
+    /// The item is for the quarantine, with the reason.
+    pub fn parse(&self, raw: &RawBytes) -> Result<Incoming, ParseProblem> {
+        self.parse_own(raw)
+    }
+}
+
+/// The kind of this name.
+#[must_use]
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.name == name)
+}
+
+fn unknown_kind(name: &str) -> Problem {
+    let known: Vec<_> = KINDS.iter().map(|kind| kind.name).collect();
+    let known = known.join(", ");
+    Problem::new(
+        "unknown_kind",
+        format!("«\u{a0}{name}\u{a0}» n’est pas un type de canal. Types connus\u{a0}: {known}."),
+        format!("\"{name}\" is not a kind of channel. Known kinds: {known}."),
+    )
+}

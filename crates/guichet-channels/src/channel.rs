@@ -1,0 +1,226 @@
+//! What every network must be able to do: the trait [`Channel`] and its plain values.
+//!
+//! Invariants, held by the conformance suite for every kind:
+//! - `parse` is pure: the same bytes always give the same [`Incoming`], and no bytes make it panic.
+//! - `compose` is pure: the same [`Outgoing`] always gives the same bytes, so that a retry repeats itself exactly.
+//! - a cursor comes back only together with all the items before it: whoever stores both in one commit loses nothing.
+//! - `send` never repeats by itself. What it cannot know it calls [`SendOutcome::Unknown`].
+
+use std::future::Future;
+use std::time::Duration;
+
+use guichet_core::model::{Capabilities, Incoming, Outgoing, SendOutcome};
+
+use crate::account::{Account, Surroundings};
+use crate::kind::Kind;
+use crate::phrases::{Phrase, problem_words};
+
+/// A connected account on one network.
+pub trait Channel: Send + Sync + Sized {
+    /// What the kind is called, and what it needs to be set up.
+    const KIND: Kind;
+
+    /// Makes the channel from its account. Touches no network.
+    ///
+    /// # Errors
+    /// Every setting that is missing or wrong, in words for the person who sets it up.
+    fn open(account: &Account, surroundings: &Surroundings) -> Result<Self, Vec<Problem>>;
+
+    /// What the network allows.
+    fn capabilities(&self) -> Capabilities;
+
+    /// How items arrive: pushed to us, or fetched by `receive`.
+    fn reception(&self) -> Reception;
+
+    /// Fetches what came after the cursor. A pushed channel always answers with an empty batch.
+    ///
+    /// # Errors
+    /// Nothing was received; the cursor stays where it was.
+    fn receive(&self, cursor: Option<&str>) -> impl Future<Output = Result<Batch, Failure>> + Send;
+
+    /// Waits until the network says that something is new, at most this long. Returning early is allowed.
+    ///
+    /// # Errors
+    /// The connection is gone; `receive` opens another one.
+    fn wait(&self, cursor: Option<&str>, at_most: Duration) -> impl Future<Output = Result<(), Failure>> + Send;
+
+    /// Understands one item.
+    ///
+    /// # Errors
+    /// The item is for the quarantine, with the reason.
+    fn parse(&self, raw: &RawBytes) -> Result<Incoming, ParseProblem>;
+
+    /// The bytes that `send` will give to the network.
+    fn compose(&self, outgoing: &Outgoing) -> Vec<u8>;
+
+    /// Gives a reply to the network, once.
+    fn send(&self, outgoing: &Outgoing) -> impl Future<Output = SendOutcome> + Send;
+
+    /// Looks whether a reply whose answer was lost has arrived. Leave the network a minute to file it first.
+    fn lookup(&self, outgoing: &Outgoing) -> impl Future<Output = Lookup> + Send;
+
+    /// Tries the account, and says in plain words what does not work. Empty means that all is well.
+    fn check(&self) -> impl Future<Output = Vec<Problem>> + Send;
+}
+
+/// How items arrive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reception {
+    /// Somebody brings them: a webhook, a form.
+    Pushed,
+    /// `receive` fetches them; `wait` returns when there is something new, or after this long at most.
+    Watched {
+        /// The longest time between two calls of `receive`.
+        every: Duration,
+    },
+}
+
+/// The bytes of one item, with what makes it unique on its channel.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RawBytes {
+    /// Where the external id is unique.
+    pub source: String,
+    /// The network's id.
+    pub external_id: String,
+    /// `message`, or what else of the same item: `edit:<hash>`, `delete`.
+    pub part: String,
+    /// SHA-256 of what was said, hexadecimal.
+    pub content_hash: String,
+    /// The bytes as received.
+    pub body: Vec<u8>,
+}
+
+impl RawBytes {
+    /// The same bytes under an id of their own.
+    ///
+    /// For an item that carries the id of another one but other words (two mails with one Message-ID): the store says
+    /// *conflict*, and what was fetched is kept under this id, because nobody is there to be told.
+    #[must_use]
+    pub fn under_its_own_id(mut self) -> Self {
+        let mark: String = self.content_hash.chars().take(12).collect();
+        self.external_id = format!("{}{OWN_ID_MARK}{mark}", self.external_id);
+        self
+    }
+}
+
+/// Stands between the id that an item claims and the mark that keeps it apart from another one with the same claim.
+pub const OWN_ID_MARK: &str = "#content-";
+
+impl std::fmt::Debug for RawBytes {
+    /// Without the bytes: they are somebody's words.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("RawBytes")
+            .field("source", &self.source)
+            .field("external_id", &self.external_id)
+            .field("part", &self.part)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What `receive` fetched. Items and cursor belong into one commit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// The items, oldest first.
+    pub items: Vec<RawBytes>,
+    /// Where to go on; none leaves the cursor as it is.
+    pub cursor: Option<String>,
+    /// There is more: call again at once, without waiting.
+    pub more: bool,
+}
+
+/// Why nothing could be received. The detail is for the operator's log and carries no personal data.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{code}: {detail}")]
+pub struct Failure {
+    /// `unreachable`, `sign_in_refused`, `rate_limited`, `protocol`.
+    pub code: &'static str,
+    /// The network's word for when to come back, in seconds.
+    pub retry_after: Option<u32>,
+    /// What exactly, for the log.
+    pub detail: String,
+}
+
+impl Failure {
+    /// A failure without a word for when.
+    pub fn new(code: &'static str, detail: impl Into<String>) -> Self {
+        Self { code, retry_after: None, detail: detail.into() }
+    }
+}
+
+/// Why an item was not understood: it goes to the quarantine and can be tried again.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{code}{}", field.as_ref().map(|name| format!(" ({name})")).unwrap_or_default())]
+pub struct ParseProblem {
+    /// `not_json`, `missing_field`, `bad_field`, `unknown_event`, `not_a_mail`, `suspect`…
+    pub code: &'static str,
+    /// The field that is missing or wrong.
+    pub field: Option<String>,
+}
+
+impl ParseProblem {
+    /// A problem of the whole item.
+    #[must_use]
+    pub const fn new(code: &'static str) -> Self {
+        Self { code, field: None }
+    }
+
+    /// A problem of one field.
+    pub fn of(code: &'static str, field: impl Into<String>) -> Self {
+        Self { code, field: Some(field.into()) }
+    }
+
+    /// The same in words for a person.
+    #[must_use]
+    pub fn words(&self) -> Phrase {
+        let words = problem_words(self.code);
+        match &self.field {
+            Some(field) => Phrase { fr: format!("{} ({field})", words.fr), en: format!("{} ({field})", words.en) },
+            None => words,
+        }
+    }
+}
+
+/// What the network knows of a reply whose answer was lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lookup {
+    /// It arrived.
+    Found {
+        /// The network's id, when it has one.
+        external_id: Option<String>,
+    },
+    /// It did not arrive: it may be sent again.
+    NotFound,
+    /// The network does not say: a person decides.
+    CannotTell,
+}
+
+/// Something that does not work, in words for the person who can change it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// For machines.
+    pub code: String,
+    /// The setting concerned, if it is one.
+    pub setting: Option<String>,
+    /// For people: what, and what to do.
+    pub words: Phrase,
+}
+
+impl Problem {
+    /// A problem of the channel.
+    pub fn new(code: &str, fr: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), setting: None, words: Phrase::new(fr, en) }
+    }
+
+    /// A problem of one setting.
+    pub fn of_setting(setting: &str, code: &str, fr: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { setting: Some(setting.to_owned()), ..Self::new(code, fr, en) }
+    }
+
+    /// A failure of the network, in the words that are kept for its code.
+    #[must_use]
+    pub fn of_code(code: &str) -> Self {
+        Self { code: code.to_owned(), setting: None, words: problem_words(code) }
+    }
+}

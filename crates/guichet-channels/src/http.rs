@@ -1,0 +1,208 @@
+//! Our own requests to other systems: one careful client for all networks.
+//!
+//! It never follows redirects, never repeats a request by itself, gives every step a limit of time, and reaches only
+//! addresses that the [`NetworkPolicy`] allows, checked when the connection is made. A failure tells whether the body
+//! can have left: only then is the outcome unknown.
+
+pub mod policy;
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use rustls::pki_types::pem::PemObject as _;
+use reqwest::{Client, Method, Response, Url};
+
+pub use policy::NetworkPolicy;
+
+/// How long a connection may take to stand.
+const CONNECT_WITHIN: Duration = Duration::from_secs(10);
+/// How long a whole exchange may take. Standard Webhooks asks receivers to answer within 15 to 30 seconds.
+const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+/// The most that we read of an answer.
+const ANSWER_BYTES: usize = 1024 * 1024;
+
+/// The shared client.
+#[derive(Debug, Clone)]
+pub struct Http {
+    policy: NetworkPolicy,
+    /// For the usual ports: public addresses and those allowed by name.
+    open: Client,
+    /// For other ports: only addresses allowed by name.
+    named_only: Client,
+}
+
+/// A request.
+#[derive(Debug)]
+pub struct Request {
+    /// Method.
+    pub method: Method,
+    /// Where to.
+    pub url: String,
+    /// Headers.
+    pub headers: Vec<(&'static str, String)>,
+    /// Body.
+    pub body: Vec<u8>,
+}
+
+/// An answer, whatever its status.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Status.
+    pub status: u16,
+    /// `Retry-After` in seconds, when it was given as a number.
+    pub retry_after: Option<u32>,
+    /// The first mebibyte of the body.
+    pub body: Vec<u8>,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Silence {
+    /// The address is not one that we may reach, or not an address at all.
+    NotAllowed,
+    /// No connection stood: nothing left.
+    NotConnected,
+    /// The request may have arrived.
+    NoAnswer,
+}
+
+impl Http {
+    /// A client that keeps to this policy.
+    ///
+    /// # Errors
+    /// No secure connection can be made on this machine.
+    pub fn new(policy: NetworkPolicy) -> Result<Self, NoSecureConnections> {
+        let open = client(GuardedNames { policy: policy.clone(), named_only: false })?;
+        let named_only = client(GuardedNames { policy: policy.clone(), named_only: true })?;
+        Ok(Self { policy, open, named_only })
+    }
+
+    /// Makes one request, once.
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    pub async fn ask(&self, request: Request) -> Result<Answer, Silence> {
+        let url = Url::parse(&request.url).map_err(|_| Silence::NotAllowed)?;
+        let client = self.client_for(&url)?;
+        let mut builder = client.request(request.method, url).body(request.body);
+        for (name, value) in request.headers {
+            builder = builder.header(name, value);
+        }
+        let response = builder.send().await.map_err(|error| silence_of(&error))?;
+        let status = response.status().as_u16();
+        let retry_after = response
+            .headers()
+            .get(reqwest::header::RETRY_AFTER)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.trim().parse().ok());
+        // The status is the answer; a body that breaks off takes nothing away from it.
+        let body = beginning_of(response).await;
+        Ok(Answer { status, retry_after, body })
+    }
+
+    fn client_for(&self, url: &Url) -> Result<&Client, Silence> {
+        if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() || url.password().is_some() {
+            return Err(Silence::NotAllowed);
+        }
+        let port = url.port_or_known_default().ok_or(Silence::NotAllowed)?;
+        let usual = policy::USUAL_PORTS.contains(&port);
+        // An address written as a number never reaches the resolver.
+        let host = url.host_str().ok_or(Silence::NotAllowed)?;
+        let literal = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().ok();
+        if literal.is_some_and(|address| !self.policy.allows(address, !usual)) {
+            return Err(Silence::NotAllowed);
+        }
+        Ok(if usual { &self.open } else { &self.named_only })
+    }
+}
+
+/// The cryptography or the trusted certificates of the machine are not usable.
+#[derive(Debug, thiserror::Error)]
+#[error("no secure connection can be made on this machine: {0}")]
+pub struct NoSecureConnections(String);
+
+fn client(names: GuardedNames) -> Result<Client, NoSecureConnections> {
+    Client::builder()
+        .tls_backend_preconfigured(tls_settings(None)?)
+        .dns_resolver(Arc::new(names))
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .no_proxy()
+        // A connection kept open may be closed by the other side just when we write: a new one makes "not connected" sure.
+        .pool_max_idle_per_host(0)
+        .connect_timeout(CONNECT_WITHIN)
+        .timeout(ANSWER_WITHIN)
+        .user_agent("Guichet")
+        .build()
+        .map_err(|error| NoSecureConnections(error.to_string()))
+}
+
+/// The machine's own trusted certificates and one more authority, with the one cryptography that we build.
+pub(crate) fn tls_settings(own_authority: Option<&[u8]>) -> Result<rustls::ClientConfig, NoSecureConnections> {
+    let mut roots = rustls::RootCertStore::empty();
+    // A certificate that does not parse is one trusted authority less, not a reason to stop.
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    if let Some(pem) = own_authority {
+        let own = rustls::pki_types::CertificateDer::pem_slice_iter(pem);
+        roots.add_parsable_certificates(own.filter_map(Result::ok));
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| NoSecureConnections(error.to_string()))?;
+    Ok(builder.with_root_certificates(roots).with_no_client_auth())
+}
+
+fn silence_of(error: &reqwest::Error) -> Silence {
+    let mut cause: Option<&dyn std::error::Error> = Some(error);
+    while let Some(current) = cause {
+        if current.is::<Forbidden>() {
+            return Silence::NotAllowed;
+        }
+        cause = current.source();
+    }
+    if error.is_connect() || error.is_builder() { Silence::NotConnected } else { Silence::NoAnswer }
+}
+
+async fn beginning_of(mut response: Response) -> Vec<u8> {
+    let mut body = Vec::new();
+    while let Ok(Some(chunk)) = response.chunk().await {
+        body.extend_from_slice(&chunk);
+        if body.len() >= ANSWER_BYTES {
+            body.truncate(ANSWER_BYTES);
+            break;
+        }
+    }
+    body
+}
+
+/// The name led only to addresses that we may not reach.
+#[derive(Debug, thiserror::Error)]
+#[error("the name leads to an address that is not allowed")]
+struct Forbidden;
+
+/// Looks names up and keeps the addresses that the policy allows. Because the connection is made to what comes out
+/// here, a name that changes its address between a check and the use gains nothing.
+#[derive(Debug, Clone)]
+struct GuardedNames {
+    policy: NetworkPolicy,
+    named_only: bool,
+}
+
+impl Resolve for GuardedNames {
+    fn resolve(&self, name: Name) -> Resolving {
+        let guard = self.clone();
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let allowed: Vec<SocketAddr> =
+                found.filter(|address| guard.policy.allows(address.ip(), guard.named_only)).collect();
+            if allowed.is_empty() {
+                return Err(Box::from(Forbidden));
+            }
+            let addresses: Addrs = Box::new(allowed.into_iter());
+            Ok(addresses)
+        })
+    }
+}

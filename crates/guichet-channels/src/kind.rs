@@ -1,0 +1,220 @@
+//! A kind of channel described as data: what it is, and what it needs to be set up.
+//!
+//! The command `guichet channel add` and the set-up screen are both made from this description, so a new kind needs
+//! neither a form nor a line of command code.
+
+use std::collections::BTreeMap;
+
+use crate::account::Secrets;
+use crate::channel::Problem;
+use crate::secret::Recipe;
+
+/// A kind of channel.
+#[derive(Debug, Clone, Copy)]
+pub struct Kind {
+    /// Its word in settings and on the command line.
+    pub name: &'static str,
+    /// What people call it, French and English.
+    pub title: (&'static str, &'static str),
+    /// What it does, in one sentence, French and English.
+    pub description: (&'static str, &'static str),
+    /// What it needs.
+    pub settings: &'static [Setting],
+}
+
+/// One setting of a kind.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// Its word in settings and on the command line.
+    pub name: &'static str,
+    /// Its label, French and English.
+    pub label: (&'static str, &'static str),
+    /// One sentence of help, French and English.
+    pub help: (&'static str, &'static str),
+    /// What a value looks like.
+    pub example: &'static str,
+    /// What it accepts.
+    pub form: Form,
+    /// Whether it must be given.
+    pub need: Need,
+}
+
+/// What a setting accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Any words.
+    Text,
+    /// A mail address.
+    MailAddress,
+    /// A host name or an address of the Internet.
+    Host,
+    /// A port.
+    Port,
+    /// An address that starts with `https://` or `http://`.
+    Url,
+    /// `yes` or `no`.
+    YesOrNo,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// Encrypted at rest, never shown again.
+    Secret,
+}
+
+/// Whether a setting must be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Without it the channel cannot work.
+    Required,
+    /// May be left out.
+    Optional,
+    /// Used when nothing is given.
+    Default(&'static str),
+    /// Made by us when nothing is given. Only for secrets.
+    Made(Recipe),
+}
+
+impl Setting {
+    /// Whether it is kept among the secrets.
+    #[must_use]
+    pub const fn is_secret(&self) -> bool {
+        matches!(self.form, Form::Secret)
+    }
+
+    /// Whether a person must give it.
+    #[must_use]
+    pub const fn is_required(&self) -> bool {
+        matches!(self.need, Need::Required)
+    }
+}
+
+/// Settings and secrets of a new channel, complete and of the right form.
+#[derive(Debug, Clone, Default)]
+pub struct Prepared {
+    /// For the channel's row.
+    pub settings: serde_json::Map<String, serde_json::Value>,
+    /// For the encrypted column.
+    pub secrets: Secrets,
+    /// Names of the secrets that we made: shown once to the person who adds the channel.
+    pub made: Vec<&'static str>,
+}
+
+impl Kind {
+    /// Sorts what was given into settings and secrets, fills in defaults and makes the secrets that we make ourselves.
+    ///
+    /// # Errors
+    /// Every value that is missing, wrong or unknown.
+    pub fn prepare(&self, given: &BTreeMap<String, String>) -> Result<Prepared, Vec<Problem>> {
+        let mut prepared = Prepared::default();
+        let mut problems: Vec<Problem> =
+            given.keys().filter(|name| self.setting(name).is_none()).map(|name| self.unknown(name)).collect();
+        for setting in self.settings {
+            match value_of(setting, given.get(setting.name).map(|value| value.trim())) {
+                Ok(Some((value, made))) => {
+                    if made {
+                        prepared.made.push(setting.name);
+                    }
+                    if setting.is_secret() {
+                        prepared.secrets.0.insert(setting.name.to_owned(), value);
+                    } else {
+                        prepared.settings.insert(setting.name.to_owned(), value.into());
+                    }
+                }
+                Ok(None) => {}
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if problems.is_empty() { Ok(prepared) } else { Err(problems) }
+    }
+
+    /// One of its settings.
+    #[must_use]
+    pub fn setting(&self, name: &str) -> Option<&'static Setting> {
+        self.settings.iter().find(|setting| setting.name == name)
+    }
+
+    fn unknown(&self, name: &str) -> Problem {
+        let known: Vec<_> = self.settings.iter().map(|setting| setting.name).collect();
+        let known = known.join(", ");
+        Problem::of_setting(
+            name,
+            "unknown_setting",
+            format!("«\u{a0}{name}\u{a0}» n’est pas un réglage de ce type de canal. Réglages connus\u{a0}: {known}."),
+            format!("\"{name}\" is not a setting of this kind of channel. Known settings: {known}."),
+        )
+    }
+}
+
+/// The value to keep, and whether we made it.
+fn value_of(setting: &Setting, given: Option<&str>) -> Result<Option<(String, bool)>, Problem> {
+    match (given.filter(|value| !value.is_empty()), setting.need) {
+        (Some(value), _) if setting.form.accepts(value) => Ok(Some((value.to_owned(), false))),
+        (Some(_), _) => Err(wrong(setting)),
+        (None, Need::Required) => Err(missing(setting)),
+        (None, Need::Optional) => Ok(None),
+        (None, Need::Default(value)) => Ok(Some((value.to_owned(), false))),
+        (None, Need::Made(recipe)) => match recipe.make() {
+            Some(secret) => Ok(Some((secret, true))),
+            None => Err(Problem::of_setting(
+                setting.name,
+                "no_randomness",
+                "La machine ne fournit pas de nombres aléatoires.",
+                "The machine gives no random numbers.",
+            )),
+        },
+    }
+}
+
+fn missing(setting: &Setting) -> Problem {
+    let (fr, en) = setting.label;
+    let example = setting.example;
+    Problem::of_setting(
+        setting.name,
+        "missing_setting",
+        format!("Il manque «\u{a0}{fr}\u{a0}» ({}, par exemple {example}).", setting.name),
+        format!("\"{en}\" is missing ({}, for example {example}).", setting.name),
+    )
+}
+
+fn wrong(setting: &Setting) -> Problem {
+    let (fr, en) = setting.label;
+    let (shape_fr, shape_en) = setting.form.shape();
+    Problem::of_setting(
+        setting.name,
+        "bad_setting",
+        format!("«\u{a0}{fr}\u{a0}» ({}) doit être {shape_fr}.", setting.name),
+        format!("\"{en}\" ({}) must be {shape_en}.", setting.name),
+    )
+}
+
+impl Form {
+    /// Whether a value has this form.
+    #[must_use]
+    pub fn accepts(&self, value: &str) -> bool {
+        let clean = !value.chars().any(char::is_control);
+        clean
+            && match self {
+                Self::Text | Self::Secret => true,
+                Self::MailAddress => crate::mail::address::is_address(value),
+                Self::Host => !value.contains(['/', ' ', '@']),
+                Self::Port => value.parse::<u16>().is_ok_and(|port| port != 0),
+                Self::Url => reqwest::Url::parse(value).is_ok_and(|url| matches!(url.scheme(), "http" | "https")),
+                Self::YesOrNo => matches!(value, "yes" | "no" | "true" | "false" | "oui" | "non"),
+                Self::OneOf(words) => words.contains(&value),
+            }
+    }
+
+    fn shape(&self) -> (String, String) {
+        match self {
+            Self::Text | Self::Secret => ("un texte sans retour à la ligne".into(), "a text on one line".into()),
+            Self::MailAddress => ("une adresse électronique".into(), "a mail address".into()),
+            Self::Host => ("un nom de serveur".into(), "a server name".into()),
+            Self::Port => ("un numéro de port".into(), "a port number".into()),
+            Self::Url => ("une adresse en https://".into(), "an address that starts with https://".into()),
+            Self::YesOrNo => ("«\u{a0}yes\u{a0}» ou «\u{a0}no\u{a0}»".into(), "\"yes\" or \"no\"".into()),
+            Self::OneOf(words) => {
+                let words = words.join(", ");
+                (format!("l’un de ces mots\u{a0}: {words}"), format!("one of these words: {words}"))
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! E-mail: IMAP in, SMTP out.
+
+pub mod address;
