@@ -21,6 +21,8 @@ pub mod promise;
 pub mod protection;
 pub mod refusal;
 pub mod report;
+#[cfg(test)]
+mod samples;
 pub mod triage;
 
 pub use refusal::{Refusal, RefusalCode};

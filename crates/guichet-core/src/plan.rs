@@ -3,6 +3,10 @@
 //! After a `check_…` returned a plan nothing can fail for business reasons. The store applies all of it or nothing: when
 //! a guard does not hold (somebody was faster) it answers *conflict*, and the caller loads again and decides again.
 
+mod writing;
+
+pub(crate) use writing::{Writing, asks_something};
+
 use guichet_text::Reading;
 
 use crate::model::{

@@ -2,6 +2,7 @@
 
 use guichet_text::Span;
 
+use crate::guard::{Character, Finding, Level, Report, RuleName, Where, character};
 use crate::model::{
     AuthorKind, Brand, Case, Channel, Conversation, Customer, Handle, Message, MessageId, OutboxItem, Promise, PromiseId,
     ReplyId, UserId, Visibility,
@@ -88,6 +89,8 @@ words! {
         SympathyOnly = "sympathy_only",
         /// A question back: what is needed to act.
         AskedBack = "asked_back",
+        /// Nothing of these.
+        Other = "other",
     }
 }
 
@@ -98,12 +101,57 @@ pub struct Examined {
     pub refused: Vec<String>,
     /// Rules that hold (in the reply), each once.
     pub held: Vec<String>,
+    /// Held rules that only the lead may let pass.
+    pub needs_lead: Vec<String>,
     /// What the reply gives.
     pub given: Given,
     /// It sends the customer elsewhere.
     pub hop: bool,
     /// Dated promises found in the words.
     pub promises: Vec<DraftPromise>,
+}
+
+impl From<Character> for Given {
+    fn from(character: Character) -> Self {
+        match character {
+            Character::Answered => Self::Answer,
+            Character::Promised => Self::Promise,
+            Character::AskedBack => Self::AskedBack,
+            Character::SentAway => Self::SentAway,
+            Character::SympathyOnly => Self::SympathyOnly,
+            Character::Other => Self::Other,
+        }
+    }
+}
+
+impl From<&Report> for Examined {
+    /// The part of the guard's report that a send depends on. Findings in the customer's message stop nobody.
+    fn from(report: &Report) -> Self {
+        let rules = |keep: &dyn Fn(&Finding) -> bool| {
+            let mut rules: Vec<String> = report
+                .findings
+                .iter()
+                .filter(|finding| finding.place == Where::Reply && keep(finding))
+                .map(|finding| finding.rule.to_string())
+                .collect();
+            rules.sort_unstable();
+            rules.dedup();
+            rules
+        };
+        let promises = report
+            .promises
+            .iter()
+            .filter_map(|made| Some(DraftPromise { span: made.span, due_at: made.due?, owner: None }))
+            .collect();
+        Self {
+            refused: rules(&|finding| finding.level == Level::Refuse),
+            held: rules(&|finding| finding.level == Level::Hold),
+            needs_lead: rules(&|finding| finding.level == Level::Hold && finding.needs_lead),
+            given: character(report).into(),
+            hop: !rules(&|finding| finding.rule == RuleName::BrushOff).is_empty(),
+            promises,
+        }
+    }
 }
 
 /// What pressing send gave.
