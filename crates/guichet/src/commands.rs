@@ -1,0 +1,25 @@
+//! The commands, one file each.
+
+pub(crate) mod guard;
+pub(crate) mod understand;
+
+use anyhow::Result;
+
+use crate::arguments::{Arguments, Command};
+
+/// How a command ended that could start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// All of it.
+    Done,
+    /// Not all of it; what failed was said in its place.
+    WithFailures,
+}
+
+/// Runs a command.
+pub(crate) fn run(arguments: Arguments) -> Result<Ending> {
+    match arguments.command {
+        Command::Understand(command) => understand::run(&command),
+        Command::Guard(command) => guard::run(&command),
+    }
+}
