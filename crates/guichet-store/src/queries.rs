@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod blobs;
 mod brands;
 mod cases;
 mod channels;
@@ -12,6 +13,7 @@ mod erasure;
 mod events;
 mod exports;
 mod jobs;
+mod lists;
 mod messages;
 mod outbox;
 mod promises;
@@ -30,7 +32,7 @@ pub use events::StoredEvent;
 pub use exports::ExportedMessage;
 pub use jobs::Job;
 pub use outbox::Attempt;
-pub use queue::{Assigned, QueueFilter, QueueRow};
+pub use queue::{Assigned, CaseStates, QueueFilter, QueueRow};
 pub use raw_items::Received;
 pub use search::SearchHit;
 pub use settings::AuditLine;

@@ -18,6 +18,18 @@ pub enum Assigned {
     To(UserId),
 }
 
+/// Cases that stand how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CaseStates {
+    /// The desk still owes something.
+    #[default]
+    Open,
+    /// Solved, confirmed, lapsed or closed; last changed first.
+    Closed,
+    /// Both; last changed first.
+    All,
+}
+
 /// Which part of the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct QueueFilter {
@@ -27,6 +39,8 @@ pub struct QueueFilter {
     pub assigned: Assigned,
     /// With a conversation on this channel.
     pub channel: Option<ChannelId>,
+    /// Open ones, closed ones, or both.
+    pub states: CaseStates,
 }
 
 /// One case of the queue with what its line shows.
