@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{guard, understand};
+use crate::commands::{brand, channel, export, guard, understand, user};
 
 /// The counter where a customer gets help.
 #[derive(Debug, Parser)]
@@ -20,4 +20,12 @@ pub(crate) enum Command {
     Understand(understand::Understand),
     /// Examine drafts before they leave: one JSON line in, one report out, in order
     Guard(guard::Guard),
+    /// Brands, whose customers write
+    Brand(brand::Brands),
+    /// Accounts of colleagues
+    User(user::Users),
+    /// Connected accounts on networks
+    Channel(channel::Channels),
+    /// Everything, as JSON lines for other programs
+    Export(export::Export),
 }

@@ -1,7 +1,11 @@
 //! The commands, one file each.
 
+pub(crate) mod brand;
+pub(crate) mod channel;
+pub(crate) mod export;
 pub(crate) mod guard;
 pub(crate) mod understand;
+pub(crate) mod user;
 
 use anyhow::Result;
 
@@ -21,5 +25,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<Ending> {
     match arguments.command {
         Command::Understand(command) => understand::run(&command),
         Command::Guard(command) => guard::run(&command),
+        Command::Brand(command) => brand::run(&command),
+        Command::User(command) => user::run(&command),
+        Command::Channel(command) => channel::run(&command),
+        Command::Export(command) => export::run(&command),
     }
 }

@@ -13,11 +13,13 @@
     )
 )]
 
+mod address;
 mod arguments;
 mod commands;
 mod language;
 mod lines;
 mod output;
+mod place;
 mod pretty;
 
 use std::process::ExitCode;

@@ -1,0 +1,148 @@
+//! `guichet user add EMAIL --name N --role R`: an account for a brand, with a link that signs in once.
+//!
+//! No default password exists: the link leads to the page where one is chosen.
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, Subcommand, ValueEnum};
+use guichet_channels::secret::Recipe;
+use guichet_core::model::{Member, Role, User, UserId};
+use guichet_store::{Store, StoreError};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::address;
+use crate::commands::Ending;
+use crate::language::Language;
+use crate::output;
+use crate::place::{BrandChoice, Place};
+
+/// How long the link works.
+const LINK_HOURS: i64 = 72;
+
+/// Accounts.
+#[derive(Debug, Args)]
+pub(crate) struct Users {
+    #[command(subcommand)]
+    action: Action,
+    #[command(flatten)]
+    place: Place,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Add an account for a brand, or give an existing one another role; prints a one-time sign-in link
+    Add(Add),
+}
+
+#[derive(Debug, Args)]
+struct Add {
+    /// Mail address; it is the account's name
+    email: String,
+    /// Name shown to colleagues
+    #[arg(long)]
+    name: Option<String>,
+    /// What they may do; each includes those before
+    #[arg(long)]
+    role: RoleChoice,
+    #[command(flatten)]
+    brand: BrandChoice,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum RoleChoice {
+    Agent,
+    Lead,
+    Admin,
+}
+
+impl From<RoleChoice> for Role {
+    fn from(choice: RoleChoice) -> Self {
+        match choice {
+            RoleChoice::Agent => Self::Agent,
+            RoleChoice::Lead => Self::Lead,
+            RoleChoice::Admin => Self::Admin,
+        }
+    }
+}
+
+/// Runs the command.
+pub(crate) fn run(command: &Users) -> Result<Ending> {
+    let Action::Add(add) = &command.action;
+    let email = add.email.trim().to_lowercase();
+    if !looks_like_an_address(&email) {
+        bail!("`{}` is not a mail address", add.email);
+    }
+    command.place.with_store(async |store| {
+        let brand = add.brand.find(store).await?;
+        let now = Timestamp::now();
+        let user = find_or_create(store, &email, add.name.as_deref(), now).await?;
+        let role = Role::from(add.role);
+        store.put_member(Member { user_id: user.id, brand_id: brand.id, role }).await?;
+        let expires_at = now + SignedDuration::from_hours(LINK_HOURS);
+        let url = format!(
+            "{}/sign-in#token={}",
+            address::of_the_desk(store).await?,
+            sign_in_token(store, user.id, now, expires_at).await?
+        );
+        let value = json!({
+            "id": user.id, "email": user.email, "name": user.name, "role": role, "brand": brand.slug,
+            "sign_in_url": url, "expires_at": expires_at,
+        });
+        output::show(&value, &format!("{} <{}>, {role}, {}\n{url}", user.name, user.email, brand.slug))?;
+        Ok(Ending::Done)
+    })
+}
+
+async fn find_or_create(store: &Store, email: &str, name: Option<&str>, now: Timestamp) -> Result<User> {
+    if let Some(mut user) = store.user_by_email(email).await? {
+        if let Some(name) = name.filter(|name| *name != user.name) {
+            name.clone_into(&mut user.name);
+            store.update_user(&user).await?;
+        }
+        return Ok(user);
+    }
+    let name = name.context("a new account needs a --name")?;
+    let user = User {
+        id: UserId(Uuid::now_v7()),
+        email: email.to_owned(),
+        name: name.to_owned(),
+        // The first name alone: what customers see is chosen, and never the surname by default.
+        signature: name.split_whitespace().next().unwrap_or_default().to_owned(),
+        locale: Language::of_the_terminal().pick("fr", "en").to_owned(),
+        disabled: false,
+    };
+    match store.create_user(&user, now).await {
+        Ok(()) => Ok(user),
+        // Somebody else added the same person at the same moment.
+        Err(StoreError::Conflict) => store.user_by_email(email).await?.context("the account cannot be made"),
+        Err(problem) => Err(problem.into()),
+    }
+}
+
+async fn sign_in_token(store: &Store, user: UserId, now: Timestamp, expires_at: Timestamp) -> Result<String> {
+    let token: String = Recipe::Key
+        .make()
+        .context("the machine gives no random numbers")?
+        .chars()
+        .filter_map(|sign| match sign {
+            '+' => Some('-'),
+            '/' => Some('_'),
+            '=' => None,
+            other => Some(other),
+        })
+        .collect();
+    store.create_sign_in_link(Sha256::digest(token.as_bytes()).into(), user, now, expires_at).await?;
+    Ok(token)
+}
+
+fn looks_like_an_address(email: &str) -> bool {
+    let clean = !email
+        .contains(|sign: char| sign.is_whitespace() || sign.is_control() || matches!(sign, '<' | '>' | ',' | ';'));
+    clean
+        && email.len() <= 254
+        && email
+            .split_once('@')
+            .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.') && !domain.contains('@'))
+}
