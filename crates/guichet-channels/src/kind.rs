@@ -50,6 +50,8 @@ pub enum Form {
     Host,
     /// A port.
     Port,
+    /// A whole number that is not negative.
+    Number,
     /// An address that starts with `https://` or `http://`.
     Url,
     /// `yes` or `no`.
@@ -197,6 +199,7 @@ impl Form {
                 Self::MailAddress => crate::mail::address::is_address(value),
                 Self::Host => !value.contains(['/', ' ', '@']),
                 Self::Port => value.parse::<u16>().is_ok_and(|port| port != 0),
+                Self::Number => value.parse::<u16>().is_ok(),
                 Self::Url => reqwest::Url::parse(value).is_ok_and(|url| matches!(url.scheme(), "http" | "https")),
                 Self::YesOrNo => matches!(value, "yes" | "no" | "true" | "false" | "oui" | "non"),
                 Self::OneOf(words) => words.contains(&value),
@@ -209,6 +212,7 @@ impl Form {
             Self::MailAddress => ("une adresse électronique".into(), "a mail address".into()),
             Self::Host => ("un nom de serveur".into(), "a server name".into()),
             Self::Port => ("un numéro de port".into(), "a port number".into()),
+            Self::Number => ("un nombre entier".into(), "a whole number".into()),
             Self::Url => ("une adresse en https://".into(), "an address that starts with https://".into()),
             Self::YesOrNo => ("«\u{a0}yes\u{a0}» ou «\u{a0}no\u{a0}»".into(), "\"yes\" or \"no\"".into()),
             Self::OneOf(words) => {

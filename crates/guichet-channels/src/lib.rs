@@ -25,6 +25,7 @@ pub mod phrases;
 pub mod sandbox;
 pub mod secret;
 mod text;
+pub mod webform;
 
 use std::time::Duration;
 
@@ -115,8 +116,12 @@ macro_rules! channels {
 }
 
 channels! {
+    /// A mailbox.
+    Mail => mail::MailChannel,
     /// Any other system, by signed webhook.
     Inbound => inbound::InboundChannel,
+    /// The web form.
+    Webform => webform::WebformChannel,
     /// A simulated network.
     Sandbox => sandbox::SandboxChannel,
 }

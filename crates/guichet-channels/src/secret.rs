@@ -44,24 +44,38 @@ pub(crate) fn same(left: &[u8], right: &[u8]) -> bool {
     left.len() == right.len() && !left.is_empty() && left.iter().zip(right).fold(0, |differ, (a, b)| differ | (a ^ b)) == 0
 }
 
-/// A short signature in lower-case letters and digits that survive mail addresses and subjects: 80 bits of a MAC over
-/// the purpose and the words.
+/// Letters and digits that survive mail addresses and subjects, without those that people mix up.
+const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+
+/// A short signature in [`LETTERS`]: 80 bits of a MAC over the purpose and the words, 16 signs.
 #[must_use]
 pub(crate) fn short_mark(key: &[u8], purpose: &str, words: &str) -> String {
-    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let mark = mac(key, &[purpose.as_bytes(), b"\0", words.as_bytes()]);
-    let mut text = String::with_capacity(16);
-    let (mut bits, mut held) = (0_u32, 0_u32);
-    for byte in mark.iter().take(10) {
-        bits = (bits << 8) | u32::from(*byte);
-        held += 8;
-        while held >= 5 {
-            held -= 5;
-            let index = usize::try_from((bits >> held) & 31).unwrap_or_default();
-            text.push(char::from(LETTERS.get(index).copied().unwrap_or(b'a')));
-        }
-    }
-    text
+    let number = mark.iter().take(10).fold(0_u128, |number, byte| (number << 8) | u128::from(*byte));
+    in_letters(number, 16)
+}
+
+/// A number in [`LETTERS`], five bits a sign.
+#[must_use]
+pub(crate) fn in_letters(number: u128, signs: u32) -> String {
+    (0..signs)
+        .rev()
+        .map(|place| {
+            let five = number.checked_shr(place * 5).unwrap_or(0) & 31;
+            let index = usize::try_from(five).unwrap_or_default();
+            char::from(LETTERS.get(index).copied().unwrap_or(b'a'))
+        })
+        .collect()
+}
+
+/// The number that [`in_letters`] wrote.
+#[must_use]
+pub(crate) fn of_letters(text: &str) -> Option<u128> {
+    text.bytes().try_fold(0_u128, |number, letter| {
+        let five = LETTERS.iter().position(|known| *known == letter)?;
+        let room = number.checked_mul(32)?;
+        room.checked_add(u128::try_from(five).ok()?)
+    })
 }
 
 /// SHA-256 in hexadecimal.
@@ -105,6 +119,16 @@ mod tests {
         assert_ne!(mark, short_mark(b"other", "case", "D-1"));
         assert_ne!(mark, short_mark(b"key", "bounce", "D-1"));
         assert_ne!(mark, short_mark(b"key", "case", "D-2"));
+    }
+
+    #[test]
+    fn numbers_come_back_from_their_letters() {
+        for number in [0, 1, 31, 32, u128::from(u64::MAX), u128::MAX] {
+            let text = in_letters(number, 26);
+            assert_eq!((text.len(), of_letters(&text)), (26, Some(number)));
+        }
+        assert_eq!(of_letters("lo0"), None);
+        assert_eq!(of_letters(&"9".repeat(40)), None);
     }
 
     #[test]
