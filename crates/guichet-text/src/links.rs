@@ -39,7 +39,7 @@ pub struct Link {
 
 static URL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)\bhttps?://[^\s<>\x22«»]+",
+        r"(?i)https?://[^\s<>\x22«»]+",
         r"|\bwww\.[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[^\s<>\x22«»]*)?",
         r"|\b(?:[a-z0-9-]+\.)+(?:fr|com|net|org|eu|io|app|co|uk|be|ch|lu|ca|info|biz|shop|store|online|site|xyz|link|ly|me|gl|gd|example)\b(?:/[^\s<>\x22«»]*)?",
     ))
