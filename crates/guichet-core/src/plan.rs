@@ -5,9 +5,7 @@
 
 mod writing;
 
-pub(crate) use writing::Writing;
-#[cfg(test)]
-pub(crate) use writing::asks_something;
+pub(crate) use writing::{Writing, asks_something};
 
 use guichet_text::Reading;
 

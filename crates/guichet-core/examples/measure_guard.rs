@@ -1,0 +1,223 @@
+//! Measures the guard against labelled replies: `cargo run --release -p guichet-core --example measure_guard -- FOLDER [--show]`.
+//!
+//! FOLDER holds `fr_reply_guard_hand.dev.jsonl`, `twcs_agent_activities_en.dev.jsonl` and `fr_brand_threads.dev.jsonl`
+//! (a file that is missing is left out). With `--show` each disagreement is printed.
+#![allow(
+    clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::as_conversions, clippy::cast_precision_loss,
+    reason = "a measuring tool on a developer's machine may fail loudly and prints what it measured"
+)]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Instant;
+
+use guichet_core::guard::{self, Brings, Input, Level, MessageToAnswer, Report, RuleName};
+use guichet_core::model::Visibility;
+use serde_json::Value;
+
+/// Agreement of one rule with one label.
+#[derive(Default)]
+struct Agreement {
+    both: u32,
+    only_guard: u32,
+    only_label: u32,
+    neither: u32,
+}
+
+impl Agreement {
+    fn count(&mut self, guard: bool, label: bool) {
+        match (guard, label) {
+            (true, true) => self.both += 1,
+            (true, false) => self.only_guard += 1,
+            (false, true) => self.only_label += 1,
+            (false, false) => self.neither += 1,
+        }
+    }
+
+    fn print(&self, name: &str) {
+        let share = |part: u32, whole: u32| if whole == 0 { "   -".to_owned() } else { format!("{:.3}", f64::from(part) / f64::from(whole)) };
+        println!(
+            "{name:<58} P {}  R {}  (both {}, only guard {}, only label {}, neither {})",
+            share(self.both, self.both + self.only_guard),
+            share(self.both, self.both + self.only_label),
+            self.both, self.only_guard, self.only_label, self.neither
+        );
+    }
+}
+
+fn main() {
+    let folder = std::env::args().nth(1).expect("usage: measure_guard FOLDER [--show]");
+    let show = std::env::args().any(|argument| argument == "--show");
+    guard::warm_up();
+    let folder = Path::new(&folder);
+    hand(folder, show);
+    activities(folder, show);
+    templates(folder, show);
+    speed();
+}
+
+fn rows(folder: &Path, name: &str) -> Vec<Value> {
+    let Ok(text) = std::fs::read_to_string(folder.join(name)) else {
+        println!("{name}: not there, left out");
+        return Vec::new();
+    };
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn text<'v>(row: &'v Value, key: &str) -> &'v str {
+    row.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn examined(row: &Value, channel: &str, visibility: Visibility) -> Report {
+    guard::examine(&Input {
+        channel: channel.to_owned(),
+        visibility: Some(visibility),
+        message: MessageToAnswer { text: text(row, "customer_text").to_owned(), ..MessageToAnswer::default() },
+        reply: text(row, "text").to_owned(),
+        ..Input::default()
+    })
+}
+
+fn level_of(report: &Report, rule: RuleName) -> Option<Level> {
+    report.findings.iter().filter(|finding| finding.rule == rule && finding.place == guard::Where::Reply).map(|finding| finding.level).max()
+}
+
+fn held(report: &Report, rule: RuleName) -> bool {
+    level_of(report, rule) >= Some(Level::Hold)
+}
+
+fn disagree(show: bool, what: &str, guard: bool, label: bool, row: &Value) {
+    if show && guard != label {
+        println!("  [{what}: guard {guard}, label {label}] {}\n     C {}\n     R {}", text(row, "id"), text(row, "customer_text").replace('\n', " / "), text(row, "text").replace('\n', " / "));
+    }
+}
+
+fn hand(folder: &Path, show: bool) {
+    let rows = rows(folder, "fr_reply_guard_hand.dev.jsonl");
+    if rows.is_empty() {
+        return;
+    }
+    println!("\nfr_reply_guard_hand ({} replies)", rows.len());
+    let [mut away, mut empty, mut promise, mut asked] = [(); 4].map(|()| Agreement::default());
+    let (mut good, mut stopped) = (0, 0);
+    for row in &rows {
+        let private = text(row, "channel") == "private-chat";
+        let source = text(row, "source");
+        let channel = if private { "webform" } else if source.contains("tweet") { "x" } else { "trustpilot" };
+        let report = examined(row, channel, if private { Visibility::Private } else { Visibility::Public });
+        let label = |key: &str, value: &str| text(row, key) == value;
+        let flag = |key: &str| row.get(key).and_then(Value::as_i64) == Some(1);
+        let deflects = !label("deflection", "none");
+        let guard_away = level_of(&report, RuleName::BrushOff).is_some();
+        away.count(guard_away, deflects);
+        disagree(show, "brush_off", guard_away, deflects, row);
+        let guard_empty = held(&report, RuleName::EmptySympathy);
+        empty.count(guard_empty, flag("empathy_no_action"));
+        disagree(show, "empty_sympathy", guard_empty, flag("empathy_no_action"), row);
+        let guard_promise = !report.promises.is_empty();
+        promise.count(guard_promise, flag("promise"));
+        disagree(show, "promise", guard_promise, flag("promise"), row);
+        asked.count(level_of(&report, RuleName::PersonalDataInPublic).is_some(), flag("pii_request"));
+        if label("deflection", "none") && (label("answers", "yes") || label("answers", "na")) {
+            good += 1;
+            let stop = report.verdict >= guard::Verdict::Hold;
+            stopped += u32::from(stop);
+            if show && stop {
+                let rules: Vec<&str> = report.findings.iter().map(|finding| finding.rule.as_str()).collect();
+                println!("  [good reply stopped by {rules:?}] {} | {}", text(row, "customer_text"), text(row, "text"));
+            }
+        }
+    }
+    away.print("deflection ↔ brush_off (any level)");
+    empty.print("empathy_no_action ↔ empty_sympathy");
+    promise.print("promise ↔ promises");
+    asked.print("pii_request ↔ personal_data_in_public");
+    println!("good replies (no deflection; answers yes or na) held or refused: {stopped} of {good}");
+}
+
+fn activities(folder: &Path, show: bool) {
+    let rows = rows(folder, "twcs_agent_activities_en.dev.jsonl");
+    if rows.is_empty() {
+        return;
+    }
+    println!("\ntwcs_agent_activities_en ({} replies, without the customers' messages)", rows.len());
+    let mut counts: BTreeMap<&str, Agreement> = BTreeMap::new();
+    let mut refused_data = Vec::new();
+    for row in &rows {
+        let report = examined(row, "x", Visibility::Public);
+        let labels: Vec<&str> = row.get("labels").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let has = |label: &str| labels.contains(&label);
+        let private = report.brings.contains(&Brings::HandOver);
+        let dm = has("Request DM") || labels.iter().any(|label| label.ends_with("via DM"));
+        counts.entry("Request DM ↔ hand_over").or_default().count(private, dm);
+        disagree(show, "hand_over", private, dm, row);
+        let away = held(&report, RuleName::BrushOff);
+        let sent = has("Refer to specialist team") || has("Request to call by phone");
+        counts.entry("Refer to team, call ↔ brush_off (hold)").or_default().count(away, sent);
+        disagree(show, "brush_off", away, sent, row);
+        let asks = report.brings.contains(&Brings::QuestionBack);
+        let investigates = labels.iter().any(|label| label.to_lowercase() == "investigate issue" || (label.starts_with("Request ") && !label.contains("DM") && !label.contains("personal details") && !label.contains("phone") && !label.contains("restart") && !label.contains("login")));
+        counts.entry("Investigate issue ↔ question_back").or_default().count(asks, investigates);
+        disagree(show, "question_back", asks, investigates, row);
+        if level_of(&report, RuleName::PersonalDataInPublic).is_some() {
+            refused_data.push(text(row, "text").to_owned());
+        }
+    }
+    for (name, agreement) in &counts {
+        agreement.print(name);
+    }
+    println!("personal_data_in_public: {} (none of these replies asks for data in public)", refused_data.len());
+    for reply in refused_data {
+        println!("  {reply}");
+    }
+}
+
+fn templates(folder: &Path, show: bool) {
+    let rows = rows(folder, "fr_brand_threads.dev.jsonl");
+    if rows.is_empty() {
+        return;
+    }
+    let mut found: BTreeMap<i64, (bool, bool, String)> = BTreeMap::new();
+    let mut replies = Agreement::default();
+    for row in &rows {
+        let report = examined(row, "x", Visibility::Public);
+        let stopped = held(&report, RuleName::BrushOff);
+        let deflects = text(row, "deflection") != "none";
+        replies.count(stopped, deflects);
+        disagree(show, "template", stopped, deflects, row);
+        let id = row.get("template_id").and_then(Value::as_i64).unwrap_or_default();
+        let entry = found.entry(id).or_insert((deflects, true, text(row, "text").to_owned()));
+        entry.1 &= stopped;
+    }
+    println!("\nfr_brand_threads ({} replies, {} templates)", rows.len(), found.len());
+    replies.print("deflection ↔ brush_off (hold), by reply");
+    let sent = found.values().filter(|(deflects, ..)| *deflects).count();
+    let all = found.values().filter(|(deflects, stopped, _)| *deflects && *stopped).count();
+    println!("templates that send away, each of their replies held: {all} of {sent}");
+}
+
+fn speed() {
+    let input = Input {
+        channel: "x".to_owned(),
+        visibility: Some(Visibility::Public),
+        message: MessageToAnswer { text: "Bonjour, mon colis devait arriver mardi. Où est-il ? Et qui me rembourse les frais ?".to_owned(), ..MessageToAnswer::default() },
+        reply: "Bonjour Léa, votre colis est à l’agence de Lyon depuis ce matin. Je demande une nouvelle livraison et je vous écris demain avant 18 h.".to_owned(),
+        ..Input::default()
+    };
+    let reading = guard::read_message(&input);
+    let long = Input { reply: input.reply.repeat(15), channel: "mail".to_owned(), visibility: Some(Visibility::Private), ..input.clone() };
+    let recent: Vec<_> = (0..10_000).map(|at| guichet_text::similar::Fingerprint::of(&format!("{} {at} {}", input.message.text, "mot ".repeat(at % 40)))).collect();
+    println!("\nspeed, one core");
+    for (name, input, recent) in [("a tweet", &input, &[][..]), ("2,000 characters", &long, &[][..]), ("2,000 characters, 10,000 recent replies", &long, &recent[..])] {
+        let house = guard::House { recent, ..guard::House::default() };
+        let mut times: Vec<f64> = (0..400)
+            .map(|_| {
+                let start = Instant::now();
+                std::hint::black_box(guard::examine_with(input, &reading, &house));
+                start.elapsed().as_secs_f64() * 1000.0
+            })
+            .collect();
+        times.sort_by(f64::total_cmp);
+        println!("{name:<44} median {:.2} ms  p99 {:.2} ms", times[times.len() / 2], times[times.len() * 99 / 100]);
+    }
+}

@@ -1,0 +1,97 @@
+//! What becomes of each question of the message: answered, promised by a date, asked back, or left open.
+//!
+//! A "when" wants a time and a "how much" a figure; the other questions are answered by words of their matter, by a plain
+//! yes or no, or by a step to take. In doubt a question counts as answered: a false alarm on a good reply is the worse
+//! mistake.
+
+use std::collections::BTreeSet;
+
+use guichet_text::Span;
+use guichet_text::words::search_words;
+
+use super::cue::Cue;
+use super::draft::Draft;
+use super::moves::ClauseKind;
+use super::report::{Answer, AnswerKind};
+use super::when;
+use super::ways::Weight;
+
+/// What becomes of each question.
+pub(crate) fn find(draft: &Draft<'_>) -> Vec<Answer> {
+    draft
+        .reading
+        .questions
+        .iter()
+        .map(|question| Answer { question_span: question.span, how: becomes(draft, question.span) })
+        .collect()
+}
+
+fn becomes(draft: &Draft<'_>, question: Span) -> AnswerKind {
+    if is_answered(draft, question) {
+        return AnswerKind::Answered;
+    }
+    if draft.clauses.iter().any(|clause| clause.kind == ClauseKind::DatedPromise) {
+        return AnswerKind::Promised;
+    }
+    let asked = draft.clauses.iter().any(|clause| clause.kind == ClauseKind::Ask);
+    // "Same network, in private, at once": the question goes on there.
+    let handed_over = draft.clauses.iter().any(|clause| clause.kind == ClauseKind::HandOver)
+        && draft.ways.iter().all(|way| way.weight != Weight::Full);
+    if asked || handed_over { AnswerKind::AskedBack } else { AnswerKind::Open }
+}
+
+fn is_answered(draft: &Draft<'_>, question: Span) -> bool {
+    let told: Vec<Span> = draft
+        .clauses
+        .iter()
+        .filter(|clause| matches!(clause.kind, ClauseKind::Substance | ClauseKind::DatedPromise))
+        .map(|clause| clause.span)
+        .collect();
+    let substance = draft.clauses.iter().any(|clause| clause.kind == ClauseKind::Substance);
+    if told.is_empty() {
+        return false;
+    }
+    let asks = |cue| draft.message.has(&[cue], question);
+    let says = |cues: &[Cue]| told.iter().any(|clause| draft.reply.has(cues, *clause));
+    let shares = || shares_matter(draft, question, &told);
+    let figure = told.iter().any(|clause| draft.reply.folded(*clause).bytes().any(|byte| byte.is_ascii_digit()));
+    if asks(Cue::AsksWhen) {
+        // "Je reviens vers vous demain" promises the answer; it is not the answer.
+        let timed = told.iter().any(|clause| when::said(draft.reply.folded(*clause), None).is_some() && !draft.reply.has(&[Cue::PromiseContact], *clause));
+        return timed || says(&[Cue::Solved]) || (figure && substance) || (substance && says(&[Cue::YesNo]) && shares());
+    }
+    if asks(Cue::AsksHowMuch) {
+        return figure || says(&[Cue::Solved]) || (substance && draft.reply.folded.text().contains("gratuit")) || draft.reply.folded.text().contains("free");
+    }
+    if !substance {
+        return shares() && !says(&[Cue::PromiseContact]);
+    }
+    if asks(Cue::AsksYesNo) && says(&[Cue::YesNo]) {
+        return true;
+    }
+    // One question and a reply that says something of matter: that is its answer, unless the reply speaks of other things
+    // and the message asks several.
+    draft.reading.questions.len() == 1
+        || shares()
+        || (asks(Cue::AsksWhy) && says(&[Cue::Because]))
+        || (asks(Cue::AsksHow) && says(&[Cue::Step, Cue::LinkIsAnswer]))
+        || (asks(Cue::AsksWhere) && (says(&[Cue::LinkIsAnswer, Cue::Shop, Cue::FileStatus])))
+        || says(&[Cue::Solved])
+}
+
+/// Whether the question and what is told speak of the same thing.
+fn shares_matter(draft: &Draft<'_>, question: Span, told: &[Span]) -> bool {
+    let matter = |words: &str| -> BTreeSet<String> { search_words(words).into_iter().filter(|stem| stem.chars().count() > 3 && !is_small(stem)).collect() };
+    let asked = matter(draft.message.raw(question));
+    told.iter().any(|clause| matter(draft.reply.raw(*clause)).intersection(&asked).next().is_some())
+}
+
+/// Stems that many questions and answers share without speaking of the same thing.
+fn is_small(stem: &str) -> bool {
+    const SMALL: &[&str] = &[
+        "avez", "vous", "votr", "notr", "pour", "dans", "avec", "comment", "quand", "pourquoi", "combien", "cett", "fair", "fait", "etre", "plus",
+        "peut", "pouv", "pouvez", "allez", "bonjour", "merci", "your", "have", "what", "when", "wher", "that", "this", "will", "with", "from", "hello",
+        "thank", "would", "could", "please", "pleas", "tout", "sont", "suis", "mais", "tous", "bien", "encor", "est-c",
+    ];
+    SMALL.contains(&stem)
+}

@@ -1,0 +1,67 @@
+//! A handle is not a contract holder.
+//!
+//! What: a fact of a file that the customer did not say, a gesture, or a change (address, bank details, contract…), for
+//! somebody whose identity is not verified; in private too. Silent when nothing is known of the customer.
+//! Why: whoever holds the account of somebody else reads their life, moves their money, or ends their contract.
+//! Remedy: verify first.
+
+use std::collections::BTreeSet;
+
+use guichet_text::Span;
+use guichet_text::words::search_words;
+
+use crate::guard::cue::Cue;
+use crate::guard::draft::Draft;
+use crate::guard::findings::{Found, drop_link, replace};
+use crate::guard::registry::Rule;
+use crate::guard::report::{Level, RuleName};
+use crate::model::IdentityLevel;
+
+pub(crate) const RULE: Rule = Rule { name: RuleName::DisclosureUnverified, level: Level::Refuse, check };
+
+fn check(draft: &Draft<'_>) -> Vec<Found> {
+    let identity = draft.input.customer.as_ref().and_then(|customer| customer.identity);
+    if !matches!(identity, Some(IdentityLevel::Unknown | IdentityLevel::Claimed)) {
+        return Vec::new();
+    }
+    let reply = &draft.reply;
+    let mut found = Vec::new();
+    for sentence in &reply.sentences {
+        // "Si votre colis est perdu" and "Avez-vous…?" tell nothing of a file.
+        if reply.raw(*sentence).trim_end().ends_with('?') || reply.has(&[Cue::Condition], *sentence) {
+            continue;
+        }
+        let told = [Cue::FileView, Cue::FileStatus]
+            .into_iter()
+            .flat_map(|cue| reply.found(cue, *sentence))
+            .find(|span| !was_said(draft, Span::new(span.start, end_of_clause(draft, *span))));
+        let act = [Cue::Gesture, Cue::Change].into_iter().flat_map(|cue| reply.found(cue, *sentence)).next();
+        if let Some(span) = act {
+            found.push(finding(draft, *sentence, span, "Un geste ou un changement demande une identité vérifiée.", "A gesture or a change needs a verified identity."));
+        } else if let Some(span) = told {
+            found.push(finding(draft, *sentence, span, "Ce fait du dossier, le client ne l’a pas dit\u{a0}: vérifiez d’abord que c’est bien lui.", "The customer did not say this fact of the file: verify first that it is them."));
+        }
+    }
+    found
+}
+
+fn finding(draft: &Draft<'_>, sentence: Span, span: Span, french: &str, english: &str) -> Found {
+    let link = drop_link(draft);
+    let instead = draft.write(
+        &format!("Pour vous répondre sur votre dossier, je dois d’abord m’assurer que c’est bien vous\u{a0}: {link}"),
+        &format!("Before I speak of your file I need to make sure that it is you: {link}"),
+    );
+    Found::at(span, draft.say(french, english)).remedy("verify_first", draft.say("Vérifier d’abord l’identité", "Verify the identity first"), vec![replace(sentence, instead)])
+}
+
+fn end_of_clause(draft: &Draft<'_>, span: Span) -> usize {
+    draft.clauses.iter().filter(|clause| clause.span.overlaps(span)).map(|clause| clause.span.end).max().unwrap_or(span.end)
+}
+
+/// Whether the customer said as much: no word of matter and no figure is new.
+fn was_said(draft: &Draft<'_>, span: Span) -> bool {
+    let matter = |words: &str| -> BTreeSet<String> { search_words(words).into_iter().filter(|stem| stem.chars().count() > 3 || stem.bytes().any(|byte| byte.is_ascii_digit())).collect() };
+    const FRAME: &[&str] = &["votr", "vous", "your", "voi", "constat", "bien", "effet", "que", "dans", "that", "have", "been", "avec", "pour", "tout", "indeed", "does", "entend"];
+    let said = matter(&draft.input.message.text);
+    matter(draft.reply.raw(span)).iter().all(|stem| said.contains(stem) || FRAME.contains(&stem.as_str()))
+}

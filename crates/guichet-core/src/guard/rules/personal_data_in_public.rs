@@ -1,0 +1,175 @@
+//! Nobody writes personal data where others read, on our invitation or by our hand.
+//!
+//! What: in a place that others can read, wording that makes the customer write what identifies them or opens a file
+//! (mail, phone, order or booking reference…), giving out theirs, or confirming that somebody is a customer. A datum that
+//! the customer showed by themselves is a warning on the message.
+//! Why: a stranger copies it, calls the hotline with it, and the file is theirs.
+//! Remedy: the private way that works for this customer, or the link where only the brand reads.
+
+use guichet_text::entities;
+use guichet_text::links::LinkKind;
+use guichet_text::reading::{Fact, FactKind};
+use guichet_text::Span;
+
+use crate::guard::cue::Cue;
+use crate::guard::draft::Draft;
+use crate::guard::findings::{Found, before_the_stop, drop_link, insert, remove_sentence, replace};
+use crate::guard::input::PrivateMessage;
+use crate::guard::registry::Rule;
+use crate::guard::report::{Edit, Level, RuleName, Where};
+
+pub(crate) const RULE: Rule = Rule { name: RuleName::PersonalDataInPublic, level: Level::Refuse, check };
+
+fn check(draft: &Draft<'_>) -> Vec<Found> {
+    if !draft.input.others_can_read() {
+        return Vec::new();
+    }
+    let mut found: Vec<Found> = draft.reply.sentences.iter().enumerate().filter_map(|(at, sentence)| asked(draft, at, *sentence)).collect();
+    found.extend(given_out(draft));
+    found.extend(confirmed(draft));
+    found.extend(shown_by_the_customer(draft));
+    found
+}
+
+/// Wording that makes the customer write personal data here.
+fn asked(draft: &Draft<'_>, at: usize, sentence: Span) -> Option<Found> {
+    let reply = &draft.reply;
+    if reply.has(&[Cue::DoNot], sentence) || is_private(draft, at, sentence) {
+        return None;
+    }
+    let ask = reply.found(Cue::Ask, sentence).next();
+    let named = reply.found(Cue::DataNoun, sentence).find(|noun| ask.is_some_and(|ask| noun.end > ask.start && noun.start < ask.end + 90));
+    let span = match (reply.found(Cue::BareData, sentence).next(), ask, named) {
+        (_, Some(ask), Some(noun)) => Span::new(ask.start.min(noun.start), noun.end.max(ask.end)),
+        (Some(bare), ..) => trimmed(draft, bare),
+        _ => return None,
+    };
+    let why = draft.say(
+        "Tout le monde lirait sa réponse\u{a0}: ce renseignement ouvre un dossier ou l’identifie.",
+        "Everybody would read the answer: this identifies them or opens their file.",
+    );
+    let (kind, label) = match private_way(draft) {
+        true => ("ask_in_private", draft.say("Le demander en message privé", "Ask in a private message")),
+        false => ("drop_link", draft.say("Le demander par le lien sécurisé", "Ask through the secure link")),
+    };
+    Some(Found::at(span, why).remedy(kind, label, vec![privately(draft, sentence)]))
+}
+
+/// The edit that moves a question to where only the brand reads.
+fn privately(draft: &Draft<'_>, sentence: Span) -> Edit {
+    let way = if private_way(draft) {
+        draft.write("en message privé", "in a private message")
+    } else {
+        let link = drop_link(draft);
+        draft.write(&format!("par ce lien, que nous seuls lisons\u{a0}: {link}"), &format!("through this link, which only we can read: {link}"))
+    };
+    match draft.reply.found(Cue::InPublic, sentence).next() {
+        Some(here) => replace(here, way),
+        None => insert(before_the_stop(draft, sentence), format!(" {way}")),
+    }
+}
+
+/// Whether a private message surely reaches this customer.
+fn private_way(draft: &Draft<'_>) -> bool {
+    draft.input.private_message() == PrivateMessage::Possible
+}
+
+/// Whether the sentence, or its neighbour, already sends the answer to a place that only the brand reads.
+fn is_private(draft: &Draft<'_>, at: usize, sentence: Span) -> bool {
+    let reply = &draft.reply;
+    let safe = |span: Span| {
+        reply.found(Cue::SafeWay, span).any(|way| !reply.hits.iter().any(|hit| hit.cue == Cue::ClosedDoor && hit.span.overlaps(way)))
+            || draft.input.drop_link.as_deref().is_some_and(|link| reply.raw(span).contains(link))
+    };
+    let linked = reply.links.iter().any(|link| link.kind == LinkKind::Url && link.span.overlaps(sentence));
+    let next = reply.sentences.get(at + 1).copied();
+    let before = at.checked_sub(1).and_then(|at| reply.sentences.get(at)).copied();
+    safe(sentence)
+        || linked
+        || next.is_some_and(|next| safe(next) && !reply.has(&[Cue::DataNoun], next))
+        || (before.is_some_and(safe) && !reply.has(&[Cue::InPublic], sentence))
+}
+
+fn trimmed(draft: &Draft<'_>, span: Span) -> Span {
+    let words = draft.reply.raw(span);
+    let lead = words.chars().take_while(|mark| !mark.is_alphanumeric()).count();
+    Span::new(span.start + lead, span.end)
+}
+
+/// Their data, written by us.
+fn given_out(draft: &Draft<'_>) -> Vec<Found> {
+    entities::find(&draft.input.reply, draft.input.now, draft.input.timezone.as_deref())
+        .into_iter()
+        .filter(|fact| is_theirs(draft, fact))
+        .map(|fact| {
+            let why = draft.say("Cette donnée du client serait lisible par tous.", "Everybody could read this, and it belongs to the customer.");
+            let tail: String = fact.raw.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
+            Found::at(fact.span, why).remedy("mask", draft.say("Masquer", "Mask it"), vec![replace(fact.span, format!("•••{tail}"))])
+        })
+        .collect()
+}
+
+fn is_theirs(draft: &Draft<'_>, fact: &Fact) -> bool {
+    let said = draft.reading.facts.iter().any(|known| known.kind == fact.kind && known.value == fact.value);
+    match fact.kind {
+        FactKind::OrderNumber | FactKind::ParcelNumber | FactKind::BookingReference | FactKind::BaggageReference | FactKind::CustomerNumber
+        | FactKind::ContractNumber | FactKind::LineNumber | FactKind::DeliveryPoint | FactKind::ClaimNumber | FactKind::Iban | FactKind::Card => true,
+        FactKind::Email => {
+            let domain = fact.value.rsplit('@').next().unwrap_or_default();
+            let own = draft.input.own_domains.iter().any(|own| domain == own || domain.ends_with(&format!(".{own}")));
+            !own && (said || PERSONAL_MAIL.iter().any(|provider| domain.starts_with(provider)))
+        }
+        FactKind::Phone => said || fact.value.starts_with("+336") || fact.value.starts_with("+337"),
+        FactKind::Address | FactKind::CaseNumber => said,
+        _ => false,
+    }
+}
+
+/// Providers of personal mail boxes.
+const PERSONAL_MAIL: &[&str] =
+    &["gmail.", "hotmail.", "outlook.", "yahoo.", "orange.fr", "wanadoo.", "free.fr", "laposte.net", "sfr.fr", "icloud.", "live.", "proton", "bbox.fr", "aol."];
+
+/// "Je vois sur votre dossier": in public, that says that somebody is a customer.
+fn confirmed(draft: &Draft<'_>) -> Vec<Found> {
+    let reply = &draft.reply;
+    reply
+        .found(Cue::Customer, reply.all())
+        .chain(reply.found(Cue::FileView, reply.all()))
+        .filter(|span| !reply.raw(reply.sentence_of(*span)).trim_end().ends_with('?'))
+        .map(|span| {
+            let why = draft.say("En public, cela confirme que cette personne est cliente.", "In public, this confirms that the person is a customer.");
+            let sentence = reply.sentence_of(span);
+            if private_way(draft) {
+                let instead = draft.write("Je vous donne le détail en message privé.", "I'll give you the details in a private message.");
+                Found::at(span, why).remedy("answer_in_private", draft.say("Répondre en message privé", "Answer in a private message"), vec![replace(sentence, instead)])
+            } else {
+                Found::at(span, why).remedy("remove", draft.say("Retirer la phrase", "Take the sentence out"), vec![remove_sentence(draft, span)])
+            }
+        })
+        .collect()
+}
+
+/// Their data, shown by themselves.
+fn shown_by_the_customer(draft: &Draft<'_>) -> Vec<Found> {
+    let hides = draft.input.capabilities().hide_others;
+    draft
+        .reading
+        .personal_data
+        .iter()
+        .map(|datum| {
+            let why = draft.say("Le client montre ici une donnée personnelle à tout le monde.", "The customer shows a personal detail to everybody here.");
+            let mut found = Found::at(datum.span, why).level(Level::Warn);
+            found.place = Where::Message;
+            if hides {
+                found.remedy("hide_message", draft.say("Masquer le message et continuer en privé", "Hide the message and go on in private"), Vec::new())
+            } else {
+                let advice = draft.write(
+                    "Pour votre sécurité, vous pouvez supprimer votre message\u{a0}: il montre une donnée personnelle.",
+                    "For your safety you may want to delete your message: it shows a personal detail.",
+                );
+                let edits = vec![crate::guard::findings::append(draft, &advice)];
+                found.remedy("ask_to_delete", draft.say("Lui proposer de le supprimer", "Suggest deleting it"), edits)
+            }
+        })
+        .collect()
+}

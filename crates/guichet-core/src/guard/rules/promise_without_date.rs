@@ -1,0 +1,44 @@
+//! A promise is a debt: it has a date.
+//!
+//! What: "dans les plus brefs délais", "nous revenons vers vous", "we'll look into it" without a time.
+//! Why: nobody can keep it, and the customer cannot know when to ask again.
+//! Remedy: a date in its place.
+
+use guichet_text::Span;
+
+use crate::guard::cue::Cue;
+use crate::guard::draft::Draft;
+use crate::guard::findings::{Found, before_the_stop, insert, replace, soon};
+use crate::guard::registry::Rule;
+use crate::guard::report::{Level, RuleName};
+
+pub(crate) const RULE: Rule = Rule { name: RuleName::PromiseWithoutDate, level: Level::Warn, check };
+
+fn check(draft: &Draft<'_>) -> Vec<Found> {
+    let reply = &draft.reply;
+    let dated = draft.promises.iter().any(|promise| promise.time.is_some());
+    reply.sentences.iter().filter_map(|sentence| in_sentence(draft, *sentence, dated)).collect()
+}
+
+fn in_sentence(draft: &Draft<'_>, sentence: Span, dated: bool) -> Option<Found> {
+    let reply = &draft.reply;
+    let timed = crate::guard::when::said(reply.folded(sentence), None).is_some();
+    if timed || reply.raw(sentence).trim_end().ends_with('?') {
+        return None;
+    }
+    let promise = [Cue::PromiseContact, Cue::PromiseAct, Cue::Future].into_iter().flat_map(|cue| reply.found(cue, sentence)).min();
+    // "Calmly and quickly" or "bientôt de retour sur nos lignes" is no promise of ours.
+    let vague = reply.found(Cue::VagueTime, sentence).next().filter(|_| promise.is_some() || reply.has(&[Cue::Reassurance, Cue::Done], sentence));
+    let date = soon(draft);
+    let why = draft.say("Promis sans date\u{a0}: le client ne saura pas quand revenir, ni nous quand tenir.", "Promised without a date: neither the customer nor we know when.");
+    let label = draft.say("Mettre une date", "Add a date");
+    if let Some(vague) = vague {
+        let span = Span::new(promise.map_or(vague.start, |promise| promise.start.min(vague.start)), vague.end.max(promise.map_or(0, |promise| promise.end)));
+        return Some(Found::at(span, why).remedy("add_date", label, vec![replace(vague, date)]));
+    }
+    let promise = reply.found(Cue::PromiseContact, sentence).chain(reply.found(Cue::PromiseAct, sentence)).min()?;
+    if dated || reply.has(&[Cue::Immediate], sentence) {
+        return None;
+    }
+    Some(Found::at(promise, why).remedy("add_date", label, vec![insert(before_the_stop(draft, sentence), format!(" {date}"))]))
+}

@@ -1,0 +1,48 @@
+//! A robot says that it is one.
+//!
+//! What: an automatic reply that does not say so. A reply that a person read before it left is a person's.
+//! Why: people have a right to know whom they talk to, and the law says so (European AI Act, article 50).
+//! Remedy: say it at the start.
+
+use guichet_text::normalize::Folded;
+use guichet_text::reading::Direction;
+
+use crate::guard::cue::Cue;
+use crate::guard::draft::Draft;
+use crate::guard::findings::{Found, insert};
+use crate::guard::lexicon;
+use crate::guard::registry::Rule;
+use crate::guard::report::{Level, RuleName};
+use crate::model::AuthorKind;
+
+pub(crate) const RULE: Rule = Rule { name: RuleName::UndisclosedRobot, level: Level::Refuse, check };
+
+fn check(draft: &Draft<'_>) -> Vec<Found> {
+    if draft.input.author_kind != Some(AuthorKind::Automatic) || says_so(draft) || said_just_before(draft) {
+        return Vec::new();
+    }
+    let why = draft.say("Personne n’a relu ce message\u{a0}: il doit dire qu’il est automatique.", "Nobody read this before it leaves: it must say that it is automatic.");
+    let start = draft.write("Réponse automatique\u{a0}: ", "Automatic reply: ");
+    vec![Found::new(why).remedy("say_automatic", draft.say("Le dire au début", "Say so at the start"), vec![insert(0, start)])]
+}
+
+/// Whether the reply says it, and does not deny it.
+fn says_so(draft: &Draft<'_>) -> bool {
+    let reply = &draft.reply;
+    reply.found(Cue::Robot, reply.all()).any(|span| {
+        let sentence = reply.sentence_of(span);
+        let words = reply.folded(sentence);
+        !["ne suis pas", "n'est pas", "not a ", "not an ", "isn't", "no bot", "pas un robot", "sans robot"].iter().any(|denial| words.contains(denial))
+    })
+}
+
+/// Whether the robot spoke last, and said it then: no person came between.
+fn said_just_before(draft: &Draft<'_>) -> bool {
+    draft
+        .input
+        .earlier
+        .iter()
+        .rev()
+        .find(|earlier| earlier.direction == Direction::Outbound)
+        .is_some_and(|last| lexicon::find(&Folded::new(&last.text), &[draft.writes]).iter().any(|hit| hit.cue == Cue::Robot))
+}
