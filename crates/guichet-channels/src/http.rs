@@ -7,7 +7,7 @@
 pub mod policy;
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -23,10 +23,15 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 /// The most that we read of an answer.
 const ANSWER_BYTES: usize = 1024 * 1024;
 
-/// The shared client.
+/// The shared client. Cheap to make: connections and certificates are set up when it is first used.
 #[derive(Debug, Clone)]
 pub struct Http {
     policy: NetworkPolicy,
+    clients: Arc<OnceLock<Option<Clients>>>,
+}
+
+#[derive(Debug)]
+struct Clients {
     /// For the usual ports: public addresses and those allowed by name.
     open: Client,
     /// For other ports: only addresses allowed by name.
@@ -70,13 +75,9 @@ pub enum Silence {
 
 impl Http {
     /// A client that keeps to this policy.
-    ///
-    /// # Errors
-    /// No secure connection can be made on this machine.
-    pub fn new(policy: NetworkPolicy) -> Result<Self, NoSecureConnections> {
-        let open = client(GuardedNames { policy: policy.clone(), named_only: false })?;
-        let named_only = client(GuardedNames { policy: policy.clone(), named_only: true })?;
-        Ok(Self { policy, open, named_only })
+    #[must_use]
+    pub fn new(policy: NetworkPolicy) -> Self {
+        Self { policy, clients: Arc::default() }
     }
 
     /// Makes one request, once.
@@ -114,7 +115,17 @@ impl Http {
         if literal.is_some_and(|address| !self.policy.allows(address, !usual)) {
             return Err(Silence::NotAllowed);
         }
-        Ok(if usual { &self.open } else { &self.named_only })
+        // Without secure connections on this machine nothing can leave.
+        let clients = self.clients.get_or_init(|| Clients::new(&self.policy).ok()).as_ref().ok_or(Silence::NotConnected)?;
+        Ok(if usual { &clients.open } else { &clients.named_only })
+    }
+}
+
+impl Clients {
+    fn new(policy: &NetworkPolicy) -> Result<Self, NoSecureConnections> {
+        let open = client(GuardedNames { policy: policy.clone(), named_only: false })?;
+        let named_only = client(GuardedNames { policy: policy.clone(), named_only: true })?;
+        Ok(Self { open, named_only })
     }
 }
 
@@ -139,11 +150,17 @@ fn client(names: GuardedNames) -> Result<Client, NoSecureConnections> {
         .map_err(|error| NoSecureConnections(error.to_string()))
 }
 
+/// The certificates that the machine trusts, read once. One that does not parse is one authority less, not a reason to
+/// stop.
+static TRUSTED: LazyLock<rustls::RootCertStore> = LazyLock::new(|| {
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    roots
+});
+
 /// The machine's own trusted certificates and one more authority, with the one cryptography that we build.
 pub(crate) fn tls_settings(own_authority: Option<&[u8]>) -> Result<rustls::ClientConfig, NoSecureConnections> {
-    let mut roots = rustls::RootCertStore::empty();
-    // A certificate that does not parse is one trusted authority less, not a reason to stop.
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    let mut roots = TRUSTED.clone();
     if let Some(pem) = own_authority {
         let own = rustls::pki_types::CertificateDer::pem_slice_iter(pem);
         roots.add_parsable_certificates(own.filter_map(Result::ok));

@@ -186,10 +186,9 @@ impl Channel for InboundChannel {
         if account.says_yes("allow_intranet") {
             policy = policy.and_intranet();
         }
-        let http = Http::new(policy).map_err(|_| vec![Problem::of_code("tls")])?;
         let reply_url = account.setting("reply_url").map(str::to_owned);
         let network = account.setting("network").unwrap_or("inbound").to_owned();
-        Ok(Self { keys: secret, reply_url, network, http })
+        Ok(Self { keys: secret, reply_url, network, http: Http::new(policy) })
     }
 
     fn capabilities(&self) -> Capabilities {

@@ -21,20 +21,24 @@ pub struct Own<'a> {
 /// Understands a mail. Without an account (a file imported elsewhere) no mark is believed.
 ///
 /// # Errors
-/// It is not a mail: not one line of it is a header.
+/// It is not a mail (not one line of it is a header), or nobody says nothing in it.
 pub fn parse(raw: &RawBytes, own: Option<Own<'_>>) -> Result<Incoming, ParseProblem> {
     let message = MessageParser::default().parse(&raw.body).ok_or(ParseProblem::new("not_a_mail"))?;
     if message.headers().is_empty() {
         return Err(ParseProblem::new("not_a_mail"));
     }
-    let sender = sender_of(&message).unwrap_or_else(|| nobody(&raw.external_id));
+    let sender = sender_of(&message);
     let recipients = recipients_of(&message);
-    let bounced = own.and_then(|own| bounce::read(&message, &sender.id, &recipients, own.marks, own.domain));
-    let automatic = bounced.is_some() || automatic::is_automatic(&message, &sender.id);
-    let author = if automatic { sender } else { answers_to(&message, sender) };
     let subject = text::name(message.subject().unwrap_or_default());
     let mut attachments = attachments_of(&message);
     let text = words_of(&message, &subject, &mut attachments);
+    if text.is_empty() && attachments.is_empty() && sender.is_none() {
+        return Err(ParseProblem::new("empty"));
+    }
+    let sender = sender.unwrap_or_else(|| nobody(&raw.external_id));
+    let bounced = own.and_then(|own| bounce::read(&message, &sender.id, &recipients, own.marks, own.domain));
+    let automatic = bounced.is_some() || automatic::is_automatic(&message, &sender.id);
+    let author = if automatic { sender } else { answers_to(&message, sender) };
     let mut incoming = Incoming {
         kind: IncomingKind::Message,
         source: raw.source.clone(),
