@@ -1,11 +1,26 @@
 //! What happens to a case beside messages: solved, confirmed, reopened, closed without a reply, assigned, lapsed.
 //!
-//! Invariant: *helped* is what the customer confirmed; silence never is.
+//! Invariants: *helped* is what the customer confirmed, and silence never is; a case that is over owes nothing; a message
+//! that needs no answer still gets a decision, with its reason.
 
-use crate::access::Acting;
-use crate::model::{Brand, Case, Message, MessageId, NewIds, Promise, UserId};
-use crate::plan::Plan;
-use crate::refusal::Refusal;
+mod closing;
+mod customer;
+mod passing;
+mod solving;
+
+pub use closing::{CLOSING_REASONS, close_without_reply, undo_close};
+pub use customer::{ask_human, confirm, not_solved};
+pub use passing::{lapse, tick};
+pub use solving::{assign, reopen, solve};
+
+pub(crate) use passing::OVERDUE;
+
+use jiff::Timestamp;
+
+use crate::model::{Brand, Case, CaseState, Deadline, DeadlineKind, Message, MessageId, Promise, PromiseState};
+use crate::plan::Writing;
+use crate::refusal::{Refusal, RefusalCode};
+use crate::triage::{due_again, is_ordinary, ordinary_lane};
 
 /// What is known around a case.
 #[derive(Debug, Clone)]
@@ -18,118 +33,61 @@ pub struct KnownCase {
     pub network: String,
     /// Its inbound messages without a decision.
     pub undecided: Vec<Message>,
-    /// Its promises that are still open.
+    /// Its promises that are open or broken.
     pub promises: Vec<Promise>,
+    /// Its deadlines, those that ended included.
+    pub deadlines: Vec<Deadline>,
     /// Replies that are queued, being sent or in doubt.
     pub replies_on_their_way: i64,
 }
 
-/// Reasons for closing a message without a reply.
-pub const CLOSING_REASONS: &[&str] =
-    &["thanks_only", "spam", "duplicate", "not_for_us", "answered_elsewhere", "other"];
+impl KnownCase {
+    /// When the next open promise is owed, one left out.
+    pub(crate) fn promise_due(&self, without: Option<&Promise>) -> Option<Timestamp> {
+        self.promises
+            .iter()
+            .filter(|promise| promise.state == PromiseState::Open)
+            .filter(|promise| without.is_none_or(|left_out| left_out.id != promise.id))
+            .map(|promise| promise.due_at)
+            .min()
+    }
 
-/// The desk says that it is solved.
-///
-/// # Errors
-/// The refusal, for the person who asked.
-pub fn solve(known: &KnownCase, acting: Acting, now: jiff::Timestamp, ids: &mut dyn NewIds) -> Result<Plan, Refusal> {
-    let _ = (known, acting, now, ids);
-    todo!()
+    /// When the next answer is owed.
+    pub(crate) fn answer_due(&self) -> Option<Timestamp> {
+        let owed = self.deadlines.iter().filter(|deadline| deadline.met_at.is_none() && deadline.dropped_at.is_none());
+        owed.map(|deadline| deadline.due_at).min()
+    }
+
+    fn not_merged(&self) -> Result<(), Refusal> {
+        if self.case.state == CaseState::Merged { Err(Refusal::new(RefusalCode::CaseMerged)) } else { Ok(()) }
+    }
+
+    fn undecided_ids(&self) -> Vec<MessageId> {
+        self.undecided.iter().map(|message| message.id).collect()
+    }
 }
 
-/// The desk takes it up again.
-///
-/// # Errors
-/// The refusal, for the person who asked.
-pub fn reopen(known: &KnownCase, acting: Acting, now: jiff::Timestamp, ids: &mut dyn NewIds) -> Result<Plan, Refusal> {
-    let _ = (known, acting, now, ids);
-    todo!()
+/// The case owes an answer again although nothing new was written: it stands in the queue with a deadline.
+fn owe_again(writing: &mut Writing<'_>, known: &KnownCase, mut case: Case, reason: &str, now: Timestamp) -> Case {
+    let settings = &known.brand.settings;
+    let due = due_again(&known.network, case.severity, case.in_trouble_now, settings, now);
+    let due_at = case.due_at.map_or(due.due_at, |owed| owed.min(due.due_at));
+    case.closed_at = None;
+    case.due_at = Some(due_at);
+    case.waiting_since = case.waiting_since.or(Some(now));
+    let (lane, reasons) = ordinary_lane(case.severity, case.in_trouble_now, due_at, settings, now);
+    if is_ordinary(case.lane) {
+        case.lane = lane;
+        case.lane_reasons = reasons;
+    }
+    if !case.lane_reasons.iter().any(|known| known == reason) {
+        case.lane_reasons.push(reason.to_owned());
+    }
+    if known.answer_due().is_none() {
+        writing.insert_deadline(&case, DeadlineKind::NextAnswer, due);
+    }
+    case
 }
 
-/// The customer says that it is solved.
-///
-/// # Errors
-/// The case became part of another.
-pub fn confirm(known: &KnownCase, now: jiff::Timestamp, ids: &mut dyn NewIds) -> Result<Plan, Refusal> {
-    let _ = (known, now, ids);
-    todo!()
-}
-
-/// The customer says that it is not solved.
-///
-/// # Errors
-/// The case became part of another.
-pub fn not_solved(known: &KnownCase, now: jiff::Timestamp, ids: &mut dyn NewIds) -> Result<Plan, Refusal> {
-    let _ = (known, now, ids);
-    todo!()
-}
-
-/// The customer asks for a person.
-///
-/// # Errors
-/// The case became part of another.
-pub fn ask_human(known: &KnownCase, now: jiff::Timestamp, ids: &mut dyn NewIds) -> Result<Plan, Refusal> {
-    let _ = (known, now, ids);
-    todo!()
-}
-
-/// Messages that need no answer, with a reason of [`CLOSING_REASONS`].
-///
-/// # Errors
-/// The refusal, for the person who asked.
-pub fn close_without_reply(
-    known: &KnownCase,
-    messages: &[MessageId],
-    reason: &str,
-    acting: Acting,
-    now: jiff::Timestamp,
-    ids: &mut dyn NewIds,
-) -> Result<Plan, Refusal> {
-    let _ = (known, messages, reason, acting, now, ids);
-    todo!()
-}
-
-/// Undoes [`close_without_reply`] for one message: it is owed a decision again.
-///
-/// # Errors
-/// The refusal, for the person who asked.
-pub fn undo_close(
-    known: &KnownCase,
-    message: &Message,
-    acting: Acting,
-    now: jiff::Timestamp,
-    ids: &mut dyn NewIds,
-) -> Result<Plan, Refusal> {
-    let _ = (known, message, acting, now, ids);
-    todo!()
-}
-
-/// Somebody takes the case, gives it, or puts it back (`None`).
-///
-/// # Errors
-/// The refusal, for the person who asked.
-pub fn assign(
-    known: &KnownCase,
-    to: Option<UserId>,
-    acting: Acting,
-    now: jiff::Timestamp,
-    ids: &mut dyn NewIds,
-) -> Result<Plan, Refusal> {
-    let _ = (known, to, acting, now, ids);
-    todo!()
-}
-
-/// Solved, then silence: lapsed, never helped. None while it is not time.
-#[must_use]
-pub fn lapse(known: &KnownCase, now: jiff::Timestamp, ids: &mut dyn NewIds) -> Option<Plan> {
-    let _ = (known, now, ids);
-    todo!()
-}
-
-/// The clock went on: a deadline was missed, or what could wait is due today. None when nothing changes. The caller asks
-/// for cases whose `due_at` came, and once a day for the others.
-#[must_use]
-pub fn tick(known: &KnownCase, now: jiff::Timestamp, ids: &mut dyn NewIds) -> Option<Plan> {
-    let _ = (known, now, ids);
-    todo!()
-}
+#[cfg(test)]
+mod tests;

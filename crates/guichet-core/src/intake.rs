@@ -1,20 +1,45 @@
 //! One received item becomes a plan: threaded, its customer and case found, its place in the queue said.
 //!
 //! The caller takes the [`Keys`] of the item, has the store load what is [`Known`], and applies the plan. When somebody was
-//! faster the store answers *conflict* and the caller does both again: nothing is lost, nothing enters twice.
+//! faster the store answers *conflict* and the caller does both again, with new identifiers: nothing is lost, nothing enters
+//! twice.
+//!
+//! Invariant: every inbound message that enters is owed a decision or has one, and the case counts those that are owed.
 
+mod arrival;
+mod bounce;
+mod dates;
+mod delete;
+mod edit;
+mod history;
 mod keys;
 mod known;
+mod message;
+mod own_reply;
+mod reference;
+mod story;
 
 pub use keys::{Keys, keys};
 pub use known::{IntakeProblem, Known, KnownMessage};
 
 use guichet_text::Reading;
+use jiff::Timestamp;
 
-use crate::model::{Incoming, NewIds, RawItem};
-use crate::plan::Plan;
+use crate::model::{Incoming, IncomingKind, NewIds, RawItem, RawItemState};
+use crate::plan::{Change, Plan, Writing};
 
-/// What to write for one received item.
+/// One item with all that is known of it.
+struct Item<'a> {
+    known: &'a Known,
+    raw: &'a RawItem,
+    incoming: &'a Incoming,
+    reading: &'a Reading,
+    /// When it was written.
+    written_at: Timestamp,
+    now: Timestamp,
+}
+
+/// What to write for one received item. For a delete or a bounce the reading is not looked at.
 ///
 /// # Errors
 /// A problem that the worker retries, and that ends in quarantine, never in a drop.
@@ -23,9 +48,25 @@ pub fn check(
     raw: &RawItem,
     incoming: &Incoming,
     reading: &Reading,
-    now: jiff::Timestamp,
+    now: Timestamp,
     ids: &mut dyn NewIds,
 ) -> Result<Plan, IntakeProblem> {
-    let _ = (known, raw, incoming, reading, now, ids);
-    todo!()
+    let written_at = dates::written_at(incoming.created_at, raw.received_at);
+    let item = Item { known, raw, incoming, reading, written_at, now };
+    let mut writing = Writing::new(&known.brand, None, now, ids);
+    match incoming.kind {
+        IncomingKind::Message => message::enter(&mut writing, &item)?,
+        IncomingKind::Edit => edit::enter(&mut writing, &item)?,
+        IncomingKind::Delete => delete::enter(&mut writing, &item)?,
+        IncomingKind::OwnReply => own_reply::enter(&mut writing, &item)?,
+        IncomingKind::Bounce => bounce::enter(&mut writing, &item)?,
+    }
+    writing.change(Change::FinishRawItem { id: raw.id, state: RawItemState::Done, problem: None });
+    if !raw.history {
+        writing.change(Change::TouchChannel(known.channel.id, raw.received_at));
+    }
+    Ok(writing.done())
 }
+
+#[cfg(test)]
+mod tests;

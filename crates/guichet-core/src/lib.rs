@@ -2,7 +2,6 @@
 //!
 //! Nothing here touches a socket, a file, a clock or a source of randomness: time and identifiers are arguments, and a
 //! decision is a value, the [`plan::Plan`], that the store applies as one guarded batch.
-#![allow(clippy::todo)]
 #![cfg_attr(
     test,
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::as_conversions, reason = "tests may fail loudly")

@@ -26,7 +26,7 @@ pub use event::{EventKind, NewEvent};
 pub use ids::*;
 pub use incoming::{Incoming, IncomingAttachment, IncomingAuthor, IncomingKind};
 pub use message::{Attachment, AuthorKind, Decision, DecisionKind, Message, MessageRevision, MessageState};
-pub use outbox::{BeforeSend, LookupOutcome, OutboxItem, OutboxState, Outgoing, SendOutcome};
+pub use outbox::{BeforeSend, LookupOutcome, OutboxItem, OutboxState, Outgoing, Overrule, SendOutcome};
 pub use promise::{Promise, PromiseState};
 pub use raw_item::{RawItem, RawItemState};
 pub use user::{Member, Role, User};

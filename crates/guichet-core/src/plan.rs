@@ -5,7 +5,9 @@
 
 mod writing;
 
-pub(crate) use writing::{Writing, asks_something};
+pub(crate) use writing::Writing;
+#[cfg(test)]
+pub(crate) use writing::asks_something;
 
 use guichet_text::Reading;
 

@@ -1,68 +1,170 @@
 //! The register of what was promised: every promise has an owner and a date, and ends kept, replaced or broken.
+//!
+//! Invariant: while a promise is open its case is open and due by its date.
 
-use crate::access::Acting;
+use jiff::Timestamp;
+
+use crate::access::{Acting, Action, may};
 use crate::case::KnownCase;
-use crate::delivery::DraftPromise;
-use crate::model::{MessageId, NewIds, Promise};
-use crate::plan::Plan;
-use crate::refusal::Refusal;
+use crate::delivery::{DraftPromise, with_nothing_undecided};
+use crate::model::{Case, CaseState, Lane, MessageId, NewIds, Promise, PromiseId, PromiseState};
+use crate::plan::{Plan, Writing};
+use crate::refusal::{Refusal, RefusalCode};
+use crate::triage::is_ordinary;
 
-/// Records a promise by hand (made on the phone, by a colleague).
+/// Reasons for a new date: codes, so that the events stay without words of people.
+pub const NEW_DATE_REASONS: &[&str] =
+    &["waiting_for_partner", "waiting_for_customer", "more_time_needed", "mistaken_date"];
+
+/// Why a case stands where it stands: a promise was broken.
+const PROMISE_BROKEN: &str = "promise_broken";
+
+/// Records a promise by hand (made on the phone, by a colleague). `message` is the one that it was made in, or the last.
 ///
 /// # Errors
-/// The refusal, for the person who asked.
+/// `promise_incomplete` without a date to come, `case_merged`.
 pub fn record(
     known: &KnownCase,
     message: MessageId,
     draft: &DraftPromise,
     acting: Acting,
-    now: jiff::Timestamp,
+    now: Timestamp,
     ids: &mut dyn NewIds,
 ) -> Result<Plan, Refusal> {
-    let _ = (known, message, draft, acting, now, ids);
-    todo!()
+    check(known, acting)?;
+    if draft.due_at <= now {
+        return Err(Refusal::new(RefusalCode::PromiseIncomplete));
+    }
+    let mut writing = Writing::new(&known.brand, Some(acting.user_id), now, ids);
+    let promise = Promise {
+        id: PromiseId(writing.new_id()),
+        brand_id: known.brand.id,
+        case_id: known.case.id,
+        message_id: message,
+        span: draft.span,
+        owner: draft.owner.or(Some(acting.user_id)),
+        due_at: draft.due_at,
+        state: PromiseState::Open,
+        created_at: now,
+        closed_at: None,
+    };
+    writing.insert_promise(promise);
+    let due = earliest(known.promise_due(None), Some(draft.due_at));
+    let after = with_promises(known, due, now);
+    writing.update_case(&known.case, after);
+    Ok(writing.done())
 }
 
 /// It was kept.
 ///
 /// # Errors
-/// The refusal, for the person who asked.
+/// `promise_closed` when it had ended, `case_merged`.
 pub fn keep(
     known: &KnownCase,
     promise: &Promise,
     acting: Acting,
-    now: jiff::Timestamp,
+    now: Timestamp,
     ids: &mut dyn NewIds,
 ) -> Result<Plan, Refusal> {
-    let _ = (known, promise, acting, now, ids);
-    todo!()
+    check(known, acting)?;
+    check_owed(known, promise)?;
+    let mut writing = Writing::new(&known.brand, Some(acting.user_id), now, ids);
+    writing.move_promise(promise, PromiseState::Kept, None);
+    let after = with_promises(known, known.promise_due(Some(promise)), now);
+    writing.update_case(&known.case, after);
+    Ok(writing.done())
 }
 
-/// A new date instead, with its reason (a code or a colleague's few words, kept out of the events).
+/// A new date instead, with a reason of [`NEW_DATE_REASONS`]. The customer is told by a reply.
 ///
 /// # Errors
-/// The refusal, for the person who asked.
+/// `unknown_reason`, `promise_incomplete` without a date to come, `promise_closed`, `case_merged`.
 pub fn replace(
     known: &KnownCase,
     promise: &Promise,
-    due_at: jiff::Timestamp,
+    due_at: Timestamp,
     reason: &str,
     acting: Acting,
-    now: jiff::Timestamp,
+    now: Timestamp,
     ids: &mut dyn NewIds,
 ) -> Result<Plan, Refusal> {
-    let _ = (known, promise, due_at, reason, acting, now, ids);
-    todo!()
+    check(known, acting)?;
+    check_owed(known, promise)?;
+    if !NEW_DATE_REASONS.contains(&reason) {
+        return Err(Refusal::new(RefusalCode::UnknownReason));
+    }
+    if due_at <= now {
+        return Err(Refusal::new(RefusalCode::PromiseIncomplete));
+    }
+    let mut writing = Writing::new(&known.brand, Some(acting.user_id), now, ids);
+    writing.move_promise(promise, PromiseState::Replaced, Some(reason));
+    let again = Promise {
+        id: PromiseId(writing.new_id()),
+        owner: promise.owner.or(Some(acting.user_id)),
+        due_at,
+        state: PromiseState::Open,
+        created_at: now,
+        closed_at: None,
+        ..promise.clone()
+    };
+    writing.insert_promise(again);
+    let due = earliest(known.promise_due(Some(promise)), Some(due_at));
+    let after = with_promises(known, due, now);
+    writing.update_case(&known.case, after);
+    Ok(writing.done())
 }
 
 /// Its date passed: broken, and an alarm. None while it is not time.
 #[must_use]
-pub fn break_overdue(
-    known: &KnownCase,
-    promise: &Promise,
-    now: jiff::Timestamp,
-    ids: &mut dyn NewIds,
-) -> Option<Plan> {
-    let _ = (known, promise, now, ids);
-    todo!()
+pub fn break_overdue(known: &KnownCase, promise: &Promise, now: Timestamp, ids: &mut dyn NewIds) -> Option<Plan> {
+    if promise.state != PromiseState::Open || now < promise.due_at {
+        return None;
+    }
+    let mut writing = Writing::new(&known.brand, None, now, ids);
+    writing.move_promise(promise, PromiseState::Broken, None);
+    if known.case.state.is_open() {
+        let mut case = known.case.clone();
+        if is_ordinary(case.lane) {
+            case.lane = case.lane.min(Lane::Today);
+        }
+        if !case.lane_reasons.iter().any(|reason| reason == PROMISE_BROKEN) {
+            case.lane_reasons.push(PROMISE_BROKEN.to_owned());
+        }
+        writing.update_case(&known.case, case);
+    }
+    Some(writing.done())
 }
+
+fn check(known: &KnownCase, acting: Acting) -> Result<(), Refusal> {
+    may(acting.role, Action::KeepPromise)?;
+    if known.case.state == CaseState::Merged { Err(Refusal::new(RefusalCode::CaseMerged)) } else { Ok(()) }
+}
+
+fn check_owed(known: &KnownCase, promise: &Promise) -> Result<(), Refusal> {
+    let owed = matches!(promise.state, PromiseState::Open | PromiseState::Broken) && promise.case_id == known.case.id;
+    if owed { Ok(()) } else { Err(Refusal::new(RefusalCode::PromiseClosed)) }
+}
+
+/// The case once its next promise is due then.
+fn with_promises(known: &KnownCase, promise_due: Option<Timestamp>, now: Timestamp) -> Case {
+    let mut case = known.case.clone();
+    case.lane_reasons.retain(|reason| reason != PROMISE_BROKEN);
+    match known.answer_due() {
+        Some(answer_due) if case.state.is_open() => {
+            case.due_at = earliest(promise_due, Some(answer_due));
+            case
+        }
+        _ if case.undecided > 0 => {
+            case.due_at = promise_due;
+            case
+        }
+        _ => with_nothing_undecided(case, promise_due, &known.brand.settings, now),
+    }
+}
+
+fn earliest(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {
+    one.into_iter().chain(other).min()
+}
+
+#[cfg(test)]
+mod tests;

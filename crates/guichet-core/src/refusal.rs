@@ -40,8 +40,6 @@ words! {
         PromiseOwed = "promise_owed",
         /// Nothing was sent to the customer.
         NothingSent = "nothing_sent",
-        /// A reply of this case is not out of doubt yet.
-        ReplyOnItsWay = "reply_on_its_way",
         /// The state of the case does not allow it.
         WrongState = "wrong_state",
         /// The case became part of another.
@@ -168,10 +166,6 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
             "Rien n’a encore été envoyé à ce client.",
             "Nothing was sent to this customer yet.",
         ),
-        RefusalCode::ReplyOnItsWay => (
-            "Une réponse de ce dossier n’est pas encore arrivée.",
-            "A reply of this case has not arrived yet.",
-        ),
         RefusalCode::WrongState => (
             "L’état du dossier ne permet pas cette action.",
             "The state of the case does not allow this.",
@@ -253,10 +247,6 @@ const fn next_step(code: RefusalCode) -> (&'static str, &'static str) {
         RefusalCode::NothingSent => (
             "Répondez au client, ou classez son message avec un motif.",
             "Reply to the customer, or close the message with a reason.",
-        ),
-        RefusalCode::ReplyOnItsWay => (
-            "Attendez qu’elle soit partie, ou dites ce qu’elle est devenue.",
-            "Wait until it has left, or say what became of it.",
         ),
         RefusalCode::WrongState | RefusalCode::AlreadyDecided | RefusalCode::NothingToUndo | RefusalCode::PromiseClosed => {
             ("Rechargez le dossier.", "Load the case again.")

@@ -21,7 +21,7 @@ pub struct CaseFacts {
     pub severity: Option<Severity>,
     /// The person was in trouble before this message and was not answered.
     pub in_trouble_now: bool,
-    /// Something asked before this message is still owed an answer.
+    /// The case is about a request already: thanks or a proposal in it do not move it elsewhere.
     pub asked_before: bool,
     /// When something was already owed.
     pub due_at: Option<Timestamp>,
@@ -126,6 +126,12 @@ pub fn ordinary_lane(
     (lane, reasons)
 }
 
+/// The lanes of requests: those in which a case moves by itself as time passes and replies leave.
+#[must_use]
+pub const fn is_ordinary(lane: Lane) -> bool {
+    matches!(lane, Lane::Now | Lane::Today | Lane::CanWait | Lane::Waiting)
+}
+
 /// When an answer is owed to a customer who comes back without words (from the tracking page).
 #[must_use]
 pub fn due_again(
@@ -149,6 +155,12 @@ pub fn asks(reading: &Reading) -> bool {
 fn severity(reading: &Reading, facts: &CaseFacts) -> Severity {
     let said = if announces(reading, AnnouncedKind::SelfHarm) { Severity::Critical } else { reading.severity };
     facts.severity.map_or(said, |before| before.max(said))
+}
+
+/// The lane of history, in which nothing is owed: what was asked, and what was not.
+#[must_use]
+pub fn lane_of_history(reading: &Reading) -> Lane {
+    side_lane(reading, &CaseFacts::default(), false, false).unwrap_or(Lane::CanWait)
 }
 
 /// The lane of what is no ordinary request.

@@ -6,18 +6,37 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::as_conversions, reason = "tests may fail loudly")
 )]
 
+mod abuse;
+mod announced;
+mod confidence;
+mod document;
 pub mod entities;
+mod human;
+mod language;
+mod lexicon;
 pub mod links;
+mod missing;
+mod needs;
 pub mod normalize;
 mod pattern;
+mod personal;
+mod pressure;
+mod questions;
 pub mod quote;
 mod read;
 pub mod reading;
 mod redact;
+mod request;
 pub mod sentences;
+mod severity;
 pub mod similar;
+mod subject;
+mod temper;
+mod thanks;
 pub mod tokens;
+mod topics;
 pub mod words;
+mod written;
 
 pub use read::{read, warm_up};
 pub use reading::{Input, Reading, Span};

@@ -1,55 +1,66 @@
-//! From a message to its [`Reading`].
+//! From a message to its [`Reading`]: each reader looks at the document, later ones at what earlier ones found.
 
-use crate::entities;
-use crate::reading::{
-    Abuse, AbuseLevel, AbuseTarget, Input, Need, PersonalData, PersonalDataKind, Pressure, Question, Reading, Repairable, Severity, Topic, TopicScore,
-};
-use crate::sentences::sentences;
+use crate::document::Document;
+use crate::normalize::Folded;
+use crate::reading::{Fact, Input, Need, Reading, Reason, Topic};
+use crate::{abuse, announced, confidence, human, missing, needs, personal, pressure, questions, request, severity, temper, thanks, topics};
 
 /// Understands one message.
 #[must_use]
 pub fn read(input: &Input) -> Reading {
-    let text = input.text.as_str();
-    let questions: Vec<Question> = sentences(text)
-        .into_iter()
-        .filter(|span| span.slice(text).ends_with('?'))
-        .map(|span| Question { text: span.slice(text).to_owned(), span })
-        .collect();
-    let facts = entities::find(text, input.created_at, input.timezone.as_deref());
-    let personal_data = facts
-        .iter()
-        .filter_map(|fact| PersonalDataKind::parse(fact.kind.as_str()).map(|kind| PersonalData { kind, span: fact.span }))
-        .collect();
-    let need = if questions.is_empty() { Need::Other } else { Need::Question };
+    let folded = Folded::new(&input.text);
+    let document = Document::new(input, &folded);
+    let questions = questions::read(&document);
+    let temper = temper::read(&document);
+    let needs = needs::read(&document, &temper, questions.len());
+    let topics = topics::read(&document, &needs.all);
+    let best = topics.scores.first().copied();
+    let (topic, score) = best.map_or((Topic::Other, 0.0), |best| (best.topic, best.score));
+    let stakes = severity::read(&document, topic, &needs.all);
+    let (abuse, hurtful) = abuse::read(&document);
+    let (pressure, pressed) = pressure::read(&document);
+    let asks = !questions.is_empty() || needs.all.iter().any(|need| matches!(need, Need::Request | Need::Complaint));
+    let human = human::read(&document);
+    let facts: Vec<Fact> = document.found.iter().filter(|found| document.is_own(found.span)).filter_map(|found| found.to_fact(&folded)).collect();
+    let confidence = confidence::read(&document, &topics.scores, &needs.all);
+    let request = request::read(&document, topic, score, &needs.all, &questions, &hurtful);
+    let missing = missing::read(&document, topic, score, &needs.all, !questions.is_empty());
+    let announced = announced::read(&document);
+    let mut reasons: Vec<Reason> = hurtful;
+    reasons.extend(needs.reasons.into_iter().chain(topics.reasons).chain(stakes.reasons).chain(temper.reasons).chain(pressed));
+    let wants_human = human.is_some();
+    reasons.extend(human);
     Reading {
         v: 1,
         id: input.id.clone(),
-        language: "und".to_owned(),
-        need,
-        needs: vec![need],
-        topics: vec![TopicScore { topic: Topic::Other, score: 0.0 }],
-        severity: Severity::Normal,
-        in_trouble_now: false,
-        repairable: Repairable::Partly,
-        sentiment: 0.0,
-        anger: 0.0,
-        irony: false,
-        abuse: Abuse { level: AbuseLevel::None, target: AbuseTarget::None, kinds: Vec::new() },
-        pressure: Pressure::default(),
-        announced: Vec::new(),
-        wants_human: false,
-        thanks: Vec::new(),
-        request: questions.first().map(|question| question.text.clone()).unwrap_or_default(),
+        language: document.language.code().to_owned(),
+        need: needs.all.first().copied().unwrap_or(Need::Other),
+        thanks: thanks::read(&document, temper.irony, asks, temper.sentiment),
+        personal_data: personal::read(&document),
+        needs: needs.all,
+        topics: topics.scores,
+        severity: stakes.severity,
+        in_trouble_now: stakes.in_trouble_now,
+        repairable: stakes.repairable,
+        sentiment: temper.sentiment,
+        anger: temper.anger,
+        irony: temper.irony,
+        abuse,
+        pressure,
+        announced,
+        wants_human,
+        request,
         questions,
         facts,
-        missing: Vec::new(),
-        personal_data,
-        confidence: 0.1,
-        reasons: Vec::new(),
+        missing,
+        confidence,
+        reasons,
     }
 }
 
 /// Builds the tables, so that the first message does not wait for them.
 pub fn warm_up() {
-    let _ = read(&Input { text: "Bonjour, où est mon colis ?".to_owned(), ..Input::default() });
+    for text in ["Bonjour, où est mon colis 6A12345678901 du 3 mars, 12 rue des Lilas 75011 Paris ?", "Hello, where is my parcel, order 12345?"] {
+        let _ = read(&Input { text: text.to_owned(), ..Input::default() });
+    }
 }

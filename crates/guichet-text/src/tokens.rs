@@ -79,7 +79,12 @@ pub fn tokens<'a>(folded: &'a Folded<'_>) -> Vec<Token<'a>> {
             }
         }
         let gap = text.get(gap_start..start).unwrap_or_default();
-        let gap = Gap::read(gap, found.last().map_or("", |last| last.word), first);
+        let mut gap = Gap::read(gap, found.last().map_or("", |last| last.word), first);
+        // A new line that begins with a capital, a mention or a picture begins a sentence; others only wrap.
+        let begins = || folded.raw(folded.span(start, end)).chars().next().is_some_and(|sign| sign.is_uppercase() || marked || is_emoji(sign));
+        if gap.broken && gap.pause == Pause::Clause && begins() {
+            gap.pause = Pause::Sentence;
+        }
         if let Some(last) = found.last_mut() {
             last.asked = gap.asked;
         }
@@ -111,6 +116,8 @@ struct Gap {
     pause: Pause,
     asked: bool,
     elided: bool,
+    /// A line ended here.
+    broken: bool,
 }
 
 /// Words after which a full stop ends no sentence.
@@ -153,7 +160,7 @@ impl Gap {
         } else if lines == 1 {
             pause = pause.max(Pause::Clause);
         }
-        Self { pause, asked, elided: gap == "'" || (gap.len() <= 2 && last == '\'') }
+        Self { pause, asked, broken: lines > 0, elided: gap == "'" || (gap.len() <= 2 && last == '\'') }
     }
 }
 

@@ -74,7 +74,7 @@ fn unexplained_dependencies(files: &[File]) -> Vec<Complaint> {
     dependencies
         .into_iter()
         .flatten()
-        .filter(|(name, how)| how.get("path").is_none() && !page.contains(&format!("`{name}`")))
+        .filter(|(name, how)| how.get("path").is_none() && !has_word(page, name))
         .map(|(name, _)| {
             Complaint::new(
                 "docs/DEPENDENCIES.md",
@@ -82,6 +82,13 @@ fn unexplained_dependencies(files: &[File]) -> Vec<Complaint> {
             )
         })
         .collect()
+}
+
+/// Whether a page names something as a whole word: `serde` is not named by `serde_json`.
+fn has_word(page: &str, name: &str) -> bool {
+    let inside = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '-');
+    page.match_indices(name)
+        .any(|(at, _)| !page[..at].ends_with(inside) && !page[at + name.len()..].starts_with(inside))
 }
 
 /// Each decision stands in the index.
@@ -102,6 +109,12 @@ fn unlisted_decisions(files: &[File]) -> Vec<Complaint> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_library_is_named_by_its_whole_name() {
+        assert!(has_word("serde, serde_json: JSON", "serde"));
+        assert!(!has_word("tokio-postgres and serde_json", "tokio"));
+    }
 
     #[test]
     fn links_are_followed_from_the_page_that_has_them() {

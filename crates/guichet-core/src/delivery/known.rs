@@ -4,8 +4,8 @@ use guichet_text::Span;
 
 use crate::guard::{Character, Finding, Level, Report, RuleName, Where, character};
 use crate::model::{
-    AuthorKind, Brand, Case, Channel, Conversation, Customer, Handle, Message, MessageId, OutboxItem, Promise, PromiseId,
-    ReplyId, UserId, Visibility,
+    AuthorKind, Brand, Case, Channel, Conversation, Customer, Handle, Message, MessageId, OutboxItem, Overrule, Promise,
+    PromiseId, ReplyId, UserId, Visibility,
 };
 use crate::plan::Plan;
 use crate::words;
@@ -25,9 +25,9 @@ pub struct KnownReply {
     pub customer: Customer,
     /// The customer's handle on the channel's network.
     pub handle: Option<Handle>,
-    /// The conversation, oldest first; the last fifty are enough.
+    /// The conversation, oldest first: its last fifty messages, and every one without a decision.
     pub thread: Vec<Message>,
-    /// Promises of the case that are still open.
+    /// Promises of the case that are open or broken.
     pub promises: Vec<Promise>,
     /// The message and the item with the same reply id, if it was pressed before.
     pub existing: Option<(Message, OutboxItem)>,
@@ -54,15 +54,6 @@ pub struct Draft {
     pub keeps: Vec<PromiseId>,
     /// The customer's private page, for private messages.
     pub tracking_url: Option<String>,
-}
-
-/// Why a held reply should leave as it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Overrule {
-    /// The rule of the guard.
-    pub rule: String,
-    /// The reason, a code or a few words of the colleague.
-    pub reason: String,
 }
 
 /// A promise in the words of a draft.

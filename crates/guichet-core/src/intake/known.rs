@@ -1,9 +1,10 @@
 //! What the store must know to place one item, and why an item cannot be placed yet.
 
 use guichet_text::Reading;
+use jiff::Timestamp;
 
 use crate::delivery::{Given, InFlight};
-use crate::model::{Brand, Case, Channel, Conversation, Customer, Handle, Message};
+use crate::model::{Brand, Case, Channel, Conversation, Customer, Handle, Message, Promise, PromiseState};
 use crate::words;
 
 /// What is known around one item, loaded in one read by its [`Keys`](super::Keys).
@@ -24,6 +25,8 @@ pub struct Known {
     pub case: Option<Case>,
     /// Inbound messages of that case without a decision.
     pub undecided: Vec<Message>,
+    /// Promises of that case that are open or broken.
+    pub promises: Vec<Promise>,
     /// The message with the same external id.
     pub existing: Option<KnownMessage>,
     /// The case with the proven reference; where it was merged, the end of the chain.
@@ -32,10 +35,19 @@ pub struct Known {
     pub other_open_cases: Vec<Case>,
     /// For a bounce: the reply that did not arrive.
     pub bounced: Option<Box<InFlight>>,
-    /// For an own reply: those of the conversation that are being sent or in doubt; the network may echo one of them.
+    /// For an own reply: those of the conversation that are being sent, in doubt, or sent without the network's id; the
+    /// network may echo one of them.
     pub in_flight: Vec<InFlight>,
     /// For an own reply: what the guard found that it gives. The caller examines its words as a draft.
     pub given: Given,
+}
+
+impl Known {
+    /// When the next open promise of the case is owed.
+    pub(super) fn promise_due(&self) -> Option<Timestamp> {
+        let open = self.promises.iter().filter(|promise| promise.state == PromiseState::Open);
+        open.map(|promise| promise.due_at).min()
+    }
 }
 
 /// A message that is already there.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::case::{CaseState, Lane, Outcome};
 use super::conversation::Visibility;
-use super::ids::{BrandId, ChannelId, ConversationId, MessageId, PromiseId, ReplyId};
+use super::ids::{BrandId, ChannelId, ConversationId, MessageId, PromiseId, ReplyId, UserId};
 use super::message::AuthorKind;
 use crate::words;
 
@@ -50,6 +50,8 @@ pub struct OutboxItem {
 /// What a reply changed when it was pressed: the case as it was, the messages that it answers, the promises that it makes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BeforeSend {
+    /// The network whose rules it obeys.
+    pub network: String,
     /// State of the case before.
     pub state: CaseState,
     /// Outcome before.
@@ -64,6 +66,8 @@ pub struct BeforeSend {
     pub waiting_since: Option<jiff::Timestamp>,
     /// When it had been closed.
     pub closed_at: Option<jiff::Timestamp>,
+    /// Who had it.
+    pub assigned_to: Option<UserId>,
     /// Hops that this reply adds: 0 or 1.
     pub hops_added: i64,
     /// Version of the case that the send wrote: while it stands, nothing else happened.
@@ -76,6 +80,17 @@ pub struct BeforeSend {
     pub promised: Vec<PromiseId>,
     /// The promises that it keeps.
     pub kept: Vec<PromiseId>,
+    /// Why it left although the guard held it. The words of a colleague stand here, not in the events.
+    pub overruled: Vec<Overrule>,
+}
+
+/// Why a held reply left as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overrule {
+    /// The rule of the guard.
+    pub rule: String,
+    /// The reason, a code or a few words of the colleague.
+    pub reason: String,
 }
 
 /// What a channel needs to say something, complete: the same value always gives the same bytes.

@@ -14,7 +14,7 @@ use crate::calendar::{Due, day_of};
 use crate::counters::Counter;
 use crate::model::{
     Brand, BrandSettings, Case, CaseState, Conversation, Deadline, DeadlineId, DeadlineKind, Decision, DecisionKind, EventId,
-    EventKind, Lane, Message, MessageId, NewEvent, NewIds, Promise, PromiseState, UserId,
+    EventKind, Lane, Message, NewEvent, NewIds, Outcome, Promise, PromiseState, UserId,
 };
 
 /// A plan being written.
@@ -114,12 +114,12 @@ impl<'a> Writing<'a> {
     /// A new promise, with its counter and event.
     pub(crate) fn insert_promise(&mut self, promise: Promise) {
         self.count(Counter::Promise { day: day_of(promise.created_at, self.settings), state: promise.state }, 1);
-        self.promise_event(EventKind::PromiseMade, &promise);
+        self.promise_event(EventKind::PromiseMade, &promise, None);
         self.change(Change::InsertPromise(promise));
     }
 
     /// The promise in another state, with its counters.
-    pub(crate) fn move_promise(&mut self, before: &Promise, state: PromiseState) {
+    pub(crate) fn move_promise(&mut self, before: &Promise, state: PromiseState, detail: Option<&str>) {
         let closed_at = (state != PromiseState::Open).then_some(self.now);
         let after = Promise { state, closed_at, ..before.clone() };
         let day = day_of(before.created_at, self.settings);
@@ -132,7 +132,7 @@ impl<'a> Writing<'a> {
             PromiseState::Open | PromiseState::Cancelled => None,
         };
         if let Some(kind) = kind {
-            self.promise_event(kind, &after);
+            self.promise_event(kind, &after, detail);
         }
         self.change(Change::UpdatePromise { promise: after, expected_state: before.state });
     }
@@ -159,8 +159,8 @@ impl<'a> Writing<'a> {
         self.plan.events.push(event);
     }
 
-    fn promise_event(&mut self, kind: EventKind, promise: &Promise) {
-        let mut event = self.event(kind, None);
+    fn promise_event(&mut self, kind: EventKind, promise: &Promise, detail: Option<&str>) {
+        let mut event = self.event(kind, detail);
         event.case_id = Some(promise.case_id);
         event.message_id = Some(promise.message_id);
         event.promise_id = Some(promise.id);
@@ -209,15 +209,11 @@ impl<'a> Writing<'a> {
     }
 }
 
-/// Whether the case belongs in the gap report: a customer asked for something. Praise, proposals, spam and what machines
-/// write do not; a merged case is told by the other one.
+/// Whether the case belongs in the gap report: a customer asked for something. Praise, proposals, spam, what machines write
+/// and what was closed because nothing was asked do not; a merged case is told by the other one.
 pub(crate) fn asks_something(case: &Case) -> bool {
     case.contacts > 0
         && case.state != CaseState::Merged
+        && !(case.state == CaseState::Closed && case.outcome == Outcome::None)
         && !matches!(case.lane, Lane::Kudos | Lane::Partnership | Lane::Spam)
-}
-
-/// The messages among these that have this id.
-pub(crate) fn message_with(messages: &[Message], id: MessageId) -> Option<&Message> {
-    messages.iter().find(|message| message.id == id)
 }

@@ -1,0 +1,335 @@
+//! A reply that somebody wants to send: everything that may stop it, then everything that it settles.
+
+use guichet_text::reading::Direction;
+use jiff::{SignedDuration, Timestamp};
+
+use super::known::{Draft, DraftPromise, Examined, KnownReply, Replied};
+use super::settled::after_reply;
+use crate::access::{Acting, Action, may};
+use crate::model::capabilities::{PrivateOpening, capabilities_of};
+use crate::model::{
+    BeforeSend, CaseState, ChannelState, DecisionKind, EventKind, Message, MessageId, MessageState, NewIds, OutboxItem,
+     OutboxState, Outgoing, Promise, PromiseId, PromiseState, Visibility,
+};
+use crate::plan::{Change, Writing};
+use crate::refusal::{Refusal, RefusalCode};
+
+/// What to write for a reply, or why it does not leave.
+///
+/// # Errors
+/// The refusal, for the person who wrote it.
+pub fn check_reply(
+    known: &KnownReply,
+    draft: &Draft,
+    examined: &Examined,
+    acting: Acting,
+    now: Timestamp,
+    ids: &mut dyn NewIds,
+) -> Result<Replied, Refusal> {
+    may(acting.role, Action::Reply)?;
+    if let Some((message, item)) = &known.existing {
+        let same = message.text == draft.text
+            && message.conversation_id == known.conversation.id
+            && item.state != OutboxState::Cancelled;
+        return if same { Ok(Replied::Already) } else { Err(Refusal::new(RefusalCode::ReplyIdTaken)) };
+    }
+    check_way(known, draft)?;
+    check_seen(known, draft)?;
+    check_guard(known, draft, examined, acting)?;
+    let promises = promises(draft, examined, now)?;
+    let mut writing = Writing::new(&known.brand, Some(acting.user_id), now, ids);
+    settle(&mut writing, known, draft, examined, promises, acting, now);
+    Ok(Replied::Plan(writing.done()))
+}
+
+/// Whether there is a way to this person, and something to say.
+fn check_way(known: &KnownReply, draft: &Draft) -> Result<(), Refusal> {
+    if known.case.state == CaseState::Merged {
+        return Err(Refusal::new(RefusalCode::CaseMerged));
+    }
+    if draft.text.trim().is_empty() {
+        return Err(Refusal::new(RefusalCode::EmptyText));
+    }
+    if known.channel.state == ChannelState::Paused {
+        return Err(Refusal::new(RefusalCode::ChannelPaused));
+    }
+    let goes_private = !draft.visibility.others_can_read() && known.conversation.visibility.others_can_read();
+    if goes_private && capabilities_of(&known.channel.network).private_opening == PrivateOpening::Never {
+        return Err(Refusal::new(RefusalCode::NoPrivateWay));
+    }
+    let addressed = known.handle.is_some() || known.conversation.reply_url.is_some() || target(known).is_some();
+    if addressed { Ok(()) } else { Err(Refusal::new(RefusalCode::NoRecipient)) }
+}
+
+/// Whether somebody wrote what the author has not seen.
+fn check_seen(known: &KnownReply, draft: &Draft) -> Result<(), Refusal> {
+    let seen = draft.seen_up_to.and_then(|id| known.thread.iter().position(|message| message.id == id));
+    let newer: Vec<MessageId> = known
+        .thread
+        .iter()
+        .skip(seen.map_or(0, |place| place + 1))
+        .filter(|message| !matches!(message.state, MessageState::Cancelled | MessageState::Deleted))
+        .map(|message| message.id)
+        .collect();
+    if newer.is_empty() { Ok(()) } else { Err(Refusal::messages(RefusalCode::NewerMessages, newer)) }
+}
+
+/// Whether the guard lets it pass, with the reasons given.
+fn check_guard(known: &KnownReply, draft: &Draft, examined: &Examined, acting: Acting) -> Result<(), Refusal> {
+    if !examined.refused.is_empty() {
+        return Err(Refusal::rules(RefusalCode::GuardRefused, examined.refused.clone()));
+    }
+    if examined.hop && known.case.hops > 0 && may(acting.role, Action::SendSecondHop).is_err() {
+        return Err(Refusal::new(RefusalCode::SecondHop));
+    }
+    if !examined.needs_lead.is_empty() && may(acting.role, Action::SendSecondHop).is_err() {
+        return Err(Refusal::rules(RefusalCode::NotAllowed, examined.needs_lead.clone()));
+    }
+    let without_reason: Vec<String> = examined
+        .held
+        .iter()
+        .filter(|rule| {
+            !draft.overrules.iter().any(|overrule| overrule.rule == **rule && !overrule.reason.trim().is_empty())
+        })
+        .cloned()
+        .collect();
+    if !without_reason.is_empty() {
+        return Err(Refusal::rules(RefusalCode::ReasonNeeded, without_reason));
+    }
+    if examined.held.is_empty() { Ok(()) } else { may(acting.role, Action::OverruleHold) }
+}
+
+/// The promises of the reply: those that its author confirmed, then those found in the words beside them.
+fn promises(draft: &Draft, examined: &Examined, now: Timestamp) -> Result<Vec<DraftPromise>, Refusal> {
+    if draft.promises.iter().any(|promise| promise.due_at <= now) {
+        return Err(Refusal::new(RefusalCode::PromiseIncomplete));
+    }
+    let mut promises = draft.promises.clone();
+    for found in examined.promises.iter().filter(|found| found.due_at > now) {
+        if !promises.iter().any(|promise| promise.span.overlaps(found.span)) {
+            promises.push(found.clone());
+        }
+    }
+    Ok(promises)
+}
+
+/// The message that it answers: the last one of this customer, else the last inbound one.
+fn target(known: &KnownReply) -> Option<&Message> {
+    let inbound = || {
+        known
+            .thread
+            .iter()
+            .rev()
+            .filter(|message| message.direction == Direction::Inbound && message.state != MessageState::Deleted)
+    };
+    inbound()
+        .find(|message| message.customer_id == known.customer.id && message.case_id == known.case.id)
+        .or_else(|| inbound().find(|message| message.customer_id == known.customer.id))
+        .or_else(|| inbound().next())
+}
+
+/// Writes the message, its way out, and all that it settles.
+fn settle(
+    writing: &mut Writing<'_>,
+    known: &KnownReply,
+    draft: &Draft,
+    examined: &Examined,
+    promises: Vec<DraftPromise>,
+    acting: Acting,
+    now: Timestamp,
+) {
+    let message = message(known, draft, acting, now);
+    writing.change(Change::InsertMessage(message.clone()));
+    let answered: Vec<&Message> = known
+        .thread
+        .iter()
+        .filter(|earlier| {
+            earlier.direction == Direction::Inbound && earlier.decision.is_none() && earlier.case_id == known.case.id
+        })
+        .collect();
+    for earlier in &answered {
+        writing.decide(earlier, DecisionKind::Answered, None);
+    }
+    let kept: Vec<&Promise> = known.promises.iter().filter(|promise| draft.keeps.contains(&promise.id)).collect();
+    for promise in &kept {
+        writing.move_promise(promise, PromiseState::Kept, None);
+    }
+    let made = make_promises(writing, known, &message, promises, acting, now);
+    let owed = known
+        .promises
+        .iter()
+        .filter(|promise| promise.state == PromiseState::Open && !draft.keeps.contains(&promise.id))
+        .chain(&made)
+        .map(|promise| promise.due_at)
+        .min();
+    let decided = i64::try_from(answered.len()).unwrap_or(i64::MAX);
+    let mut after = after_reply(&known.case, decided, examined.given, owed, &known.brand.settings, now);
+    after.hops += i64::from(examined.hop);
+    after.assigned_to = after.assigned_to.or(Some(acting.user_id));
+    if after.undecided == 0 {
+        writing.change(Change::MeetDeadlines(known.case.id, now));
+    }
+    let after = writing.update_case(&known.case, after);
+    let before = BeforeSend {
+        answered: answered.iter().map(|message| message.id).collect(),
+        promised: made.iter().map(|promise| promise.id).collect(),
+        kept: kept.iter().map(|promise| promise.id).collect(),
+        overruled: draft.overrules.iter().filter(|overrule| examined.held.contains(&overrule.rule)).cloned().collect(),
+        ..before(known, examined, after.version)
+    };
+    for overrule in &before.overruled {
+        writing.message_event(EventKind::GuardOverruled, &message, Some(&overrule.rule));
+    }
+    writing.change(Change::InsertOutbox(outbox_item(known, draft, &message, before, now)));
+    let mut conversation = known.conversation.clone();
+    conversation.last_message_id = Some(message.id);
+    writing.update_conversation(&known.conversation, conversation);
+    writing.message_event(EventKind::MessageQueued, &message, None);
+}
+
+fn make_promises(
+    writing: &mut Writing<'_>,
+    known: &KnownReply,
+    message: &Message,
+    drafts: Vec<DraftPromise>,
+    acting: Acting,
+    now: Timestamp,
+) -> Vec<Promise> {
+    let mut made = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let promise = Promise {
+            id: PromiseId(writing.new_id()),
+            brand_id: known.brand.id,
+            case_id: known.case.id,
+            message_id: message.id,
+            span: draft.span,
+            owner: draft.owner.or(Some(acting.user_id)),
+            due_at: draft.due_at,
+            state: PromiseState::Open,
+            created_at: now,
+            closed_at: None,
+        };
+        writing.insert_promise(promise.clone());
+        made.push(promise);
+    }
+    made
+}
+
+/// A private thread is answered in private, whatever the draft says.
+fn visibility(known: &KnownReply, draft: &Draft) -> Visibility {
+    if known.conversation.visibility.others_can_read() { draft.visibility } else { Visibility::Private }
+}
+
+fn message(known: &KnownReply, draft: &Draft, acting: Acting, now: Timestamp) -> Message {
+    let target = target(known);
+    Message {
+        id: MessageId(draft.reply_id.0),
+        brand_id: known.brand.id,
+        conversation_id: known.conversation.id,
+        channel_id: known.channel.id,
+        case_id: known.case.id,
+        customer_id: known.customer.id,
+        direction: Direction::Outbound,
+        author_kind: draft.author_kind,
+        author_user_id: Some(acting.user_id),
+        source: target.map(|target| target.source.clone()).unwrap_or_default(),
+        external_id: String::new(),
+        in_reply_to: target.map(|target| target.external_id.clone()),
+        visibility: visibility(known, draft),
+        text: draft.text.clone(),
+        created_at: now,
+        received_at: now,
+        state: MessageState::Queued,
+        revision: 0,
+        decision: None,
+        automatic: false,
+        veiled: false,
+    }
+}
+
+/// The case as it was, to be filled in with what the reply settles.
+fn before(known: &KnownReply, examined: &Examined, case_version: i64) -> BeforeSend {
+    let case = &known.case;
+    BeforeSend {
+        network: known.channel.network.clone(),
+        state: case.state,
+        outcome: case.outcome,
+        lane: case.lane,
+        lane_reasons: case.lane_reasons.clone(),
+        due_at: case.due_at,
+        waiting_since: case.waiting_since,
+        closed_at: case.closed_at,
+        assigned_to: case.assigned_to,
+        hops_added: i64::from(examined.hop),
+        case_version,
+        last_message_id: known.conversation.last_message_id,
+        answered: Vec::new(),
+        promised: Vec::new(),
+        kept: Vec::new(),
+        overruled: Vec::new(),
+    }
+}
+
+fn outbox_item(known: &KnownReply, draft: &Draft, message: &Message, before: BeforeSend, now: Timestamp) -> OutboxItem {
+    let undo = SignedDuration::from_secs(i64::from(known.brand.settings.undo_seconds));
+    OutboxItem {
+        id: draft.reply_id,
+        brand_id: known.brand.id,
+        channel_id: known.channel.id,
+        conversation_id: known.conversation.id,
+        // A value of plain strings always has a JSON form; an empty body would be refused by every channel.
+        body: serde_json::to_vec(&outgoing(known, draft, message)).unwrap_or_default(),
+        state: OutboxState::Queued,
+        not_before: now.checked_add(undo).unwrap_or(now),
+        attempt: 0,
+        lease_until: None,
+        problem: None,
+        external_id: None,
+        created_at: now,
+        before,
+    }
+}
+
+fn outgoing(known: &KnownReply, draft: &Draft, message: &Message) -> Outgoing {
+    let (conversation, target) = (&known.conversation, target(known));
+    let handle = known.handle.as_ref();
+    let thread_key = conversation.thread_key.as_str();
+    Outgoing {
+        reply_id: draft.reply_id,
+        text: draft.text.clone(),
+        visibility: message.visibility,
+        author_kind: draft.author_kind,
+        created_at: message.created_at,
+        in_reply_to: message.in_reply_to.clone(),
+        references: references(known, target),
+        recipient: handle.map(|handle| handle.external_id.clone()).unwrap_or_default(),
+        recipient_name: known.customer.display_name.clone(),
+        subject: reply_subject(&conversation.subject),
+        reply_url: conversation.reply_url.clone(),
+        thread_key: target
+            .and_then(|target| thread_key.strip_prefix(&target.source)?.strip_prefix(':'))
+            .unwrap_or(thread_key)
+            .to_owned(),
+        case_reference: known.case.reference.clone(),
+        tracking_url: if message.visibility.others_can_read() { None } else { draft.tracking_url.clone() },
+    }
+}
+
+/// The network's ids of the thread up to the message that is answered, oldest first.
+fn references(known: &KnownReply, target: Option<&Message>) -> Vec<String> {
+    let last = target.and_then(|target| known.thread.iter().position(|message| message.id == target.id));
+    known
+        .thread
+        .iter()
+        .take(last.map_or(0, |place| place + 1))
+        .map(|message| message.external_id.clone())
+        .filter(|id| !id.is_empty())
+        .collect()
+}
+
+fn reply_subject(subject: &str) -> String {
+    let subject = subject.trim();
+    let answers = subject.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("re:"))
+        || subject.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("re :"));
+    if subject.is_empty() || answers { subject.to_owned() } else { format!("Re: {subject}") }
+}

@@ -1,0 +1,81 @@
+//! What a reply settles in its case: what was owed is met, and the customer holds something.
+
+use jiff::Timestamp;
+
+use super::known::Given;
+use crate::model::{BrandSettings, Case, CaseState, Lane, Outcome};
+use crate::triage::{is_ordinary, ordinary_lane};
+
+/// The case once a reply decided so many of its messages. `promise_due` is the earliest promise that is still owed.
+pub(crate) fn after_reply(
+    before: &Case,
+    decided: i64,
+    given: Given,
+    promise_due: Option<Timestamp>,
+    settings: &BrandSettings,
+    now: Timestamp,
+) -> Case {
+    let case = Case {
+        undecided: (before.undecided - decided).max(0),
+        outcome: better_outcome(before.outcome, given),
+        ..before.clone()
+    };
+    if case.undecided > 0 { case } else { with_nothing_undecided(case, promise_due, settings, now) }
+}
+
+/// The case once its last undecided message was decided: a promise is still owed, or the word is with the customer.
+pub(crate) fn with_nothing_undecided(
+    mut case: Case,
+    promise_due: Option<Timestamp>,
+    settings: &BrandSettings,
+    now: Timestamp,
+) -> Case {
+    case.waiting_since = None;
+    case.due_at = promise_due;
+    match promise_due {
+        Some(due_at) => {
+            case.state = CaseState::Open;
+            case.closed_at = None;
+            if is_ordinary(case.lane) {
+                let (lane, reasons) = ordinary_lane(case.severity, false, due_at, settings, now);
+                case.lane = lane;
+                case.lane_reasons = reasons;
+                case.lane_reasons.insert(0, "promise_due".to_owned());
+            }
+        }
+        // Thanks were given for thanks: there is nothing to wait for.
+        None if case.lane == Lane::Kudos => {
+            case.state = CaseState::Closed;
+            case.closed_at = case.closed_at.or(Some(now));
+        }
+        None if case.state.is_open() => {
+            case.state = CaseState::WaitingCustomer;
+            if is_ordinary(case.lane) {
+                case.lane = Lane::Waiting;
+                case.lane_reasons = vec!["waiting_customer".to_owned()];
+            }
+        }
+        // A last word on a case that is closed does not open it.
+        None => {}
+    }
+    case
+}
+
+/// What the customer got so far: the best since they last said that it is not solved. A question back is nothing yet.
+pub(crate) fn better_outcome(before: Outcome, given: Given) -> Outcome {
+    let rank = |outcome| match outcome {
+        Outcome::None => 0,
+        Outcome::Left => 1,
+        Outcome::SympathyOnly => 2,
+        Outcome::SentAway => 3,
+        Outcome::Lapsed | Outcome::Held => 4,
+        Outcome::Helped => 5,
+    };
+    let got = match given {
+        Given::Answer | Given::Promise | Given::Other => Outcome::Held,
+        Given::SentAway => Outcome::SentAway,
+        Given::SympathyOnly => Outcome::SympathyOnly,
+        Given::AskedBack => return if before == Outcome::Left { Outcome::None } else { before },
+    };
+    if rank(got) > rank(before) { got } else { before }
+}

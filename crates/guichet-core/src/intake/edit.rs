@@ -1,0 +1,96 @@
+//! The author changed the words: the earlier ones are kept as a revision, the new ones are read.
+
+use guichet_text::Reading;
+use guichet_text::reading::Direction;
+use guichet_text::words::search_words;
+
+use super::arrival::{arrive, placement};
+use super::{IntakeProblem, Item};
+use crate::model::{Case, DeadlineKind, DecisionKind, EventKind, Message, MessageRevision, MessageState};
+use crate::plan::{Change, Writing};
+use crate::protection;
+use crate::triage::asks;
+
+/// Writes an edit.
+pub(super) fn enter(writing: &mut Writing<'_>, item: &Item<'_>) -> Result<(), IntakeProblem> {
+    let Some(existing) = &item.known.existing else { return Err(IntakeProblem::WaitingForOriginal) };
+    let before = &existing.message;
+    // What its author took back stays taken back, and the same words again are no edit.
+    if before.state == MessageState::Deleted || before.text == item.incoming.text {
+        return Ok(());
+    }
+    writing.change(Change::InsertRevision(MessageRevision {
+        message_id: before.id,
+        brand_id: before.brand_id,
+        revision: before.revision,
+        text: before.text.clone(),
+        replaced_at: item.now,
+    }));
+    let mut after = before.clone();
+    after.text.clone_from(&item.incoming.text);
+    after.revision += 1;
+    if before.direction == Direction::Inbound {
+        after.veiled = protection::veiled(item.reading);
+        if asks_anew(before, existing.reading.as_ref(), item) {
+            after.decision = None;
+        }
+        consequences(writing, item, before, &after);
+        writing.change(Change::PutReading(before.id, Box::new(item.reading.clone())));
+    }
+    writing.change(Change::PutSearchWords(before.id, before.case_id, search_words(&after.text)));
+    writing.message_event(EventKind::MessageEdited, before, None);
+    writing.update_message(before, after);
+    Ok(())
+}
+
+/// Whether the new words ask for something that the decided ones did not.
+fn asks_anew(before: &Message, reading: Option<&Reading>, item: &Item<'_>) -> bool {
+    let decided_here = before.decision.as_ref().is_some_and(|decision| decision.kind != DecisionKind::History);
+    let questions = |reading: &Reading| reading.questions.iter().map(|question| question.text.clone()).collect::<Vec<_>>();
+    let same = reading.is_some_and(|old| {
+        old.request == item.reading.request && questions(old) == questions(item.reading) && old.severity >= item.reading.severity
+    });
+    decided_here && !before.automatic && asks(item.reading) && !same
+}
+
+/// What the new words change in the case.
+fn consequences(writing: &mut Writing<'_>, item: &Item<'_>, before: &Message, after: &Message) {
+    let Some(case) = &item.known.case else { return };
+    if item.raw.history || case.history || after.automatic || after.decision.is_some() {
+        return;
+    }
+    if before.decision.is_some() {
+        arrive(writing, item, case, item.now, 0);
+    } else {
+        placed_anew(writing, item, case, before);
+    }
+}
+
+/// A message that is still owed a decision says something else: its case takes the place of the new words. A deadline that
+/// was given is kept unless the new one comes sooner.
+fn placed_anew(writing: &mut Writing<'_>, item: &Item<'_>, case: &Case, message: &Message) {
+    // Where it is the only one undecided, nothing else speaks for the severity.
+    let alone = case.undecided <= 1;
+    let without = Case {
+        severity: if alone { item.reading.severity } else { case.severity },
+        in_trouble_now: !alone && case.in_trouble_now,
+        contacts: if alone { case.contacts - 1 } else { case.contacts },
+        ..case.clone()
+    };
+    let placement = placement(item, Some(&without), message.created_at);
+    let due = placement.due.clone();
+    let after = Case {
+        severity: placement.severity,
+        in_trouble_now: placement.in_trouble_now,
+        lane: placement.lane,
+        lane_reasons: placement.lane_reasons,
+        topics: if alone { placement.topics } else { case.topics.clone() },
+        due_at: case.due_at.into_iter().chain(due.as_ref().map(|due| due.due_at)).min(),
+        ..case.clone()
+    };
+    let after = writing.update_case(case, after);
+    if let Some(due) = due {
+        writing.change(Change::DropDeadlines(case.id, item.now));
+        writing.insert_deadline(&after, DeadlineKind::FirstAnswer, due);
+    }
+}

@@ -1,0 +1,71 @@
+//! What the customer says they will or may do; what is done already is no announcement.
+
+use crate::document::Document;
+use crate::lexicon::Hit;
+use crate::reading::{Announced, AnnouncedKind, Span};
+
+/// How many words may stand between an intention and what is intended.
+const REACH: usize = 14;
+
+pub(crate) fn read(document: &Document<'_>) -> Vec<Announced> {
+    let mut announced: Vec<Announced> = Vec::new();
+    for hit in document.list("announced") {
+        if let Some(kind) = AnnouncedKind::parse(hit.label).filter(|_| !is_done(document, hit) && !is_refused(document, hit)) {
+            announced.push(Announced { kind, span: hit.span });
+        }
+    }
+    for object in document.list("object") {
+        let Some(kind) = AnnouncedKind::parse(object.label) else { continue };
+        if is_done(document, object) {
+            continue;
+        }
+        if let Some(intent) = intention(document, object, kind) {
+            let span = Span::new(intent.span.start.min(object.span.start), intent.span.end.max(object.span.end));
+            announced.push(Announced { kind, span });
+        }
+    }
+    keep_one_each(announced)
+}
+
+/// The nearest intention in the same sentence.
+fn intention<'a>(document: &'a Document<'_>, object: &Hit, kind: AnnouncedKind) -> Option<&'a Hit> {
+    let sentence = document.sentence_of(object.start);
+    // "je vais recevoir le bordereau de résiliation" is no leave: there the two must stand together.
+    let reach = if kind == AnnouncedKind::Leave { 3 } else { REACH };
+    document
+        .list("intent")
+        .filter(|intent| sentence.contains(&intent.start))
+        .filter(|intent| {
+            let apart = if intent.start < object.start { object.start.saturating_sub(intent.end) } else { intent.start.saturating_sub(object.end) };
+            apart <= reach && (intent.start < object.start || kind != AnnouncedKind::Leave)
+        })
+        .min_by_key(|intent| intent.start.abs_diff(object.start))
+}
+
+/// "j'ai déjà saisi le médiateur": it is over.
+fn is_done(document: &Document<'_>, hit: &Hit) -> bool {
+    let sentence = document.sentence_of(hit.start);
+    document.list("done").any(|done| sentence.contains(&done.start) && done.start <= hit.start && hit.start.saturating_sub(done.end) <= 6)
+}
+
+/// "je ne veux pas partir", "sans devoir résilier".
+fn is_refused(document: &Document<'_>, hit: &Hit) -> bool {
+    hit.label != "nonpayment"
+        && (1..=2).any(|back| hit.start.checked_sub(back).is_some_and(|before| matches!(document.word(before), "pas" | "sans" | "jamais" | "don" | "not")))
+        && document.word(hit.start) != "pas"
+        && hit.label == "leave"
+}
+
+/// One announcement of a kind for each place; the longest words win.
+fn keep_one_each(mut all: Vec<Announced>) -> Vec<Announced> {
+    all.sort_by_key(|one| (one.kind, one.span.start, std::cmp::Reverse(one.span.end)));
+    let mut kept: Vec<Announced> = Vec::new();
+    for one in all {
+        match kept.last_mut().filter(|last| last.kind == one.kind && last.span.overlaps(one.span)) {
+            Some(last) => last.span.end = last.span.end.max(one.span.end),
+            None => kept.push(one),
+        }
+    }
+    kept.sort_by_key(|one| (one.span, one.kind));
+    kept
+}

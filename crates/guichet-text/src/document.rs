@@ -1,0 +1,157 @@
+//! One message made ready for the readers: folded, cut, its own words apart from quoted ones, its lexicon lines found.
+//!
+//! Every reader of this crate takes a [`Document`] and looks at nothing else.
+
+use std::ops::Range;
+
+use crate::entities::{self, found::Found};
+use crate::language::{self, Language};
+use crate::lexicon::{self, Hit};
+use crate::normalize::Folded;
+use crate::quote;
+use crate::reading::{FactKind, Input, Span};
+use crate::tokens::{Pause, Token, TokenKind, tokens};
+use crate::written;
+
+/// A message made ready.
+pub(crate) struct Document<'a> {
+    pub(crate) input: &'a Input,
+    pub(crate) folded: &'a Folded<'a>,
+    pub(crate) language: Language,
+    /// How sure the language is, 0…1.
+    pub(crate) language_surety: f32,
+    /// The writer's own words, as said.
+    pub(crate) all: Vec<Token<'a>>,
+    /// Token ranges of the sentences.
+    pub(crate) sentences: Vec<Range<usize>>,
+    /// Lines of the lexicons found, in order.
+    pub(crate) hits: Vec<Hit>,
+    /// Everything found in the whole text, quoted parts included.
+    pub(crate) found: Vec<Found>,
+    own_end: usize,
+}
+
+impl<'a> Document<'a> {
+    pub(crate) fn new(input: &'a Input, folded: &'a Folded<'a>) -> Self {
+        let written = tokens(folded);
+        let found = entities::find_in(folded, &written, input.created_at, input.timezone.as_deref());
+        let own = quote::own_words_of(folded);
+        let mut own_tokens = written;
+        own_tokens.retain(|token| token.span.start < own.end);
+        remove_quoted_lines(folded, &mut own_tokens);
+        let (mut language, language_surety) = language::detect(folded.raw(own), &own_tokens);
+        if language == Language::Unknown {
+            language = language_of_earlier(input);
+        }
+        let all = written::said(language, own_tokens);
+        let sentences = cut(&all);
+        let hits = lexicon::hits(language, &all);
+        Self { input, folded, language, language_surety, all, sentences, hits, found, own_end: own.end }
+    }
+
+    /// Hits of one list.
+    pub(crate) fn list(&self, list: &'static str) -> impl Iterator<Item = &Hit> {
+        self.hits.iter().filter(move |hit| hit.list == list)
+    }
+
+    /// Sum of the weights of one label of a list.
+    pub(crate) fn weight(&self, list: &'static str, label: &str) -> f32 {
+        self.list(list).filter(|hit| hit.label == label).map(|hit| hit.weight).sum()
+    }
+
+    /// The sentence that holds a token.
+    pub(crate) fn sentence_of(&self, token: usize) -> Range<usize> {
+        let index = self.sentences.partition_point(|sentence| sentence.end <= token);
+        self.sentences.get(index).cloned().unwrap_or(0..self.all.len())
+    }
+
+    /// The span of a range of tokens.
+    pub(crate) fn span_of(&self, range: Range<usize>) -> Option<Span> {
+        let start = self.all.get(range.start)?.span.start;
+        let end = self.all.get(range.end.checked_sub(1)?)?.span.end;
+        (start < end).then_some(Span::new(start, end))
+    }
+
+    /// Whether a place lies in the writer's own words.
+    pub(crate) const fn is_own(&self, span: Span) -> bool {
+        span.start < self.own_end
+    }
+
+    /// Whether a fact of this kind was said, in this message or before in the conversation.
+    pub(crate) fn has_fact(&self, kind: FactKind) -> bool {
+        self.found.iter().any(|found| found.kind == entities::found::Kind::Fact(kind))
+    }
+
+    /// Whether French is the language in which to speak of this message.
+    pub(crate) fn speaks_french(&self) -> bool {
+        self.language == Language::French
+    }
+
+    /// The word of a token, empty outside.
+    pub(crate) fn word(&self, at: usize) -> &str {
+        self.all.get(at).map_or("", |token| token.word)
+    }
+
+    /// Whether one of `words` stands among the tokens of a range.
+    pub(crate) fn says(&self, range: Range<usize>, words: &[&str]) -> bool {
+        self.all.get(range.start..range.end.min(self.all.len())).is_some_and(|some| some.iter().any(|token| words.contains(&token.word)))
+    }
+
+    /// The last token of the clause that holds `token`, at most `reach` tokens further; one past it.
+    pub(crate) fn clause_end(&self, token: usize, reach: usize) -> usize {
+        let mut end = token + 1;
+        while end < self.all.len() && end < token + reach && self.all.get(end).is_some_and(|next| next.pause == Pause::None) {
+            end += 1;
+        }
+        end
+    }
+}
+
+/// Lines that begin with ">" are somebody else's words.
+fn remove_quoted_lines(folded: &Folded<'_>, all: &mut Vec<Token<'_>>) {
+    if !folded.raw_text().contains('>') {
+        return;
+    }
+    let mut quoted: Vec<Span> = Vec::new();
+    let mut at = 0;
+    for line in folded.raw_text().split_inclusive('\n') {
+        let length = line.chars().count();
+        if line.trim_start().starts_with('>') {
+            quoted.push(Span::new(at, at + length));
+        }
+        at += length;
+    }
+    all.retain(|token| {
+        let line = quoted.partition_point(|line| line.end <= token.span.start);
+        quoted.get(line).is_none_or(|line| !line.overlaps(token.span))
+    });
+}
+
+/// A short "ok merci" speaks the language of the conversation.
+fn language_of_earlier(input: &Input) -> Language {
+    for earlier in input.earlier.iter().rev() {
+        let folded = Folded::new(&earlier.text);
+        let (language, _) = language::detect(&earlier.text, &tokens(&folded));
+        if language != Language::Unknown {
+            return language;
+        }
+    }
+    Language::Unknown
+}
+
+fn cut(all: &[Token<'_>]) -> Vec<Range<usize>> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for (at, token) in all.iter().enumerate().skip(1) {
+        // Mentions at the head of a post stand outside the first sentence.
+        let after_mentions = all.get(start..at).is_some_and(|before| before.iter().all(|before| before.kind == TokenKind::Handle));
+        if token.pause == Pause::Sentence && !after_mentions {
+            sentences.push(start..at);
+            start = at;
+        }
+    }
+    if start < all.len() {
+        sentences.push(start..all.len());
+    }
+    sentences
+}

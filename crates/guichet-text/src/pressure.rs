@@ -1,0 +1,47 @@
+//! Pressure: an undue advantage asked under a threat to reputation. Only suspected; a person confirms it.
+//!
+//! A refund that is owed, an honest review announced, a partnership offered: none of them is pressure.
+
+use crate::document::Document;
+use crate::lexicon::Hit;
+use crate::reading::{Pressure, Reason};
+
+/// Words that tie a demand to a threat.
+const TIES: &[&str] = &["sinon", "ou", "autrement", "contre", "echange", "defaut", "sans", "si", "or", "otherwise", "else", "unless", "if", "exchange", "return", "moyennant", "faute", "vaut", "dommage", "s"];
+
+pub(crate) fn read(document: &Document<'_>) -> (Pressure, Vec<Reason>) {
+    let honest = document.list("honest").next().is_some();
+    let mut best: Option<(&Hit, &Hit)> = None;
+    for demand in document.list("demand") {
+        for reach in document.list("reach") {
+            if reach.start < demand.end && demand.start < reach.end {
+                continue;
+            }
+            let (first, last) = (demand.start.min(reach.start), demand.end.max(reach.end));
+            let apart = last - first;
+            let tied = document.says(first..last, TIES);
+            // An honest proposal may speak of readers and of a free product, without "or else".
+            let hard = document.says(first..last, &["sinon", "or", "otherwise", "else", "autrement"]);
+            let near = apart <= 40 && tied && (!honest || hard);
+            let stronger = best.is_none_or(|(known, other)| demand.weight + reach.weight > known.weight + other.weight);
+            if near && demand.weight + reach.weight >= 1.6 && stronger {
+                best = Some((demand, reach));
+            }
+        }
+        // Two lists of a long message could be multiplied without end.
+        if demand.start > 4_000 {
+            break;
+        }
+    }
+    let Some((demand, reach)) = best else { return (Pressure::default(), Vec::new()) };
+    let (asked, threatened) = if document.speaks_french() {
+        ("Un avantage est demandé.", "Une menace pour la réputation y est liée.")
+    } else {
+        ("An advantage is asked.", "A threat to reputation is tied to it.")
+    };
+    let reasons = vec![
+        Reason { label: "pressure.demand".to_owned(), span: demand.span, why: asked.to_owned() },
+        Reason { label: "pressure.threat".to_owned(), span: reach.span, why: threatened.to_owned() },
+    ];
+    (Pressure { suspected: true, demand_span: Some(demand.span), threat_span: Some(reach.span) }, reasons)
+}

@@ -1,0 +1,108 @@
+//! The request in one neutral sentence, made of what was said: the subject, then the words of the question or the demand,
+//! without mention, insult, swearing, shouting or picture. Empty when nothing is asked.
+
+use crate::document::Document;
+use crate::lexicon::Hit;
+use crate::reading::{Need, Question, Reason, Span, Topic};
+use crate::subject;
+use crate::tokens::{Pause, TokenKind};
+
+/// Longest request shown, in characters.
+const LONGEST: usize = 220;
+
+pub(crate) fn read(document: &Document<'_>, topic: Topic, score: f32, needs: &[Need], questions: &[Question], hurtful: &[Reason]) -> String {
+    if matches!(needs.first(), Some(Need::Praise | Need::Spam | Need::HelpToOther | Need::Other)) && questions.is_empty() {
+        return String::new();
+    }
+    let french = document.speaks_french();
+    let subject = if score >= 0.35 { subject::name(topic, french) } else { "" };
+    let asked = questions.iter().max_by_key(|question| (question.span.end - question.span.start).min(80)).map(|question| question.span);
+    let said = asked.or_else(|| demanded(document));
+    let words = said.map(|span| neutral(document, span, hurtful)).filter(|words| words.chars().count() >= 4);
+    match (words, subject) {
+        (Some(words), "") => begin_large(&shorten(&words)),
+        (Some(words), subject) => shorten(&format!("{subject}{}{}", if french { "\u{a0}: " } else { ": " }, begin_small(&words))),
+        (None, "") => String::new(),
+        (None, subject) => plain(document, subject, french),
+    }
+}
+
+/// Only the trouble was told: its name and since when.
+fn plain(document: &Document<'_>, subject: &str, french: bool) -> String {
+    use crate::entities::found::Kind;
+    use crate::reading::FactKind;
+    let since = document.found.iter().find(|found| found.kind == Kind::Fact(FactKind::Duration) && document.is_own(found.span)).map(|found| document.folded.raw(found.span));
+    match (since, french) {
+        (Some(since), true) => format!("{subject} ({since})."),
+        (Some(since), false) => format!("{subject} ({since})."),
+        (None, _) => format!("{subject}."),
+    }
+}
+
+/// The clause that demands something.
+fn demanded(document: &Document<'_>) -> Option<Span> {
+    let hit: &Hit = document
+        .list("need")
+        .filter(|hit| hit.label == "request" && hit.weight >= 1.0)
+        .max_by(|one, other| (one.weight, other.start).partial_cmp(&(other.weight, one.start)).unwrap_or(std::cmp::Ordering::Equal))?;
+    let sentence = document.sentence_of(hit.start);
+    let mut start = hit.start;
+    while start > sentence.start && document.all.get(start).is_some_and(|token| token.pause == Pause::None) && hit.start - start < 6 {
+        start -= 1;
+    }
+    let end = (hit.start..sentence.end.min(hit.start + 30)).next_back()? + 1;
+    document.span_of(start..end)
+}
+
+/// The words of a span without what is not neutral.
+fn neutral(document: &Document<'_>, span: Span, hurtful: &[Reason]) -> String {
+    let mut words = String::new();
+    let raw = document.folded.raw(span);
+    let shouted = raw.chars().filter(|sign| sign.is_uppercase()).count() * 2 > raw.chars().filter(|sign| sign.is_alphabetic()).count();
+    let crude: Vec<Span> = document.list("crude").map(|hit| hit.span).chain(document.list("slur").map(|hit| hit.span)).collect();
+    let mut at = span.start;
+    for token in document.all.iter().filter(|token| token.span.start >= span.start && token.span.end <= span.end) {
+        let dropped = matches!(token.kind, TokenKind::Handle | TokenKind::Emoji)
+            || hurtful.iter().any(|reason| reason.label.starts_with("abuse.") && reason.span.overlaps(token.span))
+            || crude.iter().any(|crude| crude.overlaps(token.span))
+            || matches!(token.word, "svp" | "stp" | "please" | "https" | "http");
+        let between = document.folded.raw(Span::new(at, token.span.start));
+        at = at.max(token.span.end);
+        if dropped {
+            continue;
+        }
+        words.push_str(if words.is_empty() { "" } else { between.trim_matches(['!', '\n']) });
+        if !words.is_empty() && !words.ends_with([' ', '\'', '’', '-', '\u{a0}', '\u{202f}', '/', '(']) && between.contains('\n') {
+            words.push(' ');
+        }
+        let raw = document.folded.raw(token.span);
+        words.push_str(&if shouted { raw.to_lowercase() } else { raw.to_owned() });
+    }
+    let tail = document.folded.raw(Span::new(at, span.end));
+    let mark = if tail.contains('?') { if document.speaks_french() { "\u{a0}?" } else { "?" } } else { "" };
+    let tidy = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{}{mark}", tidy.trim_matches([',', ';', ':', ' ', '.', '!', '-']))
+}
+
+fn shorten(words: &str) -> String {
+    if words.chars().count() <= LONGEST {
+        return words.to_owned();
+    }
+    let kept: String = words.chars().take(LONGEST).collect();
+    let end = kept.rfind(' ').unwrap_or(kept.len());
+    format!("{}…", kept.get(..end).unwrap_or(&kept))
+}
+
+fn begin_large(words: &str) -> String {
+    let mut signs = words.chars();
+    signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
+}
+
+/// A capital that only began the sentence becomes small; acronyms and "I" stay.
+fn begin_small(words: &str) -> String {
+    let mut signs = words.chars();
+    match (signs.next(), signs.clone().next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => first.to_lowercase().chain(signs).collect(),
+        _ => words.to_owned(),
+    }
+}
