@@ -1,0 +1,401 @@
+/** The shapes of the desk's HTTP API, as the server sends them. Times are RFC 3339; spans count Unicode code points. */
+
+export type Span = [number, number];
+export type Time = string;
+export type Locale = 'fr' | 'en';
+export type Role = 'agent' | 'lead' | 'admin';
+
+export interface User {
+  id: string;
+  email: string;
+  name: string;
+  signature: string;
+  locale: Locale;
+  has_password?: boolean;
+}
+export interface BrandOfUser {
+  id: string;
+  slug: string;
+  name: string;
+  role: Role;
+  locale: Locale;
+  timezone: string;
+  sector: string | null;
+  undo_seconds: number;
+}
+export interface Session {
+  user: User;
+  csrf: string;
+  brands: BrandOfUser[];
+}
+
+export const LANES = ['now', 'today', 'can_wait', 'waiting', 'kudos', 'sensitive', 'partnership', 'spam'] as const;
+export type Lane = (typeof LANES)[number];
+export type CaseState =
+  | 'open'
+  | 'waiting_customer'
+  | 'waiting_colleague'
+  | 'waiting_partner'
+  | 'solved'
+  | 'confirmed'
+  | 'lapsed'
+  | 'reopened'
+  | 'closed'
+  | 'merged';
+export type Outcome = 'none' | 'helped' | 'held' | 'sent_away' | 'sympathy_only' | 'lapsed' | 'left';
+export type Severity = 'low' | 'normal' | 'high' | 'critical';
+export type Visibility = 'public' | 'unlisted' | 'followers' | 'private';
+
+export interface Person {
+  id: string;
+  name: string;
+}
+export interface ChannelOfCase {
+  id: string;
+  kind: string;
+  network: string;
+  name: string;
+}
+export interface CaseRow {
+  id: string;
+  reference: string;
+  state: CaseState;
+  outcome: Outcome;
+  lane: Lane;
+  lane_reasons: string[];
+  severity: Severity;
+  in_trouble_now: boolean;
+  due_at?: Time | null;
+  waiting_since?: Time | null;
+  topics: string[];
+  customer: { id: string; display_name: string; handle: string; network: string };
+  channel: ChannelOfCase;
+  visibility: Visibility;
+  request: string;
+  excerpt: string;
+  language: string;
+  veiled: boolean;
+  undecided: number;
+  hops: number;
+  contacts: number;
+  assigned_to: Person | null;
+  opened_at: Time;
+  updated_at: Time;
+  history: boolean;
+  merged_into?: string | null;
+}
+export interface Page<T> {
+  cases: T[];
+  next_cursor: string | null;
+}
+export interface Counts {
+  undecided: number;
+  overdue: number;
+  lanes: Record<Lane, number>;
+  unknown_sends: number;
+  quarantined: number;
+  promises_due: number;
+  failing_channels: number;
+}
+
+export interface Fact {
+  kind: string;
+  raw: string;
+  value: string;
+  unit?: string | null;
+  span: Span;
+}
+export interface Missing {
+  kind: string;
+  any_of?: string[];
+  why: string;
+}
+export interface Reading {
+  v: number;
+  language: string;
+  need: string;
+  needs: string[];
+  topics: { topic: string; score: number }[];
+  severity: Severity;
+  in_trouble_now: boolean;
+  repairable: 'yes' | 'partly' | 'no';
+  sentiment: number;
+  anger: number;
+  irony: boolean;
+  abuse: { level: 'none' | 'crude' | 'insult' | 'harassment' | 'threat'; target: string; kinds: string[] };
+  pressure: { suspected: boolean; demand_span?: Span | null; threat_span?: Span | null };
+  announced: { kind: string; span: Span }[];
+  wants_human: boolean;
+  thanks: { span: Span }[];
+  request: string;
+  questions: { text: string; span: Span }[];
+  facts: Fact[];
+  missing: Missing[];
+  personal_data: { kind: string; span: Span }[];
+  confidence: number;
+  reasons: { label: string; span: Span; why: string }[];
+}
+
+export type MessageState =
+  | 'received'
+  | 'read'
+  | 'quarantined'
+  | 'queued'
+  | 'sending'
+  | 'sent'
+  | 'refused'
+  | 'unknown'
+  | 'deleted'
+  | 'cancelled';
+export interface Sending {
+  state: 'queued' | 'sending' | 'sent' | 'refused' | 'unknown' | 'cancelled';
+  undo_until?: Time | null;
+  problem?: string | null;
+  problem_text?: string | null;
+  attempts: number;
+}
+export interface MessageView {
+  id: string;
+  conversation_id: string;
+  direction: 'inbound' | 'outbound';
+  author_kind: 'customer' | 'human' | 'human_with_ai' | 'automatic';
+  author_name: string;
+  text: string;
+  masked: boolean;
+  created_at: Time;
+  received_at: Time;
+  state: MessageState;
+  revision: number;
+  revisions: { text: string; replaced_at: Time }[];
+  decision: { kind: string; reason: string | null; by_name: string | null; at: Time } | null;
+  visibility: Visibility;
+  automatic: boolean;
+  own_words: Span | null;
+  attachments: { id: string; name: string; mime: string; size: number; url: string | null }[];
+  reading: Reading | null;
+  sending: Sending | null;
+}
+export type LengthUnit = 'characters' | 'graphemes' | 'bytes' | 'weighted';
+export interface Limit {
+  max: number;
+  unit: LengthUnit;
+}
+export interface Capabilities {
+  network: string;
+  public: boolean;
+  public_limit: Limit | null;
+  public_second_limit: Limit | null;
+  private_limit: Limit | null;
+  private_opening: 'always' | 'if_they_allow' | 'one_reply_within_days' | 'they_wrote_first' | 'never';
+  private_window: number | null;
+  edit_own: boolean;
+  delete_own: boolean;
+  hide_others: boolean;
+  lookup: boolean;
+  words?: string[];
+}
+export interface ConversationView {
+  id: string;
+  channel: ChannelOfCase;
+  visibility: Visibility;
+  subject: string;
+  capabilities: Capabilities;
+  reply_visibilities: Visibility[];
+  messages: MessageView[];
+}
+export interface PromiseView {
+  id: string;
+  case_id: string;
+  reference: string;
+  message_id: string;
+  text: string;
+  due_at: Time;
+  state: 'open' | 'kept' | 'replaced' | 'broken' | 'cancelled';
+  owner: Person | null;
+}
+export interface DeadlineView {
+  kind: 'first_answer' | 'next_answer';
+  started_at: Time;
+  due_at: Time;
+  reasons: string[];
+  met_at?: Time | null;
+}
+export interface CustomerView {
+  id: string;
+  display_name: string;
+  language: string;
+  identity: 'unknown' | 'claimed' | 'verified';
+  handles: { network: string; handle: string }[];
+  cases: CaseRow[];
+}
+export interface CaseDetail {
+  case: CaseRow;
+  customer: CustomerView;
+  conversations: ConversationView[];
+  promises: PromiseView[];
+  deadlines: DeadlineView[];
+  tracking_url: string | null;
+  more_before: string | null;
+}
+
+export type Level = 'warn' | 'hold' | 'refuse';
+export interface TextEdit {
+  span: Span;
+  text: string;
+}
+export interface Remedy {
+  kind: string;
+  label: string;
+  /** Empty when the correction is an act and no words. */
+  edits: TextEdit[];
+  /** What follows in further messages when the draft is split. */
+  then?: string[];
+}
+export interface Finding {
+  rule: string;
+  level: Level;
+  in: 'reply' | 'message';
+  span?: Span | null;
+  why: string;
+  remedy?: Remedy | null;
+  /** Only the lead may let it pass. */
+  needs_lead?: boolean;
+}
+export interface GuardReport {
+  v: number;
+  verdict: 'pass' | Level;
+  findings: Finding[];
+  answers: { question_span: Span; how: 'answered' | 'promised' | 'asked_back' | 'open' }[];
+  promises: { text: string; span: Span; due?: string | null; dated?: boolean }[];
+}
+export interface Length {
+  used: number;
+  max: number | null;
+  unit: LengthUnit;
+}
+export interface GuardAnswer {
+  report: GuardReport;
+  length: Length;
+}
+export interface Overrule {
+  rule: string;
+  reason: string;
+}
+export interface ReplyBody {
+  reply_id: string;
+  conversation_id: string;
+  text: string;
+  visibility: Visibility;
+  seen_up_to: string | null;
+  overrules: Overrule[];
+  answered: Span[];
+}
+export interface ReplyAccepted {
+  message: MessageView;
+  undo_until: Time;
+}
+export type CloseReason = 'thanks_only' | 'spam' | 'duplicate' | 'not_for_us' | 'answered_elsewhere' | 'other';
+
+export interface SearchResult {
+  case: CaseRow;
+  message_id: string;
+  excerpt: string;
+  at: Time;
+}
+export interface QuarantineItem {
+  id: string;
+  channel: ChannelOfCase;
+  received_at: Time;
+  size: number;
+  problem: string;
+  problem_text: string;
+  attempts: number;
+  preview: string;
+}
+export interface UnknownSend {
+  reply_id: string;
+  case: CaseRow;
+  message: MessageView;
+  since: Time;
+  problem: string;
+  problem_text: string;
+}
+export interface ChannelView {
+  id: string;
+  kind: string;
+  network: string;
+  name: string;
+  state: 'active' | 'paused';
+  status: 'ok' | 'failing' | 'silent' | 'new' | 'paused';
+  problem?: string | null;
+  problem_text?: string | null;
+  last_received_at?: Time | null;
+  url?: string | null;
+  capabilities: Capabilities;
+}
+export interface ChannelSetting {
+  name: string;
+  label: string;
+  help: string;
+  required: boolean;
+  secret: boolean;
+  example: string;
+}
+export interface ChannelKind {
+  kind: string;
+  title: string;
+  description: string;
+  settings: ChannelSetting[];
+}
+export interface MemberView {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  signature: string;
+}
+export interface OpeningSlot {
+  weekday: number;
+  from: string;
+  to: string;
+}
+export interface DeadlineRule {
+  network?: string | null;
+  severity?: Severity | null;
+  minutes: number;
+  around_the_clock: boolean;
+}
+export interface BrandSettings {
+  locale: Locale;
+  timezone: string;
+  sector: string | null;
+  hours: OpeningSlot[];
+  holidays: 'none' | 'france' | 'alsace_moselle';
+  closed_days: string[];
+  undo_seconds: number;
+  deadlines: DeadlineRule[];
+  own_domains: string[];
+  helplines: string[];
+}
+export type GapOutcome = 'helped' | 'held' | 'sent_away' | 'sympathy_only' | 'lapsed' | 'left' | 'open';
+export type GapFigures = Record<GapOutcome, number> & { asked: number };
+export type GapReport = GapFigures & {
+  from: Time;
+  to: Time;
+  by_topic: (GapFigures & { topic: string })[];
+  minutes_to_answer: { median: number; p90: number } | null;
+};
+export interface DemoTour {
+  tour: { title: string; text: string; path: string }[];
+}
+export interface DeskEvent {
+  kind: string;
+  at: Time;
+  case_id?: string | null;
+  conversation_id?: string | null;
+  message_id?: string | null;
+  promise_id?: string | null;
+  channel_id?: string | null;
+  user_id?: string | null;
+  detail?: string | null;
+}

@@ -1,0 +1,76 @@
+/** A decision without a reply needs its reason; a number chooses it. */
+import { Button, Modal, TextInput } from '@mantine/core';
+import { useState } from 'react';
+
+import type { CloseReason } from '../api/types';
+import { useT } from '../i18n/locale';
+import type { CaseActions } from './case-actions';
+import styles from './close-dialog.module.css';
+
+const reasons: CloseReason[] = ['thanks_only', 'spam', 'duplicate', 'not_for_us', 'answered_elsewhere', 'other'];
+
+function Inside({ actions, suggested, onClose }: { actions: CaseActions; suggested: CloseReason; onClose: () => void }) {
+  const t = useT();
+  const [reason, setReason] = useState<CloseReason>(suggested);
+  const [note, setNote] = useState('');
+  const [tried, setTried] = useState(false);
+  const missing = reason === 'other' && note.trim() === '';
+  const submit = async (event: React.FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (missing) return;
+    if (await actions.close(reason, note.trim())) onClose();
+  };
+  return (
+    <form
+      onSubmit={(event) => void submit(event)}
+      onKeyDown={(event) => {
+        const chosen = event.target instanceof HTMLInputElement && event.target.type === 'text' ? undefined : reasons[Number(event.key) - 1];
+        if (chosen) setReason(chosen);
+      }}
+    >
+      <p className={styles.lead}>{t.close.lead}</p>
+      <div role="radiogroup" aria-label={t.close.lead} className={styles.reasons}>
+        {reasons.map((one, index) => (
+          <label key={one} className={styles.reason} data-chosen={one === reason || undefined}>
+            <input type="radio" name="reason" value={one} checked={one === reason} onChange={() => setReason(one)} data-autofocus={one === suggested || undefined} />
+            <span>{t.closeReason[one]}</span>
+            <kbd aria-hidden="true">{index + 1}</kbd>
+          </label>
+        ))}
+      </div>
+      <TextInput
+        label={t.close.note}
+        description={reason === 'other' ? undefined : t.common.optional}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+        error={tried && missing ? t.close.noteNeeded : undefined}
+        maxLength={300}
+      />
+      <div className={styles.end}>
+        <Button variant="default" onClick={onClose}>
+          {t.common.cancel}
+        </Button>
+        <Button type="submit" loading={actions.busy}>
+          {t.close.submit}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface Props {
+  opened: boolean;
+  onClose: () => void;
+  actions: CaseActions;
+  suggested: CloseReason;
+}
+
+export function CloseDialog({ opened, onClose, actions, suggested }: Props) {
+  const t = useT();
+  return (
+    <Modal opened={opened} onClose={onClose} title={t.close.title} closeButtonProps={{ 'aria-label': t.common.close }}>
+      <Inside actions={actions} suggested={suggested} onClose={onClose} />
+    </Modal>
+  );
+}

@@ -1,0 +1,158 @@
+/** Who it is, what was promised, what is owed and why, and the links to give. */
+import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+
+import { brandPath, post } from '../api/client';
+import type { CaseDetail, DeadlineView } from '../api/types';
+import { word } from '../i18n/locale';
+import { PromiseActions } from '../promises/promise-actions';
+import { deadlineWords } from '../queue/reasons';
+import { useBrand, useTimeWords } from '../session/session';
+import { copyText } from '../shared/copy';
+import { Icon } from '../shared/icons';
+import { say, sayProblem } from '../shared/notice';
+import { due, moment, urgency } from '../shared/time';
+import { useNow } from '../shared/use-now';
+import styles from './customer-panel.module.css';
+
+function Deadline({ deadline }: { deadline: DeadlineView }) {
+  const words = useTimeWords();
+  const now = useNow();
+  return (
+    <li className={styles.deadline}>
+      <span>
+        {word(words.t.deadline, deadline.kind)}
+        <strong data-urgency={deadline.met_at ? 'met' : urgency(deadline.due_at, now)} className="numbers">
+          {deadline.met_at ? words.t.customer.metAt(moment(deadline.met_at, now, words)) : due(deadline.due_at, now, words)}
+        </strong>
+      </span>
+      <span className={styles.reasons}>
+        {[words.t.customer.startedAt(moment(deadline.started_at, now, words)), ...deadline.reasons.map((reason) => deadlineWords(reason, words.t, words.locale))].join(' · ')}
+      </span>
+    </li>
+  );
+}
+
+function Links({ detail }: { detail: CaseDetail }) {
+  const words = useTimeWords();
+  const { t } = words;
+  const brand = useBrand().slug;
+  const now = useNow();
+  const copyTracking = async () => {
+    if (detail.tracking_url && (await copyText(detail.tracking_url))) say(t.customer.trackingCopied);
+  };
+  const makeDrop = async () => {
+    try {
+      const made = await post<{ url: string; expires_at: string }>(brandPath(brand, `cases/${detail.case.id}/drop-link`));
+      if (await copyText(made.url)) say(`${t.customer.dropCopied} (${t.customer.expires(moment(made.expires_at, now, words))})`);
+    } catch (error) {
+      sayProblem(error, t);
+    }
+  };
+  return (
+    <div className={styles.links}>
+      {detail.tracking_url && (
+        <button type="button" onClick={() => void copyTracking()}>
+          <Icon name="link" size={16} />
+          <span>
+            {t.customer.trackingLink}
+            <small>{t.customer.trackingHelp}</small>
+          </span>
+        </button>
+      )}
+      <button type="button" onClick={() => void makeDrop()}>
+        <Icon name="drop" size={16} />
+        <span>
+          {t.customer.dropLink}
+          <small>{t.customer.dropHelp}</small>
+        </span>
+      </button>
+    </div>
+  );
+}
+
+function OtherCases({ detail }: { detail: CaseDetail }) {
+  const words = useTimeWords();
+  const { t } = words;
+  const brand = useBrand().slug;
+  const now = useNow();
+  const others = detail.customer.cases.filter((row) => row.id !== detail.case.id);
+  if (others.length === 0) return <p className="quiet">{t.customer.noOther}</p>;
+  return (
+    <ul className={styles.others}>
+      {others.map((row) => (
+        <li key={row.id}>
+          <Link to="/b/$brand/cases/$id" params={{ brand, id: row.reference }}>
+            <span lang={row.language}>{row.request || t.queue.noRequest}</span>
+            <small>
+              {row.reference} · {t.state[row.state]} · {moment(row.opened_at, now, words)}
+            </small>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function CustomerPanel({ detail }: { detail: CaseDetail }) {
+  const words = useTimeWords();
+  const { t } = words;
+  const now = useNow();
+  const queries = useQueryClient();
+  const { customer, case: row } = detail;
+  const renew = () => void queries.invalidateQueries({ predicate: (query) => ['case', 'promises', 'counts'].includes(String(query.queryKey[0])) });
+  return (
+    <section className={styles.panel} aria-labelledby="customer-title">
+      <h2 id="customer-title" className={styles.title}>
+        {t.customer.title}
+      </h2>
+      <div>
+        <p className={styles.name}>{customer.display_name || row.customer.handle}</p>
+        <ul className={styles.handles}>
+          {customer.handles.map((handle) => (
+            <li key={`${handle.network}-${handle.handle}`}>
+              {word(t.network, handle.network)} {handle.handle && <span className="quiet">{handle.handle}</span>}
+            </li>
+          ))}
+        </ul>
+        <p className={styles.facts}>
+          <span data-identity={customer.identity}>{word(t.identity, customer.identity)}</span>
+          <span>{t.queue.contacts(row.contacts)}</span>
+          {row.hops > 0 && <span className={styles.hops}>{t.queue.hops(row.hops)}</span>}
+        </p>
+      </div>
+      <section>
+        <h3>{t.customer.promises}</h3>
+        {detail.promises.length === 0 && <p className="quiet">{t.customer.noPromises}</p>}
+        <ul className={styles.promises}>
+          {detail.promises.map((promise) => (
+            <li key={promise.id}>
+              <p>{t.common.quoted(promise.text)}</p>
+              <p className={styles.promiseDue} data-urgency={promise.state === 'open' ? urgency(promise.due_at, now) : promise.state}>
+                {promise.state === 'open' ? due(promise.due_at, now, words) : word(t.promiseState, promise.state)}
+              </p>
+              {promise.state === 'open' && <PromiseActions promise={promise} onDone={renew} />}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section>
+        <h3>{t.customer.deadlines}</h3>
+        {detail.deadlines.length === 0 && <p className="quiet">{t.customer.noDeadlines}</p>}
+        <ul>
+          {detail.deadlines.map((deadline) => (
+            <Deadline key={`${deadline.kind}-${deadline.started_at}`} deadline={deadline} />
+          ))}
+        </ul>
+      </section>
+      <section>
+        <h3>{t.customer.links}</h3>
+        <Links detail={detail} />
+      </section>
+      <section>
+        <h3>{t.customer.otherCases}</h3>
+        <OtherCases detail={detail} />
+      </section>
+    </section>
+  );
+}

@@ -1,0 +1,193 @@
+/**
+ * Where the reply is written. The guard's remarks stand under the words while one types; nothing that it refuses leaves,
+ * and what it holds leaves with a reason.
+ */
+import { NativeSelect } from '@mantine/core';
+import { useRef, useState, type KeyboardEvent } from 'react';
+
+import type { CaseDetail, ConversationView, MessageView, Remedy, Span } from '../api/types';
+import { useT, word } from '../i18n/locale';
+import { nameOf, useKeys } from '../keys/keys';
+import { useBrand } from '../session/session';
+import { sayProblem } from '../shared/notice';
+import { applyEdits, sameSpan } from '../shared/spans';
+import styles from './composer.module.css';
+import { Conflict } from './conflict';
+import { FindingList, Verdict } from './finding-list';
+import { followEdits, heldRules, numbered, verdictOf } from './findings';
+import { InsertMenu, makeDropLink } from './insert-menu';
+import { LengthMeter } from './length-meter';
+import { MarkedField } from './marked-field';
+import { QuestionList } from './question-list';
+import { useDraft } from './use-draft';
+import { useGuard } from './use-guard';
+import { useSend } from './use-send';
+import { SendButton, VisibilityChoice } from './visibility-choice';
+
+interface Props {
+  detail: CaseDetail;
+  /** The message that the reply is for, unless another conversation is chosen. */
+  replyTo: MessageView | undefined;
+}
+
+const lastOf = (conversation: ConversationView): string | null => conversation.messages.at(-1)?.id ?? null;
+
+/** What arrived in the conversation after the message that was seen last. */
+export function newerThan(conversation: ConversationView, seen: string | undefined): MessageView[] {
+  if (!seen) return [];
+  const at = conversation.messages.findIndex((message) => message.id === seen);
+  return at < 0 ? [] : conversation.messages.slice(at + 1).filter((message) => message.direction === 'inbound' || message.state !== 'cancelled');
+}
+
+export function Composer({ detail, replyTo }: Props) {
+  const answerable = detail.conversations.filter((conversation) => conversation.reply_visibilities.length > 0);
+  const t = useT();
+  if (answerable.length === 0) return <p className={styles.none}>{t.composer.noReply}</p>;
+  return <Writing detail={detail} replyTo={replyTo} answerable={answerable} />;
+}
+
+function Writing({ detail, replyTo, answerable }: Props & { answerable: ConversationView[] }) {
+  const t = useT();
+  const brand = useBrand().slug;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const { draft, change, correct, undoCorrection, canUndo, clear } = useDraft(brand, detail.case.id);
+  const [pointed, setPointed] = useState<number | null>(null);
+  const [tried, setTried] = useState(false);
+  const [open, setOpen] = useState(false);
+  const { send, sending } = useSend(brand, detail);
+
+  const conversation =
+    answerable.find((one) => one.id === draft.conversationId) ?? answerable.find((one) => one.id === replyTo?.conversation_id) ?? answerable.at(-1)!;
+  const allowed = conversation.reply_visibilities;
+  const wished = draft.visibility ?? (allowed.includes(conversation.visibility) ? conversation.visibility : undefined);
+  const visibility = wished && allowed.includes(wished) ? wished : allowed[0]!;
+  const answered = replyTo?.conversation_id === conversation.id ? replyTo : conversation.messages.findLast((message) => message.direction === 'inbound');
+  const guard = useGuard({ brand, conversationId: conversation.id, text: draft.text, visibility, inReplyTo: answered?.id });
+  const empty = draft.text.trim() === '';
+  const findings = empty ? [] : numbered(guard.checked?.report ?? null, guard.checked?.text ?? '', draft.text);
+  const verdict = verdictOf(findings);
+  const newer = empty ? [] : newerThan(conversation, draft.seen);
+  const active = open || !empty;
+
+  const write = (text: string) => {
+    // What was on the screen when the writing began is what the writer has seen.
+    change({ text, ...(empty ? { seen: lastOf(conversation) ?? undefined } : {}) });
+    setTried(false);
+  };
+  const insert = (words: string) => {
+    const at = field.current?.selectionEnd ?? draft.text.length;
+    const before = draft.text.slice(0, at);
+    const space = before === '' || /\s$/u.test(before) ? '' : ' ';
+    correct(before + space + words + draft.text.slice(at));
+    field.current?.focus();
+  };
+  const act = async (remedy: Remedy) => {
+    if (remedy.edits.length > 0) {
+      const edits = followEdits(guard.checked?.text ?? draft.text, draft.text, remedy.edits);
+      if (edits) correct(applyEdits(draft.text, edits));
+    } else if (remedy.kind === 'drop_link') {
+      await makeDropLink(brand, detail.case.id).then((made) => insert(made.url)).catch((error: unknown) => sayProblem(error, t));
+    } else if (allowed.includes('private')) change({ visibility: 'private' });
+    field.current?.focus();
+  };
+  const submit = async () => {
+    setTried(true);
+    if (empty) return field.current?.focus();
+    if (verdict === 'refuse') return field.current?.focus();
+    const lacking = heldRules(findings).find((rule) => (draft.reasons[rule] ?? '').trim() === '');
+    if (lacking) return frame.current?.querySelector<HTMLElement>(`input[data-rule="${lacking}"]`)?.focus();
+    const outcome = await send({
+      conversation_id: conversation.id,
+      text: draft.text,
+      visibility,
+      seen_up_to: draft.seen ?? lastOf(conversation),
+      overrules: heldRules(findings).map((rule) => ({ rule, reason: (draft.reasons[rule] ?? '').trim() })),
+      answered: draft.ticked,
+    });
+    if (outcome.kind === 'guard' && outcome.report) {
+      guard.keep({ report: outcome.report, length: guard.checked?.length ?? { used: 0, max: null, unit: 'characters' }, text: draft.text, visibility });
+    }
+    if (outcome.kind === 'sent') {
+      clear();
+      setTried(false);
+      setOpen(false);
+      field.current?.blur();
+    }
+  };
+  const tick = (span: Span, on: boolean) => change({ ticked: on ? [...draft.ticked, span] : draft.ticked.filter((one) => !sameSpan(one, span)) });
+  const flip = () => {
+    const other = allowed.find((one) => (one === 'private') !== (visibility === 'private'));
+    if (other) change({ visibility: other });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const name = nameOf(event.nativeEvent);
+    const digit = /^alt\+([1-9])$/.exec(name)?.[1];
+    const remedy = digit ? findings.find((one) => one.digit === Number(digit))?.finding.remedy : undefined;
+    if (remedy) void act(remedy);
+    else if (name === 'mod+enter') void submit();
+    else if (name === 'alt+z' && canUndo) undoCorrection();
+    else if (name === 'alt+p') flip();
+    else if (name === 'escape') (event.target as HTMLElement).blur();
+    else return;
+    event.preventDefault();
+  };
+  useKeys({
+    r: () => {
+      setOpen(true);
+      field.current?.focus();
+      field.current?.scrollIntoView({ block: 'nearest' });
+    },
+  });
+  const lacks = tried && !empty && (verdict === 'refuse' ? t.composer.blocked : verdict === 'hold' ? t.composer.needReasons : null);
+
+  return (
+    <div className={styles.composer} ref={frame} data-private={visibility === 'private' || undefined} data-active={active || undefined} onKeyDown={onKeyDown}>
+      <Conflict messages={newer} onRead={() => change({ seen: lastOf(conversation) ?? undefined })} />
+      {active && <QuestionList reading={answered?.reading ?? null} report={empty ? null : (guard.checked?.report ?? null)} ticked={draft.ticked} onTick={tick} />}
+      <MarkedField
+        ref={field}
+        label={t.composer.label}
+        placeholder={t.composer.placeholder}
+        value={draft.text}
+        language={detail.case.language}
+        marks={findings.flatMap(({ finding, span }, index) => (span ? [{ span, level: finding.level, active: pointed === index }] : []))}
+        invalid={verdict === 'refuse'}
+        describedBy="composer-state"
+        onChange={write}
+        onKeyDown={() => undefined}
+        onFocus={() => setOpen(true)}
+      />
+      {active && (
+        <>
+          <FindingList findings={findings} reasons={draft.reasons} tried={tried} onPoint={setPointed} onApply={(remedy) => void act(remedy)} onReason={(rule, reason) => change({ reasons: { ...draft.reasons, [rule]: reason } })} />
+          <div className={styles.state} id="composer-state">
+            {empty ? <span className="quiet">{t.composer.guardNote}</span> : <Verdict verdict={verdict} pending={guard.pending} failed={guard.failed} />}
+            {lacks && <span className={styles.lacks}>{lacks}</span>}
+            {canUndo && (
+              <button type="button" className={styles.tool} onClick={undoCorrection}>
+                {t.composer.undoRemedy}
+                <kbd>{t.keys.alt} Z</kbd>
+              </button>
+            )}
+            <LengthMeter text={draft.text} visibility={visibility} capabilities={conversation.capabilities} checked={guard.checked} />
+          </div>
+        </>
+      )}
+      <div className={styles.end}>
+        {answerable.length > 1 && (
+          <NativeSelect
+            size="xs"
+            aria-label={t.composer.conversation}
+            value={conversation.id}
+            onChange={(event) => change({ conversationId: event.target.value, visibility: undefined, seen: undefined })}
+            data={answerable.map((one) => ({ value: one.id, label: `${word(t.network, one.channel.network)} · ${t.visibility[one.visibility].toLowerCase()}` }))}
+          />
+        )}
+        <VisibilityChoice allowed={allowed} value={visibility} onChange={(value) => change({ visibility: value })} />
+        <InsertMenu detail={detail} visibility={visibility} canGoPrivate={allowed.includes('private')} onInsert={insert} />
+        <SendButton visibility={visibility} sending={sending} blocked={!empty && verdict === 'refuse'} onSend={() => void submit()} />
+      </div>
+    </div>
+  );
+}

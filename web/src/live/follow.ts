@@ -1,0 +1,129 @@
+/**
+ * Follows the desk's events and renews what they concern. Events carry ids only; the words are read again by their own
+ * request. After a pause the browser resumes at the last event it saw (`Last-Event-ID`), so nothing is missed.
+ */
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+
+import { brandPath } from '../api/client';
+import type { DeskEvent } from '../api/types';
+import { connection } from './connection';
+
+/** Every kind that the server sends. */
+export const EVENT_KINDS = [
+  'message.received', 'message.edited', 'message.deleted', 'message.decided', 'message.queued', 'message.cancelled', 'message.sending',
+  'message.sent', 'message.refused', 'message.unknown', 'message.delayed', 'message.bounced', 'case.opened', 'case.updated', 'case.solved',
+  'case.confirmed', 'case.reopened', 'case.lapsed', 'case.closed', 'case.assigned', 'human.asked', 'case.human_asked', 'deadline.missed',
+  'promise.made', 'promise.kept', 'promise.broken', 'promise.replaced', 'item.quarantined', 'item.dismissed', 'item.retried',
+  'channel.health', 'guard.overruled', 'words.shown', 'customer.erased',
+] as const;
+
+/** First words of the keys that an event makes stale, besides the case itself. */
+export function staleAfter(kind: string): string[] {
+  const [noun] = kind.split('.');
+  switch (noun) {
+    case 'item':
+      return ['quarantine', 'counts'];
+    case 'channel':
+      return ['channels', 'counts'];
+    case 'promise':
+      return ['promises', 'counts'];
+    case 'guard':
+    case 'words':
+      return [];
+    case 'message':
+      return kind === 'message.sending' ? [] : ['queue', 'counts', 'unknown'];
+    default:
+      return ['queue', 'counts', 'gap'];
+  }
+}
+
+/** Renews at most once in a while, whatever number of events came. */
+function makeRenewal(queries: QueryClient, brand: string) {
+  const stale = new Set<string>();
+  const cases = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const renew = () => {
+    timer = undefined;
+    const kinds = new Set(stale);
+    const ids = new Set(cases);
+    stale.clear();
+    cases.clear();
+    void queries.invalidateQueries({
+      predicate: (query) => {
+        const [kind, ofBrand] = query.queryKey as string[];
+        if (ofBrand !== brand || kind === undefined) return false;
+        if (kind === 'case') {
+          const detail = query.state.data as { case?: { id: string } } | undefined;
+          return detail?.case !== undefined && ids.has(detail.case.id);
+        }
+        if (kind === 'queue') {
+          // A very long list is renewed when it is opened again, not under the eyes of somebody far down in it.
+          const pages = (query.state.data as { pages?: unknown[] } | undefined)?.pages?.length ?? 0;
+          return kinds.has(kind) && pages <= 6;
+        }
+        return kinds.has(kind);
+      },
+    });
+  };
+  return {
+    note(event: DeskEvent) {
+      for (const kind of staleAfter(event.kind)) stale.add(kind);
+      if (event.case_id) cases.add(event.case_id);
+      timer ??= setTimeout(renew, 350);
+    },
+    all() {
+      void queries.invalidateQueries({ predicate: (query) => query.queryKey[1] === brand });
+    },
+    stop() {
+      if (timer) clearTimeout(timer);
+    },
+  };
+}
+
+export function useLive(brand: string): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    const renewal = makeRenewal(queries, brand);
+    let source: EventSource | undefined;
+    let cursor = '';
+    let wait: ReturnType<typeof setTimeout> | undefined;
+    let pause = 1000;
+    const hear = (message: MessageEvent<string>) => {
+      cursor = message.lastEventId || cursor;
+      renewal.note(JSON.parse(message.data) as DeskEvent);
+    };
+    const open = () => {
+      source = new EventSource(brandPath(brand, 'events', { after: cursor }));
+      for (const kind of EVENT_KINDS) source.addEventListener(kind, hear as EventListener);
+      source.onmessage = hear;
+      source.onopen = () => {
+        pause = 1000;
+        if (connection.get() !== 'live') renewal.all();
+        connection.set('live');
+      };
+      source.onerror = () => {
+        connection.set(navigator.onLine ? 'reconnecting' : 'offline');
+        if (source?.readyState === EventSource.CLOSED) {
+          wait = setTimeout(open, pause);
+          pause = Math.min(pause * 2, 30_000);
+        }
+      };
+    };
+    const offline = () => connection.set('offline');
+    const online = () => {
+      if (source?.readyState !== EventSource.OPEN) connection.set('reconnecting');
+      else connection.set('live');
+    };
+    open();
+    window.addEventListener('offline', offline);
+    window.addEventListener('online', online);
+    return () => {
+      source?.close();
+      if (wait) clearTimeout(wait);
+      renewal.stop();
+      window.removeEventListener('offline', offline);
+      window.removeEventListener('online', online);
+    };
+  }, [brand, queries]);
+}

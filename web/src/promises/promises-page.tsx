@@ -1,0 +1,67 @@
+/** The register of promises: what the brand owes, by when, and to whom. */
+import { Button } from '@mantine/core';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+
+import { promisesQuery } from '../api/queries';
+import { word } from '../i18n/locale';
+import { useBrand, useTimeWords } from '../session/session';
+import { Choice } from '../shared/choice';
+import { problemText } from '../shared/notice';
+import { Empty, PageFrame, Waiting } from '../shared/page';
+import { due, moment, urgency } from '../shared/time';
+import { useNow } from '../shared/use-now';
+import { PromiseActions } from './promise-actions';
+import styles from './promises.module.css';
+
+const states = ['due', 'open', 'broken', 'all'] as const;
+
+export function PromisesPage() {
+  const words = useTimeWords();
+  const { t } = words;
+  const brand = useBrand().slug;
+  const now = useNow();
+  const queries = useQueryClient();
+  const [state, setState] = useState<(typeof states)[number]>('open');
+  const { data, error, isPending, hasNextPage, fetchNextPage } = useInfiniteQuery(promisesQuery(brand, state));
+  const promises = data?.pages.flatMap((page) => page.promises) ?? [];
+  const names = { due: t.promises.due, open: t.promises.openTab, broken: t.promises.broken, all: t.promises.all };
+  const renew = () => void queries.invalidateQueries({ predicate: (query) => ['case', 'promises', 'counts'].includes(String(query.queryKey[0])) });
+  return (
+    <PageFrame title={t.promises.title} lead={t.promises.lead} actions={<Choice label={t.promises.title} value={state} onChange={setState} options={states.map((one) => ({ value: one, label: names[one] }))} />}>
+      {isPending ? (
+        <Waiting />
+      ) : error ? (
+        <Empty icon="warn" text={problemText(error, t)} />
+      ) : promises.length === 0 ? (
+        <Empty icon="promise" text={t.promises.empty} />
+      ) : (
+        <ul className={styles.list}>
+          {promises.map((promise) => (
+            <li key={promise.id} className={styles.promise}>
+              <span className={`${styles.when} numbers`} data-urgency={promise.state === 'open' ? urgency(promise.due_at, now) : promise.state}>
+                {promise.state === 'open' ? due(promise.due_at, now, words) : word(t.promiseState, promise.state)}
+                <small>{t.promises.dueAt(moment(promise.due_at, now, words))}</small>
+              </span>
+              <span className={styles.words}>
+                <Link to="/b/$brand/cases/$id" params={{ brand, id: promise.reference }}>
+                  {t.common.quoted(promise.text)}
+                </Link>
+                <small>
+                  {promise.reference} · {promise.owner ? t.promises.owner(promise.owner.name) : t.promises.noOwner}
+                </small>
+              </span>
+              {promise.state === 'open' && <PromiseActions promise={promise} onDone={renew} />}
+            </li>
+          ))}
+        </ul>
+      )}
+      {hasNextPage && (
+        <Button variant="default" mt="md" onClick={() => void fetchNextPage()}>
+          {t.common.loadMore}
+        </Button>
+      )}
+    </PageFrame>
+  );
+}

@@ -1,0 +1,80 @@
+/** The frame around every screen of a brand: menu, what is owed, notices, sheets, keys that work everywhere. */
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useNavigate } from '@tanstack/react-router';
+
+import { countsQuery } from '../api/queries';
+import { UndoBar } from '../composer/undo-bar';
+import { Tour } from '../demo/tour';
+import { useT } from '../i18n/locale';
+import { useKeys } from '../keys/keys';
+import { KeySheet } from '../keys/key-sheet';
+import { connection } from '../live/connection';
+import { useLive } from '../live/follow';
+import { useBrand } from '../session/session';
+import { Icon } from '../shared/icons';
+import { Notices } from '../shared/notice';
+import { useStore } from '../shared/store';
+import styles from './desk.module.css';
+import { overlay } from './overlays';
+import { Palette } from './palette';
+import { PhoneBars } from './phone-bars';
+import { SideMenu } from './side-menu';
+
+function Banner() {
+  const t = useT();
+  const state = useStore(connection);
+  if (state === 'live') return null;
+  return (
+    <div role="status" className={styles.banner} data-state={state}>
+      <Icon name={state === 'offline' ? 'plug' : 'clock'} size={16} />
+      {state === 'offline' ? t.errors.offline : t.errors.reconnecting}
+    </div>
+  );
+}
+
+/** Keys that work on every screen. */
+function useDeskKeys(brand: string): void {
+  const navigate = useNavigate();
+  const go = (to: 'promises' | 'unknown' | 'quarantine' | 'gap' | 'channels') => () => {
+    void navigate({ to: `/b/$brand/${to}`, params: { brand } });
+  };
+  useKeys({
+    'mod+k': () => overlay.set('palette'),
+    '?': () => overlay.set('keys'),
+    '/': () => void navigate({ to: '/b/$brand/search', params: { brand } }),
+    'g q': () => void navigate({ to: '/b/$brand/queue/$lane', params: { brand, lane: 'now' } }),
+    'g p': go('promises'),
+    'g e': go('unknown'),
+    'g x': go('quarantine'),
+    'g d': go('gap'),
+    'g c': go('channels'),
+  });
+}
+
+export function Desk() {
+  const t = useT();
+  const brand = useBrand();
+  useLive(brand.slug);
+  useDeskKeys(brand.slug);
+  const counts = useQuery(countsQuery(brand.slug)).data;
+  return (
+    <div className={styles.desk}>
+      <a href="#content" className={styles.skip}>
+        {t.common.skip}
+      </a>
+      <SideMenu counts={counts} />
+      <PhoneBars counts={counts} />
+      <div className={styles.content}>
+        <Banner />
+        <main id="content" tabIndex={-1} className={styles.main}>
+          <Outlet />
+        </main>
+      </div>
+      <UndoBar />
+      <Notices />
+      <Tour />
+      <KeySheet />
+      <Palette />
+    </div>
+  );
+}

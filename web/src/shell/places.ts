@@ -1,0 +1,22 @@
+/** The screens of the desk, in the order of the menu, with what calls for attention on each. */
+import type { Counts } from '../api/types';
+import type { Catalogue } from '../i18n/fr';
+import type { IconName } from '../shared/icons';
+
+export interface Place {
+  to: '/b/$brand/promises' | '/b/$brand/unknown' | '/b/$brand/quarantine' | '/b/$brand/search' | '/b/$brand/gap' | '/b/$brand/channels' | '/b/$brand/team' | '/b/$brand/settings';
+  label: (t: Catalogue) => string;
+  icon: IconName;
+  group: 'work' | 'desk';
+  count?: (counts: Counts) => number;
+}
+
+export const places: Place[] = [
+  { to: '/b/$brand/promises', label: (t) => t.nav.promises, icon: 'promise', group: 'work', count: (counts) => counts.promises_due },
+  { to: '/b/$brand/unknown', label: (t) => t.nav.unknown, icon: 'question', group: 'work', count: (counts) => counts.unknown_sends },
+  { to: '/b/$brand/quarantine', label: (t) => t.nav.quarantine, icon: 'quarantine', group: 'work', count: (counts) => counts.quarantined },
+  { to: '/b/$brand/gap', label: (t) => t.nav.gap, icon: 'gap', group: 'desk' },
+  { to: '/b/$brand/channels', label: (t) => t.nav.channels, icon: 'channel', group: 'desk', count: (counts) => counts.failing_channels },
+  { to: '/b/$brand/team', label: (t) => t.nav.team, icon: 'team', group: 'desk' },
+  { to: '/b/$brand/settings', label: (t) => t.nav.settings, icon: 'settings', group: 'desk' },
+];

@@ -1,0 +1,115 @@
+/** The people who answer, and how to invite one. */
+import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { brandPath, post } from '../api/client';
+import { membersQuery } from '../api/queries';
+import type { MemberView, Role } from '../api/types';
+import { useT } from '../i18n/locale';
+import { useBrand, useSession } from '../session/session';
+import { Face } from '../shared/case-facts';
+import { copyText } from '../shared/copy';
+import { Icon } from '../shared/icons';
+import { problemText, say } from '../shared/notice';
+import { Empty, PageFrame, Waiting } from '../shared/page';
+import styles from './team.module.css';
+
+const roles: Role[] = ['agent', 'lead', 'admin'];
+
+function Invite({ onClose }: { onClose: () => void }) {
+  const t = useT();
+  const brand = useBrand().slug;
+  const queries = useQueryClient();
+  const [name, setName] = useState('');
+  const [email, setEmail] = useState('');
+  const [role, setRole] = useState<Role>('agent');
+  const [link, setLink] = useState('');
+  const [problem, setProblem] = useState('');
+  const submit = async (event: React.FormEvent) => {
+    event.preventDefault();
+    try {
+      const made = await post<{ member: MemberView; sign_in_url: string }>(brandPath(brand, 'members'), { email: email.trim(), name: name.trim(), role });
+      setLink(made.sign_in_url);
+      await queries.invalidateQueries({ queryKey: ['members', brand] });
+    } catch (error) {
+      setProblem(problemText(error, t));
+    }
+  };
+  if (link) {
+    return (
+      <div className={styles.form}>
+        <p>{t.team.linkOnce}</p>
+        <code className={styles.link}>{link}</code>
+        <div className={styles.end}>
+          <Button variant="default" onClick={onClose}>
+            {t.common.close}
+          </Button>
+          <Button leftSection={<Icon name="copy" size={16} />} onClick={() => void copyText(link).then((done) => done && say(t.common.copied))}>
+            {t.team.copyLink}
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+      <TextInput label={t.team.name} value={name} required maxLength={80} data-autofocus onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput label={t.team.email} type="email" value={email} required error={problem || undefined} onChange={(event) => setEmail(event.currentTarget.value)} />
+      <NativeSelect label={t.team.role} value={role} onChange={(event) => setRole(event.currentTarget.value as Role)} data={roles.map((one) => ({ value: one, label: t.role[one] }))} />
+      <div className={styles.end}>
+        <Button variant="default" onClick={onClose}>
+          {t.common.cancel}
+        </Button>
+        <Button type="submit">{t.team.invite}</Button>
+      </div>
+    </form>
+  );
+}
+
+export function TeamPage() {
+  const t = useT();
+  const brand = useBrand();
+  const { user } = useSession();
+  const { data, error, isPending } = useQuery(membersQuery(brand.slug));
+  const [inviting, setInviting] = useState(false);
+  const admin = brand.role === 'admin';
+  return (
+    <PageFrame
+      title={t.team.title}
+      lead={admin ? t.team.lead : `${t.team.lead} ${t.team.adminOnly}`}
+      actions={
+        admin && (
+          <Button leftSection={<Icon name="plus" size={17} />} onClick={() => setInviting(true)}>
+            {t.team.invite}
+          </Button>
+        )
+      }
+    >
+      {isPending ? (
+        <Waiting />
+      ) : error ? (
+        <Empty icon="warn" text={problemText(error, t)} />
+      ) : (
+        <ul className={styles.list}>
+          {data.members.map((member) => (
+            <li key={member.id} className={styles.member}>
+              <Face name={member.name} />
+              <span className={styles.name}>
+                {member.name} {member.id === user.id && <span className="quiet">({t.team.you})</span>}
+                <small>
+                  {member.email}
+                  {member.signature && ` · ${t.team.signature(member.signature)}`}
+                </small>
+              </span>
+              <span className={styles.role}>{t.role[member.role]}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Modal opened={inviting} onClose={() => setInviting(false)} title={t.team.invite} closeButtonProps={{ 'aria-label': t.common.close }}>
+        <Invite onClose={() => setInviting(false)} />
+      </Modal>
+    </PageFrame>
+  );
+}
