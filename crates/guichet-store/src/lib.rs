@@ -6,14 +6,23 @@
     test,
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::as_conversions, reason = "tests may fail loudly")
 )]
-#![allow(unused_variables, reason = "signatures first")]
 
-pub mod error;
-pub mod page;
-pub mod queries;
-pub mod store;
+mod apply;
+mod blobs;
+mod error;
+mod migrations;
+mod page;
+mod queries;
+mod secrets;
+mod sql;
+mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
 
+pub use apply::Applied;
+pub use blobs::{Blobs, content_hash};
 pub use error::{Result, StoreError};
 pub use page::Page;
 pub use queries::*;
-pub use store::{Applied, Options, SecretKey, Store};
+pub use sql::Engine;
+pub use store::{DATABASE_FILE, Options, SecretKey, Store};

@@ -1,32 +1,33 @@
 //! The questions that the desk asks its data, one file a noun.
 
-mod access;
-mod accounts;
-mod blobs;
-mod brands;
-mod cases;
-mod channels;
-mod counters;
-mod customers;
-mod deadlines;
-mod erasure;
-mod events;
-mod exports;
-mod jobs;
-mod lists;
-mod messages;
-mod outbox;
-mod promises;
-mod queue;
-mod raw_items;
-mod search;
-mod settings;
-mod tokens;
+pub(crate) mod access;
+pub(crate) mod accounts;
+pub(crate) mod brands;
+pub(crate) mod cases;
+pub(crate) mod channels;
+pub(crate) mod conversations;
+pub(crate) mod counters;
+pub(crate) mod customers;
+pub(crate) mod deadlines;
+pub(crate) mod erasure;
+pub(crate) mod events;
+pub(crate) mod exports;
+pub(crate) mod jobs;
+pub(crate) mod known;
+pub(crate) mod lists;
+pub(crate) mod messages;
+pub(crate) mod outbox;
+pub(crate) mod promises;
+pub(crate) mod queue;
+pub(crate) mod raw_items;
+pub(crate) mod search;
+pub(crate) mod settings;
+pub(crate) mod tokens;
 
 pub use access::{Session, TokenHash};
 pub use cases::CaseDetail;
 pub use channels::Secrets;
-pub use counters::{GapRow, QueueCounts};
+pub use counters::QueueCounts;
 pub use erasure::ErasureLine;
 pub use events::StoredEvent;
 pub use exports::ExportedMessage;
@@ -37,3 +38,29 @@ pub use raw_items::Received;
 pub use search::SearchHit;
 pub use settings::AuditLine;
 pub use tokens::{FormPurpose, FormToken};
+
+/// Every statement of the store. A test prepares each on both engines and looks at how SQLite runs it.
+pub(crate) const STATEMENTS: &[&[&crate::sql::Sql]] = &[
+    access::STATEMENTS,
+    accounts::STATEMENTS,
+    brands::STATEMENTS,
+    cases::STATEMENTS,
+    channels::STATEMENTS,
+    conversations::STATEMENTS,
+    counters::STATEMENTS,
+    customers::STATEMENTS,
+    deadlines::STATEMENTS,
+    erasure::STATEMENTS,
+    events::STATEMENTS,
+    exports::STATEMENTS,
+    jobs::STATEMENTS,
+    known::STATEMENTS,
+    lists::STATEMENTS,
+    messages::STATEMENTS,
+    outbox::STATEMENTS,
+    promises::STATEMENTS,
+    raw_items::STATEMENTS,
+    search::STATEMENTS,
+    settings::STATEMENTS,
+    tokens::STATEMENTS,
+];

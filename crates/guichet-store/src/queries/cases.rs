@@ -1,14 +1,71 @@
 //! Cases.
 
 use guichet_core::model::{
-    Attachment, BrandId, Case, CaseId, CaseState, Conversation, Customer, CustomerId, Deadline, Handle, Message, MessageId,
-    OutboxItem, Promise,
+    Attachment, BrandId, Case, CaseId, CaseState, Conversation, Customer, CustomerId, Deadline, Handle, Lane, Message,
+    MessageId, OutboxItem, Promise,
 };
 use guichet_core::text::Reading;
+use guichet_core::text::reading::Topic;
 use jiff::Timestamp;
 
-use crate::store::soon;
+use super::messages::{attachment_columns, message_columns};
+use super::outbox::outbox_columns;
+use super::{conversations, customers, deadlines, messages, outbox, promises};
+use crate::page::{TimeKey, one_more};
+use crate::sql::convert::Json;
+use crate::sql::statement::{args, statements};
+use crate::sql::{Row, Stmt, Value};
 use crate::{Page, Result, Store};
+
+macro_rules! columns {
+    ($p:literal) => {
+        concat!(
+            $p, "id, ", $p, "brand_id, ", $p, "reference, ", $p, "customer_id, ", $p, "state, ", $p, "outcome, ",
+            $p, "severity, ", $p, "in_trouble_now, ", $p, "lane, ", $p, "lane_reasons, ", $p, "topics, ", $p, "due_at, ",
+            $p, "waiting_since, ", $p, "assigned_to, ", $p, "hops, ", $p, "contacts, ", $p, "undecided, ",
+            $p, "merged_into, ", $p, "opened_at, ", $p, "closed_at, ", $p, "updated_at, ", $p, "history, ", $p, "version"
+        )
+    };
+}
+pub(crate) use columns as case_columns;
+
+/// The newest messages of a case.
+macro_rules! window {
+    () => {
+        "(SELECT id FROM message WHERE case_id = $2 AND brand_id = $1 ORDER BY created_at DESC, id DESC LIMIT $3)"
+    };
+}
+
+statements! {
+    BY_ID = concat!("SELECT ", columns!(""), " FROM case_file WHERE id = $2 AND brand_id = $1");
+    BY_REFERENCE = concat!("SELECT ", columns!(""), " FROM case_file WHERE brand_id = $1 AND reference = $2");
+    OF_CUSTOMER = concat!("SELECT ", columns!(""), " FROM case_file
+        WHERE customer_id = $2 AND brand_id = $1 ORDER BY opened_at DESC, id DESC");
+    IN_STATE = concat!("SELECT ", columns!(""), " FROM case_file
+        WHERE brand_id = $1 AND state = $2 AND (updated_at, id) < ($3, $4) ORDER BY updated_at DESC, id DESC LIMIT $5");
+    TO_LAPSE = concat!("SELECT ", columns!(""), " FROM case_file
+        WHERE state = 'solved' AND closed_at < $1 ORDER BY closed_at, id LIMIT $2");
+    CUSTOMER = concat!("SELECT ", super::customers::customer_columns!(""), " FROM customer
+        WHERE id = (SELECT customer_id FROM case_file WHERE id = $2 AND brand_id = $1)");
+    HANDLES = "SELECT id, brand_id, customer_id, network, external_id, handle FROM handle
+        WHERE customer_id = (SELECT customer_id FROM case_file WHERE id = $2 AND brand_id = $1) ORDER BY id";
+    WINDOW = concat!("SELECT ", message_columns!("", "body"), " FROM message
+        WHERE case_id = $2 AND brand_id = $1 ORDER BY created_at DESC, id DESC LIMIT $3");
+    READINGS = concat!("SELECT message_id, body FROM reading WHERE message_id IN ", window!());
+    ATTACHMENTS = concat!("SELECT ", attachment_columns!(), " FROM attachment WHERE message_id IN ", window!(), " ORDER BY id");
+    OUTBOX = concat!("SELECT ", outbox_columns!(), " FROM outbox WHERE id IN ", window!(), " ORDER BY id");
+    INSERT = "INSERT INTO case_file (id, brand_id, reference, customer_id, state, outcome, severity, in_trouble_now, lane,
+        lane_reasons, topics, due_at, waiting_since, assigned_to, hops, contacts, undecided, merged_into, opened_at,
+        closed_at, updated_at, history, version, queued, lane_rank, due_rank, waiting_rank, topic,
+        position)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+            $24, $25, $26, $27, $28, (SELECT last FROM stream WHERE brand_id = $2 AND name = 'event')) ON CONFLICT DO NOTHING";
+    UPDATE = "UPDATE case_file SET reference = $3, customer_id = $4, state = $5, outcome = $6, severity = $7,
+        in_trouble_now = $8, lane = $9, lane_reasons = $10, topics = $11, due_at = $12, waiting_since = $13,
+        assigned_to = $14, hops = $15, contacts = $16, undecided = $17, merged_into = $18, opened_at = $19,
+        closed_at = $20, updated_at = $21, history = $22, version = $23, queued = $24, lane_rank = $25, due_rank = $26,
+        waiting_rank = $27, topic = $28 WHERE id = $1 AND brand_id = $2 AND version = $29";
+}
 
 /// A case with everything that its page shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,34 +94,165 @@ pub struct CaseDetail {
     pub deadlines: Vec<Deadline>,
 }
 
+pub(crate) fn read(row: &mut Row) -> Result<Case> {
+    Ok(Case {
+        id: row.take()?,
+        brand_id: row.take()?,
+        reference: row.take()?,
+        customer_id: row.take()?,
+        state: row.take()?,
+        outcome: row.take()?,
+        severity: row.take()?,
+        in_trouble_now: row.take()?,
+        lane: row.take()?,
+        lane_reasons: row.take::<Json<_>>()?.0,
+        topics: row.take::<Json<_>>()?.0,
+        due_at: row.take()?,
+        waiting_since: row.take()?,
+        assigned_to: row.take()?,
+        hops: row.take()?,
+        contacts: row.take()?,
+        undecided: row.take()?,
+        merged_into: row.take()?,
+        opened_at: row.take()?,
+        closed_at: row.take()?,
+        updated_at: row.take()?,
+        history: row.take()?,
+        version: row.take()?,
+    })
+}
+
+/// Whether a case stands in the queue: something is still owed. History owes nothing.
+fn is_queued(case: &Case) -> bool {
+    !case.history && (case.state.is_open() || case.undecided > 0)
+}
+
+/// The rank of a lane: lanes are declared in the order in which they are worked.
+pub(crate) fn lane_rank(lane: Lane) -> i64 {
+    let place = Lane::ALL.iter().position(|known| *known == lane).unwrap_or(Lane::ALL.len());
+    i64::try_from(place).unwrap_or(i64::MAX)
+}
+
+/// A time for ordering, where "none" comes last.
+pub(crate) fn time_rank(time: Option<Timestamp>) -> i64 {
+    time.map_or(i64::MAX, Timestamp::as_millisecond)
+}
+
+fn values(case: &Case) -> Vec<Value> {
+    args![
+        case.id,
+        case.brand_id,
+        case.reference,
+        case.customer_id,
+        case.state,
+        case.outcome,
+        case.severity,
+        case.in_trouble_now,
+        case.lane,
+        Json(&case.lane_reasons),
+        Json(&case.topics),
+        case.due_at,
+        case.waiting_since,
+        case.assigned_to,
+        case.hops,
+        case.contacts,
+        case.undecided,
+        case.merged_into,
+        case.opened_at,
+        case.closed_at,
+        case.updated_at,
+        case.history,
+        case.version,
+        is_queued(case),
+        lane_rank(case.lane),
+        time_rank(case.due_at),
+        time_rank(case.waiting_since),
+        case.topics.first().copied().unwrap_or(Topic::Other),
+    ]
+}
+
+pub(crate) fn insert(case: &Case) -> Stmt {
+    Stmt::new(&INSERT, values(case)).expect_one()
+}
+
+pub(crate) fn update(case: &Case) -> Stmt {
+    let mut all = values(case);
+    all.extend(args![case.version - 1]);
+    Stmt::new(&UPDATE, all).expect_one()
+}
+
 impl Store {
     /// One case.
     pub async fn case(&self, brand: BrandId, id: CaseId) -> Result<Option<Case>> {
-        Err(soon())
+        self.find(Stmt::new(&BY_ID, args![brand, id]), read).await
     }
 
     /// The case of a reference as people say it.
     pub async fn case_by_reference(&self, brand: BrandId, reference: &str) -> Result<Option<Case>> {
-        Err(soon())
+        self.find(Stmt::new(&BY_REFERENCE, args![brand, reference]), read).await
     }
 
     /// A case with everything that its page shows, and at most `messages` of its newest messages.
     pub async fn case_detail(&self, brand: BrandId, id: CaseId, messages: u32) -> Result<Option<CaseDetail>> {
-        Err(soon())
+        let limit = one_more(messages);
+        let mut answers = self
+            .db()
+            .read_all(vec![
+                Stmt::new(&BY_ID, args![brand, id]),
+                Stmt::new(&CUSTOMER, args![brand, id]),
+                Stmt::new(&HANDLES, args![brand, id]),
+                Stmt::new(&conversations::OF_CASE, args![brand, id]),
+                Stmt::new(&WINDOW, args![brand, id, limit]),
+                Stmt::new(&READINGS, args![brand, id, limit]),
+                Stmt::new(&ATTACHMENTS, args![brand, id, limit]),
+                Stmt::new(&OUTBOX, args![brand, id, limit]),
+                Stmt::new(&promises::OF_CASE, args![brand, id]),
+                Stmt::new(&deadlines::OF_CASE, args![brand, id]),
+            ])
+            .await?
+            .into_iter();
+        let mut next = || answers.next().unwrap_or_default();
+        let Some(case) = all(next(), read)?.pop() else { return Ok(None) };
+        let Some(customer) = all(next(), customers::read)?.pop() else { return Ok(None) };
+        let handles = all(next(), customers::read_handle)?;
+        let conversations = all(next(), conversations::read)?;
+        let newest = Page::of(all(next(), messages::read)?, messages, messages::place);
+        let mut shown = newest.items;
+        shown.reverse();
+        Ok(Some(CaseDetail {
+            case,
+            customer,
+            handles,
+            conversations,
+            messages: shown,
+            earlier: newest.next,
+            readings: all(next(), |row| Ok((row.take()?, row.take::<Json<Reading>>()?.0)))?,
+            attachments: all(next(), messages::read_attachment)?,
+            outbox: all(next(), outbox::read)?,
+            promises: all(next(), promises::read)?,
+            deadlines: all(next(), deadlines::read)?,
+        }))
     }
 
     /// Every case of a customer, newest first.
     pub async fn cases_of_customer(&self, brand: BrandId, customer: CustomerId) -> Result<Vec<Case>> {
-        Err(soon())
+        self.list(Stmt::new(&OF_CUSTOMER, args![brand, customer]), read).await
     }
 
     /// Cases in one state, last changed first.
     pub async fn cases_in_state(&self, brand: BrandId, state: CaseState, after: Option<&str>, limit: u32) -> Result<Page<Case>> {
-        Err(soon())
+        let key = TimeKey::read(after, TimeKey::LAST)?;
+        let statement = Stmt::new(&IN_STATE, args![brand, state, key.at, key.id, one_more(limit)]);
+        Ok(Page::of(self.list(statement, read).await?, limit, |case| TimeKey::of(case.updated_at, case.id.0)))
     }
 
     /// Cases of every brand that were declared solved before this time and about which the customer said nothing since.
     pub async fn cases_to_lapse(&self, solved_before: Timestamp, limit: u32) -> Result<Vec<Case>> {
-        Err(soon())
+        self.list(Stmt::new(&TO_LAPSE, args![solved_before, limit]), read).await
     }
+}
+
+/// Every row of an answer.
+pub(crate) fn all<T>(rows: Vec<Row>, read: impl Fn(&mut Row) -> Result<T>) -> Result<Vec<T>> {
+    rows.into_iter().map(|mut row| read(&mut row)).collect()
 }

@@ -5,55 +5,144 @@ use std::collections::BTreeMap;
 use guichet_core::model::{BrandId, Channel, ChannelHealth, ChannelId};
 use jiff::Timestamp;
 
-use crate::store::soon;
+use super::brands;
+use crate::secrets::{Sealed, open, seal};
+use crate::sql::convert::Json;
+use crate::sql::statement::{args, statements};
+use crate::sql::{Row, Stmt};
 use crate::{Result, Store};
+
+macro_rules! columns {
+    () => {
+        "id, brand_id, kind, network, name, settings, state, last_success_at, failing_since, problem, last_received_at, \
+         receive_cursor"
+    };
+}
+
+statements! {
+    BY_ID = concat!("SELECT ", columns!(), " FROM channel WHERE id = $1");
+    OF_BRAND = concat!("SELECT ", columns!(), " FROM channel WHERE brand_id = $1 ORDER BY name, id");
+    ALL = concat!("SELECT ", columns!(), " FROM channel ORDER BY id");
+    INSERT = "INSERT INTO channel (id, brand_id, kind, network, name, settings, state, last_success_at, failing_since,
+        problem, last_received_at, receive_cursor, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING";
+    UPDATE = "UPDATE channel SET network = $2, name = $3, settings = $4, state = $5 WHERE id = $1";
+    SET_HEALTH = "UPDATE channel SET last_success_at = $2, failing_since = $3, problem = $4 WHERE id = $1";
+    TOUCH = "UPDATE channel SET last_received_at = $2
+        WHERE id = $1 AND (last_received_at IS NULL OR last_received_at < $2)";
+    MOVE_CURSOR = "UPDATE channel SET receive_cursor = $2 WHERE id = $1";
+    PUT_SECRET = "INSERT INTO channel_secret (channel_id, brand_id, name, nonce, sealed)
+        SELECT id, brand_id, $2, $3, $4 FROM channel WHERE id = $1
+        ON CONFLICT (channel_id, name) DO UPDATE SET nonce = excluded.nonce, sealed = excluded.sealed";
+    SECRETS = "SELECT name, nonce, sealed FROM channel_secret WHERE channel_id = $1 ORDER BY name";
+}
 
 /// Secrets of a channel by name, opened.
 pub type Secrets = BTreeMap<String, String>;
 
+pub(crate) fn read(row: &mut Row) -> Result<Channel> {
+    Ok(Channel {
+        id: row.take()?,
+        brand_id: row.take()?,
+        kind: row.take()?,
+        network: row.take()?,
+        name: row.take()?,
+        settings: row.take::<Json<_>>()?.0,
+        state: row.take()?,
+        health: ChannelHealth {
+            last_success_at: row.take()?,
+            failing_since: row.take()?,
+            problem: row.take()?,
+            last_received_at: row.take()?,
+        },
+        cursor: row.take()?,
+    })
+}
+
+/// Where receiving goes on, in the same commit as what was received. Guarded: the channel must exist.
+pub(crate) fn move_cursor(channel: ChannelId, cursor: &str) -> Stmt {
+    Stmt::new(&MOVE_CURSOR, args![channel, cursor]).expect_one()
+}
+
+/// Something was received.
+pub(crate) fn touch(channel: ChannelId, at: Timestamp) -> Stmt {
+    Stmt::new(&TOUCH, args![channel, at])
+}
+
 impl Store {
     /// A new channel with its secrets, sealed.
     pub async fn create_channel(&self, channel: &Channel, secrets: &Secrets, at: Timestamp) -> Result<()> {
-        Err(soon())
+        let values = args![
+            channel.id,
+            channel.brand_id,
+            channel.kind,
+            channel.network,
+            channel.name,
+            Json(&channel.settings),
+            channel.state,
+            channel.health.last_success_at,
+            channel.health.failing_since,
+            channel.health.problem,
+            channel.health.last_received_at,
+            channel.cursor,
+            at,
+        ];
+        let mut batch = vec![brands::touch_admin(), Stmt::new(&INSERT, values).expect_one()];
+        for (name, secret) in secrets {
+            batch.push(self.sealed(channel.id, name, secret)?);
+        }
+        self.write(batch).await.map(drop)
+    }
+
+    fn sealed(&self, channel: ChannelId, name: &str, secret: &str) -> Result<Stmt> {
+        let sealed = seal(self.key(), channel, name, secret)?;
+        Ok(Stmt::new(&PUT_SECRET, args![channel, name, sealed.nonce, sealed.bytes]).expect_one())
     }
 
     /// Changes name, network, settings and state; not the cursor, the health or the secrets.
     pub async fn update_channel(&self, channel: &Channel) -> Result<()> {
-        Err(soon())
+        let values = args![channel.id, channel.network, channel.name, Json(&channel.settings), channel.state];
+        self.write(vec![brands::touch_admin(), Stmt::new(&UPDATE, values).expect_one()]).await.map(drop)
     }
 
     /// One channel.
     pub async fn channel(&self, id: ChannelId) -> Result<Option<Channel>> {
-        Err(soon())
+        self.find(Stmt::new(&BY_ID, args![id]), read).await
     }
 
     /// Channels of a brand, by name.
     pub async fn channels(&self, brand: BrandId) -> Result<Vec<Channel>> {
-        Err(soon())
+        self.list(Stmt::new(&OF_BRAND, args![brand]), read).await
     }
 
     /// Channels of every brand.
     pub async fn all_channels(&self) -> Result<Vec<Channel>> {
-        Err(soon())
+        self.list(Stmt::new(&ALL, args![]), read).await
     }
 
-    /// Writes how a channel is.
+    /// Writes how a channel is: last success, failure and its code. When something was received is noted by receiving.
     pub async fn set_channel_health(&self, id: ChannelId, health: &ChannelHealth) -> Result<()> {
-        Err(soon())
+        let values = args![id, health.last_success_at, health.failing_since, health.problem];
+        self.write(vec![Stmt::new(&SET_HEALTH, values).expect_one()]).await.map(drop)
     }
 
     /// Moves the cursor of a channel when nothing was received with it.
     pub async fn set_channel_cursor(&self, id: ChannelId, cursor: &str) -> Result<()> {
-        Err(soon())
+        self.write(vec![move_cursor(id, cursor)]).await.map(drop)
     }
 
     /// Seals a secret of a channel, new or changed.
     pub async fn put_secret(&self, channel: ChannelId, name: &str, secret: &str) -> Result<()> {
-        Err(soon())
+        self.write(vec![brands::touch_admin(), self.sealed(channel, name, secret)?]).await.map(drop)
     }
 
     /// Secrets of a channel, opened. `Refused` when the key is not the one that sealed them.
     pub async fn secrets(&self, channel: ChannelId) -> Result<Secrets> {
-        Err(soon())
+        let rows = self
+            .list(Stmt::new(&SECRETS, args![channel]), |row| {
+                Ok((row.take::<String>()?, Sealed { nonce: row.take()?, bytes: row.take()? }))
+            })
+            .await?;
+        rows.into_iter().map(|(name, sealed)| open(self.key(), channel, &name, &sealed).map(|secret| (name, secret))).collect()
     }
 }

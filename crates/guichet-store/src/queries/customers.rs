@@ -2,22 +2,102 @@
 
 use guichet_core::model::{BrandId, Customer, CustomerId, Handle};
 
-use crate::store::soon;
+use crate::sql::statement::{args, statements};
+use crate::sql::{Row, Stmt, Value};
 use crate::{Result, Store};
+
+macro_rules! columns {
+    ($p:literal) => {
+        concat!(
+            $p, "id, ", $p, "brand_id, ", $p, "display_name, ", $p, "language, ", $p, "identity, ", $p, "created_at, ",
+            $p, "erased_at, ", $p, "version"
+        )
+    };
+}
+pub(crate) use columns as customer_columns;
+
+statements! {
+    BY_ID = concat!("SELECT ", columns!(""), " FROM customer WHERE id = $2 AND brand_id = $1");
+    INSERT = "INSERT INTO customer (id, brand_id, display_name, language, identity, created_at, erased_at, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
+    UPDATE = "UPDATE customer SET display_name = $3, language = $4, identity = $5, created_at = $6, erased_at = $7,
+        version = $8 WHERE id = $1 AND brand_id = $2 AND version = $9";
+    HANDLES = "SELECT id, brand_id, customer_id, network, external_id, handle FROM handle
+        WHERE customer_id = $2 AND brand_id = $1 ORDER BY id";
+    HANDLE_BY_EXTERNAL_ID = "SELECT id, brand_id, customer_id, network, external_id, handle FROM handle
+        WHERE brand_id = $1 AND network = $2 AND external_id = $3";
+    INSERT_HANDLE = "INSERT INTO handle (id, brand_id, customer_id, network, external_id, handle)
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+}
+
+pub(crate) fn read(row: &mut Row) -> Result<Customer> {
+    Ok(Customer {
+        id: row.take()?,
+        brand_id: row.take()?,
+        display_name: row.take()?,
+        language: row.take()?,
+        identity: row.take()?,
+        created_at: row.take()?,
+        erased_at: row.take()?,
+        version: row.take()?,
+    })
+}
+
+pub(crate) fn read_handle(row: &mut Row) -> Result<Handle> {
+    Ok(Handle {
+        id: row.take()?,
+        brand_id: row.take()?,
+        customer_id: row.take()?,
+        network: row.take()?,
+        external_id: row.take()?,
+        handle: row.take()?,
+    })
+}
+
+fn values(customer: &Customer) -> Vec<Value> {
+    args![
+        customer.id,
+        customer.brand_id,
+        customer.display_name,
+        customer.language,
+        customer.identity,
+        customer.created_at,
+        customer.erased_at,
+        customer.version,
+    ]
+}
+
+pub(crate) fn insert(customer: &Customer) -> Stmt {
+    Stmt::new(&INSERT, values(customer)).expect_one()
+}
+
+pub(crate) fn update(customer: &Customer) -> Stmt {
+    let mut all = values(customer);
+    all.extend(args![customer.version - 1]);
+    Stmt::new(&UPDATE, all).expect_one()
+}
+
+pub(crate) fn insert_handle(handle: &Handle) -> Stmt {
+    Stmt::new(
+        &INSERT_HANDLE,
+        args![handle.id, handle.brand_id, handle.customer_id, handle.network, handle.external_id, handle.handle],
+    )
+    .expect_one()
+}
 
 impl Store {
     /// One customer.
     pub async fn customer(&self, brand: BrandId, id: CustomerId) -> Result<Option<Customer>> {
-        Err(soon())
+        self.find(Stmt::new(&BY_ID, args![brand, id]), read).await
     }
 
     /// Handles of a customer.
     pub async fn handles(&self, brand: BrandId, customer: CustomerId) -> Result<Vec<Handle>> {
-        Err(soon())
+        self.list(Stmt::new(&HANDLES, args![brand, customer]), read_handle).await
     }
 
     /// The handle of a network's identifier.
     pub async fn handle_by_external_id(&self, brand: BrandId, network: &str, external_id: &str) -> Result<Option<Handle>> {
-        Err(soon())
+        self.find(Stmt::new(&HANDLE_BY_EXTERNAL_ID, args![brand, network, external_id]), read_handle).await
     }
 }

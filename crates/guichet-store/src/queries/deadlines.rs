@@ -3,17 +3,83 @@
 use guichet_core::model::{BrandId, CaseId, Deadline};
 use jiff::Timestamp;
 
-use crate::store::soon;
+use crate::sql::convert::Json;
+use crate::sql::statement::{args, statements};
+use crate::sql::{Row, Stmt};
 use crate::{Result, Store};
+
+macro_rules! columns {
+    () => {
+        "id, brand_id, case_id, kind, started_at, due_at, reasons, met_at, dropped_at"
+    };
+}
+
+statements! {
+    MISSED = concat!("SELECT ", columns!(), " FROM deadline
+        WHERE met_at IS NULL AND dropped_at IS NULL AND due_at > $1 AND due_at <= $2 ORDER BY due_at, id LIMIT $3");
+    OF_CASE = concat!("SELECT ", columns!(), " FROM deadline WHERE case_id = $2 AND brand_id = $1 ORDER BY started_at, id");
+    INSERT = "INSERT INTO deadline (id, brand_id, case_id, kind, started_at, due_at, reasons, met_at, dropped_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
+    MEET = "UPDATE deadline SET met_at = $3
+        WHERE case_id = $2 AND brand_id = $1 AND met_at IS NULL AND dropped_at IS NULL";
+    DROP = "UPDATE deadline SET dropped_at = $3
+        WHERE case_id = $2 AND brand_id = $1 AND met_at IS NULL AND dropped_at IS NULL";
+    OWE_AGAIN = "UPDATE deadline SET met_at = NULL, dropped_at = NULL
+        WHERE case_id = $2 AND brand_id = $1 AND (met_at = $3 OR dropped_at = $3)";
+}
+
+pub(crate) fn read(row: &mut Row) -> Result<Deadline> {
+    Ok(Deadline {
+        id: row.take()?,
+        brand_id: row.take()?,
+        case_id: row.take()?,
+        kind: row.take()?,
+        started_at: row.take()?,
+        due_at: row.take()?,
+        reasons: row.take::<Json<_>>()?.0,
+        met_at: row.take()?,
+        dropped_at: row.take()?,
+    })
+}
+
+pub(crate) fn insert(deadline: &Deadline) -> Stmt {
+    Stmt::new(
+        &INSERT,
+        args![
+            deadline.id,
+            deadline.brand_id,
+            deadline.case_id,
+            deadline.kind,
+            deadline.started_at,
+            deadline.due_at,
+            Json(&deadline.reasons),
+            deadline.met_at,
+            deadline.dropped_at,
+        ],
+    )
+    .expect_one()
+}
+
+pub(crate) fn meet(brand: BrandId, case: CaseId, at: Timestamp) -> Stmt {
+    Stmt::new(&MEET, args![brand, case, at])
+}
+
+pub(crate) fn drop_owed(brand: BrandId, case: CaseId, at: Timestamp) -> Stmt {
+    Stmt::new(&DROP, args![brand, case, at])
+}
+
+pub(crate) fn owe_again(brand: BrandId, case: CaseId, at: Timestamp) -> Stmt {
+    Stmt::new(&OWE_AGAIN, args![brand, case, at])
+}
 
 impl Store {
     /// Deadlines of every brand that passed after `since` and up to `until` and are still owed, by due time.
     pub async fn deadlines_missed(&self, since: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Deadline>> {
-        Err(soon())
+        self.list(Stmt::new(&MISSED, args![since, until, limit]), read).await
     }
 
     /// Deadlines of a case, by start.
     pub async fn deadlines_of_case(&self, brand: BrandId, case: CaseId) -> Result<Vec<Deadline>> {
-        Err(soon())
+        self.list(Stmt::new(&OF_CASE, args![brand, case]), read).await
     }
 }

@@ -1,12 +1,48 @@
 //! Erasing a person, and never bringing them back.
 
-use guichet_core::model::{BrandId, CustomerId, NewEvent};
+use guichet_core::model::{BrandId, CustomerId, EventKind, NewEvent};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::store::soon;
+use super::events;
+use crate::sql::statement::{args, statements};
+use crate::sql::{Row, Stmt};
 use crate::{Result, Store};
+
+/// Messages of the person, and those that the desk wrote to them.
+macro_rules! theirs {
+    () => {
+        "(SELECT id FROM message WHERE customer_id = $2 AND brand_id = $1)"
+    };
+}
+
+statements! {
+    LEDGER = "SELECT id, brand_id, customer_id, at FROM erasure_ledger ORDER BY at, id";
+    WRITE_LEDGER = "INSERT INTO erasure_ledger (id, brand_id, customer_id, at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT DO NOTHING";
+    FILES = concat!("SELECT DISTINCT hash FROM attachment WHERE hash <> '' AND message_id IN ", theirs!());
+    CUSTOMER = "UPDATE customer SET display_name = '', erased_at = $3, version = version + 1
+        WHERE id = $2 AND brand_id = $1";
+    STILL_THERE = "SELECT 1 FROM customer WHERE id = $2 AND brand_id = $1 AND erased_at IS NULL";
+    HANDLES = "DELETE FROM handle WHERE customer_id = $2 AND brand_id = $1";
+    SEARCH = "DELETE FROM search_words WHERE rowid IN (
+            SELECT b.number * 1099511627776 + m.position FROM message m JOIN brand b ON b.id = m.brand_id
+            WHERE m.customer_id = $2 AND m.brand_id = $1)",
+        postgres: "DELETE FROM search_entry WHERE brand_id = $1
+            AND position IN (SELECT position FROM message WHERE customer_id = $2 AND brand_id = $1)";
+    READINGS = concat!("DELETE FROM reading WHERE message_id IN ", theirs!());
+    REVISIONS = concat!("DELETE FROM message_revision WHERE message_id IN ", theirs!());
+    ATTACHMENTS = concat!("DELETE FROM attachment WHERE message_id IN ", theirs!());
+    RAW_ITEMS = concat!("UPDATE raw_item SET body = $3, content_hash = '' WHERE message_id IN ", theirs!());
+    QUEUED_REPLIES = concat!("UPDATE outbox SET state = 'cancelled' WHERE state = 'queued' AND id IN ", theirs!());
+    REPLIES = concat!("UPDATE outbox SET body = $3 WHERE id IN ", theirs!());
+    CANCELLED = "UPDATE message SET state = 'cancelled' WHERE customer_id = $2 AND brand_id = $1 AND state = 'queued'";
+    MESSAGES = "UPDATE message SET body = '', revision = revision + 1 WHERE customer_id = $2 AND brand_id = $1";
+    CONVERSATIONS = "UPDATE conversation SET subject = '', reply_url = NULL, version = version + 1
+        WHERE customer_id = $2 AND brand_id = $1";
+    TRACKING = "DELETE FROM tracking_token WHERE case_id IN (SELECT id FROM case_file WHERE customer_id = $2 AND brand_id = $1)";
+}
 
 /// Somebody was erased: ids only. Every restore replays these lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,19 +57,83 @@ pub struct ErasureLine {
     pub at: Timestamp,
 }
 
+fn read(row: &mut Row) -> Result<ErasureLine> {
+    Ok(ErasureLine { id: row.take()?, brand_id: row.take()?, customer_id: row.take()?, at: row.take()? })
+}
+
+/// Everything that goes. The rows of messages and cases stay, without words: figures keep adding up.
+fn everything(line: &ErasureLine) -> Vec<Stmt> {
+    let (brand, customer) = (line.brand_id, line.customer_id);
+    let nothing: &[u8] = &[];
+    let plain = [
+        &HANDLES, &SEARCH, &READINGS, &REVISIONS, &ATTACHMENTS, &QUEUED_REPLIES, &CANCELLED, &MESSAGES, &CONVERSATIONS,
+        &TRACKING,
+    ];
+    let mut batch = vec![
+        Stmt::new(&WRITE_LEDGER, args![line.id, brand, customer, line.at]),
+        Stmt::new(&CUSTOMER, args![brand, customer, line.at]),
+        Stmt::new(&RAW_ITEMS, args![brand, customer, nothing]),
+        Stmt::new(&REPLIES, args![brand, customer, nothing]),
+    ];
+    batch.extend(plain.into_iter().map(|sql| Stmt::new(sql, args![brand, customer])));
+    batch
+}
+
 impl Store {
     /// Removes a customer's words everywhere: messages, raw items, readings, index, files, handles, replies not sent.
     pub async fn erase_customer(&self, line: ErasureLine, event: NewEvent) -> Result<()> {
-        Err(soon())
+        let files: Vec<String> =
+            self.list(Stmt::new(&FILES, args![line.brand_id, line.customer_id]), Row::take).await?;
+        let mut batch = events::append(line.brand_id, &[event]);
+        batch.extend(everything(&line));
+        self.write(batch).await?;
+        self.blobs().write_ledger(&line)?;
+        for hash in files {
+            if !self.is_hash_used(&hash).await? {
+                self.blobs().remove(&hash)?;
+            }
+        }
+        // What was erased leaves the log of recent writes as well.
+        self.fold_log().await
     }
 
-    /// Every erasure so far.
+    /// Every erasure so far, those written beside the database included: they outlive it.
     pub async fn erasure_ledger(&self) -> Result<Vec<ErasureLine>> {
-        Err(soon())
+        let mut lines = self.list(Stmt::new(&LEDGER, args![]), read).await?;
+        for line in self.blobs().read_ledger()? {
+            if lines.iter().all(|known| known.id != line.id) {
+                lines.push(line);
+            }
+        }
+        Ok(lines)
     }
 
     /// Erases again everybody in a ledger; answers how many were still there.
     pub async fn replay_erasures(&self, ledger: &[ErasureLine]) -> Result<usize> {
-        Err(soon())
+        let mut again = 0;
+        for line in ledger {
+            let there = Stmt::new(&STILL_THERE, args![line.brand_id, line.customer_id]);
+            if self.db().read_one(there).await?.is_some() {
+                self.erase_customer(*line, replayed(line)).await?;
+                again += 1;
+            }
+        }
+        Ok(again)
+    }
+}
+
+/// The event of an erasure that is replayed.
+fn replayed(line: &ErasureLine) -> NewEvent {
+    NewEvent {
+        id: line.id.into(),
+        kind: EventKind::CustomerErased,
+        at: line.at,
+        case_id: None,
+        conversation_id: None,
+        message_id: None,
+        promise_id: None,
+        channel_id: None,
+        user_id: None,
+        detail: Some(line.customer_id.to_string()),
     }
 }

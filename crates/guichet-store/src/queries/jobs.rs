@@ -4,8 +4,36 @@ use guichet_core::model::BrandId;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::store::soon;
+use crate::sql::statement::{args, statements};
+use crate::sql::{Row, Stmt};
 use crate::{Result, Store};
+
+macro_rules! columns {
+    () => {
+        "id, brand_id, kind, unique_key, payload, run_at, attempt, max_attempts, problem"
+    };
+}
+
+statements! {
+    ADD = "INSERT INTO job (id, brand_id, kind, unique_key, payload, run_at, attempt, max_attempts, dead, problem)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, FALSE, NULL) ON CONFLICT DO NOTHING";
+    /// Taken until the lease ends: `run_at` is then the next time at which anybody may take it.
+    CLAIM = concat!("UPDATE job SET attempt = attempt + 1, run_at = $3 WHERE id IN (
+            SELECT id FROM job WHERE kind = $1 AND dead = FALSE AND run_at <= $2 ORDER BY run_at, id LIMIT $4)
+            RETURNING ", columns!()),
+        postgres: concat!("UPDATE job SET attempt = attempt + 1, run_at = $3 WHERE id IN (
+            SELECT id FROM job WHERE kind = $1 AND dead = FALSE AND run_at <= $2 ORDER BY run_at, id LIMIT $4
+            FOR UPDATE SKIP LOCKED) RETURNING ", columns!());
+    FINISH = "DELETE FROM job WHERE id = $1 AND attempt = $2 AND dead = FALSE";
+    FAIL = "UPDATE job SET problem = $3, run_at = $4, dead = (attempt >= max_attempts)
+        WHERE id = $1 AND attempt = $2 AND dead = FALSE";
+    DEAD = concat!("SELECT ", columns!(), " FROM job WHERE dead = TRUE ORDER BY run_at, id LIMIT $1");
+    REVIVE = "UPDATE job SET dead = FALSE, attempt = 0, run_at = $2 WHERE id = $1 AND dead = TRUE";
+    TAKE_LEASE = "INSERT INTO lease (name, owner, ends_at) VALUES ($1, $2, $4)
+        ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, ends_at = excluded.ends_at
+        WHERE lease.owner = excluded.owner OR lease.ends_at <= $3";
+    RELEASE_LEASE = "DELETE FROM lease WHERE name = $1 AND owner = $2";
+}
 
 /// Work to be done. The payload carries ids, never words of people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,39 +58,74 @@ pub struct Job {
     pub problem: Option<String>,
 }
 
+fn read(row: &mut Row) -> Result<Job> {
+    Ok(Job {
+        id: row.take()?,
+        brand_id: row.take()?,
+        kind: row.take()?,
+        unique_key: row.take()?,
+        payload: row.take()?,
+        run_at: row.take()?,
+        attempt: row.take()?,
+        max_attempts: row.take()?,
+        problem: row.take()?,
+    })
+}
+
 impl Store {
     /// Adds a job; does nothing when one of its kind and key waits already.
     pub async fn add_job(&self, job: &Job) -> Result<()> {
-        Err(soon())
+        let values = args![
+            job.id,
+            job.brand_id,
+            job.kind,
+            job.unique_key,
+            job.payload,
+            job.run_at,
+            job.attempt,
+            job.max_attempts,
+        ];
+        self.write(vec![Stmt::new(&ADD, values)]).await.map(drop)
     }
 
-    /// Takes jobs of a kind whose time has come, or whose worker's lease ended.
+    /// Takes jobs of a kind whose time has come, or whose worker's lease ended; oldest first.
     pub async fn claim_jobs(&self, kind: &str, now: Timestamp, lease_until: Timestamp, limit: u32) -> Result<Vec<Job>> {
-        Err(soon())
+        let done = self.write(vec![Stmt::new(&CLAIM, args![kind, now, lease_until, limit])]).await?;
+        let mut jobs: Vec<Job> =
+            done.into_iter().flat_map(|done| done.rows).map(|mut row| read(&mut row)).collect::<Result<_>>()?;
+        // RETURNING promises no order.
+        jobs.sort_by_key(|job| job.id);
+        Ok(jobs)
     }
 
     /// The job is done. `Conflict` when another attempt has it.
     pub async fn finish_job(&self, id: Uuid, attempt: i64) -> Result<()> {
-        Err(soon())
+        self.write(vec![Stmt::new(&FINISH, args![id, attempt]).expect_one()]).await.map(drop)
     }
 
     /// The attempt failed: again at `retry_at` (the caller adds the jitter), or set aside after the last attempt.
     pub async fn fail_job(&self, id: Uuid, attempt: i64, problem: &str, retry_at: Timestamp) -> Result<()> {
-        Err(soon())
+        self.write(vec![Stmt::new(&FAIL, args![id, attempt, problem, retry_at]).expect_one()]).await.map(drop)
     }
 
     /// Jobs that were set aside.
     pub async fn dead_jobs(&self, limit: u32) -> Result<Vec<Job>> {
-        Err(soon())
+        self.list(Stmt::new(&DEAD, args![limit]), read).await
+    }
+
+    /// A job that was set aside is to be tried again.
+    pub async fn revive_job(&self, id: Uuid, now: Timestamp) -> Result<()> {
+        self.write(vec![Stmt::new(&REVIVE, args![id, now]).expect_one()]).await.map(drop)
     }
 
     /// Takes or keeps a lease (`poll:<channel>`, `tick`): true when `owner` has it until `until`.
     pub async fn take_lease(&self, name: &str, owner: Uuid, now: Timestamp, until: Timestamp) -> Result<bool> {
-        Err(soon())
+        let done = self.write(vec![Stmt::new(&TAKE_LEASE, args![name, owner, now, until])]).await?;
+        Ok(done.iter().any(|done| done.changed == 1))
     }
 
     /// Gives a lease back.
     pub async fn release_lease(&self, name: &str, owner: Uuid) -> Result<()> {
-        Err(soon())
+        self.write(vec![Stmt::new(&RELEASE_LEASE, args![name, owner])]).await.map(drop)
     }
 }

@@ -1,10 +1,51 @@
 //! The bytes of received items: durable before the network hears "received".
 
-use guichet_core::model::{BrandId, ChannelId, MessageId, NewEvent, RawItem, RawItemId};
+use std::collections::BTreeMap;
+
+use guichet_core::model::{BrandId, ChannelId, MessageId, NewEvent, RawItem, RawItemId, RawItemState};
 use jiff::Timestamp;
 
-use crate::store::soon;
-use crate::{Page, Result, Store};
+use super::{channels, events};
+use crate::page::{TimeKey, one_more};
+use crate::sql::statement::{args, statements};
+use crate::sql::{Row, Stmt};
+use crate::{Page, Result, Store, StoreError};
+
+macro_rules! columns {
+    () => {
+        "id, brand_id, channel_id, source, external_id, part, message_id, content_hash, body, history, received_at, \
+         state, problem, attempts"
+    };
+}
+pub(crate) use columns as raw_item_columns;
+
+statements! {
+    /// Places in the order of receipt, for so many items.
+    GIVE_PLACES = "UPDATE stream SET last = last + $2 WHERE brand_id = $1 AND name = 'message'";
+    INSERT = "INSERT INTO raw_item (id, brand_id, channel_id, source, external_id, part, message_id, content_hash, body,
+        history, received_at, state, problem, attempts, not_before, position)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0,
+            (SELECT last FROM stream WHERE brand_id = $2 AND name = 'message') - $15)
+        ON CONFLICT (channel_id, source, external_id, part) DO NOTHING";
+    KNOWN = "SELECT message_id, content_hash FROM raw_item
+        WHERE channel_id = $1 AND source = $2 AND external_id = $3 AND part = $4";
+    PENDING = concat!("SELECT ", columns!(), " FROM raw_item
+        WHERE state = 'received' AND history = $1 AND not_before <= $2 ORDER BY received_at, id LIMIT $3");
+    BY_ID = concat!("SELECT ", columns!(), " FROM raw_item WHERE id = $1");
+    BY_MESSAGE = concat!("SELECT ", columns!(), " FROM raw_item
+        WHERE message_id = $2 AND brand_id = $1 AND part = 'message'");
+    POSTPONE = "UPDATE raw_item SET attempts = attempts + 1, not_before = $2, problem = $3
+        WHERE id = $1 AND state = 'received'";
+    QUARANTINE = concat!("SELECT ", columns!(), " FROM raw_item
+        WHERE brand_id = $1 AND state = 'quarantined' AND (received_at, id) > ($2, $3)
+        ORDER BY received_at, id LIMIT $4");
+    COUNT_QUARANTINE = "SELECT COUNT(*) FROM raw_item WHERE brand_id = $1 AND state = 'quarantined'";
+    LEAVE_QUARANTINE = "UPDATE raw_item SET state = $3, problem = NULL, not_before = 0
+        WHERE id = $2 AND brand_id = $1 AND state = 'quarantined'";
+    FINISH = "UPDATE raw_item SET state = $2, problem = $3, attempts = attempts + 1 WHERE id = $1 AND state = 'received'";
+    /// The words go; what arrives again is still known.
+    FORGET = "UPDATE raw_item SET body = $3, content_hash = '' WHERE message_id = $2 AND brand_id = $1";
+}
 
 /// What became of one received item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,44 +68,139 @@ impl Received {
     }
 }
 
+/// Reads a row of [`raw_item_columns`].
+pub(crate) fn read(row: &mut Row) -> Result<RawItem> {
+    Ok(RawItem {
+        id: row.take()?,
+        brand_id: row.take()?,
+        channel_id: row.take()?,
+        source: row.take()?,
+        external_id: row.take()?,
+        part: row.take()?,
+        message_id: row.take()?,
+        content_hash: row.take()?,
+        body: row.take()?,
+        history: row.take()?,
+        received_at: row.take()?,
+        state: row.take()?,
+        problem: row.take()?,
+        attempts: row.take()?,
+    })
+}
+
+/// The item ends here; guarded.
+pub(crate) fn finish(id: RawItemId, state: RawItemState, problem: Option<&str>) -> Stmt {
+    Stmt::new(&FINISH, args![id, state, problem]).expect_one()
+}
+
+fn insert(item: &RawItem, places_after: i64) -> Stmt {
+    Stmt::new(
+        &INSERT,
+        args![
+            item.id,
+            item.brand_id,
+            item.channel_id,
+            item.source,
+            item.external_id,
+            item.part,
+            item.message_id,
+            item.content_hash,
+            item.body,
+            item.history,
+            item.received_at,
+            item.state,
+            item.problem,
+            item.attempts,
+            places_after,
+        ],
+    )
+}
+
 impl Store {
     /// Stores items and the channel's cursor in one commit; answers once they are on disk, one answer an item, in order.
     pub async fn receive(&self, items: Vec<RawItem>, cursor: Option<(ChannelId, String)>) -> Result<Vec<Received>> {
-        Err(soon())
+        let mut places: BTreeMap<BrandId, i64> = BTreeMap::new();
+        for item in &items {
+            *places.entry(item.brand_id).or_default() += 1;
+        }
+        let mut batch: Vec<Stmt> =
+            places.iter().map(|(brand, count)| Stmt::new(&GIVE_PLACES, args![brand, count]).expect_one()).collect();
+        let first_insert = batch.len();
+        for item in &items {
+            let after = places.entry(item.brand_id).or_default();
+            *after -= 1;
+            batch.push(insert(item, *after));
+        }
+        if let Some((channel, cursor)) = &cursor {
+            batch.push(channels::move_cursor(*channel, cursor));
+        }
+        let done = self.write(batch).await?;
+        let mut answers = Vec::with_capacity(items.len());
+        for (item, done) in items.iter().zip(done.iter().skip(first_insert)) {
+            answers.push(if done.changed == 1 { Received::New(item.message_id) } else { self.compare(item).await? });
+        }
+        Ok(answers)
+    }
+
+    async fn compare(&self, item: &RawItem) -> Result<Received> {
+        let known = Stmt::new(&KNOWN, args![item.channel_id, item.source, item.external_id, item.part]);
+        let mut row = self
+            .db()
+            .read_one(known)
+            .await?
+            .ok_or_else(|| StoreError::Broken("an item is neither new nor known".to_owned()))?;
+        let message_id = row.take()?;
+        let content_hash: String = row.take()?;
+        // Erased words leave no hash: whatever comes again under that id is the same item, and stays out.
+        let same = content_hash.is_empty() || content_hash == item.content_hash;
+        Ok(if same { Received::Same(message_id) } else { Received::Differs(message_id) })
     }
 
     /// Items that wait to be understood, live ones before history, oldest first.
     pub async fn pending_raw_items(&self, now: Timestamp, limit: u32) -> Result<Vec<RawItem>> {
-        Err(soon())
+        let mut items = self.list(Stmt::new(&PENDING, args![false, now, limit]), read).await?;
+        let left = limit.saturating_sub(u32::try_from(items.len()).unwrap_or(u32::MAX));
+        if left > 0 {
+            items.extend(self.list(Stmt::new(&PENDING, args![true, now, left]), read).await?);
+        }
+        Ok(items)
     }
 
     /// One item.
     pub async fn raw_item(&self, id: RawItemId) -> Result<Option<RawItem>> {
-        Err(soon())
+        self.find(Stmt::new(&BY_ID, args![id]), read).await
     }
 
     /// The item that brought a message (its first part).
     pub async fn raw_item_of_message(&self, brand: BrandId, message: MessageId) -> Result<Option<RawItem>> {
-        Err(soon())
+        self.find(Stmt::new(&BY_MESSAGE, args![brand, message]), read).await
     }
 
     /// Understanding failed for a passing reason: counts the attempt and leaves the item alone until then.
     pub async fn postpone_raw_item(&self, id: RawItemId, until: Timestamp, problem: &str) -> Result<()> {
-        Err(soon())
+        self.write(vec![Stmt::new(&POSTPONE, args![id, until, problem]).expect_one()]).await.map(drop)
     }
 
     /// What was not understood, oldest first.
     pub async fn quarantine(&self, brand: BrandId, after: Option<&str>, limit: u32) -> Result<Page<RawItem>> {
-        Err(soon())
+        let key = TimeKey::read(after, TimeKey::FIRST)?;
+        let items = self.list(Stmt::new(&QUARANTINE, args![brand, key.at, key.id, one_more(limit)]), read).await?;
+        Ok(Page::of(items, limit, |item| TimeKey::of(item.received_at, item.id.0)))
     }
 
     /// A quarantined item is to be understood again. `Conflict` when it is not in quarantine.
     pub async fn retry_raw_item(&self, brand: BrandId, id: RawItemId, event: NewEvent) -> Result<()> {
-        Err(soon())
+        self.leave_quarantine(brand, id, RawItemState::Received, event).await
     }
 
     /// A person looked at a quarantined item and sets it aside. `Conflict` when it is not in quarantine.
     pub async fn dismiss_raw_item(&self, brand: BrandId, id: RawItemId, event: NewEvent) -> Result<()> {
-        Err(soon())
+        self.leave_quarantine(brand, id, RawItemState::Dismissed, event).await
+    }
+
+    async fn leave_quarantine(&self, brand: BrandId, id: RawItemId, to: RawItemState, event: NewEvent) -> Result<()> {
+        let mut batch = events::append(brand, &[event]);
+        batch.push(Stmt::new(&LEAVE_QUARANTINE, args![brand, id, to]).expect_one());
+        self.write(batch).await.map(drop)
     }
 }

@@ -5,8 +5,21 @@ use guichet_core::model::{BrandId, CaseId, ChannelId};
 use jiff::Timestamp;
 
 use super::access::TokenHash;
-use crate::store::soon;
+use crate::sql::statement::{args, statements};
+use crate::sql::{Row, Stmt};
 use crate::{Result, Store};
+
+statements! {
+    PUT_TRACKING = "INSERT INTO tracking_token (token, brand_id, case_id, created_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT DO NOTHING";
+    TRACKED_CASE = "SELECT brand_id, case_id FROM tracking_token WHERE token = $1";
+    PUT_FORM = "INSERT INTO form_token (token, brand_id, channel_id, purpose, case_id, created_at, expires_at, used_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, NULL) ON CONFLICT DO NOTHING";
+    FORM = "SELECT token, brand_id, channel_id, purpose, case_id, created_at, expires_at FROM form_token
+        WHERE token = $1 AND used_at IS NULL AND expires_at > $2";
+    USE_FORM = "UPDATE form_token SET used_at = $2 WHERE token = $1 AND used_at IS NULL AND expires_at > $2";
+    FORGET_FORMS = "DELETE FROM form_token WHERE expires_at <= $1";
+}
 
 words! {
     /// What a write-only link takes in.
@@ -37,29 +50,56 @@ pub struct FormToken {
     pub expires_at: Timestamp,
 }
 
+/// Forgets forms and drop links whose time is over.
+pub(crate) fn forget_expired(now: Timestamp) -> Stmt {
+    Stmt::new(&FORGET_FORMS, args![now])
+}
+
+fn read(row: &mut Row) -> Result<FormToken> {
+    Ok(FormToken {
+        token: row.take()?,
+        brand_id: row.take()?,
+        channel_id: row.take()?,
+        purpose: row.take()?,
+        case_id: row.take()?,
+        created_at: row.take()?,
+        expires_at: row.take()?,
+    })
+}
+
 impl Store {
     /// A link that shows one case to its customer.
     pub async fn put_tracking_token(&self, token: TokenHash, brand: BrandId, case: CaseId, at: Timestamp) -> Result<()> {
-        Err(soon())
+        self.write(vec![Stmt::new(&PUT_TRACKING, args![token, brand, case, at])]).await.map(drop)
     }
 
     /// The case of a tracking link.
     pub async fn tracked_case(&self, token: TokenHash) -> Result<Option<(BrandId, CaseId)>> {
-        Err(soon())
+        self.find(Stmt::new(&TRACKED_CASE, args![token]), |row| Ok((row.take()?, row.take()?))).await
     }
 
     /// Gives out a write-only link.
     pub async fn put_form_token(&self, token: &FormToken) -> Result<()> {
-        Err(soon())
+        let values = args![
+            token.token,
+            token.brand_id,
+            token.channel_id,
+            token.purpose,
+            token.case_id,
+            token.created_at,
+            token.expires_at,
+        ];
+        self.write(vec![Stmt::new(&PUT_FORM, values).expect_one()]).await.map(drop)
     }
 
     /// A write-only link that was not used and has not expired.
     pub async fn form_token(&self, token: TokenHash, now: Timestamp) -> Result<Option<FormToken>> {
-        Err(soon())
+        self.find(Stmt::new(&FORM, args![token, now]), read).await
     }
 
     /// Uses it up: true once.
     pub async fn use_form_token(&self, token: TokenHash, now: Timestamp) -> Result<bool> {
-        Err(soon())
+        let done = self.write(vec![Stmt::new(&USE_FORM, args![token, now])]).await?;
+        Ok(done.iter().any(|done| done.changed == 1))
     }
 }

@@ -1,0 +1,86 @@
+//! Applies a plan: every change becomes statements, all of them one batch.
+//!
+//! Order matters. The places of the events come first, since their row is the lock under which every batch of a brand
+//! takes its turn; then the changes in the order of the plan; counters last, each key once and in order.
+
+use std::collections::BTreeMap;
+
+use guichet_core::plan::{Change, Plan};
+use jiff::Timestamp;
+
+use crate::queries::{
+    cases, channels, conversations, counters, customers, deadlines, events, messages, outbox, promises, raw_items, search,
+};
+use crate::sql::Stmt;
+use crate::{Result, Store};
+
+/// What a plan became.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Applied {
+    /// Position of the last event of the plan; none when it has no events.
+    pub last_position: Option<i64>,
+}
+
+impl Store {
+    /// Applies a plan: all of it in one commit, or nothing. `Conflict` when a guard does not hold.
+    pub async fn apply(&self, plan: &Plan) -> Result<Applied> {
+        let mut done = self.write(batch(plan)).await?;
+        let with_events = !plan.events.is_empty();
+        let places = done.first_mut().filter(|_| with_events).and_then(|first| first.rows.first_mut());
+        Ok(Applied { last_position: places.map(|row| row.take()).transpose()? })
+    }
+}
+
+/// The whole plan as one batch.
+fn batch(plan: &Plan) -> Vec<Stmt> {
+    let mut batch = events::append(plan.brand_id, &plan.events);
+    let mut moves: BTreeMap<&str, i64> = BTreeMap::new();
+    for change in &plan.changes {
+        match change {
+            Change::Count { key, by } => *moves.entry(key).or_default() += by,
+            other => batch.extend(statements(plan, other)),
+        }
+    }
+    batch.extend(counters::add(plan.brand_id, &moves));
+    batch
+}
+
+fn statements(plan: &Plan, change: &Change) -> Vec<Stmt> {
+    let brand = plan.brand_id;
+    match change {
+        Change::InsertCustomer(customer) => vec![customers::insert(customer)],
+        Change::UpdateCustomer(customer) => vec![customers::update(customer)],
+        Change::InsertHandle(handle) => vec![customers::insert_handle(handle)],
+        Change::InsertConversation(conversation) => vec![conversations::insert(conversation)],
+        Change::UpdateConversation(conversation) => vec![conversations::update(conversation)],
+        Change::InsertCase(case) => vec![cases::insert(case)],
+        Change::UpdateCase(case) => vec![cases::update(case)],
+        Change::InsertMessage(message) => messages::insert(message).into(),
+        Change::UpdateMessage { message, expected_revision, expected_undecided } => {
+            vec![messages::update(message, *expected_revision, *expected_undecided)]
+        }
+        Change::InsertRevision(revision) => vec![messages::insert_revision(revision)],
+        Change::PutReading(message, reading) => vec![messages::put_reading(brand, *message, reading)],
+        Change::PutSearchWords(message, _, words) => vec![search::put(brand, *message, words)],
+        Change::ForgetWords(message) => messages::forget_words(brand, *message),
+        Change::InsertAttachment(file) => vec![messages::insert_attachment(file)],
+        Change::InsertDeadline(deadline) => vec![deadlines::insert(deadline)],
+        Change::MeetDeadlines(case, at) => vec![deadlines::meet(brand, *case, *at)],
+        Change::DropDeadlines(case, at) => vec![deadlines::drop_owed(brand, *case, *at)],
+        Change::OweDeadlinesAgain(case, at) => vec![deadlines::owe_again(brand, *case, *at)],
+        Change::InsertPromise(promise) => vec![promises::insert(promise)],
+        Change::UpdatePromise { promise, expected_state } => vec![promises::update(promise, *expected_state)],
+        Change::InsertOutbox(item) => vec![outbox::insert(item)],
+        Change::UpdateOutbox { item, expected_state, expected_attempt } => {
+            outbox::update(item, *expected_state, *expected_attempt, time_of(plan, item.not_before))
+        }
+        Change::FinishRawItem { id, state, problem } => vec![raw_items::finish(*id, *state, problem.as_deref())],
+        Change::Count { .. } => Vec::new(),
+        Change::TouchChannel(channel, at) => vec![channels::touch(*channel, *at)],
+    }
+}
+
+/// When the plan was made, as its events say.
+fn time_of(plan: &Plan, otherwise: Timestamp) -> Timestamp {
+    plan.events.first().map_or(otherwise, |event| event.at)
+}

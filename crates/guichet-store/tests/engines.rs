@@ -1,0 +1,150 @@
+//! One body, two engines: every test of this file runs on SQLite and on PostgreSQL, with the same results.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::as_conversions,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    unreachable_pub,
+    reason = "tests may fail loudly"
+)]
+
+#[path = "support/postgres.rs"]
+mod postgres;
+
+#[path = "engines/access.rs"]
+mod access;
+#[path = "engines/apply.rs"]
+mod apply;
+#[path = "engines/erasure.rs"]
+mod erasure;
+#[path = "engines/known.rs"]
+mod known;
+#[path = "engines/lists.rs"]
+mod lists;
+#[path = "engines/outbox.rs"]
+mod outbox;
+#[path = "engines/receive.rs"]
+mod receive;
+#[path = "engines/search.rs"]
+mod search;
+#[path = "engines/work.rs"]
+mod work;
+
+use guichet_core::model::{Brand, Channel};
+use guichet_store::testing::{Samples, prepare_everything};
+use guichet_store::{Engine, Options, SecretKey, Store};
+
+/// A store with one brand and one channel.
+pub struct Desk {
+    pub store: Store,
+    pub samples: Samples,
+    pub brand: Brand,
+    pub channel: Channel,
+}
+
+impl Desk {
+    async fn open(store: Store) -> Self {
+        let mut samples = Samples::default();
+        let brand = samples.brand("colis");
+        store.create_brand(&brand, samples.now).await.unwrap();
+        let channel = samples.channel(&brand, "inbound");
+        store.create_channel(&channel, &guichet_store::Secrets::new(), samples.now).await.unwrap();
+        Self { store, samples, brand, channel }
+    }
+}
+
+/// Each named test becomes a test on SQLite and a step of the one test on PostgreSQL (one server for all of them).
+macro_rules! on_both_engines {
+    ($($file:ident: $($name:ident),+ $(,)?;)+) => {
+        mod sqlite {
+            $($(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $name() {
+                    let folder = tempfile::tempdir().unwrap();
+                    super::$file::$name(super::Desk::open(super::sqlite_store(folder.path()).await).await).await;
+                }
+            )+)+
+        }
+
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn everything_holds_on_postgresql() {
+            let Some(cluster) = postgres::Cluster::start() else { return };
+            $($(
+                let address = cluster.create(stringify!($name)).await;
+                let folder = tempfile::tempdir().unwrap();
+                println!("on PostgreSQL: {}", stringify!($name));
+                $file::$name(Desk::open(postgres_store(folder.path(), &address).await).await).await;
+            )+)+
+            statements_are_understood(&cluster).await;
+            two_processes_share_it(&cluster).await;
+        }
+    };
+}
+
+on_both_engines! {
+    access: accounts_and_roles, links_and_sessions, guessing_is_counted, channels_and_their_secrets, public_links;
+    apply: a_plan_is_stored_whole, a_plan_in_conflict_leaves_nothing, one_conflict_does_not_concern_the_others,
+        events_have_no_gaps_and_appear_in_order, an_edit_is_guarded, deadlines_are_met_dropped_and_owed_again,
+        promises_are_kept_once, odd_texts_come_back_as_they_were;
+    erasure: an_erased_customer_is_nowhere, an_erasure_is_replayed, words_taken_back_go;
+    known: an_item_finds_its_thread_its_author_and_its_case, a_merged_case_leads_to_the_last_one, a_reply_knows_its_thread,
+        a_reply_in_flight_knows_what_it_touches;
+    lists: the_queue_is_in_order_and_pages_meet, the_queue_is_filtered, a_case_is_shown_whole, exports_are_stable,
+        counters_add_up, every_list_refuses_a_foreign_cursor, closed_cases_come_last_changed_first, figures_open_their_cases;
+    outbox: a_reply_goes_out_once, a_late_worker_overwrites_nothing, a_dead_sender_is_found, unknown_sends_are_listed;
+    receive: an_item_is_received_once, the_cursor_moves_with_its_items, what_was_not_understood_waits,
+        live_items_come_before_history, many_receivers_lose_nothing;
+    search: words_find_their_messages, brands_do_not_see_each_other, pages_of_hits_meet;
+    work: a_job_is_done_once, a_failing_job_is_set_aside, a_lease_has_one_owner, settings_and_the_audit_log;
+}
+
+pub async fn sqlite_store(folder: &std::path::Path) -> Store {
+    let options = Options { folder: folder.to_path_buf(), database_url: None, key: SecretKey([1; 32]) };
+    Store::open(options).await.unwrap()
+}
+
+pub async fn postgres_store(folder: &std::path::Path, address: &str) -> Store {
+    let options =
+        Options { folder: folder.to_path_buf(), database_url: Some(address.to_owned()), key: SecretKey([1; 32]) };
+    let store = Store::open(options).await.unwrap();
+    assert_eq!(store.engine(), Engine::Postgres);
+    store
+}
+
+async fn statements_are_understood(cluster: &postgres::Cluster) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = postgres_store(folder.path(), &cluster.create("statements").await).await;
+    let (taken, refused) = prepare_everything(&store).await.unwrap();
+    assert!(refused.is_empty(), "{refused:#?}");
+    assert!(taken > 150, "{taken} statements only");
+}
+
+/// Two processes on one database: events stay in order, and each conflict is told to one of them.
+async fn two_processes_share_it(cluster: &postgres::Cluster) {
+    let address = cluster.create("shared").await;
+    let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let first = Desk::open(postgres_store(folders[0].path(), &address).await).await;
+    let second = postgres_store(folders[1].path(), &address).await;
+    let mut woken = second.changes();
+    woken.mark_unchanged();
+    let mut tasks = Vec::new();
+    for (number, store) in [first.store.clone(), second.clone()].into_iter().enumerate() {
+        for turn in 0..20_u32 {
+            let (store, channel) = (store.clone(), first.channel.clone());
+            tasks.push(tokio::spawn(async move {
+                let mut samples = Samples::from(1_000_000 * (1 + number as u128) + 1_000 * u128::from(turn));
+                let arrival = samples.arrival(&channel, None, "Où est mon colis ?");
+                store.apply(&arrival.plan).await.unwrap();
+            }));
+        }
+    }
+    for task in tasks {
+        task.await.unwrap();
+    }
+    let events = first.store.events_after(first.brand.id, 0, 1_000).await.unwrap();
+    let positions: Vec<i64> = events.iter().map(|event| event.position).collect();
+    assert_eq!(positions, (1..=80).collect::<Vec<i64>>());
+    tokio::time::timeout(std::time::Duration::from_secs(1), woken.changed()).await.unwrap().unwrap();
+}
