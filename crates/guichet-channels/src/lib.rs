@@ -18,6 +18,7 @@
 pub mod account;
 pub mod channel;
 pub mod http;
+pub mod import;
 pub mod inbound;
 pub mod kind;
 pub mod mail;
@@ -30,6 +31,8 @@ pub mod webform;
 use std::time::Duration;
 
 use guichet_core::model::{Capabilities, Incoming, Outgoing, SendOutcome};
+
+use mail::identity;
 
 pub use account::{Account, Secrets, Surroundings};
 pub use channel::{Batch, Channel, Failure, Lookup, ParseProblem, Problem, RawBytes, Reception};
@@ -132,7 +135,14 @@ impl AnyChannel {
     /// # Errors
     /// The item is for the quarantine, with the reason.
     pub fn parse(&self, raw: &RawBytes) -> Result<Incoming, ParseProblem> {
-        self.parse_own(raw)
+        if raw.source == import::SOURCE {
+            return inbound::wire::parse_imported(&raw.body);
+        }
+        match self.parse_own(raw) {
+            // A mail that was imported into a channel of another kind: no mark in it is believed.
+            Err(problem) if problem.code == "not_json" && raw.source == identity::SOURCE => mail::wire::parse(raw, None),
+            other => other,
+        }
     }
 }
 

@@ -23,6 +23,18 @@ const MOST_ATTACHMENTS: usize = 20;
 /// # Errors
 /// What is missing or wrong, naming the field.
 pub fn parse(body: &[u8]) -> Result<Incoming, ParseProblem> {
+    read(body, true)
+}
+
+/// Understands one item of an imported file: files of earlier years do not always say when.
+///
+/// # Errors
+/// What is missing or wrong, naming the field.
+pub fn parse_imported(body: &[u8]) -> Result<Incoming, ParseProblem> {
+    read(body, false)
+}
+
+fn read(body: &[u8], says_when: bool) -> Result<Incoming, ParseProblem> {
     let value: Value = serde_json::from_slice(body).map_err(|_| ParseProblem::new("not_json"))?;
     let Value::Object(object) = value else { return Err(ParseProblem::new("not_json")) };
     let fields = Fields::new(&object, "");
@@ -42,7 +54,7 @@ pub fn parse(body: &[u8]) -> Result<Incoming, ParseProblem> {
         author: author_of(&fields, deleted)?,
         subject: text::name(fields.optional_text("subject")?.unwrap_or_default()),
         text,
-        created_at: fields.time("created_at", !deleted)?,
+        created_at: fields.time("created_at", says_when && !deleted)?,
         visibility: visibility_of(&fields, deleted)?,
         attachments,
         reply_url: fields.web_address("reply_url")?,

@@ -56,7 +56,7 @@ impl FormTokens {
         };
         let (submission_id, time) = read().ok_or(PageProblem::Expired)?;
         match now.as_second().saturating_sub(time) {
-            age if age > OLDEST || age < -FASTEST => Err(PageProblem::Expired),
+            age if !(-FASTEST..=OLDEST).contains(&age) => Err(PageProblem::Expired),
             age if age < FASTEST => Err(PageProblem::TooFast),
             _ => Ok(submission_id),
         }

@@ -95,7 +95,10 @@ async fn greeted(settings: &MailSettings) -> Result<Client<Box<dyn Stream>>, Fai
     let plain = stream::connect(server).await?;
     match server.security {
         Security::Tls => hello(Client::new(stream::protect(plain, server, authority).await?)).await,
-        Security::None => hello(Client::new(Box::new(plain) as Box<dyn Stream>)).await,
+        Security::None => {
+            let plain: Box<dyn Stream> = Box::new(plain);
+            hello(Client::new(plain)).await
+        }
         Security::StartTls => {
             let mut client = hello(Client::new(plain)).await?;
             within(client.run_command_and_check_ok("STARTTLS", None)).await?;
