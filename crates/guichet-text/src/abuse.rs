@@ -26,7 +26,7 @@ struct Wound {
 
 pub(crate) fn read(document: &Document<'_>) -> (Abuse, Vec<Reason>) {
     let mut wounds = Vec::new();
-    for hit in &document.hits {
+    for hit in ["slur", "curse", "menace", "hound"].into_iter().flat_map(|list| document.list(list)) {
         match (hit.list, hit.label) {
             ("slur", strength) => wounds.extend(slur(document, hit, strength == "strong")),
             ("curse", label) if label.starts_with("insult") => wounds.push(curse(document, hit, AbuseLevel::Insult)),
@@ -56,11 +56,14 @@ fn target_of(wounds: &[Wound], worst: &Wound) -> AbuseTarget {
 
 /// A word that insults, if it is said of people here.
 fn slur(document: &Document<'_>, hit: &Hit, strong: bool) -> Option<Wound> {
-    if is_denied(document, hit) || is_simile(document, hit) || of_oneself(document, hit) {
+    if lacks_only(document, hit) || is_denied(document, hit) || is_simile(document, hit) || of_oneself(document, hit) {
         return None;
     }
     let sentence = document.sentence_of(hit.start);
-    let gang = document.list("curse").find(|band| band.label == "band" && band.end <= hit.start && hit.start - band.end <= 2 && sentence.contains(&band.start));
+    let gang = document
+        .within("curse", hit.start.saturating_sub(8).max(sentence.start)..hit.start)
+        .iter()
+        .find(|band| band.label == "band" && band.end <= hit.start && hit.start - band.end <= 2);
     let addressed = addressed(document, hit);
     if !strong && gang.is_none() && addressed.is_none() {
         return None;
@@ -102,6 +105,12 @@ fn addressed(document: &Document<'_>, hit: &Hit) -> Option<AbuseTarget> {
 
 fn after_mention(document: &Document<'_>, at: usize) -> bool {
     at.checked_sub(1).and_then(|before| document.all.get(before)).is_some_and(|before| before.kind == crate::tokens::TokenKind::Handle)
+}
+
+/// "vous êtes incapables de réparer": said of what they do not manage, not of what they are.
+fn lacks_only(document: &Document<'_>, hit: &Hit) -> bool {
+    let verb = |word: &str| word.ends_with("er") || word.ends_with("ir") || word.ends_with("re") || matches!(word, "me" | "m" | "nous" | "vous" | "le" | "la" | "l" | "les" | "se" | "s");
+    document.word(hit.start).starts_with("incapable") && matches!(document.word(hit.end), "de" | "d") && verb(document.word(hit.end + 1))
 }
 
 /// "vous n'êtes pas des voleurs", "je ne dis pas que…".

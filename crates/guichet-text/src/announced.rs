@@ -11,7 +11,7 @@ pub(crate) fn read(document: &Document<'_>) -> Vec<Announced> {
     let mut announced: Vec<Announced> = Vec::new();
     for hit in document.list("announced") {
         if let Some(kind) = AnnouncedKind::parse(hit.label).filter(|_| !is_done(document, hit) && !is_refused(document, hit)) {
-            announced.push(Announced { kind, span: hit.span });
+            announced.push(Announced { kind, span: with_speaker(document, hit.start, hit.span) });
         }
     }
     for object in document.list("object") {
@@ -21,10 +21,25 @@ pub(crate) fn read(document: &Document<'_>) -> Vec<Announced> {
         }
         if let Some(intent) = intention(document, object, kind) {
             let span = Span::new(intent.span.start.min(object.span.start), intent.span.end.max(object.span.end));
+            let span = with_speaker(document, intent.start.min(object.start), span);
             announced.push(Announced { kind, span });
         }
     }
     keep_one_each(announced)
+}
+
+/// The span with "je", "on va", "I will"… before it.
+fn with_speaker(document: &Document<'_>, first: usize, mut span: Span) -> Span {
+    let mut at = first;
+    while at > 0
+        && first - at < 3
+        && document.all.get(at).is_some_and(|token| token.pause == crate::tokens::Pause::None)
+        && matches!(document.word(at - 1), "je" | "j" | "on" | "nous" | "vais" | "va" | "allons" | "ne" | "n" | "i" | "we" | "will" | "ll" | "am" | "m" | "going" | "to")
+    {
+        at -= 1;
+        span.start = document.all.get(at).map_or(span.start, |token| token.span.start);
+    }
+    span
 }
 
 /// The nearest intention in the same sentence.
@@ -33,8 +48,8 @@ fn intention<'a>(document: &'a Document<'_>, object: &Hit, kind: AnnouncedKind) 
     // "je vais recevoir le bordereau de résiliation" is no leave: there the two must stand together.
     let reach = if kind == AnnouncedKind::Leave { 3 } else { REACH };
     document
-        .list("intent")
-        .filter(|intent| sentence.contains(&intent.start))
+        .within("intent", object.start.saturating_sub(reach + 12).max(sentence.start)..sentence.end.min(object.end + reach))
+        .iter()
         .filter(|intent| {
             let apart = if intent.start < object.start { object.start.saturating_sub(intent.end) } else { intent.start.saturating_sub(object.end) };
             apart <= reach && (intent.start < object.start || kind != AnnouncedKind::Leave)
@@ -45,7 +60,8 @@ fn intention<'a>(document: &'a Document<'_>, object: &Hit, kind: AnnouncedKind) 
 /// "j'ai déjà saisi le médiateur": it is over.
 fn is_done(document: &Document<'_>, hit: &Hit) -> bool {
     let sentence = document.sentence_of(hit.start);
-    document.list("done").any(|done| sentence.contains(&done.start) && done.start <= hit.start && hit.start.saturating_sub(done.end) <= 6)
+    let before = hit.start.saturating_sub(12).max(sentence.start)..hit.start + 1;
+    document.within("done", before).iter().any(|done| hit.start.saturating_sub(done.end) <= 6)
 }
 
 /// "je ne veux pas partir", "sans devoir résilier".

@@ -2,6 +2,7 @@
 //!
 //! Every reader of this crate takes a [`Document`] and looks at nothing else.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::entities::{self, found::Found};
@@ -12,6 +13,9 @@ use crate::quote;
 use crate::reading::{FactKind, Input, Span};
 use crate::tokens::{Pause, Token, TokenKind, tokens};
 use crate::written;
+
+/// More words than any line of a lexicon can cover, gaps included.
+const LONGEST_HIT: usize = 40;
 
 /// A message made ready.
 pub(crate) struct Document<'a> {
@@ -24,8 +28,8 @@ pub(crate) struct Document<'a> {
     pub(crate) all: Vec<Token<'a>>,
     /// Token ranges of the sentences.
     pub(crate) sentences: Vec<Range<usize>>,
-    /// Lines of the lexicons found, in order.
-    pub(crate) hits: Vec<Hit>,
+    /// Lines of the lexicons found, list by list, each in order.
+    hits: HashMap<&'static str, Vec<Hit>>,
     /// Everything found in the whole text, quoted parts included.
     pub(crate) found: Vec<Found>,
     own_end: usize,
@@ -45,13 +49,30 @@ impl<'a> Document<'a> {
         }
         let all = written::said(language, own_tokens);
         let sentences = cut(&all);
-        let hits = lexicon::hits(language, &all);
+        let mut hits: HashMap<&'static str, Vec<Hit>> = HashMap::new();
+        for hit in lexicon::hits(language, &all) {
+            hits.entry(hit.list).or_default().push(hit);
+        }
         Self { input, folded, language, language_surety, all, sentences, hits, found, own_end: own.end }
     }
 
     /// Hits of one list.
     pub(crate) fn list(&self, list: &'static str) -> impl Iterator<Item = &Hit> {
-        self.hits.iter().filter(move |hit| hit.list == list)
+        self.hits.get(list).into_iter().flatten()
+    }
+
+    /// Hits of one list that begin within a range of tokens. Time does not depend on the length of the text.
+    pub(crate) fn within(&self, list: &'static str, range: Range<usize>) -> &[Hit] {
+        let hits = self.hits.get(list).map(Vec::as_slice).unwrap_or_default();
+        let from = hits.partition_point(|hit| hit.start < range.start);
+        let to = hits.partition_point(|hit| hit.start < range.end);
+        hits.get(from..to).unwrap_or_default()
+    }
+
+    /// Hits of one list that share a token with a range.
+    pub(crate) fn overlapping(&self, list: &'static str, range: Range<usize>) -> impl Iterator<Item = &Hit> {
+        let start = range.start;
+        self.within(list, start.saturating_sub(LONGEST_HIT)..range.end).iter().filter(move |hit| hit.end > start)
     }
 
     /// Sum of the weights of one label of a list.

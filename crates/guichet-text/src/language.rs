@@ -37,7 +37,7 @@ impl Language {
 const LISTS: &str = include_str!("../data/language.tsv");
 
 /// Order of the columns of votes.
-const CODES: [&str; 7] = ["fr", "en", "es", "pt", "it", "de", "nl"];
+const CODES: [&str; 8] = ["fr", "en", "es", "pt", "it", "de", "nl", "hi"];
 
 type Votes = [f32; CODES.len()];
 

@@ -6,6 +6,9 @@ use crate::document::Document;
 use crate::lexicon::Hit;
 use crate::reading::{Pressure, Reason};
 
+/// How many words may stand between a demand and a threat.
+const APART: usize = 40;
+
 /// Words that tie a demand to a threat.
 const TIES: &[&str] = &["sinon", "ou", "autrement", "contre", "echange", "defaut", "sans", "si", "or", "otherwise", "else", "unless", "if", "exchange", "return", "moyennant", "faute", "vaut", "dommage", "s"];
 
@@ -13,7 +16,7 @@ pub(crate) fn read(document: &Document<'_>) -> (Pressure, Vec<Reason>) {
     let honest = document.list("honest").next().is_some();
     let mut best: Option<(&Hit, &Hit)> = None;
     for demand in document.list("demand") {
-        for reach in document.list("reach") {
+        for reach in document.within("reach", demand.start.saturating_sub(APART)..demand.end + APART) {
             if reach.start < demand.end && demand.start < reach.end {
                 continue;
             }
@@ -22,15 +25,11 @@ pub(crate) fn read(document: &Document<'_>) -> (Pressure, Vec<Reason>) {
             let tied = document.says(first..last, TIES);
             // An honest proposal may speak of readers and of a free product, without "or else".
             let hard = document.says(first..last, &["sinon", "or", "otherwise", "else", "autrement"]);
-            let near = apart <= 40 && tied && (!honest || hard);
+            let near = apart <= APART && tied && (!honest || hard);
             let stronger = best.is_none_or(|(known, other)| demand.weight + reach.weight > known.weight + other.weight);
             if near && demand.weight + reach.weight >= 1.6 && stronger {
                 best = Some((demand, reach));
             }
-        }
-        // Two lists of a long message could be multiplied without end.
-        if demand.start > 4_000 {
-            break;
         }
     }
     let Some((demand, reach)) = best else { return (Pressure::default(), Vec::new()) };

@@ -32,22 +32,19 @@ struct Hits<'a> {
     sure: Vec<&'a Hit>,
     marked: Vec<&'a Hit>,
     indirect: Vec<&'a Hit>,
-    rhetorical: Vec<&'a Hit>,
-    openers: Vec<&'a Hit>,
+    rhetorical: &'a [Hit],
+    openers: &'a [Hit],
 }
 
 impl<'a> Hits<'a> {
     fn of(document: &'a Document<'_>, sentence: &Range<usize>) -> Self {
-        let from = document.hits.partition_point(|hit| hit.start < sentence.start);
-        let to = document.hits.partition_point(|hit| hit.start < sentence.end);
-        let here = document.hits.get(from..to).unwrap_or_default();
-        let pick = |list: &str, label: &str| here.iter().filter(|hit| hit.list == list && hit.label == label).collect();
+        let direct = |label: &str| document.within("direct", sentence.clone()).iter().filter(|hit| hit.label == label).collect();
         Self {
-            sure: pick("direct", "sure"),
-            marked: pick("direct", "marked"),
-            indirect: here.iter().filter(|hit| hit.list == "indirect" && hit.weight >= 0.5).collect(),
-            rhetorical: pick("rhetorical", "rhetorical"),
-            openers: pick("opener", "opener"),
+            sure: direct("sure"),
+            marked: direct("marked"),
+            indirect: document.within("indirect", sentence.clone()).iter().filter(|hit| hit.weight >= 0.5).collect(),
+            rhetorical: document.within("rhetorical", sentence.clone()),
+            openers: document.within("opener", sentence.clone()),
         }
     }
 }
@@ -61,7 +58,7 @@ fn marked(document: &Document<'_>, sentence: &Range<usize>, hits: &Hits<'_>) -> 
         return None;
     }
     match opened {
-        Some(at) => Some(at..sentence.end),
+        Some(at) => Some(led_in(document, at, start, if at - start <= 3 { 3 } else { 0 }, &[])..sentence.end),
         // One word with a mark ("allo ?", "hein ?") asks nothing that can be answered.
         None if words < 2 => None,
         None => {
@@ -76,8 +73,8 @@ fn unmarked(document: &Document<'_>, sentence: &Range<usize>, hits: &Hits<'_>) -
     let mut starts: Vec<usize> = hits
         .sure
         .iter()
-        .filter(|hit| !is_conjunction(document, hit) && !covered(hit, &hits.rhetorical))
-        .chain(hits.indirect.iter().filter(|hit| !covered(hit, &hits.rhetorical)))
+        .filter(|hit| !is_conjunction(document, hit) && !covered(document, hit))
+        .chain(hits.indirect.iter().filter(|hit| !covered(document, hit)))
         .map(|hit| hit.start)
         .collect();
     if is_exclamation_of_anger(document, sentence, hits) {
@@ -92,7 +89,32 @@ fn unmarked(document: &Document<'_>, sentence: &Range<usize>, hits: &Hits<'_>) -
         }
     }
     let ends: Vec<usize> = kept.iter().skip(1).copied().chain(std::iter::once(sentence.end)).collect();
-    kept.into_iter().zip(ends).map(|(start, end)| start..without_closing(document, start, end)).collect()
+    let floor = skip_address(document, sentence);
+    kept.into_iter()
+        .zip(ends)
+        .map(|(start, end)| led_in(document, start, floor, 4, LEADS)..without_closing(document, start, end))
+        .collect()
+}
+
+/// Small words that lead in a question: "vous pouvez me dire…", "I was wondering…", "et comment…".
+const LEADS: &[&str] = &[
+    "vous", "tu", "je", "j", "i", "we", "et", "mais", "donc", "alors", "pouvez", "pourriez", "pouvez", "can", "could", "you", "please", "was", "am", "m", "me", "and", "but", "so", "just",
+    "est", "ce", "que", "would",
+];
+
+/// The start moved back to the beginning of its clause, when that is near; only over `leads` when some are given.
+fn led_in(document: &Document<'_>, at: usize, floor: usize, reach: usize, leads: &[&str]) -> usize {
+    let mut start = at;
+    while start > floor
+        && at - start < reach
+        && document.all.get(start).is_some_and(|token| token.pause == Pause::None)
+        && (leads.is_empty() || leads.contains(&document.word(start - 1)))
+    {
+        start -= 1;
+    }
+    let at_border = start == floor || document.all.get(start).is_some_and(|token| token.pause != Pause::None);
+    // Half a clause would begin in the middle of a thought.
+    if at_border || !leads.is_empty() { start } else { at }
 }
 
 /// Mentions, pictures and greetings at the head of a sentence.
@@ -121,13 +143,14 @@ fn last_clause(document: &Document<'_>, start: usize, end: usize) -> Range<usize
 fn is_rhetorical(document: &Document<'_>, sentence: &Range<usize>, hits: &Hits<'_>) -> bool {
     let Some(strongest) = hits.rhetorical.iter().max_by(|one, other| one.weight.total_cmp(&other.weight)) else { return false };
     // A real beginning elsewhere in the sentence outweighs a scornful tail.
-    let real = hits.sure.iter().chain(&hits.indirect).any(|hit| !covered(hit, &hits.rhetorical) && !is_conjunction(document, hit));
+    let real = hits.sure.iter().chain(&hits.indirect).any(|hit| !covered(document, hit) && !is_conjunction(document, hit));
     let long = sentence.end - sentence.start > 6;
     !real || (strongest.weight >= 1.0 && !long)
 }
 
-fn covered(hit: &Hit, others: &[&Hit]) -> bool {
-    others.iter().any(|other| other.start < hit.end && hit.start < other.end && other.weight >= 0.7)
+/// Whether the beginning belongs to a rhetorical turn.
+fn covered(document: &Document<'_>, hit: &Hit) -> bool {
+    document.overlapping("rhetorical", hit.start..hit.end).any(|other| other.weight >= 0.7)
 }
 
 /// "c'est pourquoi", "parce que c'est possible de", "même quand…": the word joins and does not ask.
@@ -146,9 +169,8 @@ fn is_conjunction(document: &Document<'_>, hit: &Hit) -> bool {
 
 /// Swearing with a mark at its end asks nothing.
 fn is_outburst(document: &Document<'_>, clause: &Range<usize>) -> bool {
-    let within = |hit: &&Hit| clause.contains(&hit.start);
-    let rage: f32 = document.list("rage").filter(within).map(|hit| hit.weight).sum();
-    let crude = document.list("crude").filter(within).any(|hit| hit.weight >= 0.6);
+    let rage: f32 = document.within("rage", clause.clone()).iter().map(|hit| hit.weight).sum();
+    let crude = document.within("crude", clause.clone()).iter().any(|hit| hit.weight >= 0.6);
     rage >= 0.4 || crude
 }
 
@@ -169,7 +191,9 @@ fn without_closing(document: &Document<'_>, start: usize, end: usize) -> usize {
             break;
         }
     }
-    while last > start + 2 && document.all.get(last - 1).is_some_and(|token| matches!(token.kind, TokenKind::Emoji | TokenKind::Handle)) {
+    while last > start + 2
+        && document.all.get(last - 1).is_some_and(|token| matches!(token.kind, TokenKind::Emoji | TokenKind::Handle) || matches!(token.word, "svp" | "stp" | "please" | "pls"))
+    {
         last -= 1;
     }
     last
@@ -189,5 +213,7 @@ fn push(document: &Document<'_>, spans: &mut Vec<Span>, range: Range<usize>, wit
 /// One past the question mark that follows a place.
 fn mark_after(document: &Document<'_>, end: usize) -> usize {
     let rest = document.folded.raw(Span::new(end, (end + 24).min(document.folded.len())));
-    rest.chars().position(|sign| matches!(sign, '?' | '¿')).map_or(end, |at| end + at + 1)
+    let Some(mark) = rest.chars().position(|sign| matches!(sign, '?' | '¿')) else { return end };
+    let more = rest.chars().skip(mark).take_while(|sign| matches!(sign, '?' | '¿' | '!')).count();
+    end + mark + more
 }

@@ -59,9 +59,12 @@ fn neutral(document: &Document<'_>, span: Span, hurtful: &[Reason]) -> String {
     let mut words = String::new();
     let raw = document.folded.raw(span);
     let shouted = raw.chars().filter(|sign| sign.is_uppercase()).count() * 2 > raw.chars().filter(|sign| sign.is_alphabetic()).count();
-    let crude: Vec<Span> = document.list("crude").map(|hit| hit.span).chain(document.list("slur").map(|hit| hit.span)).collect();
+    let span = Span::new(span.start, span.end.min(span.start + 4 * LONGEST));
+    let hard = |list| document.list(list).map(|hit| hit.span).filter(|hard| hard.overlaps(span));
+    let crude: Vec<Span> = hard("crude").chain(hard("slur")).collect();
+    let from = document.all.partition_point(|token| token.span.start < span.start);
     let mut at = span.start;
-    for token in document.all.iter().filter(|token| token.span.start >= span.start && token.span.end <= span.end) {
+    for token in document.all.iter().skip(from).take_while(|token| token.span.end <= span.end) {
         let dropped = matches!(token.kind, TokenKind::Handle | TokenKind::Emoji)
             || hurtful.iter().any(|reason| reason.label.starts_with("abuse.") && reason.span.overlaps(token.span))
             || crude.iter().any(|crude| crude.overlaps(token.span))

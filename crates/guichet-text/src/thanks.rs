@@ -10,7 +10,7 @@ pub(crate) fn read(document: &Document<'_>, irony: bool, asks: bool, sentiment: 
     }
     let mut thanks: Vec<Thanks> = Vec::new();
     for hit in document.list("thanks") {
-        let elsewhere = document.list("ahead").any(|ahead| ahead.start < hit.end && hit.start < ahead.end);
+        let elsewhere = document.overlapping("ahead", hit.start..hit.end).next().is_some();
         if elsewhere || thanks.last().is_some_and(|last| last.span.overlaps(hit.span)) {
             continue;
         }

@@ -3,7 +3,9 @@
 //! Invariant: never empty; the best comes first; what speaks for a topic twice at the same place counts once.
 
 use crate::document::Document;
-use crate::reading::{Need, Reason, Topic, TopicScore};
+use crate::entities::found::Kind;
+use crate::lexicon::Hit;
+use crate::reading::{FactKind, Need, Reason, Topic, TopicScore};
 
 /// Below this sum a topic is a guess.
 const FLOOR: f32 = 0.7;
@@ -17,16 +19,17 @@ pub(crate) fn read(document: &Document<'_>, needs: &[Need]) -> Topics {
     let mut sums: Vec<(Topic, f32)> = Topic::ALL.iter().map(|topic| (*topic, 0.0)).collect();
     let mut reached: Vec<(Topic, usize)> = Vec::new();
     for hit in document.list("topic") {
-        let Some(topic) = Topic::parse(hit.label) else { continue };
+        let Some(topic) = Topic::parse(hit.label).filter(|_| !is_swearing(document, hit)) else { continue };
         // A longer line over the same words adds only a little.
         let again = reached.iter().rev().take(6).any(|(known, end)| *known == topic && hit.start < *end);
         reached.push((topic, hit.end));
         if let Some((_, sum)) = sums.iter_mut().find(|(known, _)| *known == topic) {
-            *sum += hit.weight * if again { 0.4 } else { 1.0 };
+            *sum += hit.weight * if again { 0.4 } else { 1.0 } * share_of_leaving(document, hit);
         }
     }
     lean_on_sector(document.input.sector.as_deref(), &mut sums);
     settle_neighbours(&mut sums);
+    lean_on_amounts(document, needs, &mut sums);
     if needs.first() == Some(&Need::Partnership) {
         add(&mut sums, Topic::Partnership, 3.0);
     }
@@ -42,6 +45,25 @@ pub(crate) fn read(document: &Document<'_>, needs: &[Need]) -> Topics {
     }
     let reasons = reasons(document, &scores);
     Topics { scores, reasons }
+}
+
+/// "casser les couilles" breaks nothing.
+fn is_swearing(document: &Document<'_>, hit: &Hit) -> bool {
+    hit.end - hit.start == 1 && document.overlapping("crude", hit.start..hit.end).any(|crude| crude.end - crude.start > 1)
+}
+
+/// "… sinon je résilie": leaving is announced there, it is not what the message is about.
+fn share_of_leaving(document: &Document<'_>, hit: &Hit) -> f32 {
+    let announced = hit.label == "contract" && document.overlapping("announced", hit.start..hit.end).any(|leaving| leaving.label == "leave");
+    if announced { 0.3 } else { 1.0 }
+}
+
+/// A sum of money in a complaint that speaks of nothing else is about the bill.
+fn lean_on_amounts(document: &Document<'_>, needs: &[Need], sums: &mut [(Topic, f32)]) {
+    let amount = document.found.iter().any(|found| found.kind == Kind::Fact(FactKind::Amount));
+    if amount && needs.contains(&Need::Complaint) && sums.iter().all(|(_, sum)| *sum < FLOOR) {
+        add(sums, Topic::Billing, 1.0);
+    }
 }
 
 /// Two decimals: more would pretend.
@@ -75,6 +97,14 @@ fn lean_on_sector(sector: Option<&str>, sums: &mut [(Topic, f32)]) {
         Some("insurance") => (&[Topic::Claim, Topic::Contract, Topic::Billing], &[Topic::Outage, Topic::Cancellation]),
         _ => return,
     };
+    if sector == Some("airline") {
+        // On board, a bad connection is a matter of the cabin.
+        let on_board = sum_of(sums, Topic::ConnectionQuality) + sum_of(sums, Topic::Outage);
+        add(sums, Topic::Product, on_board);
+        for (_, sum) in sums.iter_mut().filter(|(topic, _)| matches!(topic, Topic::ConnectionQuality | Topic::Outage)) {
+            *sum = 0.0;
+        }
+    }
     for (topic, sum) in sums {
         if favoured.contains(topic) {
             *sum *= 1.25;

@@ -76,21 +76,26 @@ fn name_at(folded: &Folded<'_>, all: &[Token<'_>], at: usize, sure: bool) -> Opt
     let token = all.get(first)?;
     if is_title(token.word) {
         let next = all.get(first + 1)?;
-        return (titled(folded, next) || (sure && plain(next))).then(|| (first, further(folded, all, first + 1)));
+        return (titled(folded, next) || (plain(next) && (sure || !PLAIN_WORDS.contains(&next.word)))).then(|| (first, further(folded, all, first + 1)));
     }
     let second = all.get(first + 1)?;
     if second.pause != Pause::None {
         return None;
     }
     let known = FIRST_NAMES.contains(token.word);
-    let capitals = is_name(folded, token) && is_name(folded, second) && (known || sure);
-    let small = known && plain(second) && !PLAIN_WORDS.contains(&second.word) && (sure || !second.word.is_empty() && ends_here(all, first + 1));
+    let particle = matches!(second.word, "de" | "da" | "di" | "du" | "le" | "la" | "el" | "van" | "von");
+    let capitals = is_name(folded, token) && (is_name(folded, second) || particle) && (known || sure);
+    let small = known && plain(second) && (sure || (!PLAIN_WORDS.contains(&second.word) && ends_here(all, first + 1)));
     (capitals || small).then(|| (first, further(folded, all, first + 1)))
 }
 
 /// Nothing follows in the sentence: a signature.
 fn ends_here(all: &[Token<'_>], at: usize) -> bool {
-    all.get(at + 1).is_none_or(|next| next.pause != Pause::None || next.kind == TokenKind::Number || next.kind == TokenKind::Emoji)
+    all.get(at + 1).is_none_or(|next| {
+        next.pause != Pause::None
+            || matches!(next.kind, TokenKind::Number | TokenKind::Emoji)
+            || matches!(next.word, "et" | "client" | "cliente" | "j" | "je" | "and" | "da" | "de" | "le" | "la" | "dos")
+    })
 }
 
 /// The last token of a name whose second token is `at`: "Le Gall", "Da Silva", "Dupont-Martin" go on.

@@ -12,7 +12,7 @@ use crate::pattern::pattern;
 use crate::reading::{FactKind, PersonalDataKind};
 
 /// What may stand between the word and the number.
-const LINK: &str = r"(?: (?:de|du|d'|la|le|ma|mon|my|the|est|is|was|numero|number|num|no|nr|n|id|ref|reference|code|suivant|suivante|sous|dossier|client|voyage|commande|reservation|confirmation|contrat|ticket)\b)*[ .:=#n°º()-]{0,6}";
+const LINK: &str = r"(?: (?:de|du|d'|la|le|ma|mon|my|the|est|is|was|numero|number|num|no|nr|n|id|ref|reference|code|suivant|suivante|sous|dossier|client|voyage|commande|reservation|confirmation|contrat|ticket)\b)*[ .:=n°º()-]{0,6}";
 
 struct Kind {
     found: Found0,
@@ -51,7 +51,7 @@ const KINDS: &[Kind] = &[
 ];
 
 static EXPRESSIONS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    KINDS.iter().map(|kind| pattern(&format!(r"\b(?:{}){LINK}((?:{}))(?:[^0-9a-z]|$)", kind.announces, kind.shape))).collect()
+    KINDS.iter().map(|kind| pattern(&format!(r"\b(?:{}){LINK}{}((?:{}))(?:[^0-9a-z]|$)", kind.announces, if kind.shape.starts_with('#') { "" } else { "#?" }, kind.shape))).collect()
 });
 
 /// A French plate of today stands for itself when it is written with its hyphens.
@@ -107,7 +107,8 @@ fn fits(kind: &Kind, folded: &Folded<'_>, whole: &str, start: usize, end: usize)
             let has_digit = written.bytes().any(|byte| byte.is_ascii_digit());
             let has_letter = written.bytes().any(|byte| byte.is_ascii_alphabetic());
             let shouting = folded.raw(folded.span(start.saturating_sub(whole.len().saturating_sub(written.len() + 1)), start)).chars().filter(|sign| sign.is_alphabetic()).all(char::is_uppercase);
-            (has_digit && has_letter && !looks_spoken(written)) || (!has_digit && raw.chars().all(char::is_uppercase) && !shouting)
+            let no_word = !written.contains(['a', 'e', 'i', 'o', 'u', 'y']);
+            (has_digit && has_letter && !looks_spoken(written)) || (!has_digit && no_word) || (!has_digit && raw.chars().all(char::is_uppercase) && !shouting)
         }
         // A year or a small count after "dossier" or "demande" is no reference; letters alone are words.
         Found0::Fact(FactKind::CaseNumber | FactKind::ContractNumber) => {
@@ -123,7 +124,7 @@ fn fits(kind: &Kind, folded: &Folded<'_>, whole: &str, start: usize, end: usize)
 fn looks_spoken(written: &str) -> bool {
     let letters = written.trim_start_matches(|sign: char| sign.is_ascii_digit());
     let digits = written.len() - letters.len();
-    digits > 0 && digits <= 3 && (letters.starts_with('h') || ["eme", "er", "nd", "rd", "th", "st", "kg", "cm", "km", "go", "mo", "gb", "min", "jours", "ans", "mois", "euros", "fois", "pm", "am"].contains(&letters))
+    digits > 0 && digits <= 3 && (letters == "h" || letters.strip_prefix('h').is_some_and(|minutes| minutes.bytes().all(|byte| byte.is_ascii_digit())) || ["eme", "er", "nd", "rd", "th", "st", "kg", "cm", "km", "go", "mo", "gb", "min", "jours", "ans", "mois", "euros", "fois", "pm", "am"].contains(&letters))
 }
 
 fn looks_like_phone(written: &str) -> bool {

@@ -25,7 +25,7 @@ static FLIGHT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b([a-z]{2}|[a-z][0-
 static TRAVEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\b(?:vols?|flights?|avions?|planes?|airport|aeroport|bagages?|baggage|luggage|passagers?|boarding|embarquement|aeroports|compagnie aerienne|airlines?)\b")
 });
-static FLIGHT_BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:\bvols?|\bflights?|\bflt|\bfly|\bflying|\bflew)(?: (?:n°|no|numero|number|num|retour|aller|the|le|on|is))*[ :#]{0,3}$"));
+static FLIGHT_BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:\bvols?|\bflights?|\bflt|\bfly|\bflying|\bflew|\bsur le)(?: (?:n°|no|numero|number|num|retour|aller|the|le|on|is))*[ :#]{0,3}$"));
 static TRAIN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\b(?:tgv(?: inoui)?|inoui|ouigo|ter|tet|intercites|eurostar|thalys|transilien|rer|lyria|ice|train)(?: (?:n°|no|numero|number|num|inoui))*[ :#]{0,3}(?:n° ?)?([0-9]{3,6})\b")
 });
@@ -54,7 +54,7 @@ pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {
         let glued = whole.as_str().len() == code.as_str().len() + number.as_str().len();
         let sure = match (announced, capitals, ordinary) {
             (true, true, _) | (true, false, false) => true,
-            (true, false, true) => glued,
+            (true, false, true) => travelling && (glued || before.ends_with("sur le ")),
             (false, true, _) => travelling && !is_year_after_word(number.as_str(), glued),
             (false, false, ordinary) => travelling && !ordinary && number.as_str().len() >= 3,
         };
