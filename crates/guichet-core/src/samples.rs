@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 mod world;
 
-pub(crate) use world::{Conflict, World};
+pub(crate) use world::World;
 
 use crate::access::Acting;
 use crate::delivery::{Draft, Examined, Given};

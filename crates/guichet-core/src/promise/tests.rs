@@ -1,0 +1,107 @@
+//! Promises, from the day they are made to the day they are kept, moved or broken.
+
+use guichet_text::Span;
+
+use super::*;
+use crate::model::*;
+use crate::samples::{World, acting, at, incoming, reading};
+
+fn agent() -> Acting {
+    acting(50, Role::Agent)
+}
+
+fn due(text: &str) -> DraftPromise {
+    DraftPromise { span: Span::new(0, 4), due_at: at(text), owner: None }
+}
+
+/// A case in which somebody promised on the phone to call back on Tuesday at three, and its question was answered.
+fn promised() -> (World, Promise) {
+    let mut world = World::on("mail");
+    let message = world.receive(&incoming("1", "Rappelez-moi"), &reading()).unwrap();
+    let (known, now) = (world.known_case(world.case().id), world.now);
+    let plan = crate::case::close_without_reply(&known, &[message], "answered_elsewhere", agent(), now, &mut || world.id());
+    world.apply(plan.unwrap()).unwrap();
+    let (known, now) = (world.known_case(world.case().id), world.now);
+    let plan = record(&known, message, &due("2026-11-24T15:00"), agent(), now, &mut || world.id()).unwrap();
+    world.apply(plan).unwrap();
+    let promise = world.promises.values().next().unwrap().clone();
+    (world, promise)
+}
+
+#[test]
+fn a_promise_made_on_the_phone_opens_the_case_until_its_date() {
+    let (world, promise) = promised();
+    assert_eq!((promise.owner, promise.state), (Some(agent().user_id), PromiseState::Open));
+    let case = world.case();
+    assert_eq!((case.state, case.lane, case.due_at), (CaseState::Open, Lane::CanWait, Some(promise.due_at)));
+    assert_eq!(world.counters["promise.2026-11-23.open"], 1);
+}
+
+#[test]
+fn a_promise_needs_a_date_to_come() {
+    let (mut world, promise) = promised();
+    let (known, now) = (world.known_case(world.case().id), world.now);
+    let past = record(&known, promise.message_id, &due("2026-11-23T10:00"), agent(), now, &mut || world.id());
+    assert_eq!(past.unwrap_err().code, RefusalCode::PromiseIncomplete);
+    let past = replace(&known, &promise, now, "more_time_needed", agent(), now, &mut || world.id());
+    assert_eq!(past.unwrap_err().code, RefusalCode::PromiseIncomplete);
+}
+
+#[test]
+fn a_promise_that_is_kept_is_no_longer_owed() {
+    let (mut world, promise) = promised();
+    let (known, now) = (world.known_case(world.case().id), world.now);
+    let plan = keep(&known, &promise, agent(), now, &mut || world.id()).unwrap();
+    world.apply(plan).unwrap();
+    assert_eq!((world.case().state, world.case().due_at), (CaseState::WaitingCustomer, None));
+    assert_eq!((world.counters["promise.2026-11-23.open"], world.counters["promise.2026-11-23.kept"]), (0, 1));
+    let kept = world.promises[&promise.id].clone();
+    let (known, now) = (world.known_case(world.case().id), world.now);
+    assert_eq!(keep(&known, &kept, agent(), now, &mut || world.id()).unwrap_err().code, RefusalCode::PromiseClosed);
+}
+
+#[test]
+fn a_new_date_comes_with_a_reason_and_the_old_promise_is_remembered() {
+    let (mut world, promise) = promised();
+    let (known, now) = (world.known_case(world.case().id), world.now);
+    let new = at("2026-11-26T12:00");
+    let why = replace(&known, &promise, new, "flemme", agent(), now, &mut || world.id());
+    assert_eq!(why.unwrap_err().code, RefusalCode::UnknownReason);
+    let plan = replace(&known, &promise, new, "waiting_for_partner", agent(), now, &mut || world.id()).unwrap();
+    world.apply(plan).unwrap();
+    let states: Vec<_> = world.promises.values().map(|promise| (promise.due_at, promise.state)).collect();
+    assert_eq!(states, [(promise.due_at, PromiseState::Replaced), (new, PromiseState::Open)]);
+    assert_eq!(world.case().due_at, Some(new));
+    let told = world.events.iter().find(|event| event.kind == EventKind::PromiseReplaced).unwrap();
+    assert_eq!(told.detail.as_deref(), Some("waiting_for_partner"));
+}
+
+#[test]
+fn a_promise_whose_date_passed_is_broken_an_alarm_and_still_owed() {
+    let (mut world, promise) = promised();
+    let (known, now) = (world.known_case(world.case().id), promise.due_at);
+    assert!(break_overdue(&known, &promise, world.now, &mut || world.id()).is_none());
+    let plan = break_overdue(&known, &promise, now, &mut || world.id()).unwrap();
+    world.apply(plan).unwrap();
+    assert_eq!(world.happened(EventKind::PromiseBroken), 1);
+    let case = world.case();
+    assert_eq!((case.state, case.lane, case.due_at), (CaseState::Open, Lane::Today, Some(promise.due_at)));
+    assert!(case.lane_reasons.contains(&"promise_broken".to_owned()));
+    let broken = world.promises[&promise.id].clone();
+    let known = world.known_case(world.case().id);
+    assert!(break_overdue(&known, &broken, now, &mut || world.id()).is_none(), "broken once");
+    let plan = keep(&known, &broken, agent(), now, &mut || world.id()).unwrap();
+    world.apply(plan).unwrap();
+    assert_eq!(world.promises[&promise.id].state, PromiseState::Kept, "late, but kept");
+    assert!(!world.case().lane_reasons.contains(&"promise_broken".to_owned()));
+}
+
+#[test]
+fn a_promise_beside_an_owed_answer_changes_nothing_but_the_next_date() {
+    let mut world = World::on("x");
+    let message = world.receive(&incoming("1", "Où est mon colis ?"), &reading()).unwrap();
+    let (known, now) = (world.known_case(world.case().id), world.now);
+    let plan = record(&known, message, &due("2026-11-24T15:00"), agent(), now, &mut || world.id()).unwrap();
+    world.apply(plan).unwrap();
+    assert_eq!((world.case().lane, world.case().due_at), (Lane::Today, Some(at("2026-11-23T12:00"))));
+}
