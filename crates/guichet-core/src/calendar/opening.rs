@@ -24,7 +24,7 @@ pub(super) struct Window {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Closed {
     Holiday,
-    ClosedDay,
+    OwnDay,
     Weekday,
 }
 
@@ -32,7 +32,7 @@ impl Closed {
     pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Holiday => "holiday",
-            Self::ClosedDay => "closed_day",
+            Self::OwnDay => "closed_day",
             Self::Weekday => "weekday",
         }
     }
@@ -67,7 +67,7 @@ impl<'a> Opening<'a> {
     /// Why the desk stays closed on the whole day, if it does.
     pub(super) fn closed(&self, day: Date) -> Option<Closed> {
         if self.settings.closed_days.contains(&day) {
-            Some(Closed::ClosedDay)
+            Some(Closed::OwnDay)
         } else if holiday_on(day, self.settings.holidays).is_some() {
             Some(Closed::Holiday)
         } else if self.windows_by_weekday(day).is_empty() {

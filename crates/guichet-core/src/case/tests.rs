@@ -6,12 +6,14 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::access::Acting;
-use crate::delivery::{Given, Replied, check_reply};
+use crate::delivery::{DraftPromise, Given, Replied, begin_attempt, check_reply, finish_attempt};
 use crate::model::*;
 use crate::plan::Plan;
+use crate::promise;
 use crate::samples::{World, acting, at, draft, examined, incoming, reading, thanks};
 
 const DAY: i64 = 24 * 60 * 60;
+const DAY_LONG: jiff::SignedDuration = jiff::SignedDuration::from_secs(DAY);
 
 fn agent() -> Acting {
     acting(50, Role::Agent)
@@ -217,6 +219,15 @@ fn the_desk_takes_up_again_what_it_had_closed() {
 }
 
 #[test]
+fn a_last_word_after_the_customer_confirmed_changes_nothing() {
+    let (mut world, question) = asked();
+    close(&mut world, &[question], "thanks_only").unwrap();
+    act(&mut world, confirm).unwrap();
+    reply(&mut world, question, Given::Answer);
+    assert_eq!((world.case().state, world.case().outcome), (CaseState::Confirmed, Outcome::Helped));
+}
+
+#[test]
 fn one_takes_a_case_and_a_lead_gives_it() {
     let (mut world, _) = asked();
     let (me, colleague) = (agent().user_id, acting(51, Role::Agent).user_id);
@@ -270,6 +281,10 @@ enum Happens {
     Reopen,
     Lapse,
     Tick,
+    Promise,
+    Keep,
+    Break,
+    SendFails,
 }
 
 fn happens() -> impl Strategy<Value = Happens> {
@@ -285,6 +300,10 @@ fn happens() -> impl Strategy<Value = Happens> {
         1 => Just(Happens::Reopen),
         2 => Just(Happens::Lapse),
         2 => Just(Happens::Tick),
+        1 => Just(Happens::Promise),
+        1 => Just(Happens::Keep),
+        1 => Just(Happens::Break),
+        1 => Just(Happens::SendFails),
     ]
 }
 
@@ -305,7 +324,8 @@ proptest! {
             let (known, now) = (world.known_case(case), world.now);
             let undecided: Vec<MessageId> = known.undecided.iter().map(|message| message.id).collect();
             let mut newer = world.clone();
-            let mut ids = || newer.id();
+            let mut source = world.clone();
+            let mut ids = || source.id();
             let plan = match step {
                 Happens::CustomerWrites(severity) => {
                     world.receive(&more, &guichet_text::Reading { severity, ..reading() }).unwrap();
@@ -337,6 +357,21 @@ proptest! {
                 Happens::Reopen => reopen(&known, agent(), now, &mut ids).ok(),
                 Happens::Lapse => lapse(&known, now, &mut ids),
                 Happens::Tick => tick(&known, now, &mut ids),
+                Happens::Promise => {
+                    let draft = DraftPromise { span: guichet_text::Span::new(0, 4), due_at: now + DAY_LONG, owner: None };
+                    promise::record(&known, first, &draft, agent(), now, &mut ids).ok()
+                }
+                Happens::Keep => known.promises.first().and_then(|promise| promise::keep(&known, promise, agent(), now, &mut ids).ok()),
+                Happens::Break => known.promises.iter().find_map(|promise| promise::break_overdue(&known, promise, now, &mut ids)),
+                Happens::SendFails => {
+                    let queued = world.outbox.values().find(|item| item.state == OutboxState::Queued).map(|item| item.id);
+                    queued.map(|reply| {
+                        let plan = begin_attempt(&world.flight(reply), now, &mut || newer.id()).unwrap();
+                        world.apply(plan).unwrap();
+                        let refused = SendOutcome::Refused { code: "refused".to_owned() };
+                        finish_attempt(&world.flight(reply), 1, &refused, 0.0, now, &mut || newer.id()).unwrap()
+                    })
+                }
             };
             if let Some(plan) = plan {
                 world.apply(plan).unwrap();

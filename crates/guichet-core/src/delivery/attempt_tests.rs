@@ -189,7 +189,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (1_i64..400).prop_map(Step::Pass),
         2 => Just(Step::Expire),
         2 => any::<bool>().prop_map(Step::LookUp),
-        1 => prop::sample::select(Choice::ALL).prop_map(|choice| Step::Person(choice)),
+        1 => prop::sample::select(Choice::ALL).prop_map(Step::Person),
     ]
 }
 

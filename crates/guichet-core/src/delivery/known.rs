@@ -4,7 +4,7 @@ use guichet_text::Span;
 
 use crate::guard::{Character, Finding, Level, Report, RuleName, Where, character};
 use crate::model::{
-    AuthorKind, Brand, Case, Channel, Conversation, Customer, Handle, Message, MessageId, OutboxItem, Overrule, Promise,
+    AuthorKind, Brand, Case, Channel, Conversation, Customer, Deadline, Handle, Message, MessageId, OutboxItem, Overrule, Promise,
     PromiseId, ReplyId, UserId, Visibility,
 };
 use crate::plan::Plan;
@@ -169,8 +169,10 @@ pub struct InFlight {
     pub case: Case,
     /// The messages of `item.before.answered`.
     pub answered: Vec<Message>,
-    /// The promises of `item.before.promised` and `item.before.kept`.
+    /// Every promise of the case.
     pub promises: Vec<Promise>,
+    /// Every deadline of the case.
+    pub deadlines: Vec<Deadline>,
 }
 
 words! {

@@ -9,10 +9,11 @@ use jiff::Timestamp;
 use super::attempt::move_on;
 use super::doubt::SEND_AGAIN;
 use super::known::InFlight;
+use super::settled::lesser_outcome;
 use crate::access::{Acting, Action, may};
 use crate::model::{
-    Case, CaseState, DeadlineKind, DecisionKind, EventKind, Lane, Message, MessageState, NewIds, OutboxItem, OutboxState,
-    PromiseState,
+    Case, CaseState, DeadlineKind, DecisionKind, EventKind, Lane, Message, MessageState, NewIds, Outcome, OutboxItem,
+    OutboxState, PromiseState,
 };
 use crate::plan::{Change, Plan, Writing};
 use crate::refusal::{Refusal, RefusalCode};
@@ -146,7 +147,8 @@ fn as_before(flight: &InFlight) -> Case {
 /// The case as it is now, owing again what the reply had settled.
 fn with_what_happened_since(flight: &InFlight, undecided: i64) -> Case {
     let (before, now) = (&flight.item.before, &flight.case);
-    let owes = undecided > 0 || before.due_at.is_some();
+    let due_at = owed_without(flight);
+    let owes = undecided > 0 || due_at.is_some();
     let answered_since = flight.conversation.last_message_id != Some(flight.message.id) && now.undecided == 0;
     let state = match (owes, before.state.is_open()) {
         (true, true) => before.state,
@@ -156,11 +158,11 @@ fn with_what_happened_since(flight: &InFlight, undecided: i64) -> Case {
     let lane = if owes && is_ordinary(now.lane) { before.lane.min(now.lane) } else { now.lane };
     Case {
         state,
-        outcome: if answered_since { now.outcome } else { before.outcome },
+        outcome: if answered_since { now.outcome } else { lesser_outcome(before.outcome, now.outcome) },
         lane_reasons: if lane == now.lane { now.lane_reasons.clone() } else { before.lane_reasons.clone() },
         lane,
-        due_at: earliest(before.due_at, now.due_at),
-        waiting_since: earliest(before.waiting_since, now.waiting_since),
+        due_at,
+        waiting_since: before.waiting_since.filter(|_| undecided > 0).into_iter().chain(now.waiting_since).min(),
         closed_at: if state.is_open() { None } else { now.closed_at },
         hops: (now.hops - before.hops_added).max(0),
         ..now.clone()
@@ -169,12 +171,16 @@ fn with_what_happened_since(flight: &InFlight, undecided: i64) -> Case {
 
 /// A case whose reply was refused needs somebody, even where the reply had nothing to settle.
 fn raise(writing: &mut Writing<'_>, flight: &InFlight, case: &mut Case, alarm: &str, now: Timestamp) {
-    if !case.state.is_open() {
+    // A last word that did not arrive takes nothing from what the customer confirmed; the event tells of it.
+    if case.state == CaseState::Confirmed {
+        return;
+    }
+    if case.state != CaseState::Reopened {
         case.state = CaseState::Open;
         case.closed_at = None;
     }
-    if case.state == CaseState::WaitingCustomer {
-        case.state = CaseState::Open;
+    if case.outcome == Outcome::Lapsed {
+        case.outcome = Outcome::Held;
     }
     if case.due_at.is_none() {
         let settings = &flight.brand.settings;
@@ -190,6 +196,24 @@ fn raise(writing: &mut Writing<'_>, flight: &InFlight, case: &mut Case, alarm: &
     }
 }
 
-fn earliest(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {
-    one.into_iter().chain(other).min()
+/// What is owed next once the reply is taken for one that never was: deadlines that it met are owed again, promises that it
+/// made are not, and those that it kept are.
+fn owed_without(flight: &InFlight) -> Option<Timestamp> {
+    let (pressed_at, before) = (flight.item.created_at, &flight.item.before);
+    let ended_otherwise = |ended: Option<Timestamp>| ended.is_some_and(|ended| ended != pressed_at);
+    let answers = flight
+        .deadlines
+        .iter()
+        .filter(|deadline| !ended_otherwise(deadline.met_at) && !ended_otherwise(deadline.dropped_at))
+        .map(|deadline| deadline.due_at);
+    let promises = flight
+        .promises
+        .iter()
+        .filter(|promise| match promise.state {
+            PromiseState::Open | PromiseState::Broken => !before.promised.contains(&promise.id),
+            PromiseState::Kept => before.kept.contains(&promise.id) && promise.closed_at == Some(pressed_at),
+            PromiseState::Replaced | PromiseState::Cancelled => false,
+        })
+        .map(|promise| promise.due_at);
+    answers.chain(promises).min()
 }

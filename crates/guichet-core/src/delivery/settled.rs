@@ -34,6 +34,10 @@ pub(crate) fn with_nothing_undecided(
     case.due_at = promise_due;
     match promise_due {
         Some(due_at) => {
+            // What is owed again is not over, whatever was said before.
+            if matches!(case.outcome, Outcome::Helped | Outcome::Lapsed) {
+                case.outcome = Outcome::Held;
+            }
             case.state = CaseState::Open;
             case.closed_at = None;
             if is_ordinary(case.lane) {
@@ -44,7 +48,7 @@ pub(crate) fn with_nothing_undecided(
             }
         }
         // Thanks were given for thanks: there is nothing to wait for.
-        None if case.lane == Lane::Kudos => {
+        None if case.lane == Lane::Kudos && case.state.is_open() => {
             case.state = CaseState::Closed;
             case.closed_at = case.closed_at.or(Some(now));
         }
@@ -63,14 +67,6 @@ pub(crate) fn with_nothing_undecided(
 
 /// What the customer got so far: the best since they last said that it is not solved. A question back is nothing yet.
 pub(crate) fn better_outcome(before: Outcome, given: Given) -> Outcome {
-    let rank = |outcome| match outcome {
-        Outcome::None => 0,
-        Outcome::Left => 1,
-        Outcome::SympathyOnly => 2,
-        Outcome::SentAway => 3,
-        Outcome::Lapsed | Outcome::Held => 4,
-        Outcome::Helped => 5,
-    };
     let got = match given {
         Given::Answer | Given::Promise | Given::Other => Outcome::Held,
         Given::SentAway => Outcome::SentAway,
@@ -78,4 +74,20 @@ pub(crate) fn better_outcome(before: Outcome, given: Given) -> Outcome {
         Given::AskedBack => return if before == Outcome::Left { Outcome::None } else { before },
     };
     if rank(got) > rank(before) { got } else { before }
+}
+
+/// The lesser of two: what the customer still holds when one of them turns out not to have reached them.
+pub(super) fn lesser_outcome(one: Outcome, other: Outcome) -> Outcome {
+    if rank(one) <= rank(other) { one } else { other }
+}
+
+const fn rank(outcome: Outcome) -> u8 {
+    match outcome {
+        Outcome::None => 0,
+        Outcome::Left => 1,
+        Outcome::SympathyOnly => 2,
+        Outcome::SentAway => 3,
+        Outcome::Lapsed | Outcome::Held => 4,
+        Outcome::Helped => 5,
+    }
 }

@@ -37,10 +37,8 @@ pub(super) fn enter(writing: &mut Writing<'_>, item: &Item<'_>) -> Result<(), In
     files(writing, item, message.id);
     let detail = item.raw.history.then_some("history");
     writing.message_event(EventKind::MessageReceived, &message, detail);
-    if let Some(Decision { reason, kind, .. }) = &message.decision {
-        if *kind == DecisionKind::Closed {
-            writing.message_event(EventKind::MessageDecided, &message, reason.as_deref());
-        }
+    if let Some(Decision { kind: DecisionKind::Closed, reason, .. }) = &message.decision {
+        writing.message_event(EventKind::MessageDecided, &message, reason.as_deref());
     }
     Ok(())
 }

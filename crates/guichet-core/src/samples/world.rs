@@ -325,7 +325,8 @@ impl World {
             conversation: self.conversations[&message.conversation_id].clone(),
             case: self.case_at_the_end(message.case_id),
             answered: before.answered.iter().map(|id| self.messages[id].clone()).collect(),
-            promises: before.promised.iter().chain(&before.kept).map(|id| self.promises[id].clone()).collect(),
+            promises: self.promises.values().filter(|promise| promise.case_id == message.case_id).cloned().collect(),
+            deadlines: self.deadlines.iter().filter(|deadline| deadline.case_id == message.case_id).cloned().collect(),
             item,
             message,
         }
