@@ -320,6 +320,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_due ON outbox (not_before, id) WHERE state = 'queued';
 CREATE INDEX outbox_stuck ON outbox (lease_until, id) WHERE state = 'sending';
 CREATE INDEX outbox_on_its_way ON outbox (conversation_id) WHERE state IN ('queued', 'sending', 'unknown');
+CREATE INDEX outbox_sent_unnamed ON outbox (conversation_id) WHERE state = 'sent' AND external_id IS NULL;
 CREATE INDEX outbox_in_state ON outbox (state, created_at, id);
 CREATE INDEX outbox_by_state ON outbox (brand_id, state, created_at, id);
 

@@ -5,7 +5,7 @@ use guichet_core::delivery::{Given, InFlight, KnownReply};
 use guichet_core::intake::{Keys, Known, KnownMessage};
 use guichet_core::model::{
     Brand, BrandId, Case, CaseId, Channel, Conversation, ConversationId, CustomerId, IncomingKind, Message, MessageId,
-    OutboxState, Promise, PromiseState, ReplyId,
+    Promise, PromiseState, ReplyId,
 };
 use guichet_core::text::Reading;
 
@@ -37,6 +37,15 @@ statements! {
         WHERE customer_id = $2 AND brand_id = $1 AND queued = TRUE ORDER BY opened_at DESC, id DESC LIMIT 8");
     THREAD = concat!("SELECT ", message_columns!("", "body"), " FROM message
         WHERE conversation_id = $2 AND brand_id = $1 ORDER BY created_at DESC, id DESC LIMIT 50");
+    UNDECIDED_OF_THREAD = concat!("SELECT ", message_columns!("", "body"), " FROM message
+        WHERE conversation_id = $2 AND brand_id = $1 AND direction = 'inbound' AND decision IS NULL
+        ORDER BY created_at, id");
+    /// Replies that an echo of the network may be about: on their way, or sent without the network's id.
+    POSSIBLE_ECHOES = "SELECT id FROM outbox WHERE conversation_id = $2 AND brand_id = $1
+            AND state IN ('queued', 'sending', 'unknown') AND state <> 'queued'
+        UNION ALL
+        SELECT id FROM outbox WHERE conversation_id = $2 AND brand_id = $1 AND state = 'sent' AND external_id IS NULL
+        ORDER BY id";
     HANDLE_ON_NETWORK = "SELECT id, brand_id, customer_id, network, external_id, handle FROM handle
         WHERE customer_id = $2 AND brand_id = $1 AND network = $3 ORDER BY id DESC LIMIT 1";
     LATEST_NETWORK = "SELECT network FROM channel WHERE id =
@@ -107,6 +116,10 @@ impl Store {
             (IncomingKind::OwnReply, Some(conversation)) => self.in_flight(brand, conversation.id).await?,
             _ => Vec::new(),
         };
+        let promises = match &case {
+            Some(case) => self.owed_promises(brand, case.id).await?,
+            None => Vec::new(),
+        };
         Ok(Known {
             brand: brand_row,
             channel,
@@ -115,6 +128,7 @@ impl Store {
             conversation,
             case,
             undecided,
+            promises,
             existing: existing_message.map(|message| KnownMessage { message, reading }),
             referenced,
             other_open_cases,
@@ -180,13 +194,12 @@ impl Store {
         self.load_in_flight(channel.brand_id, ReplyId(id)).await
     }
 
-    /// Replies of a conversation that are being sent or in doubt.
+    /// Replies of a conversation that are being sent, in doubt, or sent without the network's id.
     async fn in_flight(&self, brand: BrandId, conversation: ConversationId) -> Result<Vec<InFlight>> {
+        let ids: Vec<ReplyId> = self.list(Stmt::new(&POSSIBLE_ECHOES, args![brand, conversation]), Row::take).await?;
         let mut found = Vec::new();
-        for item in self.replies_on_their_way(brand, conversation).await? {
-            if matches!(item.state, OutboxState::Sending | OutboxState::Unknown) {
-                found.extend(self.load_in_flight(brand, item.id).await?);
-            }
+        for id in ids {
+            found.extend(self.load_in_flight(brand, id).await?);
         }
         Ok(found)
     }
@@ -201,6 +214,7 @@ impl Store {
                 Stmt::new(&channels::BY_ID, args![conversation.channel_id]),
                 Stmt::new(&cases::BY_ID, args![brand, conversation.case_id]),
                 Stmt::new(&THREAD, args![brand, conversation.id]),
+                Stmt::new(&UNDECIDED_OF_THREAD, args![brand, conversation.id]),
                 Stmt::new(&messages::BY_ID, args![brand, MessageId(reply.0)]),
                 Stmt::new(&outbox::BY_ID, args![brand, reply]),
             ])
@@ -211,14 +225,16 @@ impl Store {
         let channel = first(next(), channels::read)?.ok_or_else(|| gone("the channel"))?;
         let case = first(next(), cases::read)?;
         let mut thread = all(next(), messages::read)?;
-        thread.reverse();
+        thread.extend(all(next(), messages::read)?);
+        thread.sort_by_key(|message| (message.created_at, message.id));
+        thread.dedup_by_key(|message| message.id);
         let existing = first(next(), messages::read)?.zip(first(next(), outbox::read)?);
         let case = self.follow_merges(case).await?.ok_or_else(|| gone("the case"))?;
         let customer = conversation.customer_id;
         let handle = Stmt::new(&HANDLE_ON_NETWORK, args![brand, customer, channel.network]);
         let handle = self.find(handle, customers::read_handle).await?;
         let customer = self.customer(brand, customer).await?.ok_or_else(|| gone("the customer"))?;
-        let promises = self.open_promises_of_case(brand, case.id).await?;
+        let promises = self.owed_promises(brand, case.id).await?;
         Ok(Some(KnownReply { brand: brand_row, channel, conversation, case, customer, handle, thread, promises, existing }))
     }
 
@@ -258,13 +274,15 @@ impl Store {
         let network = first(next(), Row::take)?.unwrap_or_default();
         let undecided = all(next(), messages::read)?;
         let replies_on_their_way = first(next(), Row::take)?.unwrap_or_default();
-        let promises = self.open_promises_of_case(brand, case.id).await?;
-        Ok(Some(KnownCase { brand: brand_row, case, network, undecided, promises, replies_on_their_way }))
+        let promises = self.owed_promises(brand, case.id).await?;
+        let deadlines = self.deadlines_of_case(brand, case.id).await?;
+        Ok(Some(KnownCase { brand: brand_row, case, network, undecided, promises, deadlines, replies_on_their_way }))
     }
 
-    async fn open_promises_of_case(&self, brand: BrandId, case: CaseId) -> Result<Vec<Promise>> {
+    /// Promises that are open or broken: both are still owed.
+    async fn owed_promises(&self, brand: BrandId, case: CaseId) -> Result<Vec<Promise>> {
         let mut promises = self.promises_of_case(brand, case).await?;
-        promises.retain(|promise| promise.state == PromiseState::Open);
+        promises.retain(|promise| matches!(promise.state, PromiseState::Open | PromiseState::Broken));
         Ok(promises)
     }
 }

@@ -291,6 +291,7 @@ impl Samples {
             external_id: None,
             created_at: self.now,
             before: BeforeSend {
+                network: "inbound".to_owned(),
                 state: case.state,
                 outcome: case.outcome,
                 lane: case.lane,
@@ -298,12 +299,14 @@ impl Samples {
                 due_at: case.due_at,
                 waiting_since: case.waiting_since,
                 closed_at: case.closed_at,
+                assigned_to: case.assigned_to,
                 hops_added: 0,
                 case_version: case.version,
                 last_message_id: Some(arrival.message.id),
                 answered: vec![arrival.message.id],
                 promised: Vec::new(),
                 kept: Vec::new(),
+                overruled: Vec::new(),
             },
         };
         let mut plan = Plan::new(message.brand_id);
