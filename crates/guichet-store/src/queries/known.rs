@@ -252,7 +252,8 @@ impl Store {
         for id in item.before.promised.iter().chain(&item.before.kept) {
             promises.extend(self.promise(brand, *id).await?);
         }
-        Ok(Some(InFlight { brand: brand_row, item, message, conversation, case, answered, promises }))
+        let deadlines = self.deadlines_of_case(brand, case.id).await?;
+        Ok(Some(InFlight { brand: brand_row, item, message, conversation, case, answered, promises, deadlines }))
     }
 
     /// What is known around a case, merges followed; none when there is no such case.
