@@ -158,6 +158,8 @@ impl<'a> Draft<'a> {
             return true;
         }
         let settled = self.reading.needs.iter().any(|need| matches!(need, Need::Praise | Need::Spam | Need::HelpToOther));
-        !settled && self.reading.thanks.is_empty() && !self.message.has(&[Cue::Joy], self.message.all())
+        // Only a short one: "merci" in an angry post is irony more often than not.
+        let thanks = self.message.folded.len() < 40 && self.message.has(&[Cue::Joy, Cue::Thanks], self.message.all()) && !self.message.folded.text().contains("d'avance");
+        !settled && self.reading.thanks.is_empty() && !thanks
     }
 }

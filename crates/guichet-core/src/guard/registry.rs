@@ -2,7 +2,8 @@
 
 use super::draft::Draft;
 use super::findings::Found;
-use super::report::{Finding, Level, RuleName};
+use super::report::{Finding, Level, RuleName, Where};
+use guichet_text::Span;
 use super::rules;
 
 /// A rule: its name, its usual level, and the function that looks.
@@ -45,7 +46,7 @@ pub(crate) fn findings(draft: &Draft<'_>) -> Vec<Finding> {
                 rule: rule.name,
                 level,
                 place: found.place,
-                span: found.span,
+                span: found.span.map(|span| if found.place == Where::Reply { tidy(draft, span) } else { span }),
                 why: found.why,
                 remedy: found.remedy,
                 needs_lead: found.needs_lead,
@@ -54,6 +55,25 @@ pub(crate) fn findings(draft: &Draft<'_>) -> Vec<Finding> {
         .collect();
     findings.sort_by_key(|finding| (finding.place, finding.span));
     findings
+}
+
+/// The span without blanks, commas and dangling small words at its ends: it is read aloud on the screen.
+fn tidy(draft: &Draft<'_>, span: Span) -> Span {
+    const DANGLING: &[&str] = &[
+        "pour", "de", "du", "au", "aux", "a", "chez", "votre", "vos", "notre", "le", "la", "les", "je", "sur", "par", "en", "dans", "un", "une", "to", "the",
+        "your", "at", "on", "for", "in", "of", "a", "an",
+    ];
+    let words = draft.reply.raw(span);
+    let lead = words.chars().take_while(|mark| mark.is_whitespace() || ",;:".contains(*mark)).count();
+    let mut kept = words.trim_end_matches(|mark: char| mark.is_whitespace() || ",;:".contains(mark));
+    while let Some((before, last)) = kept.rsplit_once([' ', '\u{a0}']) {
+        if !DANGLING.contains(&last) {
+            break;
+        }
+        kept = before.trim_end();
+    }
+    let end = span.start + kept.chars().count();
+    if span.start + lead < end { Span::new(span.start + lead, end) } else { span }
 }
 
 #[cfg(test)]

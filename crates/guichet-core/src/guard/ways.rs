@@ -117,7 +117,9 @@ pub(crate) fn find(reply: &Words<'_>, message: &Words<'_>, input: &Input, promis
         let sends = sends(reply, block);
         let private = own_private(reply, input, block);
         if let Some(private) = private.filter(|_| !names_elsewhere(reply, input, block)) {
-            let start = sends.first().map_or(private.start, |send| send.start.min(private.start));
+            // "Envoyez-nous un MP": the verb that asks for it stands just before.
+            let verb = reply.found(Cue::Ask, block).find(|ask| ask.end <= private.start && private.start <= ask.end + 2);
+            let start = sends.first().copied().into_iter().chain(verb).map(|send| send.start).min().map_or(private.start, |start| start.min(private.start));
             ways.push(Way {
                 kind: WayKind::HandOver,
                 span: Span::new(start, private.end.max(sends.iter().map(|send| send.end).filter(|end| *end <= private.end).max().unwrap_or(0))),
@@ -136,6 +138,7 @@ pub(crate) fn find(reply: &Words<'_>, message: &Words<'_>, input: &Input, promis
             continue;
         }
         let send = sends.iter().copied().filter(|send| send.start <= place.end).max_by_key(|send| send.end).or_else(|| sends.first().copied());
+        let place = reply.found(Cue::PaidNumber, block).next().map_or(place, |number| Span::new(place.start.min(number.start), place.end.max(number.end)));
         let contact = sends.is_empty() || sends.iter().any(|send| matches(&CONTACT, reply.folded(*send)));
         ways.push(Way {
             kind,

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule { name: RuleName::CopyPaste, level: Level::Ho
 /// Alike beyond the facts: four word pairs in five.
 const ALIKE: f32 = 0.75;
 /// Shorter replies are alike by accident.
-const WORDS: u32 = 7;
+const WORDS: u32 = 9;
 /// With this one the third.
 const HELD_FROM: usize = 2;
 

@@ -38,7 +38,11 @@ fn asked(draft: &Draft<'_>, at: usize, sentence: Span) -> Option<Found> {
         return None;
     }
     let ask = reply.found(Cue::Ask, sentence).next();
-    let named = reply.found(Cue::DataNoun, sentence).find(|noun| ask.is_some_and(|ask| noun.end > ask.start && noun.start < ask.end + 90));
+    // Everything that is asked for in one go, from the first datum to the last.
+    let named = reply
+        .found(Cue::DataNoun, sentence)
+        .filter(|noun| ask.is_some_and(|ask| noun.end > ask.start && noun.start < ask.end + 90))
+        .reduce(|first, next| Span::new(first.start, first.end.max(next.end)));
     let span = match (reply.found(Cue::BareData, sentence).next(), ask, named) {
         (_, Some(ask), Some(noun)) => Span::new(ask.start.min(noun.start), noun.end.max(ask.end)),
         (Some(bare), ..) => trimmed(draft, bare),

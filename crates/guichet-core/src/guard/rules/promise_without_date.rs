@@ -28,7 +28,7 @@ fn in_sentence(draft: &Draft<'_>, sentence: Span, dated: bool) -> Option<Found> 
     }
     let promise = [Cue::PromiseContact, Cue::PromiseAct, Cue::Future].into_iter().flat_map(|cue| reply.found(cue, sentence)).min();
     // "Calmly and quickly" or "bientôt de retour sur nos lignes" is no promise of ours.
-    let vague = reply.found(Cue::VagueTime, sentence).next().filter(|_| promise.is_some() || reply.has(&[Cue::Reassurance, Cue::Done], sentence));
+    let vague = reply.found(Cue::VagueTime, sentence).next().filter(|_| !reply.has(&[Cue::Wish], sentence) && (promise.is_some() || reply.has(&[Cue::Reassurance, Cue::Done], sentence)));
     let date = soon(draft);
     let why = draft.say("Promis sans date\u{a0}: le client ne saura pas quand revenir, ni nous quand tenir.", "Promised without a date: neither the customer nor we know when.");
     let label = draft.say("Mettre une date", "Add a date");

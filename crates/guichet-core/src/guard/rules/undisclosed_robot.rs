@@ -4,12 +4,13 @@
 //! Why: people have a right to know whom they talk to, and the law says so (European AI Act, article 50).
 //! Remedy: say it at the start.
 
+use guichet_text::Span;
 use guichet_text::normalize::Folded;
 use guichet_text::reading::Direction;
 
 use crate::guard::cue::Cue;
 use crate::guard::draft::Draft;
-use crate::guard::findings::{Found, insert};
+use crate::guard::findings::{Found, insert, remove_sentence};
 use crate::guard::lexicon;
 use crate::guard::registry::Rule;
 use crate::guard::report::{Level, RuleName};
@@ -23,8 +24,20 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
     }
     let why = draft.say("Personne n’a relu ce message\u{a0}: il doit dire qu’il est automatique.", "Nobody read this before it leaves: it must say that it is automatic.");
     let start = draft.write("Réponse automatique\u{a0}: ", "Automatic reply: ");
-    vec![Found::new(why).remedy("say_automatic", draft.say("Le dire au début", "Say so at the start"), vec![insert(0, start)])]
+    let mut edits = vec![insert(0, start)];
+    edits.extend(denials(draft).map(|span| remove_sentence(draft, span)));
+    vec![Found::new(why).remedy("say_automatic", draft.say("Le dire au début", "Say so at the start"), edits)]
 }
+
+/// Sentences in which it says that it is none.
+fn denials<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = Span> + 'd {
+    draft.reply.sentences.iter().copied().filter(|sentence| {
+        let words = draft.reply.folded(*sentence);
+        DENIALS.iter().any(|denial| words.contains(denial)) && ["robot", "bot", "machine", "automat"].iter().any(|robot| words.contains(robot))
+    })
+}
+
+const DENIALS: &[&str] = &["ne suis pas", "n'est pas", "not a ", "not an ", "isn't", "no bot", "pas un robot", "sans robot"];
 
 /// Whether the reply says it, and does not deny it.
 fn says_so(draft: &Draft<'_>) -> bool {
@@ -32,7 +45,7 @@ fn says_so(draft: &Draft<'_>) -> bool {
     reply.found(Cue::Robot, reply.all()).any(|span| {
         let sentence = reply.sentence_of(span);
         let words = reply.folded(sentence);
-        !["ne suis pas", "n'est pas", "not a ", "not an ", "isn't", "no bot", "pas un robot", "sans robot"].iter().any(|denial| words.contains(denial))
+        !DENIALS.iter().any(|denial| words.contains(denial))
     })
 }
 
