@@ -3,7 +3,7 @@
 //! FOLDER holds `fr_reply_guard_hand.dev.jsonl`, `twcs_agent_activities_en.dev.jsonl` and `fr_brand_threads.dev.jsonl`
 //! (a file that is missing is left out). With `--show` each disagreement is printed.
 #![allow(
-    clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::as_conversions, clippy::cast_precision_loss,
+    clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods,
     reason = "a measuring tool on a developer's machine may fail loudly and prints what it measured"
 )]
 

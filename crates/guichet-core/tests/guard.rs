@@ -3,7 +3,7 @@
 //! A folder a rule, files `*.fr.txt` and `*.en.txt`; `good/` holds replies that may leave as they are. The format is
 //! explained in `tests/guard/README.md`.
 #![allow(
-    clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::as_conversions, clippy::print_stdout,
+    clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::as_conversions, clippy::disallowed_methods,
     reason = "tests may fail loudly"
 )]
 

@@ -151,10 +151,10 @@ mod tests {
                 wrong.push(format!("not an expression: {line}"));
                 continue;
             };
-            if let Some(example) = line.split('\t').nth(3) {
-                if !regex.is_match(Folded::new(example).text()) {
-                    wrong.push(format!("not in its example: {line}"));
-                }
+            if let Some(example) = line.split('\t').nth(3)
+                && !regex.is_match(Folded::new(example).text())
+            {
+                wrong.push(format!("not in its example: {line}"));
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
