@@ -11,6 +11,9 @@ use jiff::{SignedDuration, Timestamp};
 use self::opening::{Opening, Window};
 use crate::model::BrandSettings;
 
+/// The most reasons that a person would read.
+const LONGEST_EXPLANATION: usize = 40;
+
 /// By when something is owed, and why then.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {
@@ -19,7 +22,7 @@ pub struct Due {
     /// When it is owed.
     pub due_at: Timestamp,
     /// Why then, as codes: `minutes=120`; then `closed=2026-11-11:holiday` (or `closed_day`, `weekday`) for each day
-    /// skipped; `around_the_clock`, `before_closing`, `at_opening` for rules on the wall clock; `timezone_unknown`.
+    /// skipped; `around_the_clock`, `before_closing`, `at_opening` for rules on the wall clock; `timezone_unknown`; `hardly_open`.
     pub reasons: Vec<String>,
 }
 
@@ -35,9 +38,12 @@ pub fn due(start: Timestamp, minutes: u32, settings: &BrandSettings) -> Due {
         return Due { started_at: start, due_at: on_the_wall, reasons };
     }
     let mut left = allowed;
+    let mut last_closing = None;
     for day in opening.days_from(start) {
         if let Some(why) = opening.closed(day) {
-            reasons.push(format!("closed={day}:{}", why.as_str()));
+            if reasons.len() < LONGEST_EXPLANATION {
+                reasons.push(format!("closed={day}:{}", why.as_str()));
+            }
             continue;
         }
         for Window { from, to } in opening.windows(day) {
@@ -51,10 +57,12 @@ pub fn due(start: Timestamp, minutes: u32, settings: &BrandSettings) -> Due {
                 return Due { started_at: start, due_at, reasons };
             }
             left -= open_for;
+            last_closing = Some(to);
         }
     }
-    reasons.push("never_opens".to_owned());
-    Due { started_at: start, due_at: on_the_wall, reasons }
+    // Hours so short that years are not enough: the last moment at which somebody is there.
+    reasons.push("hardly_open".to_owned());
+    Due { started_at: start, due_at: last_closing.unwrap_or(on_the_wall), reasons }
 }
 
 /// When so many minutes on the wall clock after `start` are over, closed hours included. An `emergency` means that

@@ -120,8 +120,16 @@ fn history_and_machines_are_owed_nothing() {
 }
 
 fn any_reading() -> impl Strategy<Value = Reading> {
+    reading_for(Need::ALL.to_vec())
+}
+
+fn any_request() -> impl Strategy<Value = Reading> {
+    reading_for(vec![Need::Question, Need::Request, Need::Complaint])
+}
+
+fn reading_for(needs: Vec<Need>) -> impl Strategy<Value = Reading> {
     (
-        prop::sample::select(Need::ALL),
+        prop::sample::select(needs),
         prop::sample::select(Severity::ALL),
         any::<bool>(),
         prop::sample::select(Topic::ALL),
@@ -151,8 +159,7 @@ proptest! {
     }
 
     #[test]
-    fn a_suspicion_takes_nothing_from_a_request(calm in any_reading(), pressure in any::<bool>(), threat in any::<bool>()) {
-        prop_assume!(asks(&calm));
+    fn a_suspicion_takes_nothing_from_a_request(calm in any_request(), pressure in any::<bool>(), threat in any::<bool>()) {
         let mut suspected = calm.clone();
         suspected.pressure.suspected = pressure;
         suspected.abuse.level = if threat { AbuseLevel::Threat } else { AbuseLevel::Harassment };
@@ -161,8 +168,7 @@ proptest! {
     }
 
     #[test]
-    fn a_worse_consequence_never_waits_longer(reading in any_reading()) {
-        prop_assume!(asks(&reading));
+    fn a_worse_consequence_never_waits_longer(reading in any_request()) {
         let worse = Reading { severity: Severity::Critical, ..reading.clone() };
         let (one, other) = (placed(&reading, "mail"), placed(&worse, "mail"));
         prop_assert!(other.due.unwrap().due_at <= one.due.unwrap().due_at);
