@@ -91,8 +91,7 @@ pub fn due_around_the_clock(start: Timestamp, minutes: u32, emergency: bool, set
 #[must_use]
 pub fn is_open(at: Timestamp, settings: &BrandSettings) -> bool {
     let opening = Opening::of(settings);
-    !opening.has_hours
-        || opening.windows(opening.day_of(at)).iter().any(|window| window.from <= at && at < window.to)
+    !opening.has_hours || opening.windows(opening.day_of(at)).iter().any(|window| window.from <= at && at < window.to)
 }
 
 /// The next moment at which the desk is open: `at` itself when it is; none when it never opens again.

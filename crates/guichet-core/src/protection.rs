@@ -4,8 +4,8 @@
 //! The veil gives control and consent; it is not claimed to protect. The count is the dose, seen by the person alone and,
 //! summed up, by the team.
 
-use guichet_text::reading::{AbuseKind, AbuseLevel, AbuseTarget};
 use guichet_text::Reading;
+use guichet_text::reading::{AbuseKind, AbuseLevel, AbuseTarget};
 
 /// Whether some words of the message are veiled until somebody chooses to read them.
 #[must_use]

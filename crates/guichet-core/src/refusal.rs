@@ -120,10 +120,7 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
             "Un nouveau message est arrivé dans la conversation pendant que vous écriviez.",
             "A new message arrived in the conversation while you were writing.",
         ),
-        RefusalCode::GuardRefused => (
-            "Le garde-fou bloque cette réponse.",
-            "The guard refuses this reply.",
-        ),
+        RefusalCode::GuardRefused => ("Le garde-fou bloque cette réponse.", "The guard refuses this reply."),
         RefusalCode::ReasonNeeded => (
             "Le garde-fou retient cette réponse\u{a0}: dites pourquoi elle doit partir telle quelle.",
             "The guard holds this reply: say why it should leave as it is.",
@@ -137,23 +134,22 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
             "Ce canal ne permet pas d’écrire en privé à ce client.",
             "This channel has no private way to this customer.",
         ),
-        RefusalCode::ChannelPaused => ("Ce canal est en pause\u{a0}: rien n’en part.", "This channel is paused: nothing leaves by it."),
-        RefusalCode::NoRecipient => (
-            "On ne sait pas à qui adresser cette réponse.",
-            "Nobody is known to whom this reply could go.",
-        ),
-        RefusalCode::ReplyIdTaken => (
-            "Cette réponse a déjà été envoyée avec un autre texte.",
-            "This reply was already sent with other words.",
-        ),
+        RefusalCode::ChannelPaused => {
+            ("Ce canal est en pause\u{a0}: rien n’en part.", "This channel is paused: nothing leaves by it.")
+        }
+        RefusalCode::NoRecipient => {
+            ("On ne sait pas à qui adresser cette réponse.", "Nobody is known to whom this reply could go.")
+        }
+        RefusalCode::ReplyIdTaken => {
+            ("Cette réponse a déjà été envoyée avec un autre texte.", "This reply was already sent with other words.")
+        }
         RefusalCode::TooLateToUndo => (
             "La réponse est déjà partie\u{a0}: elle ne peut plus être annulée.",
             "The reply has left: it can no longer be taken back.",
         ),
-        RefusalCode::NotUnknown => (
-            "L’envoi de cette réponse n’est pas en doute.",
-            "There is no doubt about this reply.",
-        ),
+        RefusalCode::NotUnknown => {
+            ("L’envoi de cette réponse n’est pas en doute.", "There is no doubt about this reply.")
+        }
         RefusalCode::UndecidedMessages => (
             "Des messages de ce dossier attendent encore une décision.",
             "Messages of this case still need a decision.",
@@ -162,38 +158,23 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
             "Une promesse faite à ce client n’est pas encore tenue.",
             "A promise made to this customer is not kept yet.",
         ),
-        RefusalCode::NothingSent => (
-            "Rien n’a encore été envoyé à ce client.",
-            "Nothing was sent to this customer yet.",
-        ),
-        RefusalCode::WrongState => (
-            "L’état du dossier ne permet pas cette action.",
-            "The state of the case does not allow this.",
-        ),
-        RefusalCode::CaseMerged => (
-            "Ce dossier a été réuni à un autre.",
-            "This case became part of another one.",
-        ),
-        RefusalCode::AlreadyDecided => (
-            "Une décision a déjà été prise pour ce message.",
-            "This message has a decision already.",
-        ),
-        RefusalCode::NothingToUndo => (
-            "Il n’y a pas de décision à annuler.",
-            "There is no decision to undo.",
-        ),
-        RefusalCode::UnknownReason => (
-            "Ce motif ne fait pas partie de la liste.",
-            "This reason is not in the list.",
-        ),
+        RefusalCode::NothingSent => {
+            ("Rien n’a encore été envoyé à ce client.", "Nothing was sent to this customer yet.")
+        }
+        RefusalCode::WrongState => {
+            ("L’état du dossier ne permet pas cette action.", "The state of the case does not allow this.")
+        }
+        RefusalCode::CaseMerged => ("Ce dossier a été réuni à un autre.", "This case became part of another one."),
+        RefusalCode::AlreadyDecided => {
+            ("Une décision a déjà été prise pour ce message.", "This message has a decision already.")
+        }
+        RefusalCode::NothingToUndo => ("Il n’y a pas de décision à annuler.", "There is no decision to undo."),
+        RefusalCode::UnknownReason => ("Ce motif ne fait pas partie de la liste.", "This reason is not in the list."),
         RefusalCode::PromiseIncomplete => (
             "Une promesse a besoin d’un responsable et d’une date à venir.",
             "A promise needs an owner and a date to come.",
         ),
-        RefusalCode::PromiseClosed => (
-            "Cette promesse est déjà close.",
-            "This promise is closed already.",
-        ),
+        RefusalCode::PromiseClosed => ("Cette promesse est déjà close.", "This promise is closed already."),
     }
 }
 
@@ -205,58 +186,47 @@ const fn next_step(code: RefusalCode) -> (&'static str, &'static str) {
             "Lisez-le, puis envoyez de nouveau si votre réponse convient toujours.",
             "Read it, then send again if your reply still fits.",
         ),
-        RefusalCode::GuardRefused => (
-            "Appliquez la correction proposée sous le texte.",
-            "Apply the remedy shown under the words.",
-        ),
+        RefusalCode::GuardRefused => {
+            ("Appliquez la correction proposée sous le texte.", "Apply the remedy shown under the words.")
+        }
         RefusalCode::ReasonNeeded => (
             "Corrigez le texte, ou donnez une raison pour chaque remarque retenue.",
             "Change the words, or give a reason for each held finding.",
         ),
-        RefusalCode::SecondHop => (
-            "Répondez ici même, ou demandez à un responsable de l’envoyer.",
-            "Answer here, or ask a lead to send it.",
-        ),
+        RefusalCode::SecondHop => {
+            ("Répondez ici même, ou demandez à un responsable de l’envoyer.", "Answer here, or ask a lead to send it.")
+        }
         RefusalCode::EmptyText => ("Écrivez votre réponse.", "Write your reply."),
         RefusalCode::NoPrivateWay => (
             "Répondez sans donnée personnelle, ou proposez le lien de dépôt.",
             "Reply without personal data, or offer the drop link.",
         ),
-        RefusalCode::ChannelPaused => (
-            "Réactivez le canal dans les réglages.",
-            "Resume the channel in the settings.",
-        ),
-        RefusalCode::NoRecipient => (
-            "Choisissez une autre conversation de ce dossier.",
-            "Choose another conversation of this case.",
-        ),
+        RefusalCode::ChannelPaused => ("Réactivez le canal dans les réglages.", "Resume the channel in the settings."),
+        RefusalCode::NoRecipient => {
+            ("Choisissez une autre conversation de ce dossier.", "Choose another conversation of this case.")
+        }
         RefusalCode::ReplyIdTaken => ("Rechargez le dossier.", "Load the case again."),
-        RefusalCode::TooLateToUndo => (
-            "Envoyez un second message pour rectifier.",
-            "Send a second message to put it right.",
-        ),
+        RefusalCode::TooLateToUndo => {
+            ("Envoyez un second message pour rectifier.", "Send a second message to put it right.")
+        }
         RefusalCode::NotUnknown => ("Rechargez le dossier.", "Load the case again."),
-        RefusalCode::UndecidedMessages => (
-            "Répondez-y, ou classez-les avec un motif.",
-            "Answer them, or close them with a reason.",
-        ),
-        RefusalCode::PromiseOwed => (
-            "Tenez-la, ou donnez une nouvelle date avec sa raison.",
-            "Keep it, or give a new date with its reason.",
-        ),
+        RefusalCode::UndecidedMessages => {
+            ("Répondez-y, ou classez-les avec un motif.", "Answer them, or close them with a reason.")
+        }
+        RefusalCode::PromiseOwed => {
+            ("Tenez-la, ou donnez une nouvelle date avec sa raison.", "Keep it, or give a new date with its reason.")
+        }
         RefusalCode::NothingSent => (
             "Répondez au client, ou classez son message avec un motif.",
             "Reply to the customer, or close the message with a reason.",
         ),
-        RefusalCode::WrongState | RefusalCode::AlreadyDecided | RefusalCode::NothingToUndo | RefusalCode::PromiseClosed => {
-            ("Rechargez le dossier.", "Load the case again.")
-        }
+        RefusalCode::WrongState
+        | RefusalCode::AlreadyDecided
+        | RefusalCode::NothingToUndo
+        | RefusalCode::PromiseClosed => ("Rechargez le dossier.", "Load the case again."),
         RefusalCode::CaseMerged => ("Ouvrez l’autre dossier.", "Open the other case."),
         RefusalCode::UnknownReason => ("Choisissez un motif de la liste.", "Choose a reason from the list."),
-        RefusalCode::PromiseIncomplete => (
-            "Indiquez qui la tiendra et pour quand.",
-            "Say who keeps it and by when.",
-        ),
+        RefusalCode::PromiseIncomplete => ("Indiquez qui la tiendra et pour quand.", "Say who keeps it and by when."),
     }
 }
 

@@ -87,7 +87,13 @@ mod tests {
         assert_eq!(total.asked, 10);
         assert_eq!(
             total.asked,
-            total.helped + total.held + total.sent_away + total.sympathy_only + total.lapsed + total.left + total.waiting
+            total.helped
+                + total.held
+                + total.sent_away
+                + total.sympathy_only
+                + total.lapsed
+                + total.left
+                + total.waiting
         );
         assert_eq!(report.topics[&Topic::Delivery], Gap { asked: 5, helped: 3, left: 2, ..Gap::default() });
         assert!(!report.topics.contains_key(&Topic::Delay));

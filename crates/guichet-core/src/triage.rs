@@ -207,7 +207,12 @@ fn rule_for(network: &str, severity: Severity, in_trouble_now: bool, settings: &
                 && rule.severity.is_none_or(|level| level == severity)
         })
         .cloned()
-        .unwrap_or(DeadlineRule { network: None, severity: None, minutes: MINUTES_WITHOUT_RULE, around_the_clock: false })
+        .unwrap_or(DeadlineRule {
+            network: None,
+            severity: None,
+            minutes: MINUTES_WITHOUT_RULE,
+            around_the_clock: false,
+        })
 }
 
 /// Thanks and proposals wait for those who need help.

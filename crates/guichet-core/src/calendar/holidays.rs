@@ -54,8 +54,10 @@ pub fn holidays(year: i16, region: HolidayRegion) -> Vec<(Date, Holiday)> {
         moving.push((-2, Holiday::GoodFriday));
         fixed.push((12, 26, Holiday::SecondChristmasDay));
     }
-    let mut days: Vec<(Date, Holiday)> =
-        fixed.into_iter().filter_map(|(month, day, holiday)| Some((Date::new(year, month, day).ok()?, holiday))).collect();
+    let mut days: Vec<(Date, Holiday)> = fixed
+        .into_iter()
+        .filter_map(|(month, day, holiday)| Some((Date::new(year, month, day).ok()?, holiday)))
+        .collect();
     if let Some(sunday) = easter(year) {
         days.extend(
             moving.into_iter().filter_map(|(after, holiday)| Some((sunday.checked_add(after.days()).ok()?, holiday))),
@@ -77,7 +79,8 @@ mod tests {
     use jiff::civil::date;
 
     fn days(year: i16, region: HolidayRegion) -> Vec<String> {
-        let mut days: Vec<String> = holidays(year, region).into_iter().map(|(day, _)| day.strftime("%m-%d").to_string()).collect();
+        let mut days: Vec<String> =
+            holidays(year, region).into_iter().map(|(day, _)| day.strftime("%m-%d").to_string()).collect();
         days.dedup();
         days
     }

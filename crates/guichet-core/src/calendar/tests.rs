@@ -54,19 +54,32 @@ fn a_closed_day_of_the_house_counts_like_a_holiday() {
     assert_eq!(due.due_at, at("2026-12-28T09:30"));
     assert_eq!(
         due.reasons,
-        ["minutes=60", "closed=2026-12-24:closed_day", "closed=2026-12-25:holiday", "closed=2026-12-26:weekday", "closed=2026-12-27:weekday"]
+        [
+            "minutes=60",
+            "closed=2026-12-24:closed_day",
+            "closed=2026-12-25:holiday",
+            "closed=2026-12-26:weekday",
+            "closed=2026-12-27:weekday"
+        ]
     );
 }
 
 #[test]
 fn the_night_in_which_the_clock_changes_has_an_hour_less_or_more() {
     let all_day = |weekday| OpeningSlot { weekday, from: time(0, 0, 0, 0), to: time(0, 0, 0, 0) };
-    let settings = BrandSettings { hours: (1..=7).map(all_day).collect(), holidays: HolidayRegion::None, ..BrandSettings::default() };
+    let settings = BrandSettings {
+        hours: (1..=7).map(all_day).collect(),
+        holidays: HolidayRegion::None,
+        ..BrandSettings::default()
+    };
     // 29 March 2026: two o'clock becomes three. 25 October 2026: three becomes two again.
     assert_eq!(due(at("2026-03-29T01:30"), 60, &settings).due_at, at("2026-03-29T03:30"));
     assert_eq!(due(at("2026-10-25T01:30"), 180, &settings).due_at, at("2026-10-25T03:30"));
     // A slot that begins in the skipped hour begins after it.
-    let night = BrandSettings { hours: vec![OpeningSlot { weekday: 7, from: time(2, 30, 0, 0), to: time(5, 0, 0, 0) }], ..settings };
+    let night = BrandSettings {
+        hours: vec![OpeningSlot { weekday: 7, from: time(2, 30, 0, 0), to: time(5, 0, 0, 0) }],
+        ..settings
+    };
     assert_eq!(next_opening(at("2026-03-29T01:00"), &night), Some(at("2026-03-29T03:30")));
 }
 

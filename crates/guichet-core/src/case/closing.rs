@@ -11,8 +11,7 @@ use crate::refusal::{Refusal, RefusalCode};
 use crate::triage::{is_ordinary, ordinary_lane};
 
 /// Reasons for closing a message without a reply.
-pub const CLOSING_REASONS: &[&str] =
-    &["thanks_only", "spam", "duplicate", "not_for_us", "answered_elsewhere", "other"];
+pub const CLOSING_REASONS: &[&str] = &["thanks_only", "spam", "duplicate", "not_for_us", "answered_elsewhere", "other"];
 
 /// Messages that need no answer, with a reason of [`CLOSING_REASONS`].
 ///

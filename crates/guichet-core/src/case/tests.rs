@@ -194,7 +194,9 @@ fn closing_one_of_two_messages_leaves_the_other_owed() {
 fn closing_the_customers_last_word_after_an_answer_waits_for_them_again() {
     let (mut world, _) = answered();
     let ok = Incoming { in_reply_to: vec!["1".to_owned()], ..incoming("2", "ok") };
-    let ok = world.receive(&ok, &guichet_text::Reading { need: Need::Other, needs: vec![Need::Other], ..reading() }).unwrap();
+    let ok = world
+        .receive(&ok, &guichet_text::Reading { need: Need::Other, needs: vec![Need::Other], ..reading() })
+        .unwrap();
     close(&mut world, &[ok], "thanks_only").unwrap();
     assert_eq!((world.case().state, world.case().outcome), (CaseState::WaitingCustomer, Outcome::Held));
 }
@@ -263,7 +265,10 @@ fn what_could_wait_comes_up_on_its_day() {
     assert_eq!(world.case().lane, Lane::CanWait);
     assert!(!passes(&mut world, DAY, tick));
     assert!(passes(&mut world, DAY - 6 * 60 * 60, tick));
-    assert_eq!((world.case().lane, world.case().lane_reasons.as_slice()), (Lane::Today, ["due_today".to_owned()].as_slice()));
+    assert_eq!(
+        (world.case().lane, world.case().lane_reasons.as_slice()),
+        (Lane::Today, ["due_today".to_owned()].as_slice())
+    );
     assert_eq!(world.happened(EventKind::DeadlineMissed), 0);
 }
 

@@ -95,7 +95,12 @@ pub fn expire_lease(flight: &InFlight, now: Timestamp, ids: &mut dyn NewIds) -> 
 }
 
 /// The network has it.
-pub(crate) fn record_sent(writing: &mut Writing<'_>, flight: &InFlight, external_id: Option<&str>, detail: Option<&str>) {
+pub(crate) fn record_sent(
+    writing: &mut Writing<'_>,
+    flight: &InFlight,
+    external_id: Option<&str>,
+    detail: Option<&str>,
+) {
     let after = OutboxItem {
         state: OutboxState::Sent,
         lease_until: None,

@@ -18,7 +18,8 @@ fn queued() -> (World, ReplyId) {
     let known = world.known_reply(message.conversation_id, message.case_id, draft.reply_id);
     let now = world.now;
     let pressed =
-        check_reply(&known, &draft, &examined(Given::Answer), acting(50, Role::Agent), now, &mut || world.id()).unwrap();
+        check_reply(&known, &draft, &examined(Given::Answer), acting(50, Role::Agent), now, &mut || world.id())
+            .unwrap();
     let Replied::Plan(plan) = pressed else { panic!("pressed once") };
     world.apply(plan).unwrap();
     (world, draft.reply_id)

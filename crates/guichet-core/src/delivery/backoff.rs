@@ -27,7 +27,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn wait(attempts: i64, retry_after: Option<u32>, jitter: f64) -> f64 {
-        next_attempt(attempts, retry_after, jitter, Timestamp::UNIX_EPOCH).duration_since(Timestamp::UNIX_EPOCH).as_secs_f64()
+        next_attempt(attempts, retry_after, jitter, Timestamp::UNIX_EPOCH)
+            .duration_since(Timestamp::UNIX_EPOCH)
+            .as_secs_f64()
     }
 
     #[test]

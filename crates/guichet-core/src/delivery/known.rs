@@ -4,8 +4,8 @@ use guichet_text::Span;
 
 use crate::guard::{Character, Finding, Level, Report, RuleName, Where, character};
 use crate::model::{
-    AuthorKind, Brand, Case, Channel, Conversation, Customer, Deadline, Handle, Message, MessageId, OutboxItem, Overrule, Promise,
-    PromiseId, ReplyId, UserId, Visibility,
+    AuthorKind, Brand, Case, Channel, Conversation, Customer, Deadline, Handle, Message, MessageId, OutboxItem,
+    Overrule, Promise, PromiseId, ReplyId, UserId, Visibility,
 };
 use crate::plan::Plan;
 use crate::words;

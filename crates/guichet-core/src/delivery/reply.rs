@@ -9,7 +9,7 @@ use crate::access::{Acting, Action, may};
 use crate::model::capabilities::{PrivateOpening, capabilities_of};
 use crate::model::{
     BeforeSend, CaseState, ChannelState, DecisionKind, EventKind, Message, MessageId, MessageState, NewIds, OutboxItem,
-     OutboxState, Outgoing, Promise, PromiseId, PromiseState, Visibility,
+    OutboxState, Outgoing, Promise, PromiseId, PromiseState, Visibility,
 };
 use crate::plan::{Change, Writing};
 use crate::refusal::{Refusal, RefusalCode};

@@ -91,7 +91,10 @@ fn what_the_guard_refuses_does_not_leave_for_anybody() {
     draft.overrules = vec![Overrule { rule: "personal_data_in_public".to_owned(), reason: "pressé".to_owned() }];
     let examined = Examined { refused: vec!["personal_data_in_public".to_owned()], ..examined(Given::AskedBack) };
     let refusal = refused(&mut world, &draft, &examined, acting(60, Role::Admin));
-    assert_eq!((refusal.code, refusal.rules.as_slice()), (RefusalCode::GuardRefused, ["personal_data_in_public".to_owned()].as_slice()));
+    assert_eq!(
+        (refusal.code, refusal.rules.as_slice()),
+        (RefusalCode::GuardRefused, ["personal_data_in_public".to_owned()].as_slice())
+    );
 }
 
 #[test]
@@ -272,7 +275,10 @@ fn a_reply_that_left_cannot_be_taken_back_nor_a_colleagues_by_an_agent() {
     let (mut world, question) = asked();
     let draft = draft(&mut world, question, ANSWER);
     press(&mut world, &draft, &examined(Given::Answer), agent()).unwrap();
-    assert_eq!(take_back(&mut world, draft.reply_id, acting(51, Role::Agent)).unwrap_err().code, RefusalCode::NotAllowed);
+    assert_eq!(
+        take_back(&mut world, draft.reply_id, acting(51, Role::Agent)).unwrap_err().code,
+        RefusalCode::NotAllowed
+    );
     world.pass(11);
     let (flight, now) = (world.flight(draft.reply_id), world.now);
     let plan = begin_attempt(&flight, now, &mut || world.id()).unwrap();

@@ -12,8 +12,8 @@ use super::known::InFlight;
 use super::settled::lesser_outcome;
 use crate::access::{Acting, Action, may};
 use crate::model::{
-    Case, CaseState, DeadlineKind, DecisionKind, EventKind, Lane, Message, MessageState, NewIds, Outcome, OutboxItem,
-    OutboxState, PromiseState,
+    Case, CaseState, DeadlineKind, DecisionKind, EventKind, Lane, Message, MessageState, NewIds, OutboxItem,
+    OutboxState, Outcome, PromiseState,
 };
 use crate::plan::{Change, Plan, Writing};
 use crate::refusal::{Refusal, RefusalCode};
@@ -114,8 +114,8 @@ fn decided_by(message: &Message, flight: &InFlight) -> bool {
 fn restore_promises(writing: &mut Writing<'_>, flight: &InFlight) {
     let before = &flight.item.before;
     for promise in &flight.promises {
-        let never_made = before.promised.contains(&promise.id)
-            && matches!(promise.state, PromiseState::Open | PromiseState::Broken);
+        let never_made =
+            before.promised.contains(&promise.id) && matches!(promise.state, PromiseState::Open | PromiseState::Broken);
         let not_kept = before.kept.contains(&promise.id)
             && promise.state == PromiseState::Kept
             && promise.closed_at == Some(flight.item.created_at);

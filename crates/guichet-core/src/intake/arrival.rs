@@ -96,7 +96,13 @@ pub(super) const fn is_solved(state: CaseState) -> bool {
 }
 
 /// Writes the case that one more message is owed a decision in, with its deadline and its events.
-pub(super) fn arrive(writing: &mut Writing<'_>, item: &Item<'_>, before: &Case, written_at: Timestamp, contacts: i64) -> Case {
+pub(super) fn arrive(
+    writing: &mut Writing<'_>,
+    item: &Item<'_>,
+    before: &Case,
+    written_at: Timestamp,
+    contacts: i64,
+) -> Case {
     let placement = placement(item, Some(before), written_at);
     let mut after = with_undecided(before, &placement, written_at);
     after.contacts += contacts;

@@ -38,7 +38,8 @@ fn decided(writing: &mut Writing<'_>, item: &Item<'_>, case: &Case) {
     let promise_due = item.known.promise_due();
     let nothing_left = case.outcome == Outcome::None && case.state == CaseState::Open && promise_due.is_none();
     if nothing_left {
-        after = Case { state: CaseState::Closed, closed_at: Some(item.now), due_at: None, waiting_since: None, ..after };
+        after =
+            Case { state: CaseState::Closed, closed_at: Some(item.now), due_at: None, waiting_since: None, ..after };
     } else {
         after = with_nothing_undecided(after, promise_due, &item.known.brand.settings, item.now);
     }

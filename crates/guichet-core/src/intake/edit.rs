@@ -46,9 +46,12 @@ pub(super) fn enter(writing: &mut Writing<'_>, item: &Item<'_>) -> Result<(), In
 /// Whether the new words ask for something that the decided ones did not.
 fn asks_anew(before: &Message, reading: Option<&Reading>, item: &Item<'_>) -> bool {
     let decided_here = before.decision.as_ref().is_some_and(|decision| decision.kind != DecisionKind::History);
-    let questions = |reading: &Reading| reading.questions.iter().map(|question| question.text.clone()).collect::<Vec<_>>();
+    let questions =
+        |reading: &Reading| reading.questions.iter().map(|question| question.text.clone()).collect::<Vec<_>>();
     let same = reading.is_some_and(|old| {
-        old.request == item.reading.request && questions(old) == questions(item.reading) && old.severity >= item.reading.severity
+        old.request == item.reading.request
+            && questions(old) == questions(item.reading)
+            && old.severity >= item.reading.severity
     });
     decided_here && !before.automatic && asks(item.reading) && !same
 }

@@ -27,11 +27,7 @@ pub struct Keys {
 /// The keys of an item.
 #[must_use]
 pub fn keys(channel: &Channel, incoming: &Incoming) -> Keys {
-    let root = incoming
-        .thread_id
-        .as_ref()
-        .or_else(|| incoming.in_reply_to.last())
-        .unwrap_or(&incoming.external_id);
+    let root = incoming.thread_id.as_ref().or_else(|| incoming.in_reply_to.last()).unwrap_or(&incoming.external_id);
     let own = matches!(incoming.kind, IncomingKind::OwnReply | IncomingKind::Bounce);
     Keys {
         source: incoming.source.clone(),

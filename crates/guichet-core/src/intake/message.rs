@@ -9,7 +9,8 @@ use super::reference::reference;
 use super::{IntakeProblem, Item, history, keys, story};
 use crate::model::{
     Attachment, AttachmentId, AuthorKind, Case, CaseId, CaseState, Conversation, ConversationId, Customer, CustomerId,
-    Decision, DecisionKind, EventKind, Handle, HandleId, IdentityLevel, Lane, Message, MessageId, MessageState, Outcome,
+    Decision, DecisionKind, EventKind, Handle, HandleId, IdentityLevel, Lane, Message, MessageId, MessageState,
+    Outcome,
 };
 use crate::plan::{Change, Writing};
 use crate::protection;
@@ -49,7 +50,8 @@ fn customer(writing: &mut Writing<'_>, item: &Item<'_>) -> CustomerId {
     if let Some(customer) = &item.known.customer {
         let renamed = !author.name.is_empty() && customer.display_name != author.name;
         if renamed && !item.raw.history {
-            let after = Customer { display_name: author.name.clone(), version: customer.version + 1, ..customer.clone() };
+            let after =
+                Customer { display_name: author.name.clone(), version: customer.version + 1, ..customer.clone() };
             writing.change(Change::UpdateCustomer(after));
         }
         return customer.id;
@@ -100,7 +102,8 @@ fn thanked(writing: &mut Writing<'_>, case: &Case) -> Case {
         // The version still moves: a reply that is being written must see the thanks first.
         return writing.update_case(case, case.clone());
     }
-    let after = writing.update_case(case, Case { state: CaseState::Confirmed, outcome: Outcome::Helped, ..case.clone() });
+    let after =
+        writing.update_case(case, Case { state: CaseState::Confirmed, outcome: Outcome::Helped, ..case.clone() });
     writing.case_event(EventKind::CaseConfirmed, &after, Some("thanks"));
     after
 }

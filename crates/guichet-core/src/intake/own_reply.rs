@@ -6,7 +6,7 @@ use guichet_text::words::search_words;
 use super::{IntakeProblem, Item, message};
 use crate::delivery::{Given, InFlight, after_reply, better_outcome, record_sent};
 use crate::model::{
-    AuthorKind, Case, Conversation, DecisionKind, EventKind, Message, MessageState, Outcome, OutboxState,
+    AuthorKind, Case, Conversation, DecisionKind, EventKind, Message, MessageState, OutboxState, Outcome,
 };
 use crate::plan::{Change, Writing};
 

@@ -3,9 +3,8 @@
 use uuid::Uuid;
 
 /// Left out: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V and D, which look or sound like another one.
-const SIGNS: &[char] = &[
-    '3', '4', '6', '7', '9', 'A', 'C', 'E', 'F', 'G', 'H', 'J', 'K', 'M', 'N', 'P', 'Q', 'R', 'T', 'W', 'X', 'Y',
-];
+const SIGNS: &[char] =
+    &['3', '4', '6', '7', '9', 'A', 'C', 'E', 'F', 'G', 'H', 'J', 'K', 'M', 'N', 'P', 'Q', 'R', 'T', 'W', 'X', 'Y'];
 
 /// A reference such as `K7M-4QP`, made of the random bits of an identifier. Two cases may draw the same one: the store keeps
 /// references unique within a brand and answers *conflict*, and the next identifier gives another.

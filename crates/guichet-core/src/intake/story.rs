@@ -54,9 +54,7 @@ fn same_story(item: &Item<'_>) -> Option<Case> {
         .filter(|case| case.state.is_open() && !case.history && item.now.duration_since(case.updated_at) <= STORY)
         .collect();
     let topic = item.reading.main_topic();
-    let same_topic = recent
-        .iter()
-        .find(|case| topic != Topic::Other && case.topics.first() == Some(&topic));
+    let same_topic = recent.iter().find(|case| topic != Topic::Other && case.topics.first() == Some(&topic));
     // We asked for something, and they write in private: it is the answer, whatever it says.
     let private_answer = match recent.as_slice() {
         [only] if !item.incoming.visibility.others_can_read() && only.state == CaseState::WaitingCustomer => Some(only),

@@ -2,7 +2,9 @@
 //! and counts everything again after each.
 
 use guichet_text::Span;
-use guichet_text::reading::{AbuseLevel, AbuseTarget, Announced, AnnouncedKind, Need, Question, Severity, Topic, TopicScore};
+use guichet_text::reading::{
+    AbuseLevel, AbuseTarget, Announced, AnnouncedKind, Need, Question, Severity, Topic, TopicScore,
+};
 
 use super::*;
 use crate::access::Acting;
@@ -22,7 +24,8 @@ fn agent() -> Acting {
 /// Sends an answer to the thread of a message and lets the network take it.
 fn answer(world: &mut World, to: MessageId, given: Given) -> ReplyId {
     let message = world.messages[&to].clone();
-    let last = *world.order.iter().rev().find(|id| world.messages[*id].conversation_id == message.conversation_id).unwrap();
+    let last =
+        *world.order.iter().rev().find(|id| world.messages[*id].conversation_id == message.conversation_id).unwrap();
     let draft = draft(world, last, "Votre colis est au relais depuis ce matin.");
     let known = world.known_reply(message.conversation_id, message.case_id, draft.reply_id);
     let now = world.now;
@@ -178,7 +181,8 @@ fn after_a_case_was_closed_a_message_opens_a_new_one_and_the_thread_follows() {
     let first = world.receive(&incoming("1", "Bravo !"), &calm(Need::Praise)).unwrap();
     let closed = world.case().id;
     let (known, now) = (world.known_case(closed), world.now);
-    let plan = crate::case::close_without_reply(&known, &[first], "thanks_only", agent(), now, &mut || world.id()).unwrap();
+    let plan =
+        crate::case::close_without_reply(&known, &[first], "thanks_only", agent(), now, &mut || world.id()).unwrap();
     world.apply(plan).unwrap();
     assert_eq!(world.case().state, CaseState::Closed);
     let second = world.receive(&in_thread(incoming("2", "Par contre, où est mon colis ?"), "1"), &reading()).unwrap();
@@ -193,7 +197,9 @@ fn an_edit_keeps_the_earlier_words_and_reads_the_new_ones() {
     let mut world = World::on("webform");
     let id = world.receive(&incoming("1", "Colis en retard"), &reading()).unwrap();
     let worse = Reading { severity: Severity::Critical, ..reading() };
-    world.receive(&Incoming { kind: IncomingKind::Edit, ..incoming("1", "Colis de médicaments en retard") }, &worse).unwrap();
+    world
+        .receive(&Incoming { kind: IncomingKind::Edit, ..incoming("1", "Colis de médicaments en retard") }, &worse)
+        .unwrap();
     let message = &world.messages[&id];
     assert_eq!((message.revision, message.text.as_str()), (1, "Colis de médicaments en retard"));
     assert_eq!(world.revisions[0].text, "Colis en retard");
@@ -279,7 +285,10 @@ fn a_reply_written_in_the_networks_own_app_answers_what_came_before_it() {
     let late = Incoming { created_at: Some(at("2026-11-23T10:05")), ..own("r1", "Il arrive demain.") };
     let second = world.receive(&in_thread(incoming("2", "Et la facture ?"), "1"), &reading()).unwrap();
     let reply = world.receive(&in_thread(late, "1"), &reading()).unwrap();
-    assert_eq!((world.messages[&reply].direction, world.messages[&reply].state), (guichet_text::reading::Direction::Outbound, MessageState::Sent));
+    assert_eq!(
+        (world.messages[&reply].direction, world.messages[&reply].state),
+        (guichet_text::reading::Direction::Outbound, MessageState::Sent)
+    );
     assert_eq!(world.messages[&first].decision.as_ref().unwrap().kind, DecisionKind::Answered);
     assert!(world.messages[&second].decision.is_none(), "written after the reply");
     assert_eq!((world.case().undecided, world.case().outcome), (1, Outcome::Held));
@@ -383,7 +392,10 @@ fn history_opens_no_deadline_alarms_nobody_and_tells_what_became_of_it() {
     let mut world = World::on("x");
     let old = |id: &str| Incoming { created_at: Some(at("2024-03-01T09:00")), ..incoming(id, "Où est mon colis ?") };
     world.receive_as(&old("1"), &reading(), true).unwrap();
-    assert_eq!((world.case().state, world.case().outcome, world.case().undecided), (CaseState::Closed, Outcome::Left, 0));
+    assert_eq!(
+        (world.case().state, world.case().outcome, world.case().undecided),
+        (CaseState::Closed, Outcome::Left, 0)
+    );
     assert!(world.owed().is_empty());
     assert_eq!(world.counters.get("undecided"), None);
     assert_eq!(world.counters["outcome.2024-03-01.delivery.left"], 1);
@@ -400,7 +412,9 @@ fn history_opens_no_deadline_alarms_nobody_and_tells_what_became_of_it() {
 #[test]
 fn history_that_arrives_after_the_live_message_does_not_disturb_it() {
     let mut world = World::on("x");
-    let live = world.receive(&Incoming { thread_id: Some("t".to_owned()), ..incoming("2", "Et alors ?") }, &reading()).unwrap();
+    let live = world
+        .receive(&Incoming { thread_id: Some("t".to_owned()), ..incoming("2", "Et alors ?") }, &reading())
+        .unwrap();
     let before = world.case().clone();
     let older = Incoming {
         thread_id: Some("t".to_owned()),
@@ -434,7 +448,9 @@ fn whoever_is_in_a_private_thread_belongs_to_its_story() {
     let private = |item: Incoming| Incoming { visibility: Visibility::Private, ..item };
     let lea = world.receive(&private(incoming("1", "Où est mon colis ?")), &reading()).unwrap();
     let husband = IncomingAuthor { id: "marc@maison.example".to_owned(), ..IncomingAuthor::default() };
-    let marc = world.receive(&private(in_thread(Incoming { author: husband, ..incoming("2", "C’est le mien") }, "1")), &reading()).unwrap();
+    let marc = world
+        .receive(&private(in_thread(Incoming { author: husband, ..incoming("2", "C’est le mien") }, "1")), &reading())
+        .unwrap();
     assert_eq!(world.case_of(marc).id, world.case_of(lea).id);
     assert_eq!(world.customers.len(), 2);
 }
@@ -476,9 +492,14 @@ fn a_proven_reference_leads_to_its_case_and_a_merged_one_is_followed() {
     let message = Message { case_id: kept.id, ..merged.messages[&first].clone() };
     merged.messages.insert(first, message);
     merged.counters.clear();
-    merged.cases.insert(gone.id, Case { state: CaseState::Merged, merged_into: Some(kept.id), undecided: 0, due_at: None, ..gone });
+    merged.cases.insert(
+        gone.id,
+        Case { state: CaseState::Merged, merged_into: Some(kept.id), undecided: 0, due_at: None, ..gone },
+    );
     merged.cases.insert(kept.id, Case { undecided: 2, ..kept.clone() });
-    for (key, by) in [("undecided", 2), ("lane.today", 0), ("lane.can_wait", 1), ("outcome.2026-11-23.delivery.none", 1)] {
+    for (key, by) in
+        [("undecided", 2), ("lane.today", 0), ("lane.can_wait", 1), ("outcome.2026-11-23.delivery.none", 1)]
+    {
         merged.counters.insert(key.to_owned(), by);
     }
     let third = merged.receive(&later, &reading()).unwrap();
@@ -488,7 +509,9 @@ fn a_proven_reference_leads_to_its_case_and_a_merged_one_is_followed() {
 #[test]
 fn an_absurd_date_is_that_of_reception() {
     let mut world = World::on("x");
-    let id = world.receive(&Incoming { created_at: Some(at("2038-01-19T03:14")), ..incoming("1", "?") }, &reading()).unwrap();
+    let id = world
+        .receive(&Incoming { created_at: Some(at("2038-01-19T03:14")), ..incoming("1", "?") }, &reading())
+        .unwrap();
     assert_eq!(world.messages[&id].created_at, world.now);
     assert_eq!(world.case().opened_at, world.now);
 }
@@ -499,7 +522,12 @@ fn nothing_at_all_goes_to_quarantine() {
     let nothing = Incoming { author: IncomingAuthor::default(), ..incoming("1", " \n") };
     assert_eq!(world.receive(&nothing, &reading()), Err(IntakeProblem::Empty));
     // A photo without a word is a message.
-    let photo = IncomingAttachment { name: "colis.jpg".to_owned(), mime: "image/jpeg".to_owned(), bytes: vec![1, 2], url: None };
+    let photo = IncomingAttachment {
+        name: "colis.jpg".to_owned(),
+        mime: "image/jpeg".to_owned(),
+        bytes: vec![1, 2],
+        url: None,
+    };
     world.receive(&Incoming { attachments: vec![photo], ..nothing }, &reading()).unwrap();
     assert_eq!(world.case().undecided, 1);
 }

@@ -83,11 +83,8 @@ impl Default for BrandSettings {
     /// trouble; weekdays from nine to six in Paris.
     fn default() -> Self {
         use guichet_text::reading::Severity;
-        let slot = |weekday| OpeningSlot {
-            weekday,
-            from: jiff::civil::time(9, 0, 0, 0),
-            to: jiff::civil::time(18, 0, 0, 0),
-        };
+        let slot =
+            |weekday| OpeningSlot { weekday, from: jiff::civil::time(9, 0, 0, 0), to: jiff::civil::time(18, 0, 0, 0) };
         let rule = |network: Option<&str>, severity, minutes, around_the_clock| DeadlineRule {
             network: network.map(str::to_owned),
             severity,

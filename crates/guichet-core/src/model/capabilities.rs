@@ -89,12 +89,8 @@ const PRIVATE: Capabilities = Capabilities {
     lookup: false,
 };
 
-const PUBLIC: Capabilities = Capabilities {
-    network: "public",
-    public: true,
-    private_opening: PrivateOpening::Never,
-    ..PRIVATE
-};
+const PUBLIC: Capabilities =
+    Capabilities { network: "public", public: true, private_opening: PrivateOpening::Never, ..PRIVATE };
 
 /// Every network that Guichet has a name for.
 pub const NETWORKS: &[Capabilities] = &[
@@ -178,7 +174,15 @@ pub const NETWORKS: &[Capabilities] = &[
         ..PRIVATE
     },
     Capabilities { network: "trustpilot", delete_own: true, ..PUBLIC },
-    Capabilities { network: "discourse", public_limit: limit(32_000, LengthUnit::Characters), edit_own: true, delete_own: true, hide_others: true, private_opening: PrivateOpening::Always, ..PUBLIC },
+    Capabilities {
+        network: "discourse",
+        public_limit: limit(32_000, LengthUnit::Characters),
+        edit_own: true,
+        delete_own: true,
+        hide_others: true,
+        private_opening: PrivateOpening::Always,
+        ..PUBLIC
+    },
     Capabilities { network: "wordpress", edit_own: true, delete_own: true, hide_others: true, ..PUBLIC },
     Capabilities { network: "mail", lookup: true, ..PRIVATE },
     Capabilities { network: "webform", lookup: true, ..PRIVATE },
@@ -193,9 +197,5 @@ pub const NETWORKS: &[Capabilities] = &[
 /// careful choice.
 #[must_use]
 pub fn capabilities_of(network: &str) -> Capabilities {
-    NETWORKS
-        .iter()
-        .find(|known| known.network == network)
-        .cloned()
-        .unwrap_or(PUBLIC)
+    NETWORKS.iter().find(|known| known.network == network).cloned().unwrap_or(PUBLIC)
 }

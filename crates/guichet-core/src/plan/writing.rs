@@ -13,8 +13,8 @@ use super::{Change, Plan};
 use crate::calendar::{Due, day_of};
 use crate::counters::Counter;
 use crate::model::{
-    Brand, BrandSettings, Case, CaseState, Conversation, Deadline, DeadlineId, DeadlineKind, Decision, DecisionKind, EventId,
-    EventKind, Lane, Message, NewEvent, NewIds, Outcome, Promise, PromiseState, UserId,
+    Brand, BrandSettings, Case, CaseState, Conversation, Deadline, DeadlineId, DeadlineKind, Decision, DecisionKind,
+    EventId, EventKind, Lane, Message, NewEvent, NewIds, Outcome, Promise, PromiseState, UserId,
 };
 
 /// A plan being written.

@@ -19,7 +19,8 @@ fn promised() -> (World, Promise) {
     let mut world = World::on("mail");
     let message = world.receive(&incoming("1", "Rappelez-moi"), &reading()).unwrap();
     let (known, now) = (world.known_case(world.case().id), world.now);
-    let plan = crate::case::close_without_reply(&known, &[message], "answered_elsewhere", agent(), now, &mut || world.id());
+    let plan =
+        crate::case::close_without_reply(&known, &[message], "answered_elsewhere", agent(), now, &mut || world.id());
     world.apply(plan.unwrap()).unwrap();
     let (known, now) = (world.known_case(world.case().id), world.now);
     let plan = record(&known, message, &due("2026-11-24T15:00"), agent(), now, &mut || world.id()).unwrap();

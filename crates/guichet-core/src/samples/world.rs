@@ -106,7 +106,10 @@ impl World {
                 Ok(())
             }
             Change::InsertHandle(row) => {
-                let taken = self.handles.iter().any(|other| (&other.network, &other.external_id) == (&row.network, &row.external_id));
+                let taken = self
+                    .handles
+                    .iter()
+                    .any(|other| (&other.network, &other.external_id) == (&row.network, &row.external_id));
                 self.handles.push(row);
                 hold(!taken, "handle")
             }
@@ -131,7 +134,10 @@ impl World {
             }
             Change::UpdateMessage { message, expected_revision, expected_undecided } => {
                 let stored = &self.messages[&message.id];
-                hold(stored.revision == expected_revision && stored.decision.is_none() == expected_undecided, "message moved")?;
+                hold(
+                    stored.revision == expected_revision && stored.decision.is_none() == expected_undecided,
+                    "message moved",
+                )?;
                 self.messages.insert(message.id, message);
                 Ok(())
             }
@@ -209,7 +215,14 @@ impl World {
             }
             if asks_something(case) {
                 let day = day_of(case.opened_at, &self.brand.settings);
-                add(Counter::Outcome { day, topic: *case.topics.first().unwrap_or(&Topic::Other), outcome: case.outcome }, 1);
+                add(
+                    Counter::Outcome {
+                        day,
+                        topic: *case.topics.first().unwrap_or(&Topic::Other),
+                        outcome: case.outcome,
+                    },
+                    1,
+                );
             }
             assert!(case.state.is_open() || case.due_at.is_none(), "a closed case owes nothing: {case:?}");
             if case.due_at.is_some() {
@@ -379,7 +392,12 @@ impl World {
         self.receive_as(incoming, reading, false)
     }
 
-    pub(crate) fn receive_as(&mut self, incoming: &Incoming, reading: &Reading, history: bool) -> Result<MessageId, IntakeProblem> {
+    pub(crate) fn receive_as(
+        &mut self,
+        incoming: &Incoming,
+        reading: &Reading,
+        history: bool,
+    ) -> Result<MessageId, IntakeProblem> {
         let raw = self.raw(incoming, history);
         let known = self.known(incoming);
         let now = self.now;

@@ -3,8 +3,8 @@
 use super::*;
 use crate::model::capabilities::capabilities_of;
 use crate::samples::{at, reading};
-use guichet_text::reading::{Abuse, AbuseKind, AbuseTarget, Announced, Pressure, Question};
 use guichet_text::Span;
+use guichet_text::reading::{Abuse, AbuseKind, AbuseTarget, Announced, Pressure, Question};
 use proptest::prelude::*;
 
 /// Monday morning, open.
@@ -20,7 +20,8 @@ fn asking(need: Need) -> Reading {
 
 #[test]
 fn a_stranded_traveller_comes_before_a_wrong_colour() {
-    let stranded = placed(&Reading { severity: Severity::Critical, in_trouble_now: true, ..asking(Need::Request) }, "x");
+    let stranded =
+        placed(&Reading { severity: Severity::Critical, in_trouble_now: true, ..asking(Need::Request) }, "x");
     let colour = placed(&Reading { severity: Severity::Low, ..asking(Need::Complaint) }, "x");
     assert_eq!((stranded.lane, colour.lane), (Lane::Now, Lane::Today));
     assert_eq!(stranded.lane_reasons, ["in_trouble_now", "severity=critical", "due_today"]);
@@ -72,7 +73,8 @@ fn a_threat_with_nothing_asked_is_for_the_sensitive_lane_with_its_deadline() {
 
 #[test]
 fn pressure_dressed_as_a_partnership_is_no_partnership() {
-    let reading = Reading { pressure: Pressure { suspected: true, ..Pressure::default() }, ..asking(Need::Partnership) };
+    let reading =
+        Reading { pressure: Pressure { suspected: true, ..Pressure::default() }, ..asking(Need::Partnership) };
     assert_eq!(placed(&reading, "mail").lane, Lane::Sensitive);
 }
 
@@ -104,7 +106,8 @@ fn a_turn_for_the_worse_brings_the_deadline_forward() {
 #[test]
 fn thanks_in_the_middle_of_an_open_request_do_not_shelve_it() {
     let facts = CaseFacts { asked_before: true, due_at: Some(at("2026-11-23T11:00")), ..CaseFacts::default() };
-    let place = place(&asking(Need::Praise), &facts, &capabilities_of("x"), &BrandSettings::default(), at(NOW), at(NOW));
+    let place =
+        place(&asking(Need::Praise), &facts, &capabilities_of("x"), &BrandSettings::default(), at(NOW), at(NOW));
     assert_eq!(place.lane, Lane::Today);
 }
 
@@ -128,12 +131,7 @@ fn any_request() -> impl Strategy<Value = Reading> {
 }
 
 fn reading_for(needs: Vec<Need>) -> impl Strategy<Value = Reading> {
-    (
-        prop::sample::select(needs),
-        prop::sample::select(Severity::ALL),
-        any::<bool>(),
-        prop::sample::select(Topic::ALL),
-    )
+    (prop::sample::select(needs), prop::sample::select(Severity::ALL), any::<bool>(), prop::sample::select(Topic::ALL))
         .prop_map(|(need, severity, in_trouble_now, topic)| Reading {
             severity,
             in_trouble_now,
