@@ -51,7 +51,7 @@ function reply(brand, c, body) {
   const last = conversation.messages.at(-1);
   if (body.seen_up_to && body.seen_up_to !== last.id) return fail(409, 'newer_messages', 'Un message est arrivé.', { messages: [last] });
   const until = new Date(Date.now() + 10_000).toISOString();
-  const mine = { id: body.reply_id, conversation_id: conversation.id, direction: 'outbound', author_kind: 'human', author_name: 'Camille', text: body.text, masked: false, created_at: new Date().toISOString(), received_at: new Date().toISOString(), state: 'queued', revision: 0, revisions: [], decision: null, visibility: body.visibility, automatic: false, own_words: null, attachments: [], reading: null, sending: { state: 'queued', undo_until: until, attempts: 0 } };
+  const mine = { id: body.reply_id, conversation_id: conversation.id, direction: 'outbound', author_kind: 'human', author_name: 'Camille', text: body.text, masked: false, created_at: new Date().toISOString(), received_at: new Date().toISOString(), state: 'queued', revision: 0, revisions: [], decision: null, visibility: body.visibility, automatic: false, own_words: [0, [...body.text].length], attachments: [], reading: null, sending: { state: 'queued', undo_until: until, attempts: 0 } };
   conversation.messages.push(mine);
   for (const m of conversation.messages) if (m.direction === 'inbound') m.decision ??= { kind: 'answered', reason: null, by_name: 'Camille', at: mine.created_at };
   Object.assign(c.row, { undecided: 0, due_at: null, state: 'waiting_customer', lane: 'waiting', lane_reasons: ['waiting_customer'] });
@@ -63,7 +63,7 @@ function reply(brand, c, body) {
     if (lost) unknown.push({ reply_id: mine.id, case: c.row, message: mine, since: new Date().toISOString(), problem: 'no_answer', problem_text: 'Le réseau n’a pas répondu.' });
     emit(lost ? 'message.unknown' : 'message.sent', c.row.id);
     setTimeout(() => {
-      const thanks = { ...conversation.messages[0], id: id(), text: 'Parfait, merci beaucoup pour la réponse claire !', words: '', masked: false, created_at: new Date().toISOString(), decision: null, attachments: [], own_words: null };
+      const thanks = { ...conversation.messages[0], id: id(), text: 'Parfait, merci beaucoup pour la réponse claire !', words: '', masked: false, created_at: new Date().toISOString(), decision: null, attachments: [], own_words: [0, 48] };
       thanks.reading = { ...thanks.reading, need: 'praise', questions: [], facts: [], missing: [], anger: 0, in_trouble_now: false, request: '', thanks: [{ span: [9, 14] }], abuse: { level: 'none', target: 'none', kinds: [] } };
       conversation.messages.push(thanks);
       Object.assign(c.row, { undecided: 1, state: 'open', lane: 'kudos', lane_reasons: ['praise'], excerpt: thanks.text, request: '' });

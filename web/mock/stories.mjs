@@ -113,7 +113,7 @@ function build(story, brand, now) {
   const message = {
     id: id(), conversation_id: conversationId, direction: 'inbound', author_kind: 'customer', author_name: story.name, text: masked, masked: Boolean(story.veiled), created_at: at(story.ago), received_at: at(story.ago),
     state: 'read', revision: 0, revisions: [], decision: story.decided ? { kind: 'answered', reason: null, by_name: 'Camille Durand', at: at(100) } : null, visibility: story.visibility, automatic: false,
-    own_words: story.own ? [0, [...story.own].length] : null, attachments: story.attachments ?? [], reading: read, sending: null, words: story.text,
+    own_words: [0, [...(story.own ?? story.text)].length], attachments: story.attachments ?? [], reading: read, sending: null, words: story.text,
   };
   const row = {
     id: caseId, reference: story.reference, state: story.state ?? 'open', outcome: 'none', lane: story.lane, lane_reasons: story.reasons, severity: read.severity, in_trouble_now: read.in_trouble_now,

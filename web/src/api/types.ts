@@ -69,8 +69,9 @@ export interface CaseRow {
   waiting_since?: Time | null;
   topics: string[];
   customer: { id: string; display_name: string; handle: string; network: string };
-  channel: ChannelOfCase;
-  visibility: Visibility;
+  /** None when the case has no inbound message, or its channel was removed. */
+  channel: ChannelOfCase | null;
+  visibility: Visibility | null;
   request: string;
   excerpt: string;
   language: string;
@@ -170,7 +171,8 @@ export interface MessageView {
   decision: { kind: string; reason: string | null; by_name: string | null; at: Time } | null;
   visibility: Visibility;
   automatic: boolean;
-  own_words: Span | null;
+  /** Without quotes and signature; the whole text when there are none. */
+  own_words: Span;
   attachments: { id: string; name: string; mime: string; size: number; url: string | null }[];
   reading: Reading | null;
   sending: Sending | null;
@@ -196,7 +198,7 @@ export interface Capabilities {
 }
 export interface ConversationView {
   id: string;
-  channel: ChannelOfCase;
+  channel: ChannelOfCase | null;
   visibility: Visibility;
   subject: string;
   capabilities: Capabilities;
@@ -292,13 +294,15 @@ export interface ReplyBody {
 }
 export interface ReplyAccepted {
   message: MessageView;
-  undo_until: Time;
+  /** None when the brand allows no time to take a reply back. */
+  undo_until: Time | null;
 }
 export type CloseReason = 'thanks_only' | 'spam' | 'duplicate' | 'not_for_us' | 'answered_elsewhere' | 'other';
 
 export interface SearchResult {
   case: CaseRow;
-  message_id: string;
+  /** None when the case itself was found, by its reference. */
+  message_id: string | null;
   excerpt: string;
   at: Time;
 }

@@ -11,6 +11,7 @@ import { Composer } from '../composer/composer';
 import { useT } from '../i18n/locale';
 import { useKeys } from '../keys/keys';
 import { useBrand, useSession } from '../session/session';
+import { Choice } from '../shared/choice';
 import { problemText } from '../shared/notice';
 import { Empty, useTitle, Waiting } from '../shared/page';
 import { useCaseActions } from './case-actions';
@@ -36,6 +37,9 @@ export function messageToRead(detail: CaseDetail): MessageView | undefined {
 
 const suggestions: Record<string, CloseReason> = { praise: 'thanks_only', spam: 'spam' };
 
+/** What a phone shows of a case; a wide screen shows all three. */
+type Pane = 'talk' | 'reading' | 'customer';
+
 function Case({ detail }: { detail: CaseDetail }) {
   const t = useT();
   const brand = useBrand().slug;
@@ -44,6 +48,7 @@ function Case({ detail }: { detail: CaseDetail }) {
   const actions = useCaseActions(detail);
   const [closing, setClosing] = useState(false);
   const [chosen, setChosen] = useState<string | null>(null);
+  const [pane, setPane] = useState<Pane>('talk');
   const row = detail.case;
   const near = useNeighbours(brand, row.reference);
   const first = messageToRead(detail);
@@ -71,14 +76,33 @@ function Case({ detail }: { detail: CaseDetail }) {
           </Link>
         </div>
       )}
-      <div className={styles.body}>
+      <div className={styles.panes}>
+        <Choice
+          label={t.case.title(row.reference)}
+          value={pane}
+          onChange={setPane}
+          options={[
+            { value: 'talk', label: t.case.thread },
+            { value: 'reading', label: t.case.reading },
+            { value: 'customer', label: t.case.customer },
+          ]}
+        />
+      </div>
+      <div className={styles.body} data-pane={pane}>
         <section className={styles.talk} aria-label={t.case.thread}>
-          <Thread detail={detail} read={read?.id ?? null} onRead={setChosen} />
+          <Thread detail={detail} read={read?.id ?? null} onRead={(id) => {
+            setChosen(id);
+            setPane('reading');
+          }} />
           <Composer key={row.id} detail={detail} replyTo={first} />
         </section>
         <aside className={styles.side} aria-label={t.case.reading}>
-          <ReadingPanel message={read} language={row.language} isNewest={read === first} />
-          <CustomerPanel detail={detail} />
+          <div className={styles.reading}>
+            <ReadingPanel message={read} language={row.language} isNewest={read === first} />
+          </div>
+          <div className={styles.customer}>
+            <CustomerPanel detail={detail} />
+          </div>
         </aside>
       </div>
       <CloseDialog opened={closing} onClose={() => setClosing(false)} actions={actions} suggested={suggestions[first?.reading?.need ?? ''] ?? 'answered_elsewhere'} />

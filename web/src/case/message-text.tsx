@@ -39,7 +39,7 @@ export function MessageText({ message, shown, whole, marked }: Props) {
   const t = useT();
   const text = shown ?? message.text;
   const all = offsets(text).length - 1;
-  const own: Span = !whole && message.own_words ? message.own_words : [0, all];
+  const own: Span = whole ? [0, all] : message.own_words;
   const marks = marked && message.reading ? marksOf(text, message.reading, { question: t.need.question ?? '', fact: (kind) => word(t.fact, kind) }) : [];
   const visible = slice(text, own);
   return (

@@ -11,6 +11,7 @@ import { VisibilityMark } from '../shared/case-facts';
 import { Icon } from '../shared/icons';
 import { sayProblem } from '../shared/notice';
 import { fileSize } from '../shared/size';
+import { slice } from '../shared/spans';
 import { ago, moment, secondsUntil } from '../shared/time';
 import { useFastNow, useNow } from '../shared/use-now';
 import { MessageText } from './message-text';
@@ -136,6 +137,7 @@ export function Message({ message, conversationVisibility, selected, onRead }: P
   const [whole, setWhole] = useState(false);
   const { shown, toggle } = useShownWords(message);
   const ours = message.direction === 'outbound';
+  const hasMore = slice(message.text, message.own_words).trim() !== message.text.trim();
   const masked = message.masked;
   useKeys(selected && masked ? { v: () => void toggle() } : {});
   return (
@@ -155,7 +157,7 @@ export function Message({ message, conversationVisibility, selected, onRead }: P
         ) : (
           <MessageText message={message} shown={shown} whole={whole} marked={selected && !ours} />
         )}
-        {message.own_words && (
+        {hasMore && (
           <button type="button" className={styles.link} onClick={() => setWhole(!whole)}>
             {whole ? t.case.showOwn : t.case.showAll}
           </button>

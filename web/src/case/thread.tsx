@@ -40,12 +40,13 @@ function useEarlier(detail: CaseDetail) {
 
 function Conversation({ conversation, read, onRead }: { conversation: ConversationView } & Omit<Props, 'detail'>) {
   const t = useT();
-  const network = word(t.network, conversation.channel.network);
+  const { channel } = conversation;
+  const network = channel ? word(t.network, channel.network) : t.case.thread;
   return (
-    <section className={styles.conversation} data-private={conversation.visibility === 'private' || undefined} aria-label={t.case.conversation(conversation.channel.name)}>
+    <section className={styles.conversation} data-private={conversation.visibility === 'private' || undefined} aria-label={t.case.conversation(channel?.name ?? network)}>
       <header className={styles.head}>
-        <Icon name={networkIcon(conversation.channel.network)} size={16} />
-        <span className={styles.channel}>{conversation.channel.name === network ? network : `${network} · ${conversation.channel.name}`}</span>
+        <Icon name={networkIcon(channel?.network ?? '')} size={16} />
+        <span className={styles.channel}>{!channel || channel.name === network ? network : `${network} · ${channel.name}`}</span>
         {conversation.subject && <span className={styles.subject}>{conversation.subject}</span>}
         <VisibilityMark visibility={conversation.visibility} hint />
       </header>

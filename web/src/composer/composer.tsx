@@ -9,12 +9,13 @@ import type { CaseDetail, ConversationView, MessageView, Remedy, Span } from '..
 import { useT, word } from '../i18n/locale';
 import { nameOf, useKeys } from '../keys/keys';
 import { useBrand } from '../session/session';
+import { Icon } from '../shared/icons';
 import { sayProblem } from '../shared/notice';
 import { applyEdits, sameSpan } from '../shared/spans';
 import styles from './composer.module.css';
 import { Conflict } from './conflict';
 import { FindingList, Verdict } from './finding-list';
-import { followEdits, heldRules, numbered, verdictOf } from './findings';
+import { dropLinkPlace, followEdits, heldRules, numbered, verdictOf } from './findings';
 import { InsertMenu, makeDropLink } from './insert-menu';
 import { LengthMeter } from './length-meter';
 import { MarkedField } from './marked-field';
@@ -83,12 +84,17 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
     field.current?.focus();
   };
   const act = async (remedy: Remedy) => {
-    if (remedy.edits.length > 0) {
-      const edits = followEdits(guard.checked?.text ?? draft.text, draft.text, remedy.edits);
-      if (edits) correct(applyEdits(draft.text, edits));
-    } else if (remedy.kind === 'drop_link') {
-      await makeDropLink(brand, detail.case.id).then((made) => insert(made.url)).catch((error: unknown) => sayProblem(error, t));
-    } else if (allowed.includes('private')) change({ visibility: 'private' });
+    const edits = followEdits(guard.checked?.text ?? draft.text, draft.text, remedy.edits);
+    if (!edits) return;
+    let text = applyEdits(draft.text, edits);
+    if (text.includes(dropLinkPlace)) {
+      try {
+        text = text.replaceAll(dropLinkPlace, (await makeDropLink(brand, detail.case.id)).url);
+      } catch (error) {
+        return sayProblem(error, t);
+      }
+    }
+    correct(text, remedy.then);
     field.current?.focus();
   };
   const submit = async () => {
@@ -109,8 +115,8 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
       guard.keep({ report: outcome.report, length: guard.checked?.length ?? { used: 0, max: null, unit: 'characters' }, text: draft.text, visibility });
     }
     if (outcome.kind === 'sent') {
-      clear();
       setTried(false);
+      if (clear()) return field.current?.focus();
       setOpen(false);
       field.current?.blur();
     }
@@ -128,7 +134,10 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
     else if (name === 'mod+enter') void submit();
     else if (name === 'alt+z' && canUndo) undoCorrection();
     else if (name === 'alt+p') flip();
-    else if (name === 'escape') (event.target as HTMLElement).blur();
+    else if (name === 'escape') {
+      (event.target as HTMLElement).blur();
+      setOpen(false);
+    }
     else return;
     event.preventDefault();
   };
@@ -142,9 +151,18 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
   const lacks = tried && !empty && (verdict === 'refuse' ? t.composer.blocked : verdict === 'hold' ? t.composer.needReasons : null);
 
   return (
-    <div className={styles.composer} ref={frame} data-private={visibility === 'private' || undefined} data-active={active || undefined} onKeyDown={onKeyDown}>
+    <div className={styles.composer} ref={frame} data-private={visibility === 'private' || undefined} data-active={active || undefined} data-open={open || undefined} onKeyDown={onKeyDown}>
+      {open && (
+        <button type="button" className={styles.fold} aria-label={t.composer.fold} onClick={() => setOpen(false)}>
+          <Icon name="down" size={18} />
+        </button>
+      )}
       <Conflict messages={newer} onRead={() => change({ seen: lastOf(conversation) ?? undefined })} />
-      {active && <QuestionList reading={answered?.reading ?? null} report={empty ? null : (guard.checked?.report ?? null)} ticked={draft.ticked} onTick={tick} />}
+      {active && (
+        <div className={styles.extra}>
+          <QuestionList reading={answered?.reading ?? null} report={empty ? null : (guard.checked?.report ?? null)} ticked={draft.ticked} onTick={tick} />
+        </div>
+      )}
       <MarkedField
         ref={field}
         label={t.composer.label}
@@ -159,11 +177,12 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
         onFocus={() => setOpen(true)}
       />
       {active && (
-        <>
+        <div className={styles.extra}>
           <FindingList findings={findings} reasons={draft.reasons} tried={tried} onPoint={setPointed} onApply={(remedy) => void act(remedy)} onReason={(rule, reason) => change({ reasons: { ...draft.reasons, [rule]: reason } })} />
           <div className={styles.state} id="composer-state">
             {empty ? <span className="quiet">{t.composer.guardNote}</span> : <Verdict verdict={verdict} pending={guard.pending} failed={guard.failed} />}
             {lacks && <span className={styles.lacks}>{lacks}</span>}
+            {(draft.then?.length ?? 0) > 0 && <span className="quiet">{t.composer.moreParts(draft.then?.length ?? 0)}</span>}
             {canUndo && (
               <button type="button" className={styles.tool} onClick={undoCorrection}>
                 {t.composer.undoRemedy}
@@ -172,7 +191,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
             )}
             <LengthMeter text={draft.text} visibility={visibility} capabilities={conversation.capabilities} checked={guard.checked} />
           </div>
-        </>
+        </div>
       )}
       <div className={styles.end}>
         {answerable.length > 1 && (
@@ -181,7 +200,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
             aria-label={t.composer.conversation}
             value={conversation.id}
             onChange={(event) => change({ conversationId: event.target.value, visibility: undefined, seen: undefined })}
-            data={answerable.map((one) => ({ value: one.id, label: `${word(t.network, one.channel.network)} · ${t.visibility[one.visibility].toLowerCase()}` }))}
+            data={answerable.map((one) => ({ value: one.id, label: `${one.channel ? word(t.network, one.channel.network) : t.case.thread} · ${t.visibility[one.visibility].toLowerCase()}` }))}
           />
         )}
         <VisibilityChoice allowed={allowed} value={visibility} onChange={(value) => change({ visibility: value })} />

@@ -4,12 +4,14 @@ import { makeStore } from '../shared/store';
 
 export interface Draft {
   text: string;
-  visibility?: Visibility;
-  conversationId?: string;
+  visibility?: Visibility | undefined;
+  conversationId?: string | undefined;
   /** The last message that was on the screen when the writing began, or was said to be read since. */
   seen?: string;
   /** Questions ticked by hand. */
   ticked: Span[];
+  /** What follows in further messages, when a long reply was split. */
+  then?: string[];
   /** Why a held finding is right here, by rule. */
   reasons: Record<string, string>;
 }

@@ -39,13 +39,11 @@ export interface NumberedFinding {
   digit: number;
 }
 
-/** Whether the desk knows how to carry out a correction: words to change, or an act that it has. */
-export const canApply = (finding: Finding): boolean =>
-  finding.in === 'reply' && finding.remedy !== null && finding.remedy !== undefined &&
-  (finding.remedy.edits.length > 0 || acts.has(finding.remedy.kind));
+/** Whether one key can carry out the correction: it changes words of the reply. */
+export const canApply = (finding: Finding): boolean => (finding.remedy?.edits.length ?? 0) > 0;
 
-/** Corrections that are an act and no words. */
-const acts = new Set(['ask_in_private', 'switch_to_private', 'private_message', 'move_to_private', 'drop_link']);
+/** Where the guard leaves room for a drop link that has yet to be made. */
+export const dropLinkPlace = '{drop_link}';
 
 const order = { refuse: 0, hold: 1, warn: 2 } as const;
 

@@ -7,7 +7,7 @@ import { draftChanged, emptyDraft, keepDraft, readDraft, type Draft } from './dr
 export function useDraft(brand: string, caseId: string) {
   const [draft, setDraft] = useState<Draft>(() => readDraft(brand, caseId));
   /** Texts before each correction, to take one back. */
-  const before = useRef<string[]>([]);
+  const before = useRef<{ text: string; then: string[] | undefined }[]>([]);
   const [canUndo, setCanUndo] = useState(false);
   const changed = useStore(draftChanged);
   const known = useRef(changed);
@@ -26,22 +26,27 @@ export function useDraft(brand: string, caseId: string) {
     draft,
     change,
     /** A change that can be taken back by one key. */
-    correct(text: string) {
-      before.current.push(draft.text);
+    correct(text: string, then?: string[]) {
+      before.current.push({ text: draft.text, then: draft.then });
       setCanUndo(true);
-      change({ text });
+      change({ text, ...(then && then.length > 0 ? { then } : {}) });
     },
     undoCorrection() {
-      const text = before.current.pop();
+      const last = before.current.pop();
       setCanUndo(before.current.length > 0);
-      if (text !== undefined) change({ text });
+      if (last) change(last);
     },
     canUndo,
-    clear() {
+    /** After sending: the next part of a reply that was split (`true`), else an empty draft. */
+    clear(): boolean {
       before.current = [];
       setCanUndo(false);
-      keepDraft(brand, caseId, emptyDraft);
-      setDraft(emptyDraft);
+      const [text, ...then] = draft.then ?? [];
+      const { visibility, conversationId } = draft;
+      const next: Draft = text ? { ...emptyDraft, text, then, visibility, conversationId } : emptyDraft;
+      keepDraft(brand, caseId, next);
+      setDraft(next);
+      return Boolean(text);
     },
   };
 }

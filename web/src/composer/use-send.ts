@@ -23,10 +23,9 @@ export function useSend(brand: string, detail: CaseDetail) {
   const attempt = useRef<{ words: string; id: string } | null>(null);
 
   const refusal = (error: unknown): Outcome => {
-    if (error instanceof ApiError && error.status === 409 && error.code === 'newer_messages') {
-      return { kind: 'newer', messages: (error.body.messages as MessageView[] | undefined) ?? [] };
-    }
-    if (error instanceof ApiError && error.code === 'guard' && error.body.report) {
+    if (error instanceof ApiError && error.body.messages) return { kind: 'newer', messages: error.body.messages as MessageView[] };
+    if (error instanceof ApiError && error.body.report) {
+      sayProblem(error, t);
       return { kind: 'guard', report: error.body.report as GuardReport };
     }
     sayProblem(error, t);
@@ -41,7 +40,8 @@ export function useSend(brand: string, detail: CaseDetail) {
     try {
       const accepted = await post<ReplyAccepted>(brandPath(brand, `cases/${detail.case.id}/replies`), { reply_id: id, ...body });
       attempt.current = null;
-      if (Date.parse(accepted.undo_until) > Date.now()) {
+      const undoUntil = accepted.undo_until;
+      if (undoUntil && Date.parse(undoUntil) > Date.now()) {
         outgoing.set((now) => [
           ...now,
           {
@@ -50,7 +50,7 @@ export function useSend(brand: string, detail: CaseDetail) {
             caseId: detail.case.id,
             reference: detail.case.reference,
             customer: detail.case.customer.display_name || detail.case.customer.handle,
-            undoUntil: accepted.undo_until,
+            undoUntil,
           },
         ]);
       }

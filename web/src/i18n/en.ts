@@ -98,7 +98,7 @@ export const en: Catalogue = {
     queued: (name) => `Reply to ${name}`, undo: 'Take back', undoIn: (n) => `Leaves in ${n} s`, undone: 'Your reply was taken back; here it is again.', tooLate: 'Too late: the reply has already left.', sent: 'Reply sent.',
     conflictTitle: 'A message arrived while you were writing', conflictText: 'Your draft is kept. Read what follows, then send or adapt.', conflictRead: 'I have read it, keep my text', noReply: 'One cannot reply in this conversation.', mustReply: 'Reply',
     verdict: { pass: 'Ready to leave', warn: 'To reconsider', hold: 'Held: say why', refuse: 'Refused' }, unavailable: 'The guard does not answer. It will read your text again when you send.', guardNote: 'The text is checked at each send.',
-    privateImpossible: 'No private message possible here', fold: 'Fold', unfold: 'Write', sendKey: 'Ctrl Enter',
+    privateImpossible: 'No private message possible here', fold: 'Fold', moreParts: (n) => count(n, 'message follows', 'messages follow'), unfold: 'Write', sendKey: 'Ctrl Enter',
   },
   close: {
     title: 'Close without reply', lead: 'Every message ends in a decision. Which one here?', note: 'A word for the team', submit: 'Close the case', noteNeeded: 'Say why in a few words.',

@@ -97,7 +97,7 @@ export const fr = {
     queued: (name: string) => `Réponse à ${name}`, undo: 'Reprendre', undoIn: (n: number) => `Part dans ${n} s`, undone: 'Votre réponse est reprise ; la voici à nouveau.', tooLate: 'Trop tard : la réponse est déjà partie.', sent: 'Réponse envoyée.',
     conflictTitle: 'Un message est arrivé pendant que vous écriviez', conflictText: 'Votre brouillon est gardé. Lisez ce qui suit, puis envoyez ou adaptez.', conflictRead: 'J’ai lu, garder mon texte', noReply: 'On ne peut pas répondre sur cette conversation.', mustReply: 'Réponse',
     verdict: { pass: 'Prêt à partir', warn: 'À revoir', hold: 'Retenu : dites pourquoi', refuse: 'Bloqué' }, unavailable: 'Le garde-fou ne répond pas. Il relira encore votre texte à l’envoi.', guardNote: 'Le texte est relu à chaque envoi.',
-    privateImpossible: 'Pas de message privé possible ici', fold: 'Réduire', unfold: 'Écrire', sendKey: 'Ctrl Entrée',
+    privateImpossible: 'Pas de message privé possible ici', fold: 'Réduire', moreParts: (n: number) => count(n, 'message suit', 'messages suivent'), unfold: 'Écrire', sendKey: 'Ctrl Entrée',
   },
   close: {
     title: 'Clore sans réponse', lead: 'Chaque message finit par une décision. Laquelle ici ?', note: 'Précision pour l’équipe', submit: 'Clore le dossier', noteNeeded: 'Dites en quelques mots pourquoi.',

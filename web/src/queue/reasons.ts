@@ -28,7 +28,8 @@ export function deadlineWords(reason: string, t: Catalogue, locale: Locale): str
     const day = Number.isNaN(parsed)
       ? date
       : new Intl.DateTimeFormat(locale === 'fr' ? 'fr-FR' : 'en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(parsed);
-    return `${words} ${day}${why ? ` (${t.deadlineReason[why] ?? why})` : ''}`;
+    // That a Sunday is closed needs no reason; a public holiday does.
+    return `${words} ${day}${why === 'holiday' ? ` (${t.deadlineReason[why]})` : ''}`;
   }
   return `${words} (${value})`;
 }

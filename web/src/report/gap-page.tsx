@@ -117,10 +117,10 @@ export function GapPage() {
   const { days = 30, outcome = '', topic = '' } = useSearch({ from: '/b/$brand/gap' });
   const navigate = useNavigate({ from: '/b/$brand/gap' });
   const [from, to] = useMemo(() => {
-    // Up to the next whole hour, so that the same question has the same address for a while.
-    const end = Math.ceil(Date.now() / 3_600_000) * 3_600_000;
-    return [new Date(end - days * 86_400_000).toISOString(), new Date(end).toISOString()];
-  }, [days]);
+    // Days of the brand's own calendar, the present one included.
+    const day = (at: number) => new Intl.DateTimeFormat('en-CA', { timeZone: brand.timezone }).format(at);
+    return [day(Date.now() - (days - 1) * 86_400_000), day(Date.now())];
+  }, [days, brand.timezone]);
   const { data, error, isPending } = useQuery(gapQuery(brand.slug, from, to));
   const open = (ofTopic: string, which: GapOutcome | '') =>
     void navigate({ search: (now) => ({ ...now, topic: ofTopic || undefined, outcome: which || (ofTopic ? undefined : 'asked') }) });

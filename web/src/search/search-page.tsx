@@ -32,7 +32,7 @@ function Results({ words }: { words: string }) {
       </p>
       <ul className={styles.results}>
         {results.map((result) => (
-          <li key={result.message_id}>
+          <li key={result.message_id ?? result.case.id}>
             <Link to="/b/$brand/cases/$id" params={{ brand, id: result.case.reference }} className={styles.result}>
               <span className={styles.request} lang={result.case.language}>
                 {result.case.request || t.queue.noRequest}

@@ -7,8 +7,30 @@ import { IconButton } from '../shared/button-icon';
 import styles from './settings.module.css';
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
-/** The server says 09:00:00, the field wants 09:00. */
+/** The server says 09:00:00, the field wants 09:00. A field of type `time` would speak the browser's language, not the desk's. */
 const short = (time: string): string => time.slice(0, 5);
+
+function TimeField({ label, value, onChange }: { label: string; value: string; onChange: (time: string) => void }) {
+  return (
+    <input
+      type="text"
+      inputMode="numeric"
+      size={5}
+      maxLength={5}
+      required
+      pattern="([01][0-9]|2[0-3]):[0-5][0-9]"
+      placeholder="09:00"
+      aria-label={label}
+      defaultValue={short(value)}
+      onBlur={(event) => {
+        const digits = event.target.value.replace(/[^0-9]/gu, '').padEnd(4, '0').slice(0, 4);
+        // "900" and "1830" are times too.
+        if (!event.target.value.includes(':')) event.target.value = `${digits.slice(0, 2)}:${digits.slice(2)}`;
+        if (event.target.checkValidity()) onChange(`${event.target.value}:00`);
+      }}
+    />
+  );
+}
 
 interface Props {
   hours: OpeningSlot[];
@@ -30,9 +52,9 @@ export function Hours({ hours, onChange }: Props) {
               {slots.length === 0 && <span className="quiet">{t.settings.closed}</span>}
               {slots.map((slot, index) => (
                 <span key={index} className={styles.slot} role="group" aria-label={t.settings.slotLabel(name)}>
-                  <input type="time" aria-label={t.settings.from} value={short(slot.from)} onChange={(event) => set(slot, { from: `${event.target.value}:00` })} />
+                  <TimeField label={t.settings.from} value={slot.from} onChange={(from) => set(slot, { from })} />
                   <span aria-hidden="true">–</span>
-                  <input type="time" aria-label={t.settings.to} value={short(slot.to)} onChange={(event) => set(slot, { to: `${event.target.value}:00` })} />
+                  <TimeField label={t.settings.to} value={slot.to} onChange={(to) => set(slot, { to })} />
                   <IconButton icon="cross" size={28} iconSize={14} label={`${t.common.remove} (${name})`} onClick={() => onChange(hours.filter((one) => one !== slot))} />
                 </span>
               ))}

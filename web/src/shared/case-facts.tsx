@@ -8,8 +8,9 @@ import { due, duration, urgency } from './time';
 import { useNow } from './use-now';
 
 /** Public and private never look alike: colour, icon and word. */
-export function VisibilityMark({ visibility, hint = false }: { visibility: Visibility; hint?: boolean }) {
+export function VisibilityMark({ visibility, hint = false }: { visibility: Visibility | null; hint?: boolean }) {
   const t = useT();
+  if (!visibility) return null;
   return (
     <span className={styles.visibility} data-private={visibility === 'private' || undefined}>
       <Icon name={visibility === 'private' ? 'lock' : 'globe'} size={14} />
@@ -19,8 +20,9 @@ export function VisibilityMark({ visibility, hint = false }: { visibility: Visib
   );
 }
 
-export function ChannelMark({ channel }: { channel: ChannelOfCase }) {
+export function ChannelMark({ channel }: { channel: ChannelOfCase | null }) {
   const t = useT();
+  if (!channel) return null;
   const network = word(t.network, channel.network);
   return (
     <span className={styles.channel} title={channel.name}>

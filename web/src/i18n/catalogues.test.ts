@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+
+// @ts-expect-error a plain script without types
+import { frenchSpaces } from '../../scripts/french-spaces.mjs';
+import { EVENT_KINDS } from '../live/follow';
+import { en } from './en';
+import { fr } from './fr';
+
+/** Every text of a catalogue, with its path; functions are called with sample values. */
+function texts(value: unknown, path = ''): [string, string][] {
+  if (typeof value === 'string') return [[path, value]];
+  if (typeof value === 'function') return [1, 2].map((n) => [`${path}(${n})`, String((value as (...args: unknown[]) => unknown)(n, n, 'x'))]);
+  if (value && typeof value === 'object') return Object.entries(value).flatMap(([key, inside]) => texts(inside, path ? `${path}.${key}` : key));
+  return [];
+}
+const paths = (value: unknown) => texts(value).map(([path]) => path).sort();
+
+describe('the two catalogues', () => {
+  it('have the same keys, open vocabularies included', () => {
+    expect(paths(en)).toEqual(paths(fr));
+  });
+  it('leave nothing empty but what is said to be empty', () => {
+    const empty = [...texts(fr), ...texts(en)].filter(([, text]) => text.trim() === '').map(([path]) => path);
+    expect(new Set(empty)).toEqual(new Set(['abuse.none', 'abuseTarget.none']));
+  });
+});
+
+describe('French', () => {
+  it('has its non-breaking spaces', () => {
+    const wrong = texts(fr).filter(([path, text]) => !path.startsWith('composer.privateAnnounce') && frenchSpaces(text) !== text);
+    expect(wrong).toEqual([]);
+  });
+  it('writes its apostrophes and quotation marks as books do', () => {
+    expect(texts(fr).filter(([path, text]) => /['"]/u.test(text) && !path.includes('privateAnnounce.en'))).toEqual([]);
+  });
+  it('holds no English word', () => {
+    const english = /\b(the|send|reply|case|queue|undo|close|search|settings|team|kudos|inbox|feedback|dashboard|e-?mail|mail|spam|login|password|draft|webhook|link|online|offline)\b/iu;
+    const allowed = new Set(['composer.privateAnnounce.en']);
+    expect(texts(fr).filter(([path, text]) => english.test(text) && !allowed.has(path))).toEqual([]);
+  });
+});
+
+describe('live events', () => {
+  it('are each named once', () => {
+    expect(new Set(EVENT_KINDS).size).toBe(EVENT_KINDS.length);
+  });
+});
