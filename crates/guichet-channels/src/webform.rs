@@ -14,6 +14,7 @@ use std::time::Duration;
 use guichet_core::model::capabilities::capabilities_of;
 use guichet_core::model::{Capabilities, Incoming, Outgoing, SendOutcome};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::account::{Account, Surroundings};
@@ -43,6 +44,19 @@ pub struct Submission {
     pub fields: BTreeMap<String, String>,
     /// Files.
     pub files: Vec<SubmittedFile>,
+    /// The case to which it belongs, when it came by a link of that case.
+    pub case: Option<ProvenCase>,
+}
+
+/// A case, proven by an unguessable link: the server says so, never the submission.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProvenCase {
+    /// Its reference.
+    pub reference: String,
+    /// The id under which its customer is known on forms.
+    pub author: String,
+    /// The name that the customer shows.
+    pub name: String,
 }
 
 impl WebformChannel {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Submission;
+use super::{ProvenCase, Submission};
 use super::form::{TRAP, value};
 use crate::channel::{ParseProblem, RawBytes};
 use crate::mail::address::is_address;
@@ -37,6 +37,9 @@ struct Kept {
     /// The invisible field was filled in.
     #[serde(default)]
     suspect: bool,
+    /// It came by a link of this case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    case: Option<ProvenCase>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -69,6 +72,7 @@ pub(super) fn raw(submission_id: Uuid, submission: &Submission, now: Timestamp) 
         email: field("email").to_lowercase(),
         files,
         suspect: !value(&submission.fields, TRAP).is_empty(),
+        case: submission.case.clone(),
     };
     let mut said: Vec<&[u8]> =
         [&kept.message, &kept.wish, &kept.reference, &kept.name, &kept.email].iter().map(|text| text.as_bytes()).collect();
@@ -96,20 +100,15 @@ pub fn parse(body: &[u8]) -> Result<Incoming, ParseProblem> {
         return Err(ParseProblem::of("empty", "message"));
     }
     let attachments = kept.files.iter().map(file).collect::<Result<_, _>>()?;
-    let by_mail = is_address(&kept.email);
-    let author = IncomingAuthor {
-        // Without an address every submission is somebody unknown.
-        id: if by_mail { kept.email.clone() } else { format!("form:{}", kept.submission_id) },
-        name: text::name(&kept.name),
-        handle: if by_mail { kept.email.clone() } else { String::new() },
-    };
+    let author = author(&kept);
     Ok(Incoming {
         kind: IncomingKind::Message,
         source: SOURCE.to_owned(),
         external_id: kept.submission_id.to_string(),
-        thread_id: None,
+        // All that a customer adds to a case on our own pages is one thread.
+        thread_id: kept.case.as_ref().map(|case| format!("case:{}", case.reference)),
         in_reply_to: Vec::new(),
-        case_reference: None,
+        case_reference: kept.case.as_ref().map(|case| case.reference.clone()),
         author,
         subject: String::new(),
         text: words(&kept),
@@ -120,6 +119,27 @@ pub fn parse(body: &[u8]) -> Result<Incoming, ParseProblem> {
         automatic: false,
         permanent: false,
     })
+}
+
+fn author(kept: &Kept) -> IncomingAuthor {
+    if let Some(case) = &kept.case {
+        return IncomingAuthor { id: case.author.clone(), name: text::name(&case.name), handle: String::new() };
+    }
+    let by_mail = is_address(&kept.email);
+    IncomingAuthor {
+        // Without an address every submission is somebody unknown.
+        id: if by_mail { kept.email.clone() } else { format!("form:{}", kept.submission_id) },
+        name: text::name(&kept.name),
+        handle: if by_mail { kept.email.clone() } else { String::new() },
+    }
+}
+
+/// The same submission once a person looked at it and found nothing suspicious.
+#[must_use]
+pub fn cleared(body: &[u8]) -> Vec<u8> {
+    let Ok(mut kept) = serde_json::from_slice::<Kept>(body) else { return body.to_vec() };
+    kept.suspect = false;
+    serde_json::to_vec(&kept).unwrap_or_else(|_| body.to_vec())
 }
 
 /// The person's own words, and what they filled in beside them, one line each.
