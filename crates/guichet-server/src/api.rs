@@ -1,0 +1,83 @@
+//! The desk's own API: JSON over HTTP, a file a noun. `docs/api.md` describes it, `/api/openapi.json` states it.
+//!
+//! Handlers load, ask the decision, apply, and show. Who may call one stands in its arguments and in its first line.
+
+pub mod attachments;
+pub mod body;
+pub mod cases;
+pub mod channels;
+pub mod decisions;
+pub mod demo;
+pub mod events;
+pub mod guard;
+pub mod hooks;
+pub mod members;
+pub mod messages;
+pub mod openapi;
+pub mod promises;
+pub mod quarantine;
+pub mod queue;
+pub mod replies;
+pub mod report;
+pub mod search;
+pub mod session;
+pub mod settings;
+pub mod unknown_sends;
+pub mod view;
+
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+use crate::error::{ApiError, code};
+
+/// Every address of the API with its description.
+#[must_use]
+pub fn routes() -> OpenApiRouter<App> {
+    // `OpenApiRouter::new` would publish that library's own title and authors.
+    OpenApiRouter::with_openapi(openapi::Document::openapi())
+        .routes(routes!(session::show, session::sign_in, session::sign_out))
+        .routes(routes!(session::sign_in_by_link))
+        .routes(routes!(session::change_me))
+        .routes(routes!(queue::queue))
+        .routes(routes!(queue::counts))
+        .routes(routes!(cases::show))
+        .routes(routes!(cases::drop_link))
+        .routes(routes!(decisions::solve))
+        .routes(routes!(decisions::reopen))
+        .routes(routes!(decisions::assign))
+        .routes(routes!(decisions::close))
+        .routes(routes!(decisions::undo_close))
+        .routes(routes!(replies::send))
+        .routes(routes!(replies::undo))
+        .routes(routes!(replies::decide))
+        .routes(routes!(guard::examine))
+        .routes(routes!(messages::show_words))
+        .routes(routes!(messages::status))
+        .routes(routes!(attachments::download))
+        .routes(routes!(promises::list))
+        .routes(routes!(promises::keep))
+        .routes(routes!(promises::replace))
+        .routes(routes!(search::search))
+        .routes(routes!(quarantine::list))
+        .routes(routes!(quarantine::raw))
+        .routes(routes!(quarantine::retry))
+        .routes(routes!(quarantine::dismiss))
+        .routes(routes!(unknown_sends::list))
+        .routes(routes!(channels::list, channels::add))
+        .routes(routes!(channels::change))
+        .routes(routes!(channels::check))
+        .routes(routes!(channels::kinds))
+        .routes(routes!(members::list, members::add))
+        .routes(routes!(settings::show, settings::change))
+        .routes(routes!(report::gap))
+        .routes(routes!(report::cases))
+        .routes(routes!(events::follow))
+        .routes(routes!(demo::tour))
+}
+
+/// An address that exists, asked with another method.
+pub async fn method_not_allowed() -> ApiError {
+    code::METHOD.into()
+}

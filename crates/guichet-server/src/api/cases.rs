@@ -1,0 +1,205 @@
+//! The page of a case, and the link by which its customer leaves private data.
+
+use std::collections::HashMap;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use guichet_core::access::Action;
+use guichet_core::model::{Attachment, Case, CaseId, Message, MessageId, OutboxItem};
+use guichet_core::text::Reading;
+use guichet_store::CaseDetail;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::view::case::{ConversationView, CustomerView, DeadlineView, HandleView, others};
+use super::view::message::Around;
+use super::view::{CaseDetailView, Desk, MessageView, PromiseView};
+use crate::app::App;
+use crate::auth::person::Staff;
+use crate::error::{ApiResult, code};
+use crate::public::link;
+
+/// Messages on a page.
+const MESSAGES: u32 = 100;
+/// A drop link lives for so long.
+const DROP_LINK: SignedDuration = SignedDuration::from_hours(24 * 7);
+
+/// Which messages of a case.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct CaseQuery {
+    /// Earlier messages, from `more_before`.
+    before: Option<String>,
+}
+
+/// A case with everything that its page shows; by id or by reference.
+#[utoipa::path(get, path = "/api/brands/{brand}/cases/{id}", tag = "cases",
+    params(("brand" = String, Path), ("id" = String, Path), CaseQuery),
+    responses((status = 200, body = CaseDetailView), (status = 401), (status = 404)))]
+pub async fn show(
+    State(app): State<App>,
+    staff: Staff,
+    Path((_, id)): Path<(String, String)>,
+    Query(query): Query<CaseQuery>,
+) -> ApiResult<Json<CaseDetailView>> {
+    staff.may(Action::ReadCases)?;
+    let case = find(&app, &staff, &id).await?;
+    detail(&app, &staff, case.id, query.before.as_deref()).await.map(Json)
+}
+
+/// The case of an id, or of a reference as people say it.
+pub(crate) async fn find(app: &App, staff: &Staff, id: &str) -> ApiResult<Case> {
+    let brand = staff.brand.id;
+    let found = match id.parse::<CaseId>() {
+        Ok(id) => app.store().case(brand, id).await?,
+        Err(_) => app.store().case_by_reference(brand, &id.trim().to_uppercase()).await?,
+    };
+    found.ok_or_else(|| code::NOT_FOUND.into())
+}
+
+/// The page of a case.
+pub(crate) async fn detail(app: &App, staff: &Staff, id: CaseId, before: Option<&str>) -> ApiResult<CaseDetailView> {
+    let brand = staff.brand.id;
+    let mut loaded = app.store().case_detail(brand, id, MESSAGES).await?.ok_or(code::NOT_FOUND)?;
+    if let Some(before) = before {
+        earlier(app, staff, &mut loaded, before).await?;
+    }
+    let desk = Desk::load(app, staff).await?;
+    let mut messages: HashMap<_, Vec<MessageView>> = HashMap::new();
+    for message in &loaded.messages {
+        let view = message_view(&desk, message, &loaded).await?;
+        messages.entry(message.conversation_id).or_default().push(view);
+    }
+    let mut cases = Vec::new();
+    for case in others(app.store().cases_of_customer(brand, loaded.customer.id).await?, &loaded.case) {
+        cases.push(desk.row(case).await?);
+    }
+    let conversations = loaded
+        .conversations
+        .iter()
+        .map(|thread| ConversationView::new(&desk, thread, messages.remove(&thread.id).unwrap_or_default()))
+        .collect();
+    let tracking_url = link::tracking(app, &loaded.case).await?;
+    let customer = CustomerView {
+        id: loaded.customer.id.0,
+        display_name: loaded.customer.display_name.clone(),
+        language: loaded.customer.language.clone(),
+        identity: loaded.customer.identity.as_str(),
+        handles: loaded
+            .handles
+            .iter()
+            .map(|handle| HandleView { network: handle.network.clone(), handle: handle.handle.clone() })
+            .collect(),
+        cases,
+    };
+    let promises = promises(&desk, &loaded).await?;
+    Ok(CaseDetailView {
+        case: desk.row(loaded.case).await?,
+        customer,
+        conversations,
+        promises,
+        deadlines: loaded.deadlines.iter().map(DeadlineView::from).collect(),
+        tracking_url: Some(tracking_url),
+        more_before: loaded.earlier,
+    })
+}
+
+/// Puts an earlier page of messages in the place of the newest one.
+async fn earlier(app: &App, staff: &Staff, loaded: &mut CaseDetail, before: &str) -> ApiResult<()> {
+    let (store, brand) = (app.store(), staff.brand.id);
+    let page = store.messages_of_case(brand, loaded.case.id, Some(before), MESSAGES).await?;
+    loaded.messages = page.items;
+    loaded.messages.reverse();
+    loaded.earlier = page.next;
+    loaded.readings.clear();
+    loaded.attachments.clear();
+    for message in &loaded.messages {
+        loaded.readings.extend(store.reading(brand, message.id).await?.map(|reading| (message.id, reading)));
+        loaded.attachments.extend(store.attachments(brand, message.id).await?);
+    }
+    Ok(())
+}
+
+async fn message_view(desk: &Desk, message: &Message, loaded: &CaseDetail) -> ApiResult<MessageView> {
+    let reading = loaded.readings.iter().find(|(id, _)| *id == message.id).map(|(_, reading)| reading);
+    let files: Vec<Attachment> =
+        loaded.attachments.iter().filter(|file| file.message_id == message.id).cloned().collect();
+    let outbox = loaded.outbox.iter().find(|item| MessageId(item.id.0) == message.id);
+    show_message(desk, message, reading, &files, outbox, &loaded.customer.display_name).await
+}
+
+/// A message with its revisions.
+async fn show_message(
+    desk: &Desk,
+    message: &Message,
+    reading: Option<&Reading>,
+    attachments: &[Attachment],
+    outbox: Option<&OutboxItem>,
+    customer_name: &str,
+) -> ApiResult<MessageView> {
+    let revisions =
+        if message.revision > 0 { desk.app.store().revisions(desk.brand.id, message.id).await? } else { Vec::new() };
+    let around = Around { reading, attachments, revisions: &revisions, outbox, customer_name };
+    Ok(MessageView::new(desk, message, around))
+}
+
+/// One message with all that belongs to it, loaded alone.
+pub(crate) async fn load_message(desk: &Desk, message: &Message) -> ApiResult<MessageView> {
+    let (store, brand) = (desk.app.store(), desk.brand.id);
+    let reading = store.reading(brand, message.id).await?;
+    let attachments = store.attachments(brand, message.id).await?;
+    let outbox = store.outbox_item(brand, message.id.0.into()).await?;
+    let customer = store.customer(brand, message.customer_id).await?;
+    let name = customer.map(|customer| customer.display_name).unwrap_or_default();
+    show_message(desk, message, reading.as_ref(), &attachments, outbox.as_ref(), &name).await
+}
+
+async fn promises(desk: &Desk, loaded: &CaseDetail) -> ApiResult<Vec<PromiseView>> {
+    let mut views = Vec::new();
+    for promise in &loaded.promises {
+        let known = loaded.messages.iter().find(|message| message.id == promise.message_id);
+        let words = match known {
+            Some(message) => message.text.clone(),
+            None => desk
+                .app
+                .store()
+                .message(desk.brand.id, promise.message_id)
+                .await?
+                .map(|found| found.text)
+                .unwrap_or_default(),
+        };
+        views.push(PromiseView::new(desk, promise, &loaded.case.reference, &words));
+    }
+    Ok(views)
+}
+
+/// Until when a drop link that is given out now takes something in.
+pub(crate) fn drop_expiry(app: &App) -> Timestamp {
+    app.now().checked_add(DROP_LINK).unwrap_or(Timestamp::MAX)
+}
+
+/// A link by which the customer leaves private data, once; it shows nothing.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DropLink {
+    /// The link; it may stand in public.
+    pub url: String,
+    /// Until when it takes something in.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Timestamp,
+}
+
+/// Gives out a write-only link for a case.
+#[utoipa::path(post, path = "/api/brands/{brand}/cases/{id}/drop-link", tag = "cases",
+    params(("brand" = String, Path), ("id" = String, Path)),
+    responses((status = 200, body = DropLink), (status = 401), (status = 403), (status = 404)))]
+pub async fn drop_link(
+    State(app): State<App>,
+    staff: Staff,
+    Path((_, id)): Path<(String, String)>,
+) -> ApiResult<Json<DropLink>> {
+    staff.may(Action::Reply)?;
+    let case = find(&app, &staff, &id).await?;
+    let expires_at = drop_expiry(&app);
+    let url = link::drop(&app, &staff.brand, &case, expires_at).await?;
+    Ok(Json(DropLink { url, expires_at }))
+}

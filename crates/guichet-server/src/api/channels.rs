@@ -1,0 +1,292 @@
+//! Connected accounts: their health, adding one, changing one.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use guichet_channels::{AnyChannel, KINDS, Problem, Secrets, kind};
+use guichet_core::access::Action;
+use guichet_core::model::{Channel, ChannelHealth, ChannelId, ChannelState};
+use guichet_store::AuditLine;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::body::Body;
+use super::session::short;
+use super::view::ChannelView;
+use crate::app::App;
+use crate::auth::person::{Person, Staff};
+use crate::error::{ApiError, ApiResult, code};
+use crate::load;
+
+/// The channels of a brand.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChannelList {
+    /// By name.
+    pub channels: Vec<ChannelView>,
+}
+
+/// The channels of a brand with their health.
+#[utoipa::path(get, path = "/api/brands/{brand}/channels", tag = "channels", params(("brand" = String, Path)),
+    responses((status = 200, body = ChannelList), (status = 401), (status = 404)))]
+pub async fn list(State(app): State<App>, staff: Staff) -> ApiResult<Json<ChannelList>> {
+    staff.may(Action::ReadCases)?;
+    let channels = app.store().channels(staff.brand.id).await?;
+    let view = |channel: &Channel| ChannelView::new(&app, &staff.brand.slug, channel, staff.locale());
+    Ok(Json(ChannelList { channels: channels.iter().map(view).collect() }))
+}
+
+/// The kinds of channel that there are.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KindList {
+    /// In the order of the house.
+    pub kinds: Vec<KindView>,
+}
+
+/// A kind of channel, and what it needs.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KindView {
+    /// Its word.
+    pub kind: &'static str,
+    /// What people call it.
+    pub title: &'static str,
+    /// What it does.
+    pub description: &'static str,
+    /// What it needs.
+    pub settings: Vec<SettingView>,
+}
+
+/// One setting of a kind.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SettingView {
+    /// Its word.
+    pub name: &'static str,
+    /// Its label.
+    pub label: &'static str,
+    /// One sentence of help.
+    pub help: &'static str,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Whether it is encrypted and never shown again.
+    pub secret: bool,
+    /// What a value looks like.
+    pub example: &'static str,
+}
+
+/// The kinds of channel that there are, and what each needs.
+#[utoipa::path(get, path = "/api/channel-kinds", tag = "channels", responses((status = 200, body = KindList), (status = 401)))]
+pub async fn kinds(person: Person) -> Json<KindList> {
+    let locale = person.locale();
+    let say = |(french, english): (&'static str, &'static str)| locale.pick(french, english);
+    let kinds = KINDS
+        .iter()
+        .map(|kind| KindView {
+            kind: kind.name,
+            title: say(kind.title),
+            description: say(kind.description),
+            settings: kind
+                .settings
+                .iter()
+                .map(|setting| SettingView {
+                    name: setting.name,
+                    label: say(setting.label),
+                    help: say(setting.help),
+                    required: setting.is_required(),
+                    secret: setting.is_secret(),
+                    example: setting.example,
+                })
+                .collect(),
+        })
+        .collect();
+    Json(KindList { kinds })
+}
+
+/// A new channel.
+#[derive(Deserialize, ToSchema)]
+pub struct NewChannel {
+    /// Its kind.
+    kind: String,
+    /// Name shown to people.
+    name: String,
+    /// Its settings.
+    #[serde(default)]
+    settings: BTreeMap<String, String>,
+    /// Its secrets.
+    #[serde(default)]
+    secrets: BTreeMap<String, String>,
+}
+
+/// A channel that was added.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChannelAdded {
+    /// As it stands in the list.
+    #[serde(flatten)]
+    pub channel: ChannelView,
+    /// The secret that we made, shown this once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
+}
+
+/// Adds a channel.
+#[utoipa::path(post, path = "/api/brands/{brand}/channels", tag = "channels", request_body = NewChannel, params(("brand" = String, Path)),
+    responses((status = 201, body = ChannelAdded), (status = 401), (status = 403), (status = 404), (status = 422)))]
+pub async fn add(
+    State(app): State<App>,
+    staff: Staff,
+    Body(new): Body<NewChannel>,
+) -> ApiResult<(StatusCode, Json<ChannelAdded>)> {
+    staff.may(Action::ManageChannels)?;
+    let kind = kind(&new.kind).ok_or_else(|| ApiError::invalid("kind"))?;
+    let name = short(&new.name, "name")?;
+    let mut given = new.settings;
+    given.extend(new.secrets);
+    let prepared = kind.prepare(&given).map_err(|problems| wrong(&staff, &problems))?;
+    let network = prepared.settings.get("network").and_then(|value| value.as_str()).unwrap_or(kind.name).to_owned();
+    let channel = Channel {
+        id: ChannelId(app.source().next_id()),
+        brand_id: staff.brand.id,
+        kind: kind.name.to_owned(),
+        network,
+        name,
+        settings: prepared.settings,
+        state: ChannelState::Active,
+        health: ChannelHealth::default(),
+        cursor: None,
+    };
+    let account = guichet_channels::Account::new(channel.clone(), prepared.secrets.clone());
+    AnyChannel::open(&account, app.surroundings()).map_err(|problems| wrong(&staff, &problems))?;
+    app.store().create_channel(&channel, &prepared.secrets.0, app.now()).await?;
+    audit(&app, &staff, channel.id, "channel.added").await?;
+    let secret = prepared.made.iter().find(|name| **name == "secret").and_then(|name| prepared.secrets.get(name));
+    let view = ChannelView::new(&app, &staff.brand.slug, &channel, staff.locale());
+    Ok((StatusCode::CREATED, Json(ChannelAdded { channel: view, secret: secret.map(str::to_owned) })))
+}
+
+/// What is wrong with the settings, in words, each with its setting.
+fn wrong(staff: &Staff, problems: &[Problem]) -> ApiError {
+    let locale = staff.locale();
+    let said: Vec<_> = problems
+        .iter()
+        .map(|problem| json!({"code": problem.code, "setting": problem.setting, "message": problem.words.in_locale(locale.as_str())}))
+        .collect();
+    let field = problems.iter().find_map(|problem| problem.setting.clone()).unwrap_or_else(|| "settings".to_owned());
+    ApiError::invalid(field).beside("problems", json!(said))
+}
+
+async fn audit(app: &App, staff: &Staff, channel: ChannelId, action: &str) -> ApiResult<()> {
+    let line = AuditLine {
+        id: app.source().next_id(),
+        brand_id: Some(staff.brand.id),
+        at: app.now(),
+        user_id: Some(staff.user.id),
+        action: action.to_owned(),
+        subject: channel.to_string(),
+        detail: None,
+    };
+    Ok(app.store().audit(&line).await?)
+}
+
+async fn find(app: &App, staff: &Staff, id: Uuid) -> ApiResult<Channel> {
+    let found = app.store().channel(ChannelId(id)).await?;
+    Ok(found.filter(|channel| channel.brand_id == staff.brand.id).ok_or(code::NOT_FOUND)?)
+}
+
+/// Changes of a channel; what is left out stays. An empty setting is taken away.
+#[derive(Deserialize, ToSchema)]
+pub struct ChannelChange {
+    /// Name shown to people.
+    name: Option<String>,
+    /// `active` or `paused`.
+    state: Option<String>,
+    /// Settings to change.
+    #[serde(default)]
+    settings: BTreeMap<String, String>,
+    /// Secrets to change.
+    #[serde(default)]
+    secrets: BTreeMap<String, String>,
+}
+
+/// Changes a channel. Pausing needs a lead, anything else an administrator.
+#[utoipa::path(patch, path = "/api/brands/{brand}/channels/{id}", tag = "channels", request_body = ChannelChange,
+    params(("brand" = String, Path), ("id" = Uuid, Path)),
+    responses((status = 200, body = ChannelView), (status = 401), (status = 403), (status = 404), (status = 422)))]
+pub async fn change(
+    State(app): State<App>,
+    staff: Staff,
+    Path((_, id)): Path<(String, Uuid)>,
+    Body(change): Body<ChannelChange>,
+) -> ApiResult<Json<ChannelView>> {
+    let only_state = change.name.is_none() && change.settings.is_empty() && change.secrets.is_empty();
+    staff.may(if only_state { Action::PauseChannel } else { Action::ManageChannels })?;
+    let mut channel = find(&app, &staff, id).await?;
+    if let Some(name) = &change.name {
+        channel.name = short(name, "name")?;
+    }
+    if let Some(state) = &change.state {
+        channel.state = ChannelState::parse(state).ok_or_else(|| ApiError::invalid("state"))?;
+    }
+    let mut secrets = app.store().secrets(channel.id).await?;
+    if !only_state {
+        let prepared = merged(&staff, &channel, &secrets, &change)?;
+        channel.settings = prepared.settings;
+        secrets = prepared.secrets.0;
+        let account = guichet_channels::Account::new(channel.clone(), Secrets(secrets.clone()));
+        AnyChannel::open(&account, app.surroundings()).map_err(|problems| wrong(&staff, &problems))?;
+    }
+    app.store().update_channel(&channel).await?;
+    for name in change.secrets.keys() {
+        if let Some(secret) = secrets.get(name) {
+            app.store().put_secret(channel.id, name, secret).await?;
+        }
+    }
+    audit(&app, &staff, channel.id, "channel.changed").await?;
+    Ok(Json(ChannelView::new(&app, &staff.brand.slug, &channel, staff.locale())))
+}
+
+fn merged(
+    staff: &Staff,
+    channel: &Channel,
+    secrets: &BTreeMap<String, String>,
+    change: &ChannelChange,
+) -> ApiResult<guichet_channels::Prepared> {
+    let kind = kind(&channel.kind).ok_or(code::WRONG_STATE)?;
+    let mut given: BTreeMap<String, String> = channel
+        .settings
+        .iter()
+        .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
+        .chain(secrets.iter().map(|(name, value)| (name.clone(), value.clone())))
+        .collect();
+    given.extend(change.settings.clone());
+    given.extend(change.secrets.clone());
+    kind.prepare(&given).map_err(|problems| wrong(staff, &problems))
+}
+
+/// What does not work.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChannelProblems {
+    /// In words; empty when all is well.
+    pub problems: Vec<String>,
+}
+
+/// Tries the account.
+#[utoipa::path(post, path = "/api/brands/{brand}/channels/{id}/check", tag = "channels",
+    params(("brand" = String, Path), ("id" = Uuid, Path)),
+    responses((status = 200, body = ChannelProblems), (status = 401), (status = 403), (status = 404)))]
+pub async fn check(
+    State(app): State<App>,
+    staff: Staff,
+    Path((_, id)): Path<(String, Uuid)>,
+) -> ApiResult<Json<ChannelProblems>> {
+    staff.may(Action::PauseChannel)?;
+    let channel = find(&app, &staff, id).await?;
+    let problems = match load::channel::open(&app, channel).await? {
+        Ok(opened) => opened.check().await,
+        Err(problems) => problems,
+    };
+    let locale = staff.locale();
+    let words = problems.iter().map(|problem| problem.words.in_locale(locale.as_str()).to_owned()).collect();
+    Ok(Json(ChannelProblems { problems: words }))
+}

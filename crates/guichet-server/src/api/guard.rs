@@ -1,0 +1,220 @@
+//! The guard, asked while somebody types: the same examination as at the send.
+
+use axum::Json;
+use axum::extract::State;
+use guichet_core::access::Action;
+use guichet_core::delivery::{Examined, KnownReply};
+use guichet_core::guard::{
+    self, AnswerKind, CustomerSeen, House, Input, MessageToAnswer, Report, RuleName, Verdict, Where,
+};
+use guichet_core::model::{ConversationId, Message, ReplyId, Visibility};
+use guichet_core::text::reading::{Direction, Earlier};
+use guichet_core::text::{self, Reading, Span};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::body::Body;
+use crate::app::App;
+use crate::auth::person::Staff;
+use crate::error::{ApiError, ApiResult, code};
+use crate::public::link;
+
+/// Earlier messages that the guard looks at.
+const EARLIER: usize = 20;
+/// Replies to others with which a draft is compared.
+const RECENT: u32 = 100;
+
+/// A draft.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct DraftBody {
+    /// Where it would be said.
+    conversation_id: Uuid,
+    /// The words so far.
+    text: String,
+    /// Who would read it.
+    visibility: String,
+    /// The message that it answers; the last one of the customer when left out.
+    in_reply_to: Option<Uuid>,
+}
+
+/// What the guard says of a draft.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GuardView {
+    /// The output of `guichet guard`.
+    #[schema(value_type = Object)]
+    pub report: Value,
+    /// How long the draft is, as the network counts.
+    pub length: LengthView,
+}
+
+/// A length and its limit.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct LengthView {
+    /// Used so far.
+    pub used: usize,
+    /// The most that is allowed; null without a limit.
+    pub max: Option<usize>,
+    /// Counted in what.
+    pub unit: &'static str,
+}
+
+/// Examines a draft.
+#[utoipa::path(post, path = "/api/brands/{brand}/guard", tag = "replies", request_body = DraftBody,
+    params(("brand" = String, Path)),
+    responses((status = 200, body = GuardView), (status = 401), (status = 403), (status = 404), (status = 422)))]
+pub async fn examine(State(app): State<App>, staff: Staff, Body(body): Body<DraftBody>) -> ApiResult<Json<GuardView>> {
+    staff.may(Action::Reply)?;
+    let visibility = Visibility::parse(&body.visibility).ok_or_else(|| ApiError::invalid("visibility"))?;
+    let conversation = ConversationId(body.conversation_id);
+    // No reply has the id of a conversation: nothing is found under it.
+    let known = app.store().load_reply(staff.brand.id, conversation, ReplyId(body.conversation_id)).await?;
+    let mut known = known.ok_or_else(|| ApiError::from(code::NOT_FOUND).field("conversation_id"))?;
+    if let Some(answered) = body.in_reply_to {
+        // What came after the message that is answered is no part of the question.
+        let kept = known.thread.iter().position(|message| message.id.0 == answered);
+        known.thread.truncate(kept.map_or(usize::MAX, |index| index + 1));
+    }
+    let question = Question { text: &body.text, visibility, answered: &[] };
+    let examination = examination(&app, &staff, &known, question).await?;
+    Ok(Json(GuardView { report: examination.to_value(), length: examination.length }))
+}
+
+/// A draft to examine.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Question<'a> {
+    pub text: &'a str,
+    pub visibility: Visibility,
+    /// Spans of questions that the author ticked by hand.
+    pub answered: &'a [Span],
+}
+
+/// What the guard said.
+pub(crate) struct Examination {
+    report: Report,
+    length: LengthView,
+}
+
+/// Examines a draft with everything that the desk knows around it.
+pub(crate) async fn examination(
+    app: &App,
+    staff: &Staff,
+    known: &KnownReply,
+    question: Question<'_>,
+) -> ApiResult<Examination> {
+    let answered = known.thread.iter().rev().find(|message| message.direction == Direction::Inbound);
+    let reading = reading(app, answered).await?;
+    let recent = app.store().recent_replies(staff.brand.id, RECENT).await?;
+    let recent_replies = recent
+        .into_iter()
+        // Saying the same to the same person again is no copy-paste to others.
+        .filter(|message| message.customer_id != known.customer.id)
+        .map(|message| message.text)
+        .collect();
+    let input = input(app, staff, known, question, answered, recent_replies);
+    // Reading and rules take a millisecond or two; a pasted book takes longer, and requests must not wait for it.
+    let (mut report, length) = tokio::task::spawn_blocking(move || {
+        let report = guard::examine_with(&input, &reading, &House::default());
+        let length = length(&input);
+        (report, length)
+    })
+    .await
+    .map_err(|error| ApiError::internal("the guard was interrupted", &error))?;
+    tick(&mut report, question.answered);
+    Ok(Examination { report, length })
+}
+
+async fn reading(app: &App, answered: Option<&Message>) -> ApiResult<Reading> {
+    let stored = match answered {
+        Some(message) => app.store().reading(message.brand_id, message.id).await?,
+        None => None,
+    };
+    Ok(stored.unwrap_or_else(|| {
+        text::read(&text::Input {
+            text: answered.map(|message| message.text.clone()).unwrap_or_default(),
+            ..Default::default()
+        })
+    }))
+}
+
+fn input(
+    app: &App,
+    staff: &Staff,
+    known: &KnownReply,
+    question: Question<'_>,
+    answered: Option<&Message>,
+    recent_replies: Vec<String>,
+) -> Input {
+    let earlier = known.thread.iter().filter(|message| Some(message.id) != answered.map(|message| message.id));
+    let mut earlier: Vec<Earlier> = earlier
+        .rev()
+        .take(EARLIER)
+        .map(|message| Earlier {
+            direction: message.direction,
+            text: message.text.clone(),
+            created_at: Some(message.created_at),
+        })
+        .collect();
+    earlier.reverse();
+    Input {
+        id: None,
+        channel: known.channel.network.clone(),
+        visibility: Some(question.visibility),
+        message: MessageToAnswer {
+            text: answered.map(|message| message.text.clone()).unwrap_or_default(),
+            language: Some(known.customer.language.clone()).filter(|language| !language.is_empty()),
+            created_at: answered.map(|message| message.created_at),
+        },
+        reply: question.text.to_owned(),
+        author_kind: None,
+        earlier,
+        recent_replies,
+        customer: Some(CustomerSeen {
+            private_message: None,
+            identity: Some(known.customer.identity),
+            hops: u32::try_from(known.case.hops).unwrap_or(0),
+        }),
+        incident: None,
+        own_domains: known.brand.settings.own_domains.clone(),
+        now: Some(app.now()),
+        timezone: Some(known.brand.settings.timezone.clone()),
+        locale: Some(staff.locale().as_str().to_owned()),
+        limit: None,
+        drop_link: Some(link::propose_drop(app, &known.case)),
+    }
+}
+
+fn length(input: &Input) -> LengthView {
+    let visibility = input.visibility.unwrap_or(Visibility::Public);
+    let length = guard::length::length(&input.reply, &input.channel, visibility);
+    LengthView { used: length.used, max: length.max, unit: length.unit.as_str() }
+}
+
+/// What the author ticked by hand counts as answered; when nothing is open any more, the finding goes.
+fn tick(report: &mut Report, answered: &[Span]) {
+    if answered.is_empty() {
+        return;
+    }
+    for answer in report.answers.iter_mut().filter(|answer| answered.contains(&answer.question_span)) {
+        answer.how = AnswerKind::Answered;
+    }
+    if report.answers.iter().all(|answer| answer.how != AnswerKind::Open) {
+        report.findings.retain(|finding| finding.rule != RuleName::QuestionUnanswered);
+    }
+    let highest =
+        report.findings.iter().filter(|finding| finding.place == Where::Reply).map(|finding| finding.level).max();
+    report.verdict = highest.map_or(Verdict::Pass, Verdict::from);
+}
+
+impl Examination {
+    /// For the API.
+    pub(crate) fn to_value(&self) -> Value {
+        json!(self.report)
+    }
+
+    /// As far as the send depends on it.
+    pub(crate) fn examined(&self) -> Examined {
+        Examined::from(&self.report)
+    }
+}

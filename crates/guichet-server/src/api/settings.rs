@@ -1,0 +1,69 @@
+//! What a brand may set.
+
+use axum::Json;
+use axum::extract::State;
+use guichet_core::access::Action;
+use guichet_core::model::{Brand, BrandSettings};
+use guichet_store::AuditLine;
+
+use super::body::Body;
+use crate::app::App;
+use crate::auth::person::Staff;
+use crate::error::{ApiError, ApiResult};
+use crate::locale::Locale;
+
+/// The settings of the brand.
+#[utoipa::path(get, path = "/api/brands/{brand}/settings", tag = "brand", params(("brand" = String, Path)),
+    responses((status = 200, body = Object), (status = 401), (status = 404)))]
+pub async fn show(staff: Staff) -> ApiResult<Json<BrandSettings>> {
+    staff.may(Action::ReadCases)?;
+    Ok(Json(staff.brand.settings))
+}
+
+/// Changes the settings of the brand; fields that are left out take their default.
+#[utoipa::path(put, path = "/api/brands/{brand}/settings", tag = "brand", request_body = Object, params(("brand" = String, Path)),
+    responses((status = 200, body = Object), (status = 401), (status = 403), (status = 404), (status = 422)))]
+pub async fn change(
+    State(app): State<App>,
+    staff: Staff,
+    Body(settings): Body<BrandSettings>,
+) -> ApiResult<Json<BrandSettings>> {
+    staff.may(Action::ManageBrand)?;
+    check(&settings)?;
+    let brand = Brand { settings, ..staff.brand.clone() };
+    app.store().update_brand(&brand).await?;
+    app.store()
+        .audit(&AuditLine {
+            id: app.source().next_id(),
+            brand_id: Some(brand.id),
+            at: app.now(),
+            user_id: Some(staff.user.id),
+            action: "brand.settings".to_owned(),
+            subject: brand.id.to_string(),
+            detail: None,
+        })
+        .await?;
+    Ok(Json(brand.settings))
+}
+
+fn check(settings: &BrandSettings) -> ApiResult<()> {
+    let checks = [
+        ("locale", Locale::parse(&settings.locale).is_some_and(|locale| locale.as_str() == settings.locale)),
+        ("timezone", jiff::tz::TimeZone::get(&settings.timezone).is_ok()),
+        ("hours", settings.hours.len() <= 50 && settings.hours.iter().all(|slot| (1..=7).contains(&slot.weekday))),
+        ("closed_days", settings.closed_days.len() <= 1_000),
+        ("undo_seconds", settings.undo_seconds <= 600),
+        ("lapse_days", (1..=365).contains(&settings.lapse_days)),
+        (
+            "deadlines",
+            settings.deadlines.len() <= 100
+                && settings.deadlines.iter().all(|rule| (1..=60 * 24 * 60).contains(&rule.minutes)),
+        ),
+        ("own_domains", settings.own_domains.len() <= 200),
+        ("helplines", settings.helplines.len() <= 50),
+    ];
+    match checks.into_iter().find(|(_, fits)| !fits) {
+        Some((field, _)) => Err(ApiError::invalid(field)),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,99 @@
+//! What every view of a brand needs: its channels and its people by name, loaded once a request.
+
+use std::collections::HashMap;
+
+use guichet_core::model::{Brand, Case, Channel, ChannelId, Handle, UserId};
+use guichet_core::text::reading::Direction;
+use guichet_store::QueueRow;
+
+use super::{CaseRow, Colleague};
+use crate::app::App;
+use crate::auth::person::Staff;
+use crate::error::ApiResult;
+use crate::load::present;
+use crate::locale::Locale;
+
+/// Messages looked through for the customer's last one.
+const LOOKED_THROUGH: u32 = 20;
+
+/// A brand as somebody sees it.
+pub struct Desk {
+    pub(crate) app: App,
+    pub(crate) brand: Brand,
+    pub(crate) locale: Locale,
+    channels: HashMap<ChannelId, Channel>,
+    names: HashMap<UserId, String>,
+}
+
+impl Desk {
+    /// Loads names and channels.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
+    pub async fn load(app: &App, staff: &Staff) -> ApiResult<Self> {
+        let channels = app.store().channels(staff.brand.id).await?;
+        let members = app.store().members(staff.brand.id).await?;
+        Ok(Self {
+            app: app.clone(),
+            brand: staff.brand.clone(),
+            locale: staff.locale(),
+            channels: channels.into_iter().map(|channel| (channel.id, channel)).collect(),
+            names: members.into_iter().map(|(member, user)| (member.user_id, user.name)).collect(),
+        })
+    }
+
+    /// A channel of the brand.
+    #[must_use]
+    pub fn channel(&self, id: ChannelId) -> Option<&Channel> {
+        self.channels.get(&id)
+    }
+
+    /// A colleague; somebody who left keeps the name of nobody.
+    #[must_use]
+    pub fn colleague(&self, id: UserId) -> Colleague {
+        let unknown = || self.locale.pick("Ancien collègue", "Former colleague").to_owned();
+        Colleague::new(id, self.names.get(&id).cloned().unwrap_or_else(unknown))
+    }
+
+    /// Lines of the queue.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
+    pub async fn rows(&self, rows: &[QueueRow]) -> ApiResult<Vec<CaseRow>> {
+        let mut views = Vec::with_capacity(rows.len());
+        for row in rows {
+            let handle = self.handle(row).await?;
+            views.push(CaseRow::new(self, row, handle.as_ref()));
+        }
+        Ok(views)
+    }
+
+    /// The line of one case.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
+    pub async fn row(&self, case: Case) -> ApiResult<CaseRow> {
+        let row = self.queue_row(case).await?;
+        let handle = self.handle(&row).await?;
+        Ok(CaseRow::new(self, &row, handle.as_ref()))
+    }
+
+    async fn queue_row(&self, case: Case) -> ApiResult<QueueRow> {
+        let store = self.app.store();
+        let customer = present(store.customer(self.brand.id, case.customer_id).await?, "customer")?;
+        let messages = store.messages_of_case(self.brand.id, case.id, None, LOOKED_THROUGH).await?.items;
+        let last_inbound = messages.into_iter().find(|message| message.direction == Direction::Inbound);
+        let reading = match &last_inbound {
+            Some(message) => store.reading(self.brand.id, message.id).await?,
+            None => None,
+        };
+        Ok(QueueRow { case, customer, last_inbound, reading })
+    }
+
+    async fn handle(&self, row: &QueueRow) -> ApiResult<Option<Handle>> {
+        let network = row.last_inbound.as_ref().and_then(|message| self.channel(message.channel_id));
+        let handles = self.app.store().handles(self.brand.id, row.customer.id).await?;
+        let known = handles.iter().position(|handle| network.is_some_and(|channel| channel.network == handle.network));
+        Ok(handles.into_iter().nth(known.unwrap_or(0)))
+    }
+}

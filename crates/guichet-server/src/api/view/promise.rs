@@ -1,0 +1,46 @@
+//! A promise, as the desk shows it.
+
+use guichet_core::model::Promise;
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{Colleague, Desk};
+
+/// A dated debt with an owner.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PromiseView {
+    /// Which.
+    pub id: Uuid,
+    /// The case.
+    pub case_id: Uuid,
+    /// Its reference.
+    pub reference: String,
+    /// The message that made it.
+    pub message_id: Uuid,
+    /// The words of the promise.
+    pub text: String,
+    /// By when.
+    #[schema(value_type = String, format = DateTime)]
+    pub due_at: Timestamp,
+    /// `open`, `kept`, `replaced`, `broken` or `cancelled`.
+    pub state: &'static str,
+    /// Who owes it.
+    pub owner: Option<Colleague>,
+}
+
+impl PromiseView {
+    pub(crate) fn new(desk: &Desk, promise: &Promise, reference: &str, words: &str) -> Self {
+        Self {
+            id: promise.id.0,
+            case_id: promise.case_id.0,
+            reference: reference.to_owned(),
+            message_id: promise.message_id.0,
+            text: promise.span.slice(words).to_owned(),
+            due_at: promise.due_at,
+            state: promise.state.as_str(),
+            owner: promise.owner.map(|id| desk.colleague(id)),
+        }
+    }
+}

@@ -1,0 +1,386 @@
+//! What stands on the tracking page.
+
+use guichet_channels::webform::FIELDS;
+use guichet_channels::webform::form::FormProblem;
+use guichet_core::model::{AuthorKind, CaseState, Message, MessageState, Promise, PromiseState, UserId};
+use guichet_core::text::Reading;
+use guichet_core::text::reading::Direction;
+use guichet_store::{CaseDetail, Result};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use maud::{Markup, html};
+
+use super::Tracked;
+use crate::app::App;
+use crate::load::present;
+use crate::locale::Locale;
+use crate::public::form::{Form, one_field, summary, trap};
+use crate::public::layout::{Frame, page};
+use crate::public::visitor::Visitor;
+use crate::public::{moment, say};
+
+/// Messages of the thread on the page.
+const MESSAGES: u32 = 200;
+/// Facts shown: a long mail may hold dozens.
+const FACTS: usize = 12;
+
+/// How the page was reached.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Told<'a> {
+    pub(super) new: bool,
+    pub(super) done: Option<&'a str>,
+}
+
+/// What was loaded for the page.
+struct Shown<'a> {
+    tracked: &'a Tracked,
+    detail: CaseDetail,
+    /// First name of who has it.
+    holder: Option<String>,
+    /// First names of who wrote.
+    names: Vec<(UserId, String)>,
+    token: String,
+    now: Timestamp,
+    zone: TimeZone,
+    locale: Locale,
+}
+
+impl Shown<'_> {
+    fn at(&self, at: Timestamp) -> String {
+        moment::in_words(at, self.now, &self.zone, self.locale)
+    }
+
+    fn say<'b>(&self, french: &'b str, english: &'b str) -> &'b str {
+        self.locale.pick(french, english)
+    }
+}
+
+pub(super) async fn page_of(
+    app: &App,
+    tracked: &Tracked,
+    visitor: &Visitor,
+    locale: Locale,
+    told: Told<'_>,
+) -> Result<Markup> {
+    let shown = load(app, tracked, locale).await?;
+    Ok(whole(&shown, visitor, told, "", &[]))
+}
+
+pub(super) async fn page_with_problems(
+    app: &App,
+    tracked: &Tracked,
+    visitor: &Visitor,
+    locale: Locale,
+    words: &str,
+    problems: &[FormProblem],
+) -> Result<Markup> {
+    let shown = load(app, tracked, locale).await?;
+    Ok(whole(&shown, visitor, Told { new: false, done: None }, words, problems))
+}
+
+async fn load<'a>(app: &App, tracked: &'a Tracked, locale: Locale) -> Result<Shown<'a>> {
+    let brand = &tracked.brand;
+    let detail = present(app.store().case_detail(brand.id, tracked.case.id, MESSAGES).await?, "case")?;
+    let members = app.store().members(brand.id).await?;
+    let names: Vec<(UserId, String)> =
+        members.into_iter().map(|(member, user)| (member.user_id, user.signature)).collect();
+    let holder =
+        detail.case.assigned_to.and_then(|user| names.iter().find(|(id, _)| *id == user)).map(|(_, name)| name.clone());
+    // A GET changes nothing: the form of the brand is made when something is sent, and its key signs the page if it is there.
+    let channels = app.store().channels(brand.id).await?;
+    let form = channels.into_iter().filter(|channel| channel.kind == "webform").min_by_key(|channel| channel.id);
+    let token = match form {
+        Some(channel) => Form::open(app, brand.clone(), channel)
+            .await?
+            .map(|form| form.code.new_token(app.source().next_id(), app.now())),
+        None => None,
+    };
+    Ok(Shown {
+        tracked,
+        detail,
+        holder,
+        names,
+        token: token.unwrap_or_default(),
+        now: app.now(),
+        zone: moment::zone(&brand.settings.timezone),
+        locale,
+    })
+}
+
+fn whole(shown: &Shown<'_>, visitor: &Visitor, told: Told<'_>, words: &str, problems: &[FormProblem]) -> Markup {
+    let title = shown.say("Votre demande", "Your request");
+    let frame = Frame {
+        locale: shown.locale,
+        brand: &shown.tracked.brand.name,
+        title,
+        other_language: Some(visitor.other_language(shown.locale)),
+        again_after: None,
+    };
+    page(
+        &frame,
+        html! {
+            (heading(shown, told))
+            (summary(problems, shown.locale))
+            (state(shown))
+            (understood(shown))
+            (promises(shown))
+            (actions(shown))
+            (thread(shown))
+            (add(shown, words, problems))
+        },
+    )
+}
+
+fn heading(shown: &Shown<'_>, told: Told<'_>) -> Markup {
+    let done = match told.done {
+        Some("message") => Some(shown.say(
+            "Votre message est bien arrivé. Il apparaîtra ici dans un instant.",
+            "Your message has arrived. It appears here in a moment.",
+        )),
+        Some("human") => Some(
+            shown
+                .say("C’est noté\u{a0}: une personne reprend votre demande.", "Noted: a person takes up your request."),
+        ),
+        Some("not-solved") => Some(shown.say(
+            "C’est noté\u{a0}: votre demande est rouverte. Dites-nous ci-dessous ce qui manque.",
+            "Noted: your request is open again. Tell us below what is missing.",
+        )),
+        Some("solved") => Some(shown.say("Merci de nous l’avoir dit. Tout est noté.", "Thank you for telling us.")),
+        _ => None,
+    };
+    html! {
+        @if told.new {
+            h1 { (shown.say("Voici ce que nous avons compris", "This is what we understood")) }
+            p { (shown.say(
+                "Votre message est bien arrivé. Gardez l’adresse de cette page\u{a0}: elle vous montre où en est votre demande, et à vous seul.",
+                "Your message has arrived. Keep the address of this page: it shows where your request stands, to you alone.",
+            )) }
+        } @else {
+            h1 { (shown.say("Votre demande", "Your request")) }
+        }
+        p.soft { (shown.say("Référence", "Reference")) " " span.reference { (shown.detail.case.reference) } }
+        @if let Some(done) = done { div.card role="status" { p { (done) } } }
+    }
+}
+
+fn state(shown: &Shown<'_>) -> Markup {
+    let case = &shown.detail.case;
+    let words = match case.state {
+        CaseState::Solved => shown.say(
+            "Nous pensons que c’est résolu. C’est à vous de le dire.",
+            "We think that it is solved. It is for you to say.",
+        ),
+        CaseState::Confirmed => {
+            shown.say("Vous nous avez dit que c’est résolu. Merci.", "You told us that it is solved. Thank you.")
+        }
+        CaseState::Lapsed => shown.say(
+            "Sans nouvelles de votre part, nous avons mis cette demande de côté. Un mot suffit pour la rouvrir.",
+            "We have not heard from you, so we put this request aside. One word opens it again.",
+        ),
+        CaseState::Closed => shown.say(
+            "Cette demande est classée. Un mot suffit pour la rouvrir.",
+            "This request is closed. One word opens it again.",
+        ),
+        CaseState::WaitingCustomer => shown.say("Nous attendons votre réponse.", "We wait for your answer."),
+        CaseState::WaitingColleague | CaseState::WaitingPartner => shown.say(
+            "Nous avons posé la question à la bonne personne et attendons sa réponse.",
+            "We asked the right person and wait for the answer.",
+        ),
+        CaseState::Open | CaseState::Reopened | CaseState::Merged => {
+            shown.say("Nous nous en occupons.", "We are taking care of it.")
+        }
+    };
+    html! {
+        div.card.due {
+            p { strong { (words) } }
+            @if let (true, Some(due)) = (case.state.is_open(), case.due_at) {
+                @if due > shown.now {
+                    p { (shown.say("Prochaine réponse au plus tard", "Next answer at the latest")) " " strong { (shown.at(due)) } "." }
+                } @else {
+                    p { (shown.say(
+                        "Nous vous devions une réponse avant maintenant. Nous sommes en retard, et nous le savons.",
+                        "We owed you an answer before now. We are late, and we know it.",
+                    )) }
+                }
+            }
+            @if let Some(holder) = &shown.holder {
+                p { (shown.say("Votre demande est suivie par", "Your request is with")) " " strong { (holder) } "." }
+            }
+        }
+    }
+}
+
+/// What was understood of the customer's latest words that ask for something.
+fn understood(shown: &Shown<'_>) -> Markup {
+    let detail = &shown.detail;
+    let of = |message: &Message| detail.readings.iter().find(|(id, _)| *id == message.id).map(|(_, reading)| reading);
+    let inbound = || detail.messages.iter().rev().filter(|message| message.direction == Direction::Inbound);
+    let reading: Option<&Reading> =
+        inbound().filter_map(of).find(|reading| !reading.request.is_empty()).or_else(|| inbound().find_map(of));
+    let Some(reading) = reading else { return html! {} };
+    let facts: Vec<_> = reading.facts.iter().take(FACTS).collect();
+    html! {
+        section aria-labelledby="understood" {
+            h2 id="understood" { (shown.say("Ce que nous avons compris", "What we understood")) }
+            div.card {
+                @if !reading.request.is_empty() { p.request { (reading.request) } }
+                @if !facts.is_empty() {
+                    dl {
+                        @for fact in facts {
+                            dt { (say::fact(fact.kind, shown.locale)) }
+                            dd { @if say::is_secret(fact.kind) { (say::ending(&fact.raw)) } @else { (fact.raw) } }
+                        }
+                    }
+                }
+                @if reading.request.is_empty() && reading.facts.is_empty() {
+                    p { (shown.say("Une personne lit votre message.", "A person reads your message.")) }
+                }
+            }
+            @if !reading.missing.is_empty() && detail.case.state.is_open() {
+                h2 { (shown.say("Ce qui nous aiderait", "What would help us")) }
+                ul { @for missing in &reading.missing { li { (missing.why) } } }
+            }
+        }
+    }
+}
+
+fn promises(shown: &Shown<'_>) -> Markup {
+    let words = |promise: &Promise| {
+        shown
+            .detail
+            .messages
+            .iter()
+            .find(|message| message.id == promise.message_id)
+            .map(|message| promise.span.slice(&message.text))
+    };
+    let said: Vec<&Promise> = shown
+        .detail
+        .promises
+        .iter()
+        .filter(|promise| matches!(promise.state, PromiseState::Open | PromiseState::Broken | PromiseState::Kept))
+        .collect();
+    html! {
+        @if !said.is_empty() {
+            section aria-labelledby="promised" {
+                h2 id="promised" { (shown.say("Ce que nous avons promis", "What we promised")) }
+                ul.plain {
+                    @for promise in said {
+                        li.card {
+                            @if let Some(words) = words(promise).filter(|words| !words.is_empty()) { p { "«\u{a0}" (words) "\u{a0}»" } }
+                            p.soft {
+                                @match promise.state {
+                                    PromiseState::Kept => (shown.say("Promesse tenue.", "Promise kept.")),
+                                    PromiseState::Broken => (shown.say("Nous n’avons pas tenu cette promesse à temps.", "We did not keep this promise in time.")),
+                                    _ => { (shown.say("Au plus tard", "At the latest")) " " (shown.at(promise.due_at)) },
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn actions(shown: &Shown<'_>) -> Markup {
+    let base = format!("/t/{}", shown.tracked.token);
+    let language = shown.locale.as_str();
+    let button = |action: &str, words: &str, quiet: bool| {
+        html! {
+            form method="post" action={ (base) "/" (action) "?lang=" (language) } {
+                button.quiet[quiet] type="submit" { (words) }
+            }
+        }
+    };
+    let state = shown.detail.case.state;
+    let answered = shown.detail.messages.iter().any(is_said_by_us);
+    html! {
+        div.actions role="group" aria-label=(shown.say("Votre avis", "Your word")) {
+            @if state != CaseState::Confirmed && answered {
+                (button("solved", shown.say("C’est résolu", "It is solved"), state != CaseState::Solved))
+            }
+            @if !state.is_open() {
+                (button("not-solved", shown.say("Ce n’est pas résolu", "It is not solved"), true))
+            }
+            @if state.is_open() {
+                (button("human", shown.say("Je veux parler à une personne", "I want a human"), true))
+            }
+        }
+    }
+}
+
+/// Whether a reply of ours has left: what is still on its way is not shown.
+fn is_said_by_us(message: &Message) -> bool {
+    message.direction == Direction::Outbound && message.state == MessageState::Sent
+}
+
+fn thread(shown: &Shown<'_>) -> Markup {
+    let visible = |message: &&Message| match message.direction {
+        Direction::Inbound => message.state != MessageState::Deleted,
+        Direction::Outbound => is_said_by_us(message),
+    };
+    let messages: Vec<&Message> = shown.detail.messages.iter().filter(visible).collect();
+    html! {
+        section aria-labelledby="thread" {
+            h2 id="thread" { (shown.say("Ce qui a été dit", "What was said")) }
+            ol.thread {
+                @for message in messages {
+                    @let ours = message.direction == Direction::Outbound;
+                    li.ours[ours].theirs[!ours] {
+                        p.who { strong { (author(shown, message)) } " · " (shown.at(message.created_at)) }
+                        p.words dir="auto" { (message.text) }
+                        (attached(shown, message))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn author(shown: &Shown<'_>, message: &Message) -> String {
+    if message.direction == Direction::Inbound {
+        return shown.say("Vous", "You").to_owned();
+    }
+    let brand = &shown.tracked.brand.name;
+    if message.author_kind == AuthorKind::Automatic {
+        return format!("{brand} ({})", shown.say("message automatique", "automatic message"));
+    }
+    let name =
+        message.author_user_id.and_then(|user| shown.names.iter().find(|(id, _)| *id == user)).map(|(_, name)| name);
+    name.map_or_else(|| brand.clone(), |name| format!("{name}, {brand}"))
+}
+
+/// Names only: files are for the desk.
+fn attached(shown: &Shown<'_>, message: &Message) -> Markup {
+    let names: Vec<&str> = shown
+        .detail
+        .attachments
+        .iter()
+        .filter(|file| file.message_id == message.id)
+        .map(|file| file.name.as_str())
+        .collect();
+    html! {
+        @if !names.is_empty() { p.soft { (shown.say("Pièces jointes\u{a0}: ", "Attached: ")) (names.join(", ")) } }
+    }
+}
+
+fn add(shown: &Shown<'_>, words: &str, problems: &[FormProblem]) -> Markup {
+    let action = format!("/t/{}/message?lang={}", shown.tracked.token, shown.locale.as_str());
+    html! {
+        section aria-labelledby="add" {
+            h2 id="add" { (shown.say("Ajouter quelque chose", "Add something")) }
+            form method="post" action=(action) enctype="multipart/form-data" novalidate {
+                input type="hidden" name="page" value=(shown.token);
+                @if let Some(field) = FIELDS.iter().find(|field| field.name == "message") {
+                    (one_field(&guichet_channels::webform::FormField {
+                        label: ("Votre message", "Your message"),
+                        hint: ("Il rejoint cette demande.", "It joins this request."),
+                        ..*field
+                    }, words, problems, shown.locale))
+                }
+                (trap())
+                div.actions { button type="submit" { (shown.say("Envoyer", "Send")) } }
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! What happens without anybody asking: items are fetched and understood, replies leave, deadlines pass.
+//!
+//! Each loop has a `round` that does what is due and says how much it was, so that tests and the simulation take steps
+//! where the server runs. A loop is woken by the commit of what it waits for; its timer is only the second lock.
+
+pub mod pulse;
+pub mod receive;
+pub mod send;
+pub mod tick;
+pub mod understand;
+
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+
+pub use pulse::{Pulse, Worker};
+
+use crate::app::App;
+
+/// Starts every loop. They end when the desk stops.
+pub fn start(app: &App, tasks: &mut JoinSet<()>) {
+    tasks.spawn(receive::run(app.clone()));
+    tasks.spawn(understand::run(app.clone()));
+    tasks.spawn(send::run(app.clone()));
+    tasks.spawn(send::lookup::run(app.clone()));
+    tasks.spawn(tick::run(app.clone()));
+}
+
+/// Waits for something to be written, for at most this long, or for the end.
+async fn wait(app: &App, changes: &mut tokio::sync::watch::Receiver<u64>, at_most: Duration) {
+    tokio::select! {
+        () = app.stopped() => {}
+        // The store went away: the timer goes on.
+        changed = changes.changed() => if changed.is_err() { tokio::time::sleep(at_most).await },
+        () = tokio::time::sleep(at_most) => {}
+    }
+}

@@ -1,0 +1,285 @@
+//! One item, from its bytes to its commit.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use guichet_channels::{AnyChannel, ParseProblem, RawBytes};
+use guichet_core::delivery::Given;
+use guichet_core::guard::{self, House, character};
+use guichet_core::intake::{self, IntakeProblem};
+use guichet_core::model::{
+    Brand, Channel, ChannelId, Conversation, EventId, EventKind, Incoming, IncomingKind, Message, NewEvent, RawItem,
+    RawItemState,
+};
+use guichet_core::plan::{Change, Plan};
+use guichet_core::text::reading::Earlier;
+use guichet_core::text::{self, Input, Reading};
+use guichet_store::{Result, StoreError};
+
+use super::{ATTEMPTS, pause_after};
+use crate::app::App;
+use crate::clock::Ids;
+use crate::load;
+
+/// A channel and its brand, opened once a round.
+#[derive(Clone)]
+struct Place {
+    brand: Brand,
+    channel: Channel,
+    code: Option<AnyChannel>,
+}
+
+/// An item whose bytes were parsed.
+pub(super) struct Prepared {
+    raw: RawItem,
+    place: Place,
+    parsed: std::result::Result<Incoming, ParseProblem>,
+}
+
+impl Prepared {
+    /// What this item must stay in order with.
+    pub(super) fn order_keys(&self) -> Vec<String> {
+        let channel = self.raw.channel_id;
+        let mut keys = vec![format!("item {channel} {} {}", self.raw.source, self.raw.external_id)];
+        if let Ok(incoming) = &self.parsed {
+            let found = intake::keys(&self.place.channel, incoming);
+            keys.push(format!("thread {channel} {}", found.thread_key));
+            keys.extend(found.in_reply_to.iter().map(|id| format!("item {channel} {} {id}", found.source)));
+            keys.extend(found.author.map(|author| format!("author {} {} {author}", self.raw.brand_id, found.network)));
+            keys.extend(found.case_reference.map(|reference| format!("case {} {reference}", self.raw.brand_id)));
+        }
+        keys
+    }
+}
+
+/// Parses the items beside the event loop.
+pub(super) async fn prepare(app: &App, items: Vec<RawItem>) -> Result<Vec<Prepared>> {
+    let mut places: HashMap<ChannelId, Place> = HashMap::new();
+    for id in items.iter().map(|item| item.channel_id) {
+        if !places.contains_key(&id) {
+            places.insert(id, place(app, id).await?);
+        }
+    }
+    let places = Arc::new(places);
+    // A message may be megabytes of MIME: requests must not wait for it.
+    let prepared = tokio::task::spawn_blocking(move || {
+        items
+            .into_iter()
+            .filter_map(|raw| places.get(&raw.channel_id).cloned().map(|place| parse(raw, place)))
+            .collect()
+    });
+    prepared.await.map_err(|error| StoreError::Unavailable(format!("parsing was interrupted: {error}")))
+}
+
+async fn place(app: &App, id: ChannelId) -> Result<Place> {
+    let channel = load::present(app.store().channel(id).await?, "channel")?;
+    let brand = app.brand(channel.brand_id).await?;
+    let code = load::channel::open(app, channel.clone()).await?.ok();
+    Ok(Place { brand, channel, code })
+}
+
+fn parse(raw: RawItem, place: Place) -> Prepared {
+    let bytes = RawBytes {
+        source: raw.source.clone(),
+        external_id: raw.external_id.clone(),
+        part: raw.part.clone(),
+        content_hash: raw.content_hash.clone(),
+        body: raw.body.clone(),
+    };
+    let parsed = match &place.code {
+        // The parsers promise not to panic; if one does after all, the item is set aside and the others go on.
+        Some(code) => std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| code.parse(&bytes)))
+            .unwrap_or_else(|_| Err(ParseProblem::new("parser_failed"))),
+        None => Err(ParseProblem::new("settings")),
+    };
+    Prepared { raw, place, parsed }
+}
+
+/// What became of one try.
+enum Tried {
+    Done,
+    /// It waits for something else, or the store was busy.
+    Wait(&'static str),
+    /// It cannot be understood.
+    Quarantine(String),
+}
+
+/// Takes an item to its end, or leaves it for later; whether it is finished.
+pub(super) async fn finish(app: &App, item: Prepared) -> bool {
+    let started = std::time::Instant::now();
+    let tried = match attempt(app, &item).await {
+        Ok(tried) => tried,
+        Err(StoreError::Unavailable(_)) => Tried::Wait("unavailable"),
+        Err(error) => {
+            tracing::error!(%error, item = %item.raw.id, "an item could not be placed");
+            Tried::Wait("store")
+        }
+    };
+    crate::metrics::took("guichet_understand_seconds", started.elapsed());
+    let ended = match tried {
+        Tried::Done => {
+            metrics::counter!("guichet_items_understood_total").increment(1);
+            note_visible(app, &item.raw);
+            return true;
+        }
+        Tried::Quarantine(problem) => quarantine(app, &item, problem).await,
+        Tried::Wait(problem) if item.raw.attempts + 1 >= ATTEMPTS => quarantine(app, &item, problem.to_owned()).await,
+        Tried::Wait(problem) => {
+            let until = app.now().checked_add(pause_after(&item.raw)).unwrap_or(jiff::Timestamp::MAX);
+            app.store().postpone_raw_item(item.raw.id, until, problem).await.map(|()| false)
+        }
+    };
+    match ended {
+        Ok(finished) => finished,
+        // It stays where it is and comes up again.
+        Err(error) => {
+            tracing::warn!(%error, item = %item.raw.id, "an item stays for later");
+            false
+        }
+    }
+}
+
+fn note_visible(app: &App, raw: &RawItem) {
+    if !raw.history {
+        let waited = app.now().duration_since(raw.received_at);
+        crate::metrics::took("guichet_visible_seconds", waited.unsigned_abs());
+    }
+}
+
+async fn attempt(app: &App, item: &Prepared) -> Result<Tried> {
+    let incoming = match &item.parsed {
+        Ok(incoming) => incoming,
+        Err(problem) => {
+            let field = problem.field.as_ref().map(|field| format!(":{field}")).unwrap_or_default();
+            return Ok(Tried::Quarantine(format!("{}{field}", problem.code)));
+        }
+    };
+    keep_files(app, incoming).await?;
+    let mut reading: Option<Reading> = None;
+    for _ in 0..load::TRIES {
+        let (known, now) = (known(app, item, incoming).await?, app.now());
+        let reading = match &reading {
+            Some(reading) => reading,
+            None => reading.insert(read(app, item, incoming, &known).await?),
+        };
+        let plan = intake::check(&known, &item.raw, incoming, reading, now, &mut Ids(app.source().as_ref()));
+        let plan = match plan {
+            Ok(plan) => plan,
+            Err(IntakeProblem::Empty) => return Ok(Tried::Quarantine(IntakeProblem::Empty.to_string())),
+            Err(problem) => return Ok(Tried::Wait(problem.as_str())),
+        };
+        match app.store().apply(&plan).await {
+            Ok(_) => return Ok(Tried::Done),
+            // Somebody was faster, or had this item already: the next look says which.
+            Err(StoreError::Conflict) => {
+                if is_finished(app, item).await? {
+                    return Ok(Tried::Done);
+                }
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(Tried::Wait("conflict"))
+}
+
+async fn is_finished(app: &App, item: &Prepared) -> Result<bool> {
+    let stored = app.store().raw_item(item.raw.id).await?;
+    Ok(stored.is_none_or(|stored| stored.state != RawItemState::Received))
+}
+
+async fn known(app: &App, item: &Prepared, incoming: &Incoming) -> Result<intake::Known> {
+    let keys = intake::keys(&item.place.channel, incoming);
+    let mut known = app.store().load_intake(&item.place.channel, incoming.kind, &keys).await?;
+    if incoming.kind == IncomingKind::OwnReply {
+        known.given = given(&item.place, incoming);
+    }
+    Ok(known)
+}
+
+/// Puts the files on disk before a message speaks of them.
+async fn keep_files(app: &App, incoming: &Incoming) -> Result<()> {
+    let files: Vec<Vec<u8>> =
+        incoming.attachments.iter().map(|file| file.bytes.clone()).filter(|file| !file.is_empty()).collect();
+    if files.is_empty() {
+        return Ok(());
+    }
+    let blobs = app.store().blobs().clone();
+    let kept = tokio::task::spawn_blocking(move || files.iter().try_for_each(|file| blobs.put(file).map(drop)));
+    kept.await.map_err(|error| StoreError::Unavailable(format!("keeping files was interrupted: {error}")))?
+}
+
+/// What a reply written in the network's own app gives: it is examined as a draft, though it has left already.
+fn given(place: &Place, incoming: &Incoming) -> Given {
+    let input = guard::Input {
+        channel: place.channel.network.clone(),
+        visibility: Some(incoming.visibility),
+        reply: incoming.text.clone(),
+        ..guard::Input::default()
+    };
+    let nothing_asked = text::read(&Input::default());
+    character(&guard::examine_with(&input, &nothing_asked, &House::default())).into()
+}
+
+async fn read(app: &App, item: &Prepared, incoming: &Incoming, known: &intake::Known) -> Result<Reading> {
+    if !matches!(incoming.kind, IncomingKind::Message | IncomingKind::Edit) {
+        return Ok(text::read(&Input::default()));
+    }
+    let earlier = match &known.conversation {
+        Some(conversation) => earlier(app, conversation).await?,
+        None => Vec::new(),
+    };
+    let input = Input {
+        id: None,
+        text: incoming.text.clone(),
+        channel: Some(item.place.channel.network.clone()),
+        created_at: incoming.created_at.or(Some(item.raw.received_at)),
+        timezone: Some(item.place.brand.settings.timezone.clone()),
+        sector: item.place.brand.settings.sector.clone(),
+        earlier,
+    };
+    tokio::task::spawn_blocking(move || text::read(&input))
+        .await
+        .map_err(|error| StoreError::Broken(format!("reading was interrupted: {error}")))
+}
+
+/// The last messages of the thread, oldest first.
+async fn earlier(app: &App, conversation: &Conversation) -> Result<Vec<Earlier>> {
+    let page = app.store().messages_of_conversation(conversation.brand_id, conversation.id, None, 10).await?;
+    let earlier = |message: Message| Earlier {
+        direction: message.direction,
+        text: message.text,
+        created_at: Some(message.created_at),
+    };
+    Ok(page.items.into_iter().rev().map(earlier).collect())
+}
+
+async fn quarantine(app: &App, item: &Prepared, problem: String) -> Result<bool> {
+    let code: String = problem.split(':').next().unwrap_or_default().to_owned();
+    let mut plan = Plan::new(item.raw.brand_id);
+    plan.changes.push(Change::FinishRawItem {
+        id: item.raw.id,
+        state: RawItemState::Quarantined,
+        problem: Some(problem),
+    });
+    plan.events.push(NewEvent {
+        id: EventId(app.source().next_id()),
+        kind: EventKind::ItemQuarantined,
+        at: app.now(),
+        case_id: None,
+        conversation_id: None,
+        message_id: Some(item.raw.message_id),
+        promise_id: None,
+        channel_id: Some(item.raw.channel_id),
+        user_id: None,
+        detail: Some(code),
+    });
+    match app.store().apply(&plan).await {
+        Ok(_) => {
+            metrics::counter!("guichet_items_quarantined_total").increment(1);
+            Ok(true)
+        }
+        // Somebody else ended it meanwhile.
+        Err(StoreError::Conflict) => Ok(true),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,19 @@
+//! The whole desk in this process: HTTP in, statuses and JSON out.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::as_conversions,
+    clippy::print_stderr,
+    reason = "tests may fail loudly"
+)]
+
+mod bad_input;
+mod care_loop;
+mod events;
+mod form;
+mod hooks;
+mod permissions;
+mod sessions;
+mod support;
+mod tracking;
