@@ -2,7 +2,12 @@
 //!
 //! `cargo run --release -p guichet-text --example measure -- FOLDER [wrong LABEL]`; with `wrong`, the rows that a label
 //! gets wrong are printed instead, to learn what the language does.
-#![allow(clippy::print_stdout, clippy::as_conversions, reason = "a tool for people")]
+#![allow(
+    clippy::print_stdout,
+    clippy::as_conversions,
+    clippy::disallowed_methods,
+    reason = "a tool for people: it reads a folder, takes the time and prints"
+)]
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -26,6 +31,8 @@ fn main() {
     topics_by_customer(folder, &wrong);
     airline(folder, &wrong);
     near_copies(folder, &wrong);
+    copied_replies(folder);
+    listing(folder, &wrong);
     angry_not_abusive(folder, &wrong);
     speed(folder);
 }
@@ -78,7 +85,15 @@ impl Score {
     }
 
     fn print(self, name: &str) {
-        println!("{name:<44} P {:.3}  R {:.3}  F1 {:.3}  ({} right, {} extra, {} missed)", self.precision(), self.recall(), self.f1(), self.hit, self.extra, self.missed);
+        println!(
+            "{name:<44} P {:.3}  R {:.3}  F1 {:.3}  ({} right, {} extra, {} missed)",
+            self.precision(),
+            self.recall(),
+            self.f1(),
+            self.hit,
+            self.extra,
+            self.missed
+        );
     }
 }
 
@@ -104,8 +119,14 @@ fn language(folder: &Path, wrong: &str) {
         }
         show(wrong, "language", &expected, &found, &row);
     }
-    println!("language, French and English rows              accuracy {:.3} ({ours_right}/{ours})", f64::from(ours_right) / f64::from(ours.max(1)));
-    println!("language, all rows                             accuracy {:.3}; others taken for French or English: {false_ours}", f64::from(right) / f64::from(all.max(1)));
+    println!(
+        "language, French and English rows              accuracy {:.3} ({ours_right}/{ours})",
+        f64::from(ours_right) / f64::from(ours.max(1))
+    );
+    println!(
+        "language, all rows                             accuracy {:.3}; others taken for French or English: {false_ours}",
+        f64::from(right) / f64::from(all.max(1))
+    );
 }
 
 fn customers(folder: &Path, wrong: &str) {
@@ -115,7 +136,13 @@ fn customers(folder: &Path, wrong: &str) {
         let reading = reading(&row);
         let asked = row["question"].as_i64() == Some(1);
         questions.see(asked, !reading.questions.is_empty());
-        show(wrong, "question", if asked { "one" } else { "none" }, if reading.questions.is_empty() { "none" } else { "one" }, &row);
+        show(
+            wrong,
+            "question",
+            if asked { "one" } else { "none" },
+            if reading.questions.is_empty() { "none" } else { "one" },
+            &row,
+        );
         let insulting = row["insult"].as_i64().unwrap_or(0) > 0;
         let found = reading.abuse.level >= AbuseLevel::Insult;
         insults.see(insulting, found);
@@ -126,7 +153,13 @@ fn customers(folder: &Path, wrong: &str) {
         }
         let threat = row["threat"].as_str().unwrap_or("none") != "none";
         announced.see(threat, !reading.announced.is_empty());
-        show(wrong, "announced", if threat { "yes" } else { "no" }, if reading.announced.is_empty() { "no" } else { "yes" }, &row);
+        show(
+            wrong,
+            "announced",
+            if threat { "yes" } else { "no" },
+            if reading.announced.is_empty() { "no" } else { "yes" },
+            &row,
+        );
     }
     questions.print("questions, customers read by hand");
     insults.print("insults, customers read by hand");
@@ -155,7 +188,20 @@ fn personal_data(folder: &Path, wrong: &str) {
             clean_flagged += u32::from(!named.is_empty());
             show(wrong, "clean", "", &named.join(","), &row);
         }
-        for kind in ["EMAIL", "IBAN", "PHONE", "CARD", "NIR", "PARCEL", "FLIGHT", "ORDER", "PNR", "CUSTOMER_ID", "ADDRESS", "PERSON"] {
+        for kind in [
+            "EMAIL",
+            "IBAN",
+            "PHONE",
+            "CARD",
+            "NIR",
+            "PARCEL",
+            "FLIGHT",
+            "ORDER",
+            "PNR",
+            "CUSTOMER_ID",
+            "ADDRESS",
+            "PERSON",
+        ] {
             let loose = kind == "ADDRESS" || kind == "PERSON";
             let score = scores.entry(kind.to_owned()).or_default();
             let wanted: Vec<Span> = expected.iter().filter(|(name, _)| name == kind).map(|(_, span)| *span).collect();
@@ -175,7 +221,10 @@ fn personal_data(folder: &Path, wrong: &str) {
         }
     }
     for (kind, score) in scores {
-        score.print(&format!("personal data {kind}{}", if kind == "ADDRESS" || kind == "PERSON" { " (overlap)" } else { " (strict)" }));
+        score.print(&format!(
+            "personal data {kind}{}",
+            if kind == "ADDRESS" || kind == "PERSON" { " (overlap)" } else { " (strict)" }
+        ));
     }
     println!("clean messages with false personal data        {clean_flagged}/{clean}");
 }
@@ -210,12 +259,24 @@ fn found_by_type(reading: &Reading) -> Vec<(&'static str, Span)> {
 }
 
 /// Macro-F1 over the labels of a set, each mapped to the topics that stand for it.
-fn macro_f1(name: &str, label: &str, wrong: &str, rows: &[(Value, String)], mapped: &dyn Fn(&str) -> Option<&'static str>) {
+fn macro_f1(
+    name: &str,
+    label: &str,
+    wrong: &str,
+    rows: &[(Value, String)],
+    mapped: &dyn Fn(&str) -> Option<&'static str>,
+) {
     let mut scores: BTreeMap<String, Score> = BTreeMap::new();
     for (row, expected) in rows {
         let reading = reading(row);
         let found = reading.topics.iter().find_map(|topic| mapped(topic.topic.as_str())).unwrap_or("other");
-        show(wrong, label, expected, &format!("{found} {:?}", reading.topics.iter().map(|topic| topic.topic.as_str()).collect::<Vec<_>>()), row);
+        show(
+            wrong,
+            label,
+            expected,
+            &format!("{found} {:?}", reading.topics.iter().map(|topic| topic.topic.as_str()).collect::<Vec<_>>()),
+            row,
+        );
         if expected == found {
             scores.entry(expected.clone()).or_default().hit += 1;
         } else {
@@ -224,7 +285,8 @@ fn macro_f1(name: &str, label: &str, wrong: &str, rows: &[(Value, String)], mapp
         }
     }
     let counted: Vec<(&String, &Score)> = scores.iter().filter(|(_, score)| score.hit + score.missed > 0).collect();
-    let mean = counted.iter().map(|(_, score)| score.f1()).sum::<f64>() / f64::from(u32::try_from(counted.len().max(1)).unwrap_or(1));
+    let mean = counted.iter().map(|(_, score)| score.f1()).sum::<f64>()
+        / f64::from(u32::try_from(counted.len().max(1)).unwrap_or(1));
     println!("{name:<44} macro-F1 {mean:.3}");
     for (kind, score) in counted {
         score.print(&format!("    {kind}"));
@@ -232,7 +294,17 @@ fn macro_f1(name: &str, label: &str, wrong: &str, rows: &[(Value, String)], mapp
 }
 
 fn topics_by_customer(folder: &Path, wrong: &str) {
-    let rows: Vec<(Value, String)> = rows(folder, "fr_customer_hand.dev.jsonl").into_iter().map(|row| { let label = match row["topic"].as_str().unwrap_or_default() { "maintenance" => "install", other => other }.to_owned(); (row, label) }).collect();
+    let rows: Vec<(Value, String)> = rows(folder, "fr_customer_hand.dev.jsonl")
+        .into_iter()
+        .map(|row| {
+            let label = match row["topic"].as_str().unwrap_or_default() {
+                "maintenance" => "install",
+                other => other,
+            }
+            .to_owned();
+            (row, label)
+        })
+        .collect();
     macro_f1("topic, customers read by hand (mapped)", "topic", wrong, &rows, &|topic| {
         Some(match topic {
             "outage" => "outage",
@@ -288,9 +360,67 @@ fn near_copies(folder: &Path, wrong: &str) {
         let alike = similarity(&Fingerprint::of(text(&row)), &Fingerprint::of(other));
         let expected = row["label"].as_i64() == Some(1);
         score.see(expected, alike >= 0.35);
-        show(wrong, "near", if expected { "same" } else { "other" }, if alike >= 0.35 { "same" } else { "other" }, &row);
+        show(
+            wrong,
+            "near",
+            if expected { "same" } else { "other" },
+            if alike >= 0.35 { "same" } else { "other" },
+            &row,
+        );
     }
     score.print("same case posted again, identical left out");
+}
+
+/// Replies of one brand: those made from one template against all others.
+fn copied_replies(folder: &Path) {
+    use guichet_text::similar::{Fingerprint, similarity};
+    let replies: Vec<(i64, Fingerprint)> = rows(folder, "fr_brand_threads.dev.jsonl")
+        .iter()
+        .filter_map(|row| Some((row["template_id"].as_i64()?, Fingerprint::of(text(row)))))
+        .filter(|(_, print)| print.words() >= 8)
+        .collect();
+    let mut score = Score::default();
+    for (at, (template, print)) in replies.iter().enumerate() {
+        for (other, other_print) in replies.iter().skip(at + 1) {
+            score.see(template == other, similarity(print, other_print) >= 0.6);
+        }
+    }
+    score.print("replies made from one template (pairs, ≥ 0.6)");
+}
+
+/// With `wrong list`: what is found in messages without labels, to read with one's own eyes.
+fn listing(folder: &Path, wrong: &str) {
+    if wrong != "list" {
+        return;
+    }
+    for name in ["fr_brand_threads.dev.jsonl", "fr_energy_customers.dev.jsonl", "twcs_topics_en.dev.jsonl"] {
+        for row in rows(folder, name) {
+            let text = row["customer_text"].as_str().unwrap_or_else(|| text(&row)).to_owned();
+            let reading = guichet_text::read(&Input { text: text.clone(), ..Input::default() });
+            println!(
+                "[list] {}\n    {} need={:?} topics={:?} sev={} now={} anger={} sent={} irony={} abuse={:?}\n    Q={:?}\n    R={}\n    announced={:?} thanks={:?} human={} pressure={} data={:?}\n    facts={:?}\n    missing={:?}",
+                text.replace('\n', " / "),
+                reading.language,
+                reading.needs.iter().map(|need| need.as_str()).collect::<Vec<_>>(),
+                reading.topics.iter().map(|topic| topic.topic.as_str()).collect::<Vec<_>>(),
+                reading.severity,
+                reading.in_trouble_now,
+                reading.anger,
+                reading.sentiment,
+                reading.irony,
+                reading.abuse.level.as_str(),
+                reading.questions.iter().map(|question| question.text.as_str()).collect::<Vec<_>>(),
+                reading.request,
+                reading.announced.iter().map(|one| (one.kind.as_str(), one.span.slice(&text))).collect::<Vec<_>>(),
+                reading.thanks.iter().map(|one| one.span.slice(&text)).collect::<Vec<_>>(),
+                reading.wants_human,
+                reading.pressure.suspected,
+                reading.personal_data.iter().map(|one| (one.kind.as_str(), one.span.slice(&text))).collect::<Vec<_>>(),
+                reading.facts.iter().map(|fact| (fact.kind.as_str(), fact.value.as_str())).collect::<Vec<_>>(),
+                reading.missing.iter().map(|one| one.kind.as_str()).collect::<Vec<_>>(),
+            );
+        }
+    }
 }
 
 fn angry_not_abusive(folder: &Path, wrong: &str) {
@@ -300,7 +430,13 @@ fn angry_not_abusive(folder: &Path, wrong: &str) {
             let expected = row["label"].as_str() != Some("clean");
             let found = reading(&row).abuse.level >= AbuseLevel::Insult;
             score.see(expected, found);
-            show(wrong, label, if expected { "abusive" } else { "clean" }, if found { "abusive" } else { "clean" }, &row);
+            show(
+                wrong,
+                label,
+                if expected { "abusive" } else { "clean" },
+                if found { "abusive" } else { "clean" },
+                &row,
+            );
         }
         score.print(&format!("public abuse set {label} (for orientation)"));
     }
@@ -340,9 +476,22 @@ fn speed(folder: &Path) {
     let p99 = times.get(times.len() * 99 / 100).copied().unwrap_or(0);
     println!("one reading, about 280 characters              {:.0}/s, p99 {p99} µs", times.len() as f64 / all);
     for kilobytes in [10_usize, 100] {
-        let long = Input { text: inputs.iter().map(|input| input.text.as_str()).cycle().flat_map(|text| [text, "\n"]).take(kilobytes * 8).collect::<String>(), ..Input::default() };
+        let long = Input {
+            text: inputs
+                .iter()
+                .map(|input| input.text.as_str())
+                .cycle()
+                .flat_map(|text| [text, "\n"])
+                .take(kilobytes * 8)
+                .collect::<String>(),
+            ..Input::default()
+        };
         let begun = Instant::now();
         let _ = std::hint::black_box(guichet_text::read(&long));
-        println!("one reading of {:>6} bytes                      {:.1} ms", long.text.len(), begun.elapsed().as_secs_f64() * 1_000.0);
+        println!(
+            "one reading of {:>6} bytes                      {:.1} ms",
+            long.text.len(),
+            begun.elapsed().as_secs_f64() * 1_000.0
+        );
     }
 }

@@ -8,12 +8,41 @@ use crate::reading::{Abuse, AbuseKind, AbuseLevel, AbuseTarget, Reason, Span};
 
 /// Words that speak to one person: the one who answers.
 const TO_AGENT: &[&str] = &["tu", "toi", "te", "ton", "ta", "tes", "t", "cm", "moderateur", "moderatrice", "stagiaire"];
-/// Words that speak to the brand, or to all who work there.
-const TO_BRAND: &[&str] = &["vous", "votre", "vos", "you", "your", "u", "youre"];
 /// Third persons whose trade brings them to customers.
 const THIRD: &[&str] = &[
-    "livreur", "livreuse", "technicien", "technicienne", "conseiller", "conseillere", "vendeur", "vendeuse", "hotesse", "steward", "chauffeur", "facteur",
-    "controleur", "directeur", "directrice", "patron", "driver", "agent", "engineer", "attendant", "pilot", "manager", "guy", "woman", "lady", "mec", "gars", "type", "dame", "il", "elle", "he", "she",
+    "livreur",
+    "livreuse",
+    "technicien",
+    "technicienne",
+    "conseiller",
+    "conseillere",
+    "vendeur",
+    "vendeuse",
+    "hotesse",
+    "steward",
+    "chauffeur",
+    "facteur",
+    "controleur",
+    "directeur",
+    "directrice",
+    "patron",
+    "driver",
+    "agent",
+    "engineer",
+    "attendant",
+    "pilot",
+    "manager",
+    "guy",
+    "woman",
+    "lady",
+    "mec",
+    "gars",
+    "type",
+    "dame",
+    "il",
+    "elle",
+    "he",
+    "she",
 ];
 
 /// One hurtful passage.
@@ -87,7 +116,8 @@ fn addressed(document: &Document<'_>, hit: &Hit) -> Option<AbuseTarget> {
         let singular = near(&["un", "une", "a", "an"], 2);
         return Some(if singular { AbuseTarget::Agent } else { AbuseTarget::Brand });
     }
-    let of_service = near(&["service", "services", "sav", "application", "appli", "site", "app", "website", "reseau", "systeme"], 5);
+    let of_service =
+        near(&["service", "services", "sav", "application", "appli", "site", "app", "website", "reseau", "systeme"], 5);
     if being && !of_service && (plural_article || near(&["un", "une", "a", "an"], 2)) {
         return Some(if near(THIRD, 6) { AbuseTarget::Person } else { AbuseTarget::Brand });
     }
@@ -98,19 +128,33 @@ fn addressed(document: &Document<'_>, hit: &Hit) -> Option<AbuseTarget> {
         return Some(AbuseTarget::Brand);
     }
     // Alone between two pauses: a cry at somebody.
-    let alone = document.all.get(hit.start).is_some_and(|token| token.pause == crate::tokens::Pause::Sentence || after_mention(document, hit.start))
-        && document.all.get(hit.end).is_none_or(|next| next.pause == crate::tokens::Pause::Sentence || next.kind != crate::tokens::TokenKind::Word);
+    let alone = document
+        .all
+        .get(hit.start)
+        .is_some_and(|token| token.pause == crate::tokens::Pause::Sentence || after_mention(document, hit.start))
+        && document.all.get(hit.end).is_none_or(|next| {
+            next.pause == crate::tokens::Pause::Sentence || next.kind != crate::tokens::TokenKind::Word
+        });
     alone.then_some(AbuseTarget::Brand)
 }
 
 fn after_mention(document: &Document<'_>, at: usize) -> bool {
-    at.checked_sub(1).and_then(|before| document.all.get(before)).is_some_and(|before| before.kind == crate::tokens::TokenKind::Handle)
+    at.checked_sub(1)
+        .and_then(|before| document.all.get(before))
+        .is_some_and(|before| before.kind == crate::tokens::TokenKind::Handle)
 }
 
 /// "vous êtes incapables de réparer": said of what they do not manage, not of what they are.
 fn lacks_only(document: &Document<'_>, hit: &Hit) -> bool {
-    let verb = |word: &str| word.ends_with("er") || word.ends_with("ir") || word.ends_with("re") || matches!(word, "me" | "m" | "nous" | "vous" | "le" | "la" | "l" | "les" | "se" | "s");
-    document.word(hit.start).starts_with("incapable") && matches!(document.word(hit.end), "de" | "d") && verb(document.word(hit.end + 1))
+    let verb = |word: &str| {
+        word.ends_with("er")
+            || word.ends_with("ir")
+            || word.ends_with("re")
+            || matches!(word, "me" | "m" | "nous" | "vous" | "le" | "la" | "l" | "les" | "se" | "s")
+    };
+    document.word(hit.start).starts_with("incapable")
+        && matches!(document.word(hit.end), "de" | "d")
+        && verb(document.word(hit.end + 1))
 }
 
 /// "vous n'êtes pas des voleurs", "je ne dis pas que…".
@@ -122,7 +166,26 @@ fn is_denied(document: &Document<'_>, hit: &Hit) -> bool {
 
 /// "nous prendre pour des cons", "traités comme des chiens": the customer is the one who feels hit.
 fn is_simile(document: &Document<'_>, hit: &Hit) -> bool {
-    (1..=4).any(|back| hit.start.checked_sub(back).is_some_and(|at| matches!(document.word(at), "pour" | "comme" | "like" | "traite" | "traiter" | "prendre" | "prennent" | "prenez" | "insulte" | "appelle")))
+    let held =
+        (1..=8).any(|back| hit.start.checked_sub(back).is_some_and(|at| document.word(at).starts_with("consider")));
+    !held
+        && (1..=4).any(|back| {
+            hit.start.checked_sub(back).is_some_and(|at| {
+                matches!(
+                    document.word(at),
+                    "pour"
+                        | "comme"
+                        | "like"
+                        | "traite"
+                        | "traiter"
+                        | "prendre"
+                        | "prennent"
+                        | "prenez"
+                        | "insulte"
+                        | "appelle"
+                )
+            })
+        })
 }
 
 /// "je suis con", "j'ai l'air d'un idiot".
@@ -153,11 +216,10 @@ fn target_near(document: &Document<'_>, hit: &Hit) -> AbuseTarget {
     let near = hit.start.saturating_sub(8).max(sentence.start)..(hit.end + 6).min(sentence.end);
     if document.says(near.clone(), THIRD) {
         AbuseTarget::Person
-    } else if document.says(near.clone(), TO_AGENT) {
+    } else if document.says(near, TO_AGENT) {
         AbuseTarget::Agent
-    } else if document.says(near, TO_BRAND) || document.all.iter().take(8).any(|token| token.kind == crate::tokens::TokenKind::Handle) {
-        AbuseTarget::Brand
     } else {
+        // What is written to a brand is aimed at the brand.
         AbuseTarget::Brand
     }
 }

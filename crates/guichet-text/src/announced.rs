@@ -10,7 +10,9 @@ const REACH: usize = 14;
 pub(crate) fn read(document: &Document<'_>) -> Vec<Announced> {
     let mut announced: Vec<Announced> = Vec::new();
     for hit in document.list("announced") {
-        if let Some(kind) = AnnouncedKind::parse(hit.label).filter(|_| !is_done(document, hit) && !is_refused(document, hit)) {
+        if let Some(kind) =
+            AnnouncedKind::parse(hit.label).filter(|_| !is_done(document, hit) && !is_refused(document, hit))
+        {
             announced.push(Announced { kind, span: with_speaker(document, hit.start, hit.span) });
         }
     }
@@ -34,7 +36,25 @@ fn with_speaker(document: &Document<'_>, first: usize, mut span: Span) -> Span {
     while at > 0
         && first - at < 3
         && document.all.get(at).is_some_and(|token| token.pause == crate::tokens::Pause::None)
-        && matches!(document.word(at - 1), "je" | "j" | "on" | "nous" | "vais" | "va" | "allons" | "ne" | "n" | "i" | "we" | "will" | "ll" | "am" | "m" | "going" | "to")
+        && matches!(
+            document.word(at - 1),
+            "je" | "j"
+                | "on"
+                | "nous"
+                | "vais"
+                | "va"
+                | "allons"
+                | "ne"
+                | "n"
+                | "i"
+                | "we"
+                | "will"
+                | "ll"
+                | "am"
+                | "m"
+                | "going"
+                | "to"
+        )
     {
         at -= 1;
         span.start = document.all.get(at).map_or(span.start, |token| token.span.start);
@@ -48,10 +68,17 @@ fn intention<'a>(document: &'a Document<'_>, object: &Hit, kind: AnnouncedKind) 
     // "je vais recevoir le bordereau de résiliation" is no leave: there the two must stand together.
     let reach = if kind == AnnouncedKind::Leave { 3 } else { REACH };
     document
-        .within("intent", object.start.saturating_sub(reach + 12).max(sentence.start)..sentence.end.min(object.end + reach))
+        .within(
+            "intent",
+            object.start.saturating_sub(reach + 12).max(sentence.start)..sentence.end.min(object.end + reach),
+        )
         .iter()
         .filter(|intent| {
-            let apart = if intent.start < object.start { object.start.saturating_sub(intent.end) } else { intent.start.saturating_sub(object.end) };
+            let apart = if intent.start < object.start {
+                object.start.saturating_sub(intent.end)
+            } else {
+                intent.start.saturating_sub(object.end)
+            };
             apart <= reach && (intent.start < object.start || kind != AnnouncedKind::Leave)
         })
         .min_by_key(|intent| intent.start.abs_diff(object.start))
@@ -67,7 +94,11 @@ fn is_done(document: &Document<'_>, hit: &Hit) -> bool {
 /// "je ne veux pas partir", "sans devoir résilier".
 fn is_refused(document: &Document<'_>, hit: &Hit) -> bool {
     hit.label != "nonpayment"
-        && (1..=2).any(|back| hit.start.checked_sub(back).is_some_and(|before| matches!(document.word(before), "pas" | "sans" | "jamais" | "don" | "not")))
+        && (1..=2).any(|back| {
+            hit.start
+                .checked_sub(back)
+                .is_some_and(|before| matches!(document.word(before), "pas" | "sans" | "jamais" | "don" | "not"))
+        })
         && document.word(hit.start) != "pas"
         && hit.label == "leave"
 }

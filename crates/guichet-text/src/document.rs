@@ -5,7 +5,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::entities::{self, found::Found};
+use crate::entities::{
+    self,
+    found::{Found, Kind},
+};
 use crate::language::{self, Language};
 use crate::lexicon::{self, Hit};
 use crate::normalize::Folded;
@@ -43,6 +46,7 @@ impl<'a> Document<'a> {
         let mut own_tokens = written;
         own_tokens.retain(|token| token.span.start < own.end);
         remove_quoted_lines(folded, &mut own_tokens);
+        remove_links(&found, &mut own_tokens);
         let (mut language, language_surety) = language::detect(folded.raw(own), &own_tokens);
         if language == Language::Unknown {
             language = language_of_earlier(input);
@@ -100,7 +104,7 @@ impl<'a> Document<'a> {
 
     /// Whether a fact of this kind was said, in this message or before in the conversation.
     pub(crate) fn has_fact(&self, kind: FactKind) -> bool {
-        self.found.iter().any(|found| found.kind == entities::found::Kind::Fact(kind))
+        self.found.iter().any(|found| found.kind == Kind::Fact(kind))
     }
 
     /// Whether French is the language in which to speak of this message.
@@ -115,13 +119,18 @@ impl<'a> Document<'a> {
 
     /// Whether one of `words` stands among the tokens of a range.
     pub(crate) fn says(&self, range: Range<usize>, words: &[&str]) -> bool {
-        self.all.get(range.start..range.end.min(self.all.len())).is_some_and(|some| some.iter().any(|token| words.contains(&token.word)))
+        self.all
+            .get(range.start..range.end.min(self.all.len()))
+            .is_some_and(|some| some.iter().any(|token| words.contains(&token.word)))
     }
 
     /// The last token of the clause that holds `token`, at most `reach` tokens further; one past it.
     pub(crate) fn clause_end(&self, token: usize, reach: usize) -> usize {
         let mut end = token + 1;
-        while end < self.all.len() && end < token + reach && self.all.get(end).is_some_and(|next| next.pause == Pause::None) {
+        while end < self.all.len()
+            && end < token + reach
+            && self.all.get(end).is_some_and(|next| next.pause == Pause::None)
+        {
             end += 1;
         }
         end
@@ -148,6 +157,22 @@ fn remove_quoted_lines(folded: &Folded<'_>, all: &mut Vec<Token<'_>>) {
     });
 }
 
+/// The letters of a link are no words: "https", "com", "fr".
+fn remove_links(found: &[Found], all: &mut Vec<Token<'_>>) {
+    let links: Vec<Span> = found
+        .iter()
+        .filter(|found| matches!(found.kind, Kind::Fact(FactKind::Url | FactKind::Email)))
+        .map(|found| found.span)
+        .collect();
+    if links.is_empty() {
+        return;
+    }
+    all.retain(|token| {
+        let link = links.partition_point(|link| link.end <= token.span.start);
+        links.get(link).is_none_or(|link| !link.overlaps(token.span))
+    });
+}
+
 /// A short "ok merci" speaks the language of the conversation.
 fn language_of_earlier(input: &Input) -> Language {
     for earlier in input.earlier.iter().rev() {
@@ -165,7 +190,8 @@ fn cut(all: &[Token<'_>]) -> Vec<Range<usize>> {
     let mut start = 0;
     for (at, token) in all.iter().enumerate().skip(1) {
         // Mentions at the head of a post stand outside the first sentence.
-        let after_mentions = all.get(start..at).is_some_and(|before| before.iter().all(|before| before.kind == TokenKind::Handle));
+        let after_mentions =
+            all.get(start..at).is_some_and(|before| before.iter().all(|before| before.kind == TokenKind::Handle));
         if token.pause == Pause::Sentence && !after_mentions {
             sentences.push(start..at);
             start = at;

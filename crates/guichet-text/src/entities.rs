@@ -36,7 +36,12 @@ pub fn find(text: &str, created_at: Option<Timestamp>, timezone: Option<&str>) -
 }
 
 /// Everything found in a text already folded and cut, personal data that are no facts included.
-pub(crate) fn find_in(folded: &Folded<'_>, all: &[Token<'_>], created_at: Option<Timestamp>, timezone: Option<&str>) -> Vec<Found> {
+pub(crate) fn find_in(
+    folded: &Folded<'_>,
+    all: &[Token<'_>],
+    created_at: Option<Timestamp>,
+    timezone: Option<&str>,
+) -> Vec<Found> {
     let mut found = Vec::new();
     for (span, value) in email::find(folded) {
         found.push(Found::fact(FactKind::Email, 98, span, value));
@@ -46,7 +51,13 @@ pub(crate) fn find_in(folded: &Folded<'_>, all: &[Token<'_>], created_at: Option
     }
     for handle in all.iter().filter(|token| token.kind == TokenKind::Handle) {
         // A handle is no fact of the case, and what looks like a fact inside one is none either.
-        found.push(Found { kind: found::Kind::Fact(FactKind::Url), value: String::new(), unit: None, span: handle.span, rank: 95 });
+        found.push(Found {
+            kind: found::Kind::Fact(FactKind::Url),
+            value: String::new(),
+            unit: None,
+            span: handle.span,
+            rank: 95,
+        });
     }
     let digits = folded.text().bytes().any(|byte| byte.is_ascii_digit());
     if digits {

@@ -54,10 +54,13 @@ impl Tables {
         let mut tables = Self { words: HashMap::new(), endings: HashMap::new(), letters: HashMap::new() };
         for line in LISTS.lines().filter(|line| !line.starts_with('#')) {
             let mut columns = line.split('\t');
-            let (Some(code), Some(kind), Some(list)) = (columns.next(), columns.next(), columns.next()) else { continue };
+            let (Some(code), Some(kind), Some(list)) = (columns.next(), columns.next(), columns.next()) else {
+                continue;
+            };
             let Some(column) = CODES.iter().position(|known| *known == code) else { continue };
             for item in list.split_whitespace() {
-                let (item, weight) = item.split_once(':').map_or((item, None), |(item, weight)| (item, weight.parse().ok()));
+                let (item, weight) =
+                    item.split_once(':').map_or((item, None), |(item, weight)| (item, weight.parse().ok()));
                 let votes = match kind {
                     "words" => tables.words.entry(item.to_owned()).or_default(),
                     "endings" => tables.endings.entry(item.to_owned()).or_default(),

@@ -3,7 +3,13 @@
 //! Pure: text in, [`Reading`] out. No IO, no clock, no randomness.
 #![cfg_attr(
     test,
-    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::as_conversions, reason = "tests may fail loudly")
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::as_conversions,
+        reason = "tests may fail loudly"
+    )
 )]
 
 mod abuse;

@@ -45,7 +45,9 @@ static URL: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-static HANDLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[^\w@./])(@[\p{L}\p{N}_]+(?:[.-][\p{L}\p{N}_]+)*(?:@[a-z0-9-]+(?:\.[a-z0-9-]+)+)?)"));
+static HANDLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:^|[^\w@./])(@[\p{L}\p{N}_]+(?:[.-][\p{L}\p{N}_]+)*(?:@[a-z0-9-]+(?:\.[a-z0-9-]+)+)?)")
+});
 
 /// Every way out of a text, in order.
 #[must_use]
@@ -53,7 +55,12 @@ pub fn find(text: &str) -> Vec<Link> {
     let folded = Folded::new(text);
     let mut found: Vec<Link> = email::find(&folded)
         .into_iter()
-        .map(|(span, value)| Link { kind: LinkKind::Email, domain: value.rsplit('@').next().map(str::to_owned), value, span })
+        .map(|(span, value)| Link {
+            kind: LinkKind::Email,
+            domain: value.rsplit('@').next().map(str::to_owned),
+            value,
+            span,
+        })
         .collect();
     let taken = |found: &[Link], span: Span| found.iter().any(|link| link.span.overlaps(span));
     for (span, value) in urls(&folded) {
@@ -78,15 +85,16 @@ pub fn find(text: &str) -> Vec<Link> {
 /// Web addresses with their normal form.
 pub(crate) fn urls(folded: &Folded<'_>) -> Vec<(Span, String)> {
     let raw = folded.raw_text();
-    URL
-        .find_iter(raw)
+    URL.find_iter(raw)
         .filter(|found| raw.get(..found.start()).and_then(|before| before.chars().next_back()) != Some('@'))
         .filter_map(|found| {
             let written = found.as_str().trim_end_matches(|mark: char| ".,;:!?)…'’]".contains(mark));
             // "commande.Le colis" or "j.ai": a domain has at least two letters before its ending.
             let host = written.split('/').next().unwrap_or_default();
             let bare = !written.contains("://") && !written.to_ascii_lowercase().starts_with("www.");
-            if bare && (host.split('.').next().is_none_or(|label| label.len() < 2) || host.chars().any(char::is_uppercase)) {
+            if bare
+                && (host.split('.').next().is_none_or(|label| label.len() < 2) || host.chars().any(char::is_uppercase))
+            {
                 return None;
             }
             let value = if written.contains("://") { written.to_owned() } else { format!("https://{written}") };
@@ -97,7 +105,11 @@ pub(crate) fn urls(folded: &Folded<'_>) -> Vec<(Span, String)> {
 
 pub(crate) fn handles(folded: &Folded<'_>) -> Vec<Span> {
     let raw = folded.raw_text();
-    HANDLE.captures_iter(raw).filter_map(|found| found.get(1)).map(|found| folded.span_of_raw(found.start(), found.end())).collect()
+    HANDLE
+        .captures_iter(raw)
+        .filter_map(|found| found.get(1))
+        .map(|found| folded.span_of_raw(found.start(), found.end()))
+        .collect()
 }
 
 fn domain_of(url: &str) -> Option<String> {

@@ -8,12 +8,21 @@ use crate::reading::{FactKind, Missing, Need, Topic};
 
 /// Facts of which one is enough.
 const PARCEL: &[FactKind] = &[FactKind::ParcelNumber, FactKind::OrderNumber];
-const ORDER: &[FactKind] = &[FactKind::OrderNumber, FactKind::ParcelNumber, FactKind::BookingReference, FactKind::ContractNumber, FactKind::CustomerNumber];
+const ORDER: &[FactKind] = &[
+    FactKind::OrderNumber,
+    FactKind::ParcelNumber,
+    FactKind::BookingReference,
+    FactKind::ContractNumber,
+    FactKind::CustomerNumber,
+];
 const JOURNEY: &[FactKind] = &[FactKind::FlightNumber, FactKind::TrainNumber, FactKind::BookingReference];
 const BAGGAGE: &[FactKind] = &[FactKind::BaggageReference, FactKind::FlightNumber, FactKind::BookingReference];
-const BOOKING: &[FactKind] = &[FactKind::BookingReference, FactKind::FlightNumber, FactKind::TrainNumber, FactKind::OrderNumber];
-const CONTRACT: &[FactKind] = &[FactKind::ContractNumber, FactKind::CustomerNumber, FactKind::LineNumber, FactKind::DeliveryPoint];
-const LINE: &[FactKind] = &[FactKind::LineNumber, FactKind::CustomerNumber, FactKind::ContractNumber, FactKind::Phone, FactKind::Address];
+const BOOKING: &[FactKind] =
+    &[FactKind::BookingReference, FactKind::FlightNumber, FactKind::TrainNumber, FactKind::OrderNumber];
+const CONTRACT: &[FactKind] =
+    &[FactKind::ContractNumber, FactKind::CustomerNumber, FactKind::LineNumber, FactKind::DeliveryPoint];
+const LINE: &[FactKind] =
+    &[FactKind::LineNumber, FactKind::CustomerNumber, FactKind::ContractNumber, FactKind::Phone, FactKind::Address];
 const ACCOUNT: &[FactKind] = &[FactKind::CustomerNumber, FactKind::Email];
 const WARRANTY: &[FactKind] = &[FactKind::OrderNumber, FactKind::SerialNumber];
 const CLAIM: &[FactKind] = &[FactKind::ClaimNumber, FactKind::ContractNumber];
@@ -49,7 +58,9 @@ const fn needed(topic: Topic) -> (&'static [FactKind], &'static [Detail]) {
         Topic::WebsiteApp => (&[], &[Detail::Description, Detail::SinceWhen]),
         Topic::UnwantedCalls => (&[FactKind::Phone], &[Detail::SinceWhen]),
         Topic::Fraud | Topic::DataLeak => (&[], &[Detail::Description]),
-        Topic::Contact | Topic::Offer | Topic::Jobs | Topic::Partnership | Topic::Information | Topic::Other => (&[], &[]),
+        Topic::Contact | Topic::Offer | Topic::Jobs | Topic::Partnership | Topic::Information | Topic::Other => {
+            (&[], &[])
+        }
     }
 }
 
@@ -63,7 +74,8 @@ pub(crate) fn read(document: &Document<'_>, topic: Topic, score: f32, needs: &[N
     if score >= 0.35 && !asks_anybody(needs, topic) {
         let (facts, details) = needed(topic);
         if let Some(first) = facts.first().filter(|_| !facts.iter().any(|fact| document.has_fact(*fact))) {
-            let any_of = if facts.len() > 1 { facts.iter().map(|fact| fact.as_str().to_owned()).collect() } else { Vec::new() };
+            let any_of =
+                if facts.len() > 1 { facts.iter().map(|fact| fact.as_str().to_owned()).collect() } else { Vec::new() };
             missing.push(Missing { kind: first.as_str().to_owned(), any_of, why: why_fact(*first, french).to_owned() });
         }
         for detail in details.iter().filter(|detail| !is_said(document, **detail)) {
@@ -72,7 +84,11 @@ pub(crate) fn read(document: &Document<'_>, topic: Topic, score: f32, needs: &[N
         }
     }
     if !asks && needs.first() == Some(&Need::Complaint) && !needs.contains(&Need::Request) {
-        let why = if french { "La personne ne dit pas ce qu’elle attend." } else { "The person does not say what they expect." };
+        let why = if french {
+            "La personne ne dit pas ce qu’elle attend."
+        } else {
+            "The person does not say what they expect."
+        };
         missing.push(Missing { kind: "what_is_wanted".to_owned(), any_of: Vec::new(), why: why.to_owned() });
     }
     missing
@@ -80,35 +96,76 @@ pub(crate) fn read(document: &Document<'_>, topic: Topic, score: f32, needs: &[N
 
 /// A general question needs nobody's file.
 fn asks_anybody(needs: &[Need], topic: Topic) -> bool {
-    needs == [Need::Question] && matches!(topic, Topic::Store | Topic::Offer | Topic::Product | Topic::Booking | Topic::WebsiteApp)
+    needs == [Need::Question]
+        && matches!(topic, Topic::Store | Topic::Offer | Topic::Product | Topic::Booking | Topic::WebsiteApp)
 }
 
 fn is_said(document: &Document<'_>, detail: Detail) -> bool {
-    let has = |kinds: &[FactKind]| document.found.iter().any(|found| kinds.iter().any(|kind| found.kind == Kind::Fact(*kind)) && document.is_own(found.span));
+    let has = |kinds: &[FactKind]| {
+        document
+            .found
+            .iter()
+            .any(|found| kinds.iter().any(|kind| found.kind == Kind::Fact(*kind)) && document.is_own(found.span))
+    };
     match detail {
-        Detail::Photo => document.says(0..document.all.len(), &["photo", "photos", "joint", "jointe", "pj", "image", "images", "picture", "pictures", "attached"]),
-        Detail::SinceWhen => has(&[FactKind::Date, FactKind::Duration, FactKind::Time]) || document.says(0..document.all.len(), &["depuis", "since", "hier", "yesterday", "matin", "soir", "today", "tonight"]),
-        Detail::Where => has(&[FactKind::Place, FactKind::Address, FactKind::FlightNumber, FactKind::TrainNumber]) || has_postcode(document),
+        Detail::Photo => document.says(
+            0..document.all.len(),
+            &["photo", "photos", "joint", "jointe", "pj", "image", "images", "picture", "pictures", "attached"],
+        ),
+        Detail::SinceWhen => {
+            has(&[FactKind::Date, FactKind::Duration, FactKind::Time])
+                || document.says(
+                    0..document.all.len(),
+                    &["depuis", "since", "hier", "yesterday", "matin", "soir", "today", "tonight"],
+                )
+        }
+        Detail::Where => {
+            has(&[FactKind::Place, FactKind::Address, FactKind::FlightNumber, FactKind::TrainNumber])
+                || has_postcode(document)
+        }
         // Twelve words beside the greeting are a description.
         Detail::Description => document.all.len() >= 18 || has(&[FactKind::Measurement]),
     }
 }
 
 fn has_postcode(document: &Document<'_>) -> bool {
-    document.all.iter().any(|token| token.kind == crate::tokens::TokenKind::Number && (token.word.len() == 5 || (token.word.len() == 2 && !token.word.starts_with('0') && token.pause == crate::tokens::Pause::Clause)))
+    document.all.iter().any(|token| {
+        token.kind == crate::tokens::TokenKind::Number
+            && (token.word.len() == 5
+                || (token.word.len() == 2
+                    && !token.word.starts_with('0')
+                    && token.pause == crate::tokens::Pause::Clause))
+    })
 }
 
 const fn why_fact(kind: FactKind, french: bool) -> &'static str {
     let (in_french, in_english) = match kind {
-        FactKind::ParcelNumber => ("Il faut le numéro de suivi ou de commande pour retrouver le colis.", "The parcel or order number is needed to find the parcel."),
-        FactKind::OrderNumber => ("Il faut une référence pour retrouver l’achat.", "A reference is needed to find the purchase."),
-        FactKind::FlightNumber => ("Il faut le numéro du vol ou du train, ou la réservation.", "The flight or train number, or the booking, is needed."),
-        FactKind::BaggageReference => ("Il faut la référence du bagage, du vol ou de la réservation.", "The reference of the bag, the flight or the booking is needed."),
+        FactKind::ParcelNumber => (
+            "Il faut le numéro de suivi ou de commande pour retrouver le colis.",
+            "The parcel or order number is needed to find the parcel.",
+        ),
+        FactKind::OrderNumber => {
+            ("Il faut une référence pour retrouver l’achat.", "A reference is needed to find the purchase.")
+        }
+        FactKind::FlightNumber => (
+            "Il faut le numéro du vol ou du train, ou la réservation.",
+            "The flight or train number, or the booking, is needed.",
+        ),
+        FactKind::BaggageReference => (
+            "Il faut la référence du bagage, du vol ou de la réservation.",
+            "The reference of the bag, the flight or the booking is needed.",
+        ),
         FactKind::BookingReference => ("Il faut la référence de la réservation.", "The booking reference is needed."),
-        FactKind::LineNumber => ("Il faut la ligne ou l’adresse concernée.", "The line or the address concerned is needed."),
+        FactKind::LineNumber => {
+            ("Il faut la ligne ou l’adresse concernée.", "The line or the address concerned is needed.")
+        }
         FactKind::CustomerNumber => ("Il faut l’identifiant du compte.", "The account identifier is needed."),
-        FactKind::ClaimNumber => ("Il faut le numéro du sinistre ou du contrat.", "The claim or policy number is needed."),
-        FactKind::MeterIndex => ("Il faut l’index relevé ou le point de livraison.", "The meter reading or the supply point is needed."),
+        FactKind::ClaimNumber => {
+            ("Il faut le numéro du sinistre ou du contrat.", "The claim or policy number is needed.")
+        }
+        FactKind::MeterIndex => {
+            ("Il faut l’index relevé ou le point de livraison.", "The meter reading or the supply point is needed.")
+        }
         FactKind::Phone => ("Il faut le numéro qui appelle.", "The calling number is needed."),
         FactKind::Product => ("Il faut savoir de quel produit il s’agit.", "It must be known which product it is."),
         _ => ("Il faut la référence du contrat ou du compte.", "The contract or account reference is needed."),

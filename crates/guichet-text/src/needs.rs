@@ -7,6 +7,28 @@ use crate::reading::{Need, Reason};
 use crate::temper::Temper;
 use crate::tokens::TokenKind;
 
+/// Topics of which nobody speaks when all is well.
+const TROUBLES: &[&str] = &[
+    "lost_parcel",
+    "damaged",
+    "refund",
+    "outage",
+    "connection_quality",
+    "cancellation",
+    "delay",
+    "baggage",
+    "warranty",
+    "contact",
+    "fraud",
+    "unwanted_calls",
+    "data_leak",
+    "safety",
+    "hygiene_health",
+    "claim",
+    "delivery",
+    "staff",
+];
+
 pub(crate) struct Needs {
     pub(crate) all: Vec<Need>,
     pub(crate) reasons: Vec<Reason>,
@@ -14,8 +36,12 @@ pub(crate) struct Needs {
 
 pub(crate) fn read(document: &Document<'_>, temper: &Temper, questions: usize) -> Needs {
     let weight = |label| document.weight("need", label);
-    let (request, complaint) = (weight("request"), weight("complaint") + if temper.irony { 1.5 } else { 0.0 });
-    let (praise, partnership, spam, help) = (weight("praise"), weight("partnership"), weight("spam"), weight("help_to_other"));
+    // A question that asks nothing is a way of complaining.
+    let scorned = if document.list("rhetorical").next().is_some() { 0.8 } else { 0.0 };
+    let (request, complaint) =
+        (weight("request"), weight("complaint") + scorned + if temper.irony { 1.5 } else { 0.0 });
+    let (praise, partnership, spam, help) =
+        (weight("praise"), weight("partnership"), weight("spam"), weight("help_to_other"));
     let mut all = Vec::new();
     if spam >= 2.0 && complaint < 2.0 {
         all.push(Need::Spam);
@@ -33,7 +59,11 @@ pub(crate) fn read(document: &Document<'_>, temper: &Temper, questions: usize) -
         all.push(Need::Praise);
     }
     let loud = complained && complaint >= 2.0;
-    let rest = if loud { [Need::Complaint, Need::Question, Need::Request] } else { [Need::Question, Need::Request, Need::Complaint] };
+    let rest = if loud {
+        [Need::Complaint, Need::Question, Need::Request]
+    } else {
+        [Need::Question, Need::Request, Need::Complaint]
+    };
     for need in rest {
         let here = match need {
             Need::Question => questions > 0,
@@ -49,7 +79,10 @@ pub(crate) fn read(document: &Document<'_>, temper: &Temper, questions: usize) -
         all.push(Need::Praise);
     }
     if all.is_empty() {
-        all.push(Need::Other);
+        // A trouble told without a hard word is a complaint all the same.
+        let troubled = temper.sentiment <= 0.1
+            && document.list("topic").any(|hit| hit.weight >= 1.0 && TROUBLES.contains(&hit.label));
+        all.push(if troubled { Need::Complaint } else { Need::Other });
     }
     let reasons = reasons(document, &all);
     Needs { all, reasons }
@@ -62,10 +95,17 @@ fn speaks_to_other(document: &Document<'_>) -> bool {
 }
 
 fn reasons(document: &Document<'_>, all: &[Need]) -> Vec<Reason> {
-    let why = if document.speaks_french() { "Ces mots disent ce que la personne attend." } else { "These words say what the person is after." };
+    let why = if document.speaks_french() {
+        "Ces mots disent ce que la personne attend."
+    } else {
+        "These words say what the person is after."
+    };
     all.iter()
         .filter_map(|need| {
-            let hit = document.list("need").filter(|hit| hit.label == need.as_str()).max_by(|one, other| one.weight.total_cmp(&other.weight))?;
+            let hit = document
+                .list("need")
+                .filter(|hit| hit.label == need.as_str())
+                .max_by(|one, other| one.weight.total_cmp(&other.weight))?;
             Some(Reason { label: format!("need.{need}"), span: hit.span, why: why.to_owned() })
         })
         .collect()

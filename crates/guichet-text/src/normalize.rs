@@ -147,8 +147,14 @@ fn fold_wide(character: char, mut keep: impl FnMut(char)) {
         'ß' => ['s', 's'].into_iter().for_each(keep),
         '…' => ['.', '.', '.'].into_iter().for_each(keep),
         // Joiners, direction marks, variation selectors and skin tones carry no word.
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{300}'..='\u{36f}' => {}
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{1f3fb}'..='\u{1f3ff}'
+        | '\u{300}'..='\u{36f}' => {}
         _ if is_emoji(character) => keep(character),
         _ => {
             for part in std::iter::once(character).nfkd() {

@@ -10,5 +10,8 @@ use regex::{Regex, RegexBuilder};
 /// the search to an engine ten times slower.
 #[expect(clippy::expect_used, reason = "shipped expressions are constants; the tests compile every one of them")]
 pub(crate) fn pattern(expression: &str) -> Regex {
-    RegexBuilder::new(&expression.replace(r"\b", r"(?-u:\b)")).size_limit(8 << 20).build().expect("a shipped expression compiles")
+    RegexBuilder::new(&expression.replace(r"\b", r"(?-u:\b)"))
+        .size_limit(8 << 20)
+        .build()
+        .expect("a shipped expression compiles")
 }

@@ -10,7 +10,28 @@ use crate::reading::{Pressure, Reason};
 const APART: usize = 40;
 
 /// Words that tie a demand to a threat.
-const TIES: &[&str] = &["sinon", "ou", "autrement", "contre", "echange", "defaut", "sans", "si", "or", "otherwise", "else", "unless", "if", "exchange", "return", "moyennant", "faute", "vaut", "dommage", "s"];
+const TIES: &[&str] = &[
+    "sinon",
+    "ou",
+    "autrement",
+    "contre",
+    "echange",
+    "defaut",
+    "sans",
+    "si",
+    "or",
+    "otherwise",
+    "else",
+    "unless",
+    "if",
+    "exchange",
+    "return",
+    "moyennant",
+    "faute",
+    "vaut",
+    "dommage",
+    "s",
+];
 
 pub(crate) fn read(document: &Document<'_>) -> (Pressure, Vec<Reason>) {
     let honest = document.list("honest").next().is_some();

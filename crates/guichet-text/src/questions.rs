@@ -38,7 +38,8 @@ struct Hits<'a> {
 
 impl<'a> Hits<'a> {
     fn of(document: &'a Document<'_>, sentence: &Range<usize>) -> Self {
-        let direct = |label: &str| document.within("direct", sentence.clone()).iter().filter(|hit| hit.label == label).collect();
+        let direct =
+            |label: &str| document.within("direct", sentence.clone()).iter().filter(|hit| hit.label == label).collect();
         Self {
             sure: direct("sure"),
             marked: direct("marked"),
@@ -52,8 +53,18 @@ impl<'a> Hits<'a> {
 /// A sentence that ends in "?".
 fn marked(document: &Document<'_>, sentence: &Range<usize>, hits: &Hits<'_>) -> Option<Range<usize>> {
     let start = skip_address(document, sentence);
-    let words = (start..sentence.end).filter(|at| document.all.get(*at).is_some_and(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number))).count();
-    let opened = [&hits.sure, &hits.indirect, &hits.marked].into_iter().flatten().map(|hit| hit.start).chain(hits.openers.iter().map(|hit| hit.start)).filter(|at| *at >= start).min();
+    let words = (start..sentence.end)
+        .filter(|at| {
+            document.all.get(*at).is_some_and(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number))
+        })
+        .count();
+    let opened = [&hits.sure, &hits.indirect, &hits.marked]
+        .into_iter()
+        .flatten()
+        .map(|hit| hit.start)
+        .chain(hits.openers.iter().map(|hit| hit.start))
+        .filter(|at| *at >= start)
+        .min();
     if is_rhetorical(document, sentence, hits) || words == 0 {
         return None;
     }
@@ -98,8 +109,8 @@ fn unmarked(document: &Document<'_>, sentence: &Range<usize>, hits: &Hits<'_>) -
 
 /// Small words that lead in a question: "vous pouvez me dire…", "I was wondering…", "et comment…".
 const LEADS: &[&str] = &[
-    "vous", "tu", "je", "j", "i", "we", "et", "mais", "donc", "alors", "pouvez", "pourriez", "pouvez", "can", "could", "you", "please", "was", "am", "m", "me", "and", "but", "so", "just",
-    "est", "ce", "que", "would",
+    "vous", "tu", "je", "j", "i", "we", "et", "mais", "donc", "alors", "pouvez", "pourriez", "pouvez", "can", "could",
+    "you", "please", "was", "am", "m", "me", "and", "but", "so", "just", "est", "ce", "que", "would",
 ];
 
 /// The start moved back to the beginning of its clause, when that is near; only over `leads` when some are given.
@@ -123,7 +134,10 @@ fn skip_address(document: &Document<'_>, sentence: &Range<usize>) -> usize {
     while start < sentence.end
         && document.all.get(start).is_some_and(|token| {
             matches!(token.kind, TokenKind::Handle | TokenKind::Emoji)
-                || matches!(token.word, "bonjour" | "bonsoir" | "salut" | "hello" | "hi" | "hey" | "coucou" | "svp" | "dear" | "rt" | "cc")
+                || matches!(
+                    token.word,
+                    "bonjour" | "bonsoir" | "salut" | "hello" | "hi" | "hey" | "coucou" | "svp" | "dear" | "rt" | "cc"
+                )
         })
     {
         start += 1;
@@ -141,9 +155,12 @@ fn last_clause(document: &Document<'_>, start: usize, end: usize) -> Range<usize
 }
 
 fn is_rhetorical(document: &Document<'_>, sentence: &Range<usize>, hits: &Hits<'_>) -> bool {
-    let Some(strongest) = hits.rhetorical.iter().max_by(|one, other| one.weight.total_cmp(&other.weight)) else { return false };
+    let Some(strongest) = hits.rhetorical.iter().max_by(|one, other| one.weight.total_cmp(&other.weight)) else {
+        return false;
+    };
     // A real beginning elsewhere in the sentence outweighs a scornful tail.
-    let real = hits.sure.iter().chain(&hits.indirect).any(|hit| !covered(document, hit) && !is_conjunction(document, hit));
+    let real =
+        hits.sure.iter().chain(&hits.indirect).any(|hit| !covered(document, hit) && !is_conjunction(document, hit));
     let long = sentence.end - sentence.start > 6;
     !real || (strongest.weight >= 1.0 && !long)
 }
@@ -160,7 +177,27 @@ fn is_conjunction(document: &Document<'_>, hit: &Hit) -> bool {
     match document.word(hit.start) {
         "pourquoi" => open && matches!(before, "est" | "voila" | "savoir" | "raison"),
         "ou" | "quand" | "comment" | "why" | "how" | "where" | "when" | "what" => {
-            open && matches!(before, "sais" | "know" | "and" | "is" | "depuis" | "meme" | "that" | "show" | "like" | "exactly" | "la" | "moment" | "jour" | "cas" | "mesure" | "from" | "this" | "of")
+            open && matches!(
+                before,
+                "sais"
+                    | "know"
+                    | "and"
+                    | "is"
+                    | "depuis"
+                    | "meme"
+                    | "that"
+                    | "show"
+                    | "like"
+                    | "exactly"
+                    | "la"
+                    | "moment"
+                    | "jour"
+                    | "cas"
+                    | "mesure"
+                    | "from"
+                    | "this"
+                    | "of"
+            )
         }
         "quel" | "quelle" | "quels" | "quelles" => open && matches!(before, "n" | "importe" | "peu"),
         _ => matches!(before, "if" | "comme" | "when" | "that" | "whether"),
@@ -185,14 +222,24 @@ fn without_closing(document: &Document<'_>, start: usize, end: usize) -> usize {
     let mut last = end;
     // A signature or thanks after a pause closes the message, not the question.
     for at in start + 2..end {
-        let closes = matches!(document.word(at), "merci" | "cordialement" | "cdt" | "cdlt" | "thanks" | "thank" | "regards" | "bonne" | "bien");
-        if closes && document.word(at + 1) != "de" && (document.all.get(at).is_some_and(|token| token.pause != Pause::None) || matches!(document.word(at), "merci" | "cordialement" | "cdt" | "thanks")) {
+        let closes = matches!(
+            document.word(at),
+            "merci" | "cordialement" | "cdt" | "cdlt" | "thanks" | "thank" | "regards" | "bonne" | "bien"
+        );
+        if closes
+            && document.word(at + 1) != "de"
+            && (document.all.get(at).is_some_and(|token| token.pause != Pause::None)
+                || matches!(document.word(at), "merci" | "cordialement" | "cdt" | "thanks"))
+        {
             last = at;
             break;
         }
     }
     while last > start + 2
-        && document.all.get(last - 1).is_some_and(|token| matches!(token.kind, TokenKind::Emoji | TokenKind::Handle) || matches!(token.word, "svp" | "stp" | "please" | "pls"))
+        && document.all.get(last - 1).is_some_and(|token| {
+            matches!(token.kind, TokenKind::Emoji | TokenKind::Handle)
+                || matches!(token.word, "svp" | "stp" | "please" | "pls")
+        })
     {
         last -= 1;
     }

@@ -15,7 +15,8 @@ use crate::reading::Span;
 const CUES: &str = include_str!("../data/quote_cues.tsv");
 
 static BEGINNINGS: LazyLock<Regex> = LazyLock::new(|| {
-    let cues: Vec<&str> = CUES.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let cues: Vec<&str> =
+        CUES.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
     pattern(&format!("(?m)^[ \\t>*_]*(?:{})", cues.join("|")))
 });
 
@@ -86,16 +87,23 @@ mod tests {
 
     #[test]
     fn french_mail_programs_are_known() {
-        let text = "Toujours rien.\n\nLe mar. 3 mars 2026 à 10:12, Service client\n<sav@colis.example> a écrit :\n> Bonjour";
+        let text =
+            "Toujours rien.\n\nLe mar. 3 mars 2026 à 10:12, Service client\n<sav@colis.example> a écrit :\n> Bonjour";
         assert_eq!(own(text), "Toujours rien.");
         assert_eq!(own("Alors ?\n-----Message d'origine-----\nDe : SAV"), "Alors ?");
-        assert_eq!(own("Alors ?\n\nDe : SAV <sav@colis.example>\nEnvoyé : mardi 3 mars 2026 10:12\nÀ : moi"), "Alors ?");
+        assert_eq!(
+            own("Alors ?\n\nDe : SAV <sav@colis.example>\nEnvoyé : mardi 3 mars 2026 10:12\nÀ : moi"),
+            "Alors ?"
+        );
         assert_eq!(own("Alors ?\nEnvoyé de mon iPhone\n\nLe 3 mars 2026 à 10:12, SAV a écrit :"), "Alors ?");
     }
 
     #[test]
     fn english_mail_programs_are_known() {
-        assert_eq!(own("Any news?\n\nOn Tue, 3 Mar 2026 at 10:12, Care <care@parcel.example> wrote:\n> Hello"), "Any news?");
+        assert_eq!(
+            own("Any news?\n\nOn Tue, 3 Mar 2026 at 10:12, Care <care@parcel.example> wrote:\n> Hello"),
+            "Any news?"
+        );
         assert_eq!(own("Any news?\n\nFrom: Care\nSent: Tuesday, March 3, 2026\nTo: me"), "Any news?");
         assert_eq!(own("Any news?\n-- \nKim"), "Any news?");
     }

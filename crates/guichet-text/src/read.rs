@@ -3,7 +3,10 @@
 use crate::document::Document;
 use crate::normalize::Folded;
 use crate::reading::{Fact, Input, Need, Reading, Reason, Topic};
-use crate::{abuse, announced, confidence, human, missing, needs, personal, pressure, questions, request, severity, temper, thanks, topics};
+use crate::{
+    abuse, announced, confidence, human, missing, needs, personal, pressure, questions, request, severity, temper,
+    thanks, topics,
+};
 
 /// Understands one message.
 #[must_use]
@@ -21,13 +24,20 @@ pub fn read(input: &Input) -> Reading {
     let (pressure, pressed) = pressure::read(&document);
     let asks = !questions.is_empty() || needs.all.iter().any(|need| matches!(need, Need::Request | Need::Complaint));
     let human = human::read(&document);
-    let facts: Vec<Fact> = document.found.iter().filter(|found| document.is_own(found.span)).filter_map(|found| found.to_fact(&folded)).collect();
+    let facts: Vec<Fact> = document
+        .found
+        .iter()
+        .filter(|found| document.is_own(found.span))
+        .filter_map(|found| found.to_fact(&folded))
+        .collect();
     let confidence = confidence::read(&document, &topics.scores, &needs.all);
     let request = request::read(&document, topic, score, &needs.all, &questions, &hurtful);
     let missing = missing::read(&document, topic, score, &needs.all, !questions.is_empty());
     let announced = announced::read(&document);
     let mut reasons: Vec<Reason> = hurtful;
-    reasons.extend(needs.reasons.into_iter().chain(topics.reasons).chain(stakes.reasons).chain(temper.reasons).chain(pressed));
+    reasons.extend(
+        needs.reasons.into_iter().chain(topics.reasons).chain(stakes.reasons).chain(temper.reasons).chain(pressed),
+    );
     let wants_human = human.is_some();
     reasons.extend(human);
     Reading {
@@ -60,7 +70,10 @@ pub fn read(input: &Input) -> Reading {
 
 /// Builds the tables, so that the first message does not wait for them.
 pub fn warm_up() {
-    for text in ["Bonjour, où est mon colis 6A12345678901 du 3 mars, 12 rue des Lilas 75011 Paris ?", "Hello, where is my parcel, order 12345?"] {
+    for text in [
+        "Bonjour, où est mon colis 6A12345678901 du 3 mars, 12 rue des Lilas 75011 Paris ?",
+        "Hello, where is my parcel, order 12345?",
+    ] {
         let _ = read(&Input { text: text.to_owned(), ..Input::default() });
     }
 }

@@ -10,20 +10,50 @@ use crate::tokens::{Pause, TokenKind};
 /// Longest request shown, in characters.
 const LONGEST: usize = 220;
 
-pub(crate) fn read(document: &Document<'_>, topic: Topic, score: f32, needs: &[Need], questions: &[Question], hurtful: &[Reason]) -> String {
-    if matches!(needs.first(), Some(Need::Praise | Need::Spam | Need::HelpToOther | Need::Other)) && questions.is_empty() {
+pub(crate) fn read(
+    document: &Document<'_>,
+    topic: Topic,
+    score: f32,
+    needs: &[Need],
+    questions: &[Question],
+    hurtful: &[Reason],
+) -> String {
+    if matches!(needs.first(), Some(Need::Praise | Need::Spam | Need::HelpToOther | Need::Other))
+        && questions.is_empty()
+    {
         return String::new();
     }
     let french = document.speaks_french();
     let subject = if score >= 0.35 { subject::name(topic, french) } else { "" };
-    let asked = questions.iter().max_by_key(|question| (question.span.end - question.span.start).min(80)).map(|question| question.span);
+    let asked = questions
+        .iter()
+        .max_by_key(|question| (question.span.end - question.span.start).min(80))
+        .map(|question| with_matter(document, question.span, subject));
     let said = asked.or_else(|| demanded(document));
     let words = said.map(|span| neutral(document, span, hurtful)).filter(|words| words.chars().count() >= 4);
     match (words, subject) {
         (Some(words), "") => begin_large(&shorten(&words)),
-        (Some(words), subject) => shorten(&format!("{subject}{}{}", if french { "\u{a0}: " } else { ": " }, begin_small(&words))),
+        (Some(words), subject) => {
+            shorten(&format!("{subject}{}{}", if french { "\u{a0}: " } else { ": " }, begin_small(&words)))
+        }
         (None, "") => String::new(),
         (None, subject) => plain(document, subject, french),
+    }
+}
+
+/// "est-ce normal ?" says nothing alone: the sentence before tells the matter, when nothing else does.
+fn with_matter(document: &Document<'_>, asked: Span, subject: &str) -> Span {
+    let short = asked.end - asked.start < 28;
+    let first = document.all.partition_point(|token| token.span.start < asked.start);
+    let own = document.sentence_of(first);
+    let before = if first > own.start + 2 {
+        own.start
+    } else {
+        own.start.checked_sub(1).map_or(first, |last| document.sentence_of(last).start)
+    };
+    match document.all.get(before).filter(|_| short && subject.is_empty()) {
+        Some(start) if asked.end - start.span.start <= LONGEST => Span::new(start.span.start, asked.end),
+        _ => asked,
     }
 }
 
@@ -31,7 +61,11 @@ pub(crate) fn read(document: &Document<'_>, topic: Topic, score: f32, needs: &[N
 fn plain(document: &Document<'_>, subject: &str, french: bool) -> String {
     use crate::entities::found::Kind;
     use crate::reading::FactKind;
-    let since = document.found.iter().find(|found| found.kind == Kind::Fact(FactKind::Duration) && document.is_own(found.span)).map(|found| document.folded.raw(found.span));
+    let since = document
+        .found
+        .iter()
+        .find(|found| found.kind == Kind::Fact(FactKind::Duration) && document.is_own(found.span))
+        .map(|found| document.folded.raw(found.span));
     match (since, french) {
         (Some(since), true) => format!("{subject} ({since})."),
         (Some(since), false) => format!("{subject} ({since})."),
@@ -41,13 +75,16 @@ fn plain(document: &Document<'_>, subject: &str, french: bool) -> String {
 
 /// The clause that demands something.
 fn demanded(document: &Document<'_>) -> Option<Span> {
-    let hit: &Hit = document
-        .list("need")
-        .filter(|hit| hit.label == "request" && hit.weight >= 1.0)
-        .max_by(|one, other| (one.weight, other.start).partial_cmp(&(other.weight, one.start)).unwrap_or(std::cmp::Ordering::Equal))?;
+    let hit: &Hit =
+        document.list("need").filter(|hit| hit.label == "request" && hit.weight >= 1.0).max_by(|one, other| {
+            (one.weight, other.start).partial_cmp(&(other.weight, one.start)).unwrap_or(std::cmp::Ordering::Equal)
+        })?;
     let sentence = document.sentence_of(hit.start);
     let mut start = hit.start;
-    while start > sentence.start && document.all.get(start).is_some_and(|token| token.pause == Pause::None) && hit.start - start < 6 {
+    while start > sentence.start
+        && document.all.get(start).is_some_and(|token| token.pause == Pause::None)
+        && hit.start - start < 6
+    {
         start -= 1;
     }
     let end = (hit.start..sentence.end.min(hit.start + 30)).next_back()? + 1;
@@ -58,7 +95,8 @@ fn demanded(document: &Document<'_>) -> Option<Span> {
 fn neutral(document: &Document<'_>, span: Span, hurtful: &[Reason]) -> String {
     let mut words = String::new();
     let raw = document.folded.raw(span);
-    let shouted = raw.chars().filter(|sign| sign.is_uppercase()).count() * 2 > raw.chars().filter(|sign| sign.is_alphabetic()).count();
+    let shouted = raw.chars().filter(|sign| sign.is_uppercase()).count() * 2
+        > raw.chars().filter(|sign| sign.is_alphabetic()).count();
     let span = Span::new(span.start, span.end.min(span.start + 4 * LONGEST));
     let hard = |list| document.list(list).map(|hit| hit.span).filter(|hard| hard.overlaps(span));
     let crude: Vec<Span> = hard("crude").chain(hard("slur")).collect();
@@ -70,12 +108,17 @@ fn neutral(document: &Document<'_>, span: Span, hurtful: &[Reason]) -> String {
             || crude.iter().any(|crude| crude.overlaps(token.span))
             || matches!(token.word, "svp" | "stp" | "please" | "https" | "http");
         let between = document.folded.raw(Span::new(at, token.span.start));
+        // One careless word read as two stands in the text once.
+        let again = token.span.end <= at && at > span.start;
         at = at.max(token.span.end);
-        if dropped {
+        if dropped || again {
             continue;
         }
         words.push_str(if words.is_empty() { "" } else { between.trim_matches(['!', '\n']) });
-        if !words.is_empty() && !words.ends_with([' ', '\'', '’', '-', '\u{a0}', '\u{202f}', '/', '(']) && between.contains('\n') {
+        if !words.is_empty()
+            && !words.ends_with([' ', '\'', '’', '-', '\u{a0}', '\u{202f}', '/', '('])
+            && between.contains('\n')
+        {
             words.push(' ');
         }
         let raw = document.folded.raw(token.span);
@@ -105,7 +148,9 @@ fn begin_large(words: &str) -> String {
 fn begin_small(words: &str) -> String {
     let mut signs = words.chars();
     match (signs.next(), signs.clone().next()) {
-        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => first.to_lowercase().chain(signs).collect(),
+        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
+            first.to_lowercase().chain(signs).collect()
+        }
         _ => words.to_owned(),
     }
 }

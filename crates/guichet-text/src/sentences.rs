@@ -42,7 +42,11 @@ fn is_closing(character: char) -> bool {
 /// The end of the sentence if the mark at `index` ends one.
 fn stop_at(characters: &[char], index: usize) -> Option<usize> {
     let mut end = index + 1;
-    while characters.get(end).is_some_and(|next| is_closing(*next) || (matches!(next, '\u{a0}' | '\u{202f}' | ' ') && characters.get(end + 1).is_some_and(|after| matches!(after, '!' | '?' | '»')))) {
+    while characters.get(end).is_some_and(|next| {
+        is_closing(*next)
+            || (matches!(next, '\u{a0}' | '\u{202f}' | ' ')
+                && characters.get(end + 1).is_some_and(|after| matches!(after, '!' | '?' | '»')))
+    }) {
         end += 1;
     }
     let mark = characters.get(index).copied().unwrap_or(' ');
@@ -65,8 +69,10 @@ fn stop_at(characters: &[char], index: usize) -> Option<usize> {
 fn in_link(characters: &[char], index: usize) -> bool {
     let reach = 60;
     let before = characters.get(index.saturating_sub(reach)..index).unwrap_or_default();
-    let word_before: Vec<char> = before.iter().rev().take_while(|character| !character.is_whitespace()).copied().collect();
-    let after: Vec<char> = characters.iter().skip(index).take(reach).take_while(|character| !character.is_whitespace()).copied().collect();
+    let word_before: Vec<char> =
+        before.iter().rev().take_while(|character| !character.is_whitespace()).copied().collect();
+    let after: Vec<char> =
+        characters.iter().skip(index).take(reach).take_while(|character| !character.is_whitespace()).copied().collect();
     word_before.iter().chain(&after).any(|character| matches!(character, '/' | '@' | '_'))
 }
 
@@ -75,7 +81,28 @@ fn abbreviation_before(characters: &[char], index: usize) -> bool {
     let before = characters.get(index.saturating_sub(6)..index).unwrap_or_default();
     let word: String = before.iter().rev().take_while(|character| character.is_alphanumeric()).collect();
     let word: String = word.chars().rev().collect::<String>().to_lowercase();
-    matches!(word.as_str(), "m" | "mm" | "mme" | "mlle" | "mr" | "mrs" | "ms" | "dr" | "st" | "ste" | "réf" | "ref" | "tél" | "tel" | "num" | "cf" | "n" | "av" | "bd" | "env")
+    matches!(
+        word.as_str(),
+        "m" | "mm"
+            | "mme"
+            | "mlle"
+            | "mr"
+            | "mrs"
+            | "ms"
+            | "dr"
+            | "st"
+            | "ste"
+            | "réf"
+            | "ref"
+            | "tél"
+            | "tel"
+            | "num"
+            | "cf"
+            | "n"
+            | "av"
+            | "bd"
+            | "env"
+    )
 }
 
 /// The end of the sentence if the line break at `index` ends one: an empty line, or a new start after it.
@@ -118,7 +145,10 @@ mod tests {
 
     #[test]
     fn forgotten_spaces_cut_and_links_do_not() {
-        assert_eq!(cut("Rien reçu.Merci de voir suivi.example/Abc.Def"), ["Rien reçu.", "Merci de voir suivi.example/Abc.Def"]);
+        assert_eq!(
+            cut("Rien reçu.Merci de voir suivi.example/Abc.Def"),
+            ["Rien reçu.", "Merci de voir suivi.example/Abc.Def"]
+        );
     }
 
     #[test]

@@ -16,7 +16,9 @@ pub(crate) fn read(document: &Document<'_>, topic: Topic, needs: &[Need]) -> Sta
     let high = document.weight("severity", "high") + lasting(document, topic) + large(document);
     let low = document.weight("severity", "low");
     let troubled = needs.iter().any(|need| matches!(need, Need::Complaint | Need::Request));
-    let idle = needs.first().is_some_and(|need| matches!(need, Need::Praise | Need::Spam | Need::Partnership | Need::HelpToOther | Need::Other));
+    let idle = needs.first().is_some_and(|need| {
+        matches!(need, Need::Praise | Need::Spam | Need::Partnership | Need::HelpToOther | Need::Other)
+    });
     let severity = if critical >= 1.5 {
         Severity::Critical
     } else if high >= 1.2 && !(idle && critical < 0.5 && high < 2.0) {
@@ -27,7 +29,10 @@ pub(crate) fn read(document: &Document<'_>, topic: Topic, needs: &[Need]) -> Sta
         Severity::Normal
     };
     let now = document.weight("now", "now");
-    let in_trouble_now = !idle && (now >= 1.0 && severity >= Severity::High || critical >= 2.0 || (now >= 0.7 && topic_strands(topic) && severity >= Severity::High));
+    let in_trouble_now = !idle
+        && (now >= 1.0 && severity >= Severity::High
+            || critical >= 2.0
+            || (now >= 0.7 && topic_strands(topic) && severity >= Severity::High));
     let repairable = repairable(document, topic);
     Stakes { severity, in_trouble_now, repairable, reasons: reasons(document, severity) }
 }
@@ -41,12 +46,13 @@ fn lasting(document: &Document<'_>, topic: Topic) -> f32 {
         let number: u32 = found.value.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or(0);
         let unit = found.value.chars().next_back().unwrap_or(' ');
         let by_day = !found.value.contains('T');
-        by_day && match unit {
-            'M' | 'Y' => number >= 1,
-            'W' => number >= 2,
-            'D' => number >= 10,
-            _ => false,
-        }
+        by_day
+            && match unit {
+                'M' | 'Y' => number >= 1,
+                'W' => number >= 2,
+                'D' => number >= 10,
+                _ => false,
+            }
     });
     if long { 1.2 } else { 0.0 }
 }
@@ -59,11 +65,26 @@ fn large(document: &Document<'_>) -> f32 {
         .filter(|found| found.kind == Kind::Fact(FactKind::Amount))
         .filter_map(|found| found.value.parse::<f32>().ok())
         .fold(0.0_f32, f32::max);
-    if most >= 1_000.0 { 1.2 } else if most >= 300.0 { 0.6 } else { 0.0 }
+    if most >= 1_000.0 {
+        1.2
+    } else if most >= 300.0 {
+        0.6
+    } else {
+        0.0
+    }
 }
 
 const fn topic_strands(topic: Topic) -> bool {
-    matches!(topic, Topic::Cancellation | Topic::Delay | Topic::Outage | Topic::Safety | Topic::Accessibility | Topic::Baggage | Topic::Booking)
+    matches!(
+        topic,
+        Topic::Cancellation
+            | Topic::Delay
+            | Topic::Outage
+            | Topic::Safety
+            | Topic::Accessibility
+            | Topic::Baggage
+            | Topic::Booking
+    )
 }
 
 fn repairable(document: &Document<'_>, topic: Topic) -> Repairable {
@@ -71,7 +92,14 @@ fn repairable(document: &Document<'_>, topic: Topic) -> Repairable {
         return Repairable::No;
     }
     match topic {
-        Topic::Cancellation | Topic::Delay | Topic::Staff | Topic::Safety | Topic::HygieneHealth | Topic::DataLeak | Topic::LostParcel | Topic::Damaged => Repairable::Partly,
+        Topic::Cancellation
+        | Topic::Delay
+        | Topic::Staff
+        | Topic::Safety
+        | Topic::HygieneHealth
+        | Topic::DataLeak
+        | Topic::LostParcel
+        | Topic::Damaged => Repairable::Partly,
         _ => Repairable::Yes,
     }
 }
@@ -83,7 +111,8 @@ fn reasons(document: &Document<'_>, severity: Severity) -> Vec<Reason> {
         Severity::Low => "low",
         Severity::Normal => return Vec::new(),
     };
-    let why = if document.speaks_french() { "La conséquence pour la personne." } else { "The consequence for the person." };
+    let why =
+        if document.speaks_french() { "La conséquence pour la personne." } else { "The consequence for the person." };
     document
         .list("severity")
         .filter(|hit| hit.label == label)

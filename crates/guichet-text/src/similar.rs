@@ -95,10 +95,50 @@ fn counts(folded: &Folded<'_>, at: usize, token: &Token<'_>) -> bool {
 }
 
 const DATE_WORDS: &[&str] = &[
-    "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "janvier", "fevrier", "mars", "avril", "mai",
-    "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "monday", "tuesday", "wednesday", "thursday",
-    "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september",
-    "october", "november", "december", "demain", "tomorrow", "aujourd", "hui", "today", "hier", "yesterday",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "demain",
+    "tomorrow",
+    "aujourd",
+    "hui",
+    "today",
+    "hier",
+    "yesterday",
 ];
 
 fn hash(words: &[&String]) -> u64 {
@@ -130,7 +170,8 @@ mod tests {
     #[test]
     fn names_numbers_and_dates_do_not_make_a_difference() {
         let first = "Bonjour Madame Petit, votre colis 123 sera livré le 3 mars, nous restons à votre écoute. Zoé";
-        let second = "Bonjour Monsieur Blanc, votre colis 987 sera livré le 12 avril, nous restons à votre écoute. Malik";
+        let second =
+            "Bonjour Monsieur Blanc, votre colis 987 sera livré le 12 avril, nous restons à votre écoute. Malik";
         assert!(alike(first, second) > 0.8, "{}", alike(first, second));
     }
 

@@ -38,8 +38,26 @@ pub(crate) fn read(document: &Document<'_>) -> Temper {
 fn is_negated(document: &Document<'_>, at: usize) -> bool {
     (1..=3).any(|back| {
         let Some(before) = at.checked_sub(back) else { return false };
-        let open = (before + 1..=at).all(|between| document.all.get(between).is_some_and(|token| token.pause == Pause::None));
-        open && matches!(document.word(before), "pas" | "plus" | "jamais" | "aucun" | "aucune" | "ni" | "sans" | "guere" | "peu" | "not" | "no" | "never" | "without" | "t" | "nothing")
+        let open =
+            (before + 1..=at).all(|between| document.all.get(between).is_some_and(|token| token.pause == Pause::None));
+        open && matches!(
+            document.word(before),
+            "pas"
+                | "plus"
+                | "jamais"
+                | "aucun"
+                | "aucune"
+                | "ni"
+                | "sans"
+                | "guere"
+                | "peu"
+                | "not"
+                | "no"
+                | "never"
+                | "without"
+                | "t"
+                | "nothing"
+        )
     })
 }
 
@@ -50,7 +68,11 @@ fn irony(document: &Document<'_>, bad: f32) -> (bool, Vec<Reason>) {
         // "bravo pour le service" is praise until something bad stands beside it.
         let counted = hit.weight * if bad >= 0.5 || hit.weight >= 1.0 && hit.end - hit.start >= 3 { 1.0 } else { 0.5 };
         sum += counted;
-        let why = if document.speaks_french() { "Un éloge à côté d’un ennui : le contraire est voulu." } else { "Praise beside a trouble: the opposite is meant." };
+        let why = if document.speaks_french() {
+            "Un éloge à côté d’un ennui : le contraire est voulu."
+        } else {
+            "Praise beside a trouble: the opposite is meant."
+        };
         reasons.push(Reason { label: "irony".to_owned(), span: hit.span, why: why.to_owned() });
     }
     let irony = sum >= 0.9;

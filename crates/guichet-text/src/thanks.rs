@@ -2,6 +2,7 @@
 
 use crate::document::Document;
 use crate::reading::Thanks;
+use crate::tokens::Pause;
 
 /// `asks` says that something is asked or complained of in the message.
 pub(crate) fn read(document: &Document<'_>, irony: bool, asks: bool, sentiment: f32) -> Vec<Thanks> {
@@ -15,9 +16,22 @@ pub(crate) fn read(document: &Document<'_>, irony: bool, asks: bool, sentiment: 
             continue;
         }
         let next = document.word(hit.end);
-        let for_something = matches!(next, "a" | "au" | "aux" | "pour" | "de" | "d" | "for" | "to" | "beaucoup" | "infiniment" | "so" | "encore" | "again")
-            && !document.all.get(hit.end).is_some_and(|token| token.pause != crate::tokens::Pause::None);
-        if (asks && !for_something) || (asks && sentiment < -0.35) {
+        let for_something = matches!(
+            next,
+            "a" | "au"
+                | "aux"
+                | "pour"
+                | "de"
+                | "d"
+                | "for"
+                | "to"
+                | "beaucoup"
+                | "infiniment"
+                | "so"
+                | "encore"
+                | "again"
+        ) && document.all.get(hit.end).is_none_or(|token| token.pause == Pause::None);
+        if asks && (!for_something || sentiment < -0.35) {
             continue;
         }
         let end = document.clause_end(hit.end.saturating_sub(1), 14);

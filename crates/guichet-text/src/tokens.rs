@@ -60,7 +60,9 @@ pub fn tokens<'a>(folded: &'a Folded<'_>) -> Vec<Token<'a>> {
         let marked = matches!(first, '@' | '#');
         let kind = if is_emoji(first) {
             TokenKind::Emoji
-        } else if first.is_alphanumeric() || (marked && characters.peek().is_some_and(|(_, next)| next.is_alphanumeric())) {
+        } else if first.is_alphanumeric()
+            || (marked && characters.peek().is_some_and(|(_, next)| next.is_alphanumeric()))
+        {
             TokenKind::Word
         } else {
             continue;
@@ -81,7 +83,13 @@ pub fn tokens<'a>(folded: &'a Folded<'_>) -> Vec<Token<'a>> {
         let gap = text.get(gap_start..start).unwrap_or_default();
         let mut gap = Gap::read(gap, found.last().map_or("", |last| last.word), first);
         // A new line that begins with a capital, a mention or a picture begins a sentence; others only wrap.
-        let begins = || folded.raw(folded.span(start, end)).chars().next().is_some_and(|sign| sign.is_uppercase() || marked || is_emoji(sign));
+        let begins = || {
+            folded
+                .raw(folded.span(start, end))
+                .chars()
+                .next()
+                .is_some_and(|sign| sign.is_uppercase() || marked || is_emoji(sign))
+        };
         if gap.broken && gap.pause == Pause::Clause && begins() {
             gap.pause = Pause::Sentence;
         }
@@ -121,8 +129,10 @@ struct Gap {
 }
 
 /// Words after which a full stop ends no sentence.
-const ABBREVIATIONS: &[&str] =
-    &["m", "mm", "mme", "mlle", "mr", "mrs", "ms", "dr", "me", "st", "ste", "av", "bd", "ref", "tel", "num", "no", "n", "art", "cf", "p", "env", "min", "max", "nb"];
+const ABBREVIATIONS: &[&str] = &[
+    "m", "mm", "mme", "mlle", "mr", "mrs", "ms", "dr", "me", "st", "ste", "av", "bd", "ref", "tel", "num", "no", "n",
+    "art", "cf", "p", "env", "min", "max", "nb",
+];
 
 impl Gap {
     fn read(gap: &str, before: &str, next: char) -> Self {
@@ -143,12 +153,15 @@ impl Gap {
             }
             last = character;
         }
+        // "(?)" doubts a word and asks nothing.
+        asked &= !gap.contains("(?");
         if let Some(stop) = gap.find('.') {
             let glued = gap == ".";
             let dots = gap.matches('.').count();
             let abbreviation = dots == 1 && ABBREVIATIONS.contains(&before);
             let decimal = glued && before.bytes().all(|byte| byte.is_ascii_digit()) && next.is_ascii_digit();
-            if !abbreviation && !decimal && !(glued && !before.is_empty() && stop == 0 && next.is_ascii_digit()) {
+            let numbered = glued && !before.is_empty() && stop == 0 && next.is_ascii_digit();
+            if !(abbreviation || decimal || numbered) {
                 pause = Pause::Sentence;
             }
         }

@@ -38,7 +38,8 @@ pub(crate) fn read(document: &Document<'_>, needs: &[Need]) -> Topics {
     let best = sums.first().map_or(0.0, |(_, sum)| *sum);
     sums.retain(|(_, sum)| *sum >= best * 0.4);
     sums.truncate(4);
-    let mut scores: Vec<TopicScore> = sums.iter().map(|(topic, sum)| TopicScore { topic: *topic, score: rounded(sum / (sum + 1.5)) }).collect();
+    let mut scores: Vec<TopicScore> =
+        sums.iter().map(|(topic, sum)| TopicScore { topic: *topic, score: rounded(sum / (sum + 1.5)) }).collect();
     if scores.is_empty() {
         let asks = needs.first() == Some(&Need::Question);
         scores.push(TopicScore { topic: if asks { Topic::Information } else { Topic::Other }, score: 0.2 });
@@ -49,12 +50,14 @@ pub(crate) fn read(document: &Document<'_>, needs: &[Need]) -> Topics {
 
 /// "casser les couilles" breaks nothing.
 fn is_swearing(document: &Document<'_>, hit: &Hit) -> bool {
-    hit.end - hit.start == 1 && document.overlapping("crude", hit.start..hit.end).any(|crude| crude.end - crude.start > 1)
+    hit.end - hit.start == 1
+        && document.overlapping("crude", hit.start..hit.end).any(|crude| crude.end - crude.start > 1)
 }
 
 /// "… sinon je résilie": leaving is announced there, it is not what the message is about.
 fn share_of_leaving(document: &Document<'_>, hit: &Hit) -> f32 {
-    let announced = hit.label == "contract" && document.overlapping("announced", hit.start..hit.end).any(|leaving| leaving.label == "leave");
+    let announced = hit.label == "contract"
+        && document.overlapping("announced", hit.start..hit.end).any(|leaving| leaving.label == "leave");
     if announced { 0.3 } else { 1.0 }
 }
 
@@ -84,16 +87,18 @@ fn sum_of(sums: &[(Topic, f32)], topic: Topic) -> f32 {
 /// The sector of the brand says which of two readings of a word is meant.
 fn lean_on_sector(sector: Option<&str>, sums: &mut [(Topic, f32)]) {
     let (favoured, unlikely): (&[Topic], &[Topic]) = match sector {
-        Some("airline" | "rail" | "travel") => {
-            (&[Topic::Cancellation, Topic::Delay, Topic::Baggage, Topic::Booking], &[Topic::Delivery, Topic::LostParcel, Topic::Outage])
-        }
+        Some("airline" | "rail" | "travel") => (
+            &[Topic::Cancellation, Topic::Delay, Topic::Baggage, Topic::Booking],
+            &[Topic::Delivery, Topic::LostParcel, Topic::Outage],
+        ),
         Some("telecom" | "energy") => (
             &[Topic::Outage, Topic::ConnectionQuality, Topic::Contract, Topic::Installation, Topic::Billing],
             &[Topic::Cancellation, Topic::Baggage, Topic::Booking],
         ),
-        Some("parcels" | "ecommerce" | "e-commerce" | "retail") => {
-            (&[Topic::Delivery, Topic::LostParcel, Topic::Damaged, Topic::Refund, Topic::Product], &[Topic::Cancellation, Topic::Outage, Topic::Baggage])
-        }
+        Some("parcels" | "ecommerce" | "e-commerce" | "retail") => (
+            &[Topic::Delivery, Topic::LostParcel, Topic::Damaged, Topic::Refund, Topic::Product],
+            &[Topic::Cancellation, Topic::Outage, Topic::Baggage],
+        ),
         Some("insurance") => (&[Topic::Claim, Topic::Contract, Topic::Billing], &[Topic::Outage, Topic::Cancellation]),
         _ => return,
     };
@@ -137,7 +142,11 @@ fn reasons(document: &Document<'_>, scores: &[TopicScore]) -> Vec<Reason> {
         let mut best: Vec<_> = document.list("topic").filter(|hit| hit.label == score.topic.as_str()).collect();
         best.sort_by(|one, other| other.weight.total_cmp(&one.weight));
         for hit in best.iter().take(2) {
-            let why = if document.speaks_french() { "Ces mots parlent de ce sujet." } else { "These words speak of this topic." };
+            let why = if document.speaks_french() {
+                "Ces mots parlent de ce sujet."
+            } else {
+                "These words speak of this topic."
+            };
             reasons.push(Reason { label: format!("topic.{}", score.topic), span: hit.span, why: why.to_owned() });
         }
     }

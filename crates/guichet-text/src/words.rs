@@ -17,9 +17,9 @@ static ENGLISH: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::
 
 /// Words so frequent that they find everything.
 const COMMON: &[&str] = &[
-    "a", "an", "and", "au", "aux", "ce", "c", "d", "de", "des", "du", "en", "est", "et", "il", "in", "is", "it", "j", "je",
-    "l", "la", "le", "les", "m", "ma", "mes", "mon", "my", "n", "ne", "of", "on", "ou", "qu", "que", "qui", "s", "se", "t",
-    "the", "to", "un", "une", "y",
+    "a", "an", "and", "au", "aux", "ce", "c", "d", "de", "des", "du", "en", "est", "et", "il", "in", "is", "it", "j",
+    "je", "l", "la", "le", "les", "m", "ma", "mes", "mon", "my", "n", "ne", "of", "on", "ou", "qu", "que", "qui", "s",
+    "se", "t", "the", "to", "un", "une", "y",
 ];
 
 /// Folded, stemmed words in order, repeated as they are repeated.

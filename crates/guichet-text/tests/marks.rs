@@ -3,6 +3,8 @@
 //! A file begins with `# what: …`; each line below is one message (`\n` for a line break). A message without marks
 //! expects nothing. `tests/marks/README.md` says it for people who write messages rather than code.
 
+#![allow(clippy::disallowed_methods, clippy::panic, reason = "the messages are files, and a test may fail loudly")]
+
 use std::fs;
 use std::path::Path;
 
@@ -34,7 +36,13 @@ fn found(what: &str, text: &str, reading: &Reading) -> Vec<String> {
         "personal_data" => words(reading.personal_data.iter().map(|datum| datum.span).collect()),
         "announced" => words(reading.announced.iter().map(|announced| announced.span).collect()),
         "pressure" => words(reading.pressure.demand_span.into_iter().chain(reading.pressure.threat_span).collect()),
-        "wants_human" => if reading.wants_human { vec!["human".to_owned()] } else { Vec::new() },
+        "wants_human" => {
+            if reading.wants_human {
+                vec!["human".to_owned()]
+            } else {
+                Vec::new()
+            }
+        }
         "own_words" => vec![guichet_text::quote::own_words(text).slice(text).to_owned()],
         kind if kind.starts_with("fact ") => {
             let kind = kind.trim_start_matches("fact ");
@@ -49,11 +57,20 @@ fn every_marked_message_is_read_as_marked() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/marks");
     let mut wrong = Vec::new();
     let mut messages = 0;
-    let mut names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|ending| ending == "txt")).collect();
+    let mut names: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "txt"))
+        .collect();
     names.sort();
     for path in names {
         let content = fs::read_to_string(&path).unwrap();
-        let what = content.lines().find_map(|line| line.strip_prefix("# what: ")).unwrap_or_else(|| panic!("{path:?} does not say what it marks")).trim().to_owned();
+        let what = content
+            .lines()
+            .find_map(|line| line.strip_prefix("# what: "))
+            .unwrap_or_else(|| panic!("{path:?} does not say what it marks"))
+            .trim()
+            .to_owned();
         for line in content.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
             let (text, mut expected) = unmarked(line);
             messages += 1;
@@ -72,7 +89,10 @@ fn every_marked_message_is_read_as_marked() {
                 given.sort();
             }
             if expected != given {
-                wrong.push(format!("{}: {text}\n    marked {expected:?}\n    found  {given:?}", path.file_stem().unwrap().to_string_lossy()));
+                wrong.push(format!(
+                    "{}: {text}\n    marked {expected:?}\n    found  {given:?}",
+                    path.file_stem().unwrap().to_string_lossy()
+                ));
             }
         }
     }

@@ -12,11 +12,12 @@ use crate::reading::FactKind;
 const STREET: &str = "rue|avenue|av|ave|boulevard|boul|bd|bld|bvd|place|allees?|chemin|impasse|route|quai|cours|square|passage|residence|lotissement|sentier|voie|faubourg|fbg|esplanade|hameau|montee|ruelle|rond[ -]point|lieu[ -]dit|promenade|traverse|cite|villa|clos|mail|parvis|rte|che|imp|pl";
 
 static WITH_TOWN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"\b(?:[0-9]{{1,4}}(?: ?(?:bis|ter|quater|[a-d]))?,? (?:,? ?))?(?:{STREET})\.? [^.!?;:\n@#0-9]{{2,60}}?[ ,\n-]{{1,4}}[0-9]{{5}}[ ,]+"))
+    pattern(&format!(
+        r"\b(?:[0-9]{{1,4}}(?: ?(?:bis|ter|quater|[a-d]))?,? (?:,? ?))?(?:{STREET})\.? [^.!?;:\n@#0-9]{{2,60}}?[ ,\n-]{{1,4}}[0-9]{{5}}[ ,]+"
+    ))
 });
-static WITH_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"\b[0-9]{{1,4}}(?: ?(?:bis|ter|quater|[a-d]))?,? (?:{STREET})\.? "))
-});
+static WITH_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"\b[0-9]{{1,4}}(?: ?(?:bis|ter|quater|[a-d]))?,? (?:{STREET})\.? ")));
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"\b[0-9]{1,5}[A-Za-z]? (?:[A-Z][A-Za-z']+ ){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Crescent|Way|Boulevard|Blvd|Square|Terrace|Gardens|Grove|Place|Hill|Park|Mews)\b\.?",
@@ -53,7 +54,28 @@ fn one_line(written: &str) -> String {
 
 /// Small words inside names of places.
 fn links_names(word: &str) -> bool {
-    matches!(word, "saint" | "sainte" | "st" | "ste" | "la" | "le" | "les" | "l" | "du" | "de" | "des" | "d" | "sur" | "sous" | "en" | "lès" | "les-" | "aux" | "et")
+    matches!(
+        word,
+        "saint"
+            | "sainte"
+            | "st"
+            | "ste"
+            | "la"
+            | "le"
+            | "les"
+            | "l"
+            | "du"
+            | "de"
+            | "des"
+            | "d"
+            | "sur"
+            | "sous"
+            | "en"
+            | "lès"
+            | "les-"
+            | "aux"
+            | "et"
+    )
 }
 
 /// The byte after the name of the town that begins at `at`.
@@ -107,7 +129,10 @@ fn street_end(folded: &Folded<'_>, at: usize) -> Option<usize> {
 }
 
 /// Words that never belong to the name of a street.
-const STOPS: &[&str] = &["depuis", "mais", "c", "est", "je", "j", "pas", "et", "ne", "n", "a", "au", "on", "il", "elle", "dans", "pour", "que", "qui", "svp", "merci", "personne", "ma", "mon", "livree", "internet", "prendre", "mise"];
+const STOPS: &[&str] = &[
+    "depuis", "mais", "c", "est", "je", "j", "pas", "et", "ne", "n", "a", "au", "on", "il", "elle", "dans", "pour",
+    "que", "qui", "svp", "merci", "personne", "ma", "mon", "livree", "internet", "prendre", "mise",
+];
 
 /// Words from a byte on: start, end, word, and whether a stop or a break follows.
 fn words_from(text: &str, at: usize) -> impl Iterator<Item = (usize, usize, &str, bool)> {
@@ -122,7 +147,9 @@ fn words_from(text: &str, at: usize) -> impl Iterator<Item = (usize, usize, &str
         let tail = rest.get(start..)?;
         let length = tail.find(|sign: char| !(sign.is_alphanumeric() || sign == '-')).unwrap_or(tail.len());
         from = start + length;
-        let stopped = rest.get(from..).is_none_or(|after| after.is_empty() || after.starts_with(['.', ',', ';', '!', '?', '\n', '(', ')', ':', '"', '/']));
+        let stopped = rest.get(from..).is_none_or(|after| {
+            after.is_empty() || after.starts_with(['.', ',', ';', '!', '?', '\n', '(', ')', ':', '"', '/'])
+        });
         Some((at + start, at + from, rest.get(start..from)?, stopped))
     })
 }

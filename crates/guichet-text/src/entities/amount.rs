@@ -12,14 +12,18 @@ use crate::reading::FactKind;
 const NUMBER: &str = r"(?:[0-9]{1,3}(?:[ .,][0-9]{3})+|[0-9]{1,9})(?:[.,][0-9]{1,2})?";
 
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"\b({NUMBER}) ?(k ?€|€|euros?\b|eur\b|e\b|\$|dollars?\b|usd\b|£|pounds?\b|gbp\b|quid\b|bucks\b|chf\b|francs? suisses?\b|balles\b|boules\b|centimes?\b|cents?\b|cts?\b)(?: ?([0-9]{{2}})\b)?"))
+    pattern(&format!(
+        r"\b({NUMBER}) ?(k ?€|€|euros?\b|eur\b|e\b|\$|dollars?\b|usd\b|£|pounds?\b|gbp\b|quid\b|bucks\b|chf\b|francs? suisses?\b|balles\b|boules\b|centimes?\b|cents?\b|cts?\b)(?: ?([0-9]{{2}})\b)?"
+    ))
 });
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"([€$£]) ?({NUMBER})\b")));
 
 pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {
     let text = folded.text();
     for captures in AFTER.captures_iter(text) {
-        let (Some(whole), Some(number), Some(unit)) = (captures.get(0), captures.get(1), captures.get(2)) else { continue };
+        let (Some(whole), Some(number), Some(unit)) = (captures.get(0), captures.get(1), captures.get(2)) else {
+            continue;
+        };
         let written = number.as_str();
         // "2e", "14e arrondissement": a rank; "2000e" and "49,90e" are money.
         if unit.as_str() == "e" && written.len() < 3 {
@@ -43,9 +47,12 @@ pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {
         found.push(Found::fact(FactKind::Amount, 62, folded.span(whole.start(), end), value).with_unit(unit));
     }
     for captures in BEFORE.captures_iter(text) {
-        let (Some(whole), Some(sign), Some(number)) = (captures.get(0), captures.get(1), captures.get(2)) else { continue };
+        let (Some(whole), Some(sign), Some(number)) = (captures.get(0), captures.get(1), captures.get(2)) else {
+            continue;
+        };
         let span = folded.span(whole.start(), whole.end());
-        found.push(Found::fact(FactKind::Amount, 61, span, decimal(number.as_str())).with_unit(currency(sign.as_str())));
+        found
+            .push(Found::fact(FactKind::Amount, 61, span, decimal(number.as_str())).with_unit(currency(sign.as_str())));
     }
 }
 
@@ -86,8 +93,15 @@ mod tests {
     #[test]
     fn amounts_as_people_write_them() {
         for (text, value, unit) in [
-            ("49,90 €", "49.90", "EUR"), ("12€50", "12.50", "EUR"), ("1 234,50 euros", "1234.50", "EUR"), ("2000e", "2000", "EUR"),
-            ("$1,234.50", "1234.50", "USD"), ("£20", "20", "GBP"), ("50 balles", "50", "EUR"), ("17 885 €", "17885", "EUR"), ("45 centimes", "0.45", "EUR"),
+            ("49,90 €", "49.90", "EUR"),
+            ("12€50", "12.50", "EUR"),
+            ("1 234,50 euros", "1234.50", "EUR"),
+            ("2000e", "2000", "EUR"),
+            ("$1,234.50", "1234.50", "USD"),
+            ("£20", "20", "GBP"),
+            ("50 balles", "50", "EUR"),
+            ("17 885 €", "17885", "EUR"),
+            ("45 centimes", "0.45", "EUR"),
         ] {
             let folded = Folded::new(text);
             let mut found = Vec::new();

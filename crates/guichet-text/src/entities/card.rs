@@ -9,7 +9,11 @@ use crate::normalize::Folded;
 use crate::pattern::pattern;
 use crate::reading::FactKind;
 
-static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[3-6][0-9]{3}(?:[ .-]?[0-9]{4}){2}[ .-]?[0-9]{1,4}(?:[ .-]?[0-9]{1,3})?\b|\b3[47][0-9]{2}[ .-]?[0-9]{6}[ .-]?[0-9]{5}\b"));
+static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b[3-6][0-9]{3}(?:[ .-]?[0-9]{4}){2}[ .-]?[0-9]{1,4}(?:[ .-]?[0-9]{1,3})?\b|\b3[47][0-9]{2}[ .-]?[0-9]{6}[ .-]?[0-9]{5}\b",
+    )
+});
 
 pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {
     for candidate in CANDIDATE.find_iter(folded.text()) {
@@ -36,7 +40,7 @@ pub(super) fn passes_luhn(digits: &str) -> bool {
             })
         })
         .sum();
-    sum % 10 == 0 && digits.chars().any(|digit| digit != '0')
+    sum.is_multiple_of(10) && digits.chars().any(|digit| digit != '0')
 }
 
 #[cfg(test)]

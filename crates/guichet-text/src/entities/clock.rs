@@ -9,20 +9,26 @@ use crate::normalize::Folded;
 use crate::pattern::pattern;
 use crate::reading::FactKind;
 
-static HOURS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b([0-9]{1,3}) ?(?:h|heures?|hrs)(?: ?([0-5][0-9])\b| ?(?:mn|min)?\b)"));
-static COLON: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])? ?(am|pm|a\.m|p\.m)?\b"));
+static HOURS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b([0-9]{1,3}) ?(?:h|heures?|hrs)(?: ?([0-5][0-9])\b| ?(?:mn|min)?\b)"));
+static COLON: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])? ?(am|pm|a\.m|p\.m)?\b"));
 static TWELVE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(1[0-2]|[1-9])(?:[:.]([0-5][0-9]))? ?(am|pm)\b"));
 static SPAN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"\b([0-9]{1,4}|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve)",
-        r"(?: ?(bons?|bonnes?|longues?|longs?|full|whole|long|good))? ?-?(secondes?|seconds?|secs?|minutes?|mins?|mn|heures?|hours?|hrs?|jours?|journees?|j|days?|semaines?|sem|weeks?|wks?|mois|months?|ans?|annees?|years?|yrs?)\b(?: (et demie?|and a half))?",
+        r"(?: ?(bons?|bonnes?|longues?|longs?|full|whole|long|good))? ?-?(secondes?|seconds?|secs?|minutes?|mins?|mn|heures?|hours?|hrs?|jours?|jrs?|journees?|j|days?|semaines?|sem|weeks?|wks?|mois|months?|ans?|annees?|years?|yrs?)\b(?: (et demie?|and a half))?",
     ))
 });
 static BEFORE_DURATION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:depuis|pendant|durant|en|sous|apres|plus de|moins de|il y a|y a|dure|attend\w*|fait|for|within|after|over|than|waited|waiting|delayed|retard de|retard|perdu|passe|que|encore|deja|presque|environ|pres de|bientot|toutes les)(?: (?:deja|plus de|presque|environ|over|about|les|more than|bientot|pres de))?[ ,:]*$")
+    pattern(
+        r"(?:depuis|pendant|durant|en|sous|apres|plus de|moins de|il y a|y a|dure|attend\w*|fait|for|within|after|over|than|waited|waiting|delayed|retard de|retard|perdu|passe|que|encore|deja|presque|environ|pres de|bientot|toutes les)(?: (?:deja|plus de|presque|environ|over|about|les|more than|bientot|pres de))?[ ,:]*$",
+    )
 });
 static AFTER_DURATION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^ ?(?:d'attente|de retard|de route|d'appel|au telephone|au tel|en ligne|d'affilee|de vol|de trajet|de suite|sur place|de plus|plus tard|a attendre|sans|que|late|delay|on hold|on the phone|wait|of waiting|later|ago|par jour|sur 24|sur la route|minimum|maximum)")
+    pattern(
+        r"^ ?(?:d'attente|de retard|de route|d'appel|au telephone|au tel|en ligne|d'affilee|de vol|de trajet|de suite|sur place|de plus|plus tard|a attendre|sans|que|late|delay|on hold|on the phone|wait|of waiting|later|ago|par jour|sur 24|sur la route|minimum|maximum)",
+    )
 });
 
 pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {
@@ -31,18 +37,28 @@ pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {
         return;
     }
     for captures in HOURS.captures_iter(text) {
-        let (Some(whole), Some(hours)) = (captures.get(0), captures.get(1).and_then(|hours| hours.as_str().parse::<u16>().ok())) else { continue };
+        let (Some(whole), Some(hours)) =
+            (captures.get(0), captures.get(1).and_then(|hours| hours.as_str().parse::<u16>().ok()))
+        else {
+            continue;
+        };
         let minutes = captures.get(2).and_then(|minutes| minutes.as_str().parse::<u16>().ok());
         let span = folded.span(whole.start(), whole.start() + whole.as_str().trim_end().len());
         if is_duration(text, whole.start(), whole.end(), hours, minutes) {
-            let value = minutes.filter(|minutes| *minutes > 0).map_or(format!("PT{hours}H"), |minutes| format!("PT{hours}H{minutes}M"));
+            let value = minutes
+                .filter(|minutes| *minutes > 0)
+                .map_or(format!("PT{hours}H"), |minutes| format!("PT{hours}H{minutes}M"));
             found.push(Found::fact(FactKind::Duration, 49, span, value));
         } else if hours < 24 {
             found.push(Found::fact(FactKind::Time, 48, span, format!("{hours:02}:{:02}", minutes.unwrap_or(0))));
         }
     }
     for captures in COLON.captures_iter(text).chain(TWELVE.captures_iter(text)) {
-        let (Some(whole), Some(hours)) = (captures.get(0), captures.get(1).and_then(|hours| hours.as_str().parse::<u16>().ok())) else { continue };
+        let (Some(whole), Some(hours)) =
+            (captures.get(0), captures.get(1).and_then(|hours| hours.as_str().parse::<u16>().ok()))
+        else {
+            continue;
+        };
         let minutes = captures.get(2).and_then(|minutes| minutes.as_str().parse::<u16>().ok()).unwrap_or(0);
         let half = captures.get(3).map_or("", |half| half.as_str());
         let hours = match (half.starts_with('p'), half.starts_with('a'), hours) {
@@ -76,16 +92,28 @@ fn is_duration(text: &str, start: usize, end: usize, hours: u16, minutes: Option
 fn spans(folded: &Folded<'_>, found: &mut Vec<Found>) {
     let text = folded.text();
     for captures in SPAN.captures_iter(text) {
-        let (Some(whole), Some(count), Some(unit)) = (captures.get(0), captures.get(1), captures.get(3)) else { continue };
+        let (Some(whole), Some(count), Some(unit)) = (captures.get(0), captures.get(1), captures.get(3)) else {
+            continue;
+        };
         let Some(number) = number_of(count.as_str()) else { continue };
         let letter = unit.as_str();
-        let before = text.get(super::transport::floor(text, whole.start().saturating_sub(16))..whole.start()).unwrap_or_default();
+        let before = text
+            .get(super::transport::floor(text, whole.start().saturating_sub(16))..whole.start())
+            .unwrap_or_default();
         let after = text.get(whole.end()..).unwrap_or_default();
-        let is_age = letter.starts_with("an") && number >= 3 && (before.ends_with(" de ") || before.ends_with(" a ") || before.ends_with("agee ") || before.ends_with("age ") || before.ends_with(", "))
+        let is_age = letter.starts_with("an")
+            && number >= 3
+            && (before.ends_with(" de ")
+                || before.ends_with(" a ")
+                || before.ends_with("agee ")
+                || before.ends_with("age ")
+                || before.ends_with(", "))
             || after.starts_with(" old")
             || after.starts_with("-old");
         // "un jour", "an hour" alone may be "some day"; digits are always meant.
-        let vague = count.as_str().chars().all(char::is_alphabetic) && number == 1 && (letter == "jour" || letter == "j" || letter == "an" || letter == "day");
+        let vague = count.as_str().chars().all(char::is_alphabetic)
+            && number == 1
+            && (letter == "jour" || letter == "j" || letter == "an" || letter == "day");
         if is_age || vague || (letter == "j" && !count.as_str().starts_with(|sign: char| sign.is_ascii_digit())) {
             continue;
         }

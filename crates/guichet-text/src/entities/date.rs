@@ -17,22 +17,33 @@ use crate::reading::{FactKind, PersonalDataKind};
 const MONTH: &str = "janvier|janv|january|jan|fevrier|fevr|fev|february|feb|mars|march|mar|avril|avr|april|apr|mai|may|juin|june|jun|juillet|juil|july|jul|aout|august|aug|septembre|september|sept|sep|octobre|october|oct|novembre|november|nov|decembre|december|dec";
 
 static ISO: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(20[0-9]{2}|19[0-9]{2})-([01][0-9])-([0-3][0-9])\b"));
-static NUMERIC: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b([0-3]?[0-9])([/.-])([0-1]?[0-9])(?:([/.-])((?:19|20)?[0-9]{2}))?\b"));
+static NUMERIC: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b([0-3]?[0-9])([/.-])([0-1]?[0-9])(?:([/.-])((?:19|20)?[0-9]{2}))?\b"));
 static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"\b([0-3]?[0-9])(?: ?er| ?st| ?nd| ?rd| ?th)?(?: of)? ?({MONTH})\b\.?,?(?: ((?:19|20)[0-9]{{2}})\b)?"))
+    pattern(&format!(
+        r"\b([0-3]?[0-9])(?: ?er| ?st| ?nd| ?rd| ?th)?(?: of)? ?({MONTH})\b\.?,?(?: ((?:19|20)[0-9]{{2}})\b)?"
+    ))
 });
 static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"\b({MONTH})\.? ([0-3]?[0-9])(?:st|nd|rd|th)?\b(?:,? ((?:19|20)[0-9]{{2}})\b)?"))
 });
 static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(aujourd'? ?hui|auj|avant[ -]hier|hier|apres[ -]demain|demain|ce (?:matin|soir|midi)|cet(?:te)? (?:apres[ -]midi|aprem|nuit)|today|tonight|this (?:morning|afternoon|evening)|day before yesterday|yesterday|day after tomorrow|tomorrow)\b")
+    pattern(
+        r"\b(aujourd'? ?hui|auj|avant[ -]hier|hier|apres[ -]demain|demain|ce (?:matin|soir|midi)|cet(?:te)? (?:apres[ -]midi|aprem|nuit)|today|tonight|this (?:morning|afternoon|evening)|day before yesterday|yesterday|day after tomorrow|tomorrow)\b",
+    )
 });
 static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?:(last|next|this) )?(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: (dernier|passe|prochain|qui vient|last|next))?\b")
+    pattern(
+        r"\b(?:(last|next|this) )?(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: (dernier|passe|prochain|qui vient|last|next))?\b",
+    )
 });
-static BIRTH: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:nee?|naissance|born|dob|birth|birthday)(?: (?:le|on|est|is|of|en|the|date|du|:))*[ :]{0,3}$"));
+static BIRTH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b(?:nee?|naissance|born|dob|birth|birthday)(?: (?:le|on|est|is|of|en|the|date|du|:))*[ :]{0,3}$")
+});
 static PAST: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?:depuis|devai\w*|etait|etais|fut|ai|avons|avait|avais|since|was|were|had|did|supposed|ordered|commande|prevue?|annulee?|recu|arrived|annonce|on m'a|jamais|never|vous avez|est venu)\b")
+    pattern(
+        r"\b(?:depuis|devai\w*|etait|etais|fut|ai|avons|avait|avais|since|was|were|had|did|supposed|ordered|commande|prevue?|annulee?|recu|arrived|annonce|on m'a|jamais|never|vous avez|est venu)\b",
+    )
 });
 
 /// The moment of the message as a day in its zone.
@@ -47,14 +58,21 @@ pub(super) fn find(folded: &Folded<'_>, day: Option<Date>, month_first: bool, fo
     let Some(day) = day else { return };
     for relative in RELATIVE.find_iter(text) {
         if let Some(date) = shifted(day, days_of(relative.as_str())) {
-            found.push(Found::fact(FactKind::Date, 54, folded.span(relative.start(), relative.end()), date.to_string()));
+            found.push(Found::fact(
+                FactKind::Date,
+                54,
+                folded.span(relative.start(), relative.end()),
+                date.to_string(),
+            ));
         }
     }
     for captures in WEEKDAY.captures_iter(text) {
         let (Some(whole), Some(name)) = (captures.get(0), captures.get(2)) else { continue };
         let Some(weekday) = weekday_of(name.as_str()) else { continue };
         let side = captures.get(3).or_else(|| captures.get(1)).map_or("", |side| side.as_str());
-        let before = text.get(super::transport::floor(text, whole.start().saturating_sub(60))..whole.start()).unwrap_or_default();
+        let before = text
+            .get(super::transport::floor(text, whole.start().saturating_sub(60))..whole.start())
+            .unwrap_or_default();
         let clause = before.rsplit(['.', '!', '?', '\n']).next().unwrap_or_default();
         let past = match side {
             "dernier" | "passe" | "last" => true,
@@ -73,34 +91,59 @@ fn written_dates(folded: &Folded<'_>, day: Option<Date>, month_first: bool, foun
     let text = folded.text();
     for captures in ISO.captures_iter(text) {
         let part = |at| captures.get(at).map(|part: regex::Match<'_>| part.as_str());
-        push(folded, captures.get(0), part(1), part(2), part(3), day, 74, found);
+        push(
+            folded,
+            &Written { whole: captures.get(0), year: part(1), month: part(2), date: part(3), rank: 74 },
+            day,
+            found,
+        );
     }
     for captures in NUMERIC.captures_iter(text) {
         let part = |at| captures.get(at).map(|part: regex::Match<'_>| part.as_str());
         let (Some(whole), Some(first), Some(second)) = (captures.get(0), part(1), part(3)) else { continue };
         let year = part(5);
         let dotted = part(2) != Some("/");
-        if (year.is_some() && part(4) != part(2)) || (year.is_none() && (dotted || !announced(text, whole.start(), whole.end(), first, second))) {
+        if (year.is_some() && part(4) != part(2))
+            || (year.is_none() && (dotted || !announced(text, whole.start(), whole.end(), first, second)))
+        {
             continue;
         }
         let american = month_first || second.parse::<u8>().is_ok_and(|month| month > 12);
         let (date, month) = if american { (second, first) } else { (first, second) };
-        push(folded, Some(whole), year, Some(month), Some(date), day, 56, found);
+        push(folded, &Written { whole: Some(whole), year, month: Some(month), date: Some(date), rank: 56 }, day, found);
     }
     for captures in DAY_MONTH.captures_iter(text) {
         let part = |at| captures.get(at).map(|part: regex::Match<'_>| part.as_str());
-        push(folded, captures.get(0), part(3), part(2), part(1), day, 60, found);
+        push(
+            folded,
+            &Written { whole: captures.get(0), year: part(3), month: part(2), date: part(1), rank: 60 },
+            day,
+            found,
+        );
     }
     for captures in MONTH_DAY.captures_iter(text) {
         let part = |at| captures.get(at).map(|part: regex::Match<'_>| part.as_str());
-        push(folded, captures.get(0), part(3), part(1), part(2), day, 58, found);
+        push(
+            folded,
+            &Written { whole: captures.get(0), year: part(3), month: part(1), date: part(2), rank: 58 },
+            day,
+            found,
+        );
     }
 }
 
 /// Whether "3/4" is a date: after "le", "du", "depuis"…, or with a zero in front; "24/24" and "1/2" are not.
 fn announced(text: &str, start: usize, end: usize, first: &str, second: &str) -> bool {
-    if text.get(..start).and_then(|before| before.chars().next_back()).is_some_and(|sign| sign == '/' || sign == ',' || sign == '.')
-        || text.get(end..).is_some_and(|after| after.starts_with(['/', '%', '€']) || after.starts_with(" jour") || after.starts_with(" sem") || after.starts_with(" fois"))
+    if text
+        .get(..start)
+        .and_then(|before| before.chars().next_back())
+        .is_some_and(|sign| sign == '/' || sign == ',' || sign == '.')
+        || text.get(end..).is_some_and(|after| {
+            after.starts_with(['/', '%', '€'])
+                || after.starts_with(" jour")
+                || after.starts_with(" sem")
+                || after.starts_with(" fois")
+        })
     {
         return false;
     }
@@ -109,23 +152,47 @@ fn announced(text: &str, start: usize, end: usize, first: &str, second: &str) ->
     }
     let before = text.get(super::transport::floor(text, start.saturating_sub(12))..start).unwrap_or_default();
     let word = before.trim_end().rsplit([' ', '\'', '(']).next().unwrap_or_default();
-    let announced = matches!(word, "le" | "du" | "au" | "depuis" | "since" | "on" | "from" | "until" | "by" | "avant" | "for" | "dated" | "the")
-        || ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].contains(&word);
+    let announced = matches!(
+        word,
+        "le" | "du" | "au" | "depuis" | "since" | "on" | "from" | "until" | "by" | "avant" | "for" | "dated" | "the"
+    ) || [
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ]
+    .contains(&word);
     announced || (first.len() == 2 && second.len() == 2)
 }
 
-fn push(
-    folded: &Folded<'_>,
-    whole: Option<regex::Match<'_>>,
-    year: Option<&str>,
-    month: Option<&str>,
-    date: Option<&str>,
-    day: Option<Date>,
+/// A date as written, in its parts.
+struct Written<'t> {
+    whole: Option<regex::Match<'t>>,
+    year: Option<&'t str>,
+    month: Option<&'t str>,
+    date: Option<&'t str>,
     rank: u8,
-    found: &mut Vec<Found>,
-) {
-    let (Some(whole), Some(month), Some(date)) = (whole, month.and_then(month_of), date.and_then(|date| date.parse::<i8>().ok())) else { return };
-    let year = year.and_then(|year| year.parse::<i16>().ok()).map(|year| if year < 100 { year + 2000 } else { year });
+}
+
+fn push(folded: &Folded<'_>, written: &Written<'_>, day: Option<Date>, found: &mut Vec<Found>) {
+    let rank = written.rank;
+    let (Some(whole), Some(month), Some(date)) =
+        (written.whole, written.month.and_then(month_of), written.date.and_then(|date| date.parse::<i8>().ok()))
+    else {
+        return;
+    };
+    let year =
+        written.year.and_then(|year| year.parse::<i16>().ok()).map(|year| if year < 100 { year + 2000 } else { year });
     let value = match (year, day) {
         (Some(year), _) => Date::new(year, month, date).ok().map(|date| date.to_string()),
         (None, Some(day)) => nearest(day, month, date).map(|date| date.to_string()),
@@ -135,7 +202,10 @@ fn push(
     let Some(value) = value else { return };
     let written = whole.as_str().trim_end_matches([' ', ',', '.']);
     let span = folded.span(whole.start(), whole.start() + written.len());
-    let before = folded.text().get(super::transport::floor(folded.text(), whole.start().saturating_sub(40))..whole.start()).unwrap_or_default();
+    let before = folded
+        .text()
+        .get(super::transport::floor(folded.text(), whole.start().saturating_sub(40))..whole.start())
+        .unwrap_or_default();
     if BIRTH.is_match(before) {
         found.push(Found::data(PersonalDataKind::BirthDate, rank + 10, span, value));
     } else {

@@ -40,7 +40,13 @@ impl Found {
     /// The fact, for findings that are one.
     pub(crate) fn to_fact(&self, folded: &Folded<'_>) -> Option<Fact> {
         let Kind::Fact(kind) = self.kind else { return None };
-        Some(Fact { kind, raw: folded.raw(self.span).to_owned(), value: self.value.clone(), unit: self.unit.clone(), span: self.span })
+        Some(Fact {
+            kind,
+            raw: folded.raw(self.span).to_owned(),
+            value: self.value.clone(),
+            unit: self.unit.clone(),
+            span: self.span,
+        })
     }
 
     /// The personal datum, for findings that are one.
@@ -64,7 +70,9 @@ impl Found {
 /// Keeps the surest finding of each place; the result is in order and without overlap.
 pub(crate) fn settle(mut all: Vec<Found>, length: usize) -> Vec<Found> {
     all.retain(|found| found.span.start < found.span.end && found.span.end <= length);
-    all.sort_by_key(|found| (std::cmp::Reverse(found.rank), std::cmp::Reverse(found.span.end - found.span.start), found.span.start));
+    all.sort_by_key(|found| {
+        (std::cmp::Reverse(found.rank), std::cmp::Reverse(found.span.end - found.span.start), found.span.start)
+    });
     let mut taken = vec![false; length];
     let mut kept: Vec<Found> = Vec::with_capacity(all.len());
     for found in all {

@@ -10,11 +10,15 @@ use crate::pattern::pattern;
 use crate::reading::PersonalDataKind;
 
 static SHAPE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b[1-478][ .-]?[0-9]{2}[ .-]?(?:0[1-9]|1[0-2]|[2-9][0-9])[ .-]?[0-9][0-9ab][ .-]?[0-9]{3}[ .-]?[0-9]{3}(?:[ .-]{0,3}[0-9]{2})?\b")
+    pattern(
+        r"\b[1-478][ .-]?[0-9]{2}[ .-]?(?:0[1-9]|1[0-2]|[2-9][0-9])[ .-]?[0-9][0-9ab][ .-]?[0-9]{3}[ .-]?[0-9]{3}(?:[ .-]{0,3}[0-9]{2})?\b",
+    )
 });
 
 static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:\bsecu(?:rite sociale)?|\bnir|\bnumero insee|\bnumero d'assure)\b(?: (?:sociale|est|n°|numero|num))*[ :=-]{0,3}([12][0-9 .-]{11,22}[0-9])\b")
+    pattern(
+        r"(?:\bsecu(?:rite sociale)?|\bnir|\bnumero insee|\bnumero d'assure)\b(?: (?:sociale|est|n°|numero|num))*[ :=-]{0,3}([12][0-9 .-]{11,22}[0-9])\b",
+    )
 });
 
 pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {

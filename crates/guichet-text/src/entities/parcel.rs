@@ -52,6 +52,7 @@ pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {
 fn push(folded: &Folded<'_>, start: usize, end: usize, rank: u8, found: &mut Vec<Found>) {
     let text = folded.text().get(start..end).unwrap_or_default();
     let trimmed = text.trim_end_matches([' ', '-']);
-    let value: String = trimmed.chars().filter(char::is_ascii_alphanumeric).map(|sign| sign.to_ascii_uppercase()).collect();
+    let value: String =
+        trimmed.chars().filter(char::is_ascii_alphanumeric).map(|sign| sign.to_ascii_uppercase()).collect();
     found.push(Found::fact(FactKind::ParcelNumber, rank, folded.span(start, start + trimmed.len()), value));
 }

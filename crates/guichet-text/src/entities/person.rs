@@ -14,20 +14,29 @@ use crate::reading::FactKind;
 use crate::tokens::{Pause, Token, TokenKind};
 
 static FIRST_NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    include_str!("../../data/first_names.tsv").lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
+    include_str!("../../data/first_names.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace)
+        .collect()
 });
 
 /// Words after which a name comes, whatever its letters.
 static INTRODUCED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?:je m'appelle|je me nomme|je m appelle|mon nom est|mon nom c'est|nom ?:|au nom de|titulaire(?: du compte)?|passagere?|passenger|my name is|in the name of|under the name|name ?:|contactez[ -]moi ?:|contact ?:|destinataire)[ :]{1,3}")
+    pattern(
+        r"\b(?:je m'appelle|je me nomme|je m appelle|mon nom est|mon nom c'est|nom ?:|au nom de|titulaire(?: du compte)?|passagere?|passenger|my name is|in the name of|under the name|name ?:|contactez[ -]moi ?:|contact ?:|destinataire)[ :]{1,3}",
+    )
 });
 
 /// Words after which a name comes when it has capitals or a title: a greeting at the end, "je suis".
 static MAYBE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?:je suis|moi c'est|i am|i'm|this is|cordialement|cdt|cdlt|bien a vous|salutations|sinceres salutations|regards|sincerely|yours|merci|thanks)[ ,.:!\n-]{1,4}")
+    pattern(
+        r"\b(?:je suis|moi c'est|i am|i'm|this is|cordialement|cdt|cdlt|bien a vous|salutations|sinceres salutations|regards|sincerely|yours|merci|thanks)[ ,.:!\n-]{1,4}",
+    )
 });
 
-static TITLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:monsieur|madame|mademoiselle|mr|mrs|ms|miss|mme|mlle|dr|m\.|m)[ .]{1,2}"));
+static TITLE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:monsieur|madame|mademoiselle|mr|mrs|ms|miss|mme|mlle|dr|m\.|m)[ .]{1,2}"));
 
 pub(super) fn find(folded: &Folded<'_>, all: &[Token<'_>], found: &mut Vec<Found>) {
     let text = folded.text();
@@ -51,7 +60,12 @@ pub(super) fn find(folded: &Folded<'_>, all: &[Token<'_>], found: &mut Vec<Found
     for (at, pair) in all.windows(2).enumerate() {
         let [first, second] = pair else { continue };
         let known = first.kind == TokenKind::Word && FIRST_NAMES.contains(first.word);
-        if known && second.pause == Pause::None && is_name(folded, first) && is_name(folded, second) && !shouted(folded, all, at) {
+        if known
+            && second.pause == Pause::None
+            && is_name(folded, first)
+            && is_name(folded, second)
+            && !shouted(folded, all, at)
+        {
             push(folded, all, at, further(folded, all, at + 1), found);
         }
     }
@@ -76,7 +90,8 @@ fn name_at(folded: &Folded<'_>, all: &[Token<'_>], at: usize, sure: bool) -> Opt
     let token = all.get(first)?;
     if is_title(token.word) {
         let next = all.get(first + 1)?;
-        return (titled(folded, next) || (plain(next) && (sure || !PLAIN_WORDS.contains(&next.word)))).then(|| (first, further(folded, all, first + 1)));
+        return (titled(folded, next) || (plain(next) && (sure || !PLAIN_WORDS.contains(&next.word))))
+            .then(|| (first, further(folded, all, first + 1)));
     }
     let second = all.get(first + 1)?;
     if second.pause != Pause::None {
@@ -102,10 +117,19 @@ fn ends_here(all: &[Token<'_>], at: usize) -> bool {
 fn further(folded: &Folded<'_>, all: &[Token<'_>], at: usize) -> usize {
     let mut last = at;
     for next in at + 1..at + 4 {
-        let Some(token) = all.get(next).filter(|token| token.pause == Pause::None && token.kind == TokenKind::Word) else { break };
+        let Some(token) = all.get(next).filter(|token| token.pause == Pause::None && token.kind == TokenKind::Word)
+        else {
+            break;
+        };
         let before = all.get(next - 1).map_or("", |before| before.word);
-        let glued = all.get(next - 1).is_some_and(|before| before.span.end + 1 == token.span.start && !folded.raw(crate::reading::Span::new(before.span.end, token.span.start)).starts_with(' '));
-        if glued || matches!(before, "le" | "la" | "de" | "da" | "dos" | "van" | "von" | "el" | "ben" | "du" | "mc") || (is_name(folded, token) && next <= at + 1) {
+        let glued = all.get(next - 1).is_some_and(|before| {
+            before.span.end + 1 == token.span.start
+                && !folded.raw(crate::reading::Span::new(before.span.end, token.span.start)).starts_with(' ')
+        });
+        if glued
+            || matches!(before, "le" | "la" | "de" | "da" | "dos" | "van" | "von" | "el" | "ben" | "du" | "mc")
+            || (is_name(folded, token) && next <= at + 1)
+        {
             last = next;
         } else {
             break;
@@ -147,10 +171,124 @@ fn shouted(folded: &Folded<'_>, all: &[Token<'_>], at: usize) -> bool {
 
 /// Words that are no names although they stand where names stand.
 const PLAIN_WORDS: &[&str] = &[
-    "client", "cliente", "abonne", "abonnee", "le", "la", "les", "l", "un", "une", "des", "bonjour", "bonsoir", "merci", "svp", "service", "free", "orange", "sfr",
-    "sav", "france", "paris", "je", "vous", "nous", "il", "elle", "on", "c", "ce", "ca", "j", "tu", "en", "de", "du", "et", "mais", "pour", "par", "pas", "ne",
-    "n", "est", "suis", "the", "i", "my", "your", "you", "we", "they", "it", "is", "was", "and", "but", "for", "to", "at", "in", "on", "of", "hello", "hi",
-    "thanks", "thank", "please", "customer", "team", "depuis", "avec", "sans", "chez", "dans", "sur", "mon", "ma", "mes", "votre", "vos", "notre", "que", "qui",
-    "si", "non", "oui", "tres", "trop", "plus", "bien", "tout", "rien", "encore", "toujours", "quand", "comment", "pourquoi", "ou", "vraiment", "directeur",
-    "madame", "monsieur", "mesdames", "messieurs", "not", "no", "yes", "so", "very", "this", "that", "he", "she", "how", "why", "what", "when", "where", "who",
+    "client",
+    "cliente",
+    "abonne",
+    "abonnee",
+    "le",
+    "la",
+    "les",
+    "l",
+    "un",
+    "une",
+    "des",
+    "bonjour",
+    "bonsoir",
+    "merci",
+    "svp",
+    "service",
+    "free",
+    "orange",
+    "sfr",
+    "sav",
+    "france",
+    "paris",
+    "je",
+    "vous",
+    "nous",
+    "il",
+    "elle",
+    "on",
+    "c",
+    "ce",
+    "ca",
+    "j",
+    "tu",
+    "en",
+    "de",
+    "du",
+    "et",
+    "mais",
+    "pour",
+    "par",
+    "pas",
+    "ne",
+    "n",
+    "est",
+    "suis",
+    "the",
+    "i",
+    "my",
+    "your",
+    "you",
+    "we",
+    "they",
+    "it",
+    "is",
+    "was",
+    "and",
+    "but",
+    "for",
+    "to",
+    "at",
+    "in",
+    "on",
+    "of",
+    "hello",
+    "hi",
+    "thanks",
+    "thank",
+    "please",
+    "customer",
+    "team",
+    "depuis",
+    "avec",
+    "sans",
+    "chez",
+    "dans",
+    "sur",
+    "mon",
+    "ma",
+    "mes",
+    "votre",
+    "vos",
+    "notre",
+    "que",
+    "qui",
+    "si",
+    "non",
+    "oui",
+    "tres",
+    "trop",
+    "plus",
+    "bien",
+    "tout",
+    "rien",
+    "encore",
+    "toujours",
+    "quand",
+    "comment",
+    "pourquoi",
+    "ou",
+    "vraiment",
+    "directeur",
+    "madame",
+    "monsieur",
+    "mesdames",
+    "messieurs",
+    "not",
+    "no",
+    "yes",
+    "so",
+    "very",
+    "this",
+    "that",
+    "he",
+    "she",
+    "how",
+    "why",
+    "what",
+    "when",
+    "where",
+    "who",
 ];

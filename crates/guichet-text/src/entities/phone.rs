@@ -12,12 +12,13 @@ use crate::pattern::pattern;
 use crate::reading::Span;
 
 /// Digits with at most two separators between them, "+", "00", "(0)" and brackets included.
-static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:\+|\b00 ?|\(|\b)[0-9](?:[ .\-/()]{0,3}[0-9]){6,15}\b")
-});
+static CANDIDATE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:\+|\b00 ?|\(|\b)[0-9](?:[ .\-/()]{0,3}[0-9]){6,15}\b"));
 
 static SHORT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?:au|le|du|numero|call|dial|appel(?:er|ez|e)|compose[rz]|faites le|contact(?:er|ez)(?: le)?|3 ?chiffres) +(3[0-9]{3}|10[0-9]{2}|1[0-9]{2}|118 ?[0-9]{3}|[1-9][0-9]{4}|15|17|18|999|911)\b")
+    pattern(
+        r"\b(?:au|le|du|numero|call|dial|appel(?:er|ez|e)|compose[rz]|faites le|contact(?:er|ez)(?: le)?|3 ?chiffres) +(3[0-9]{3}|10[0-9]{2}|1[0-9]{2}|118 ?[0-9]{3}|[1-9][0-9]{4}|15|17|18|999|911)\b",
+    )
 });
 
 /// Phone numbers with their E.164 form.
@@ -42,7 +43,8 @@ fn longest_number(text: &str, start: usize, end: usize) -> Option<(usize, usize,
     if start > 0 && glued(text.as_bytes().get(start - 1).copied()) {
         return None;
     }
-    let mut ends: Vec<usize> = written.char_indices().filter(|(_, mark)| mark.is_ascii_digit()).map(|(at, _)| at + 1).collect();
+    let mut ends: Vec<usize> =
+        written.char_indices().filter(|(_, mark)| mark.is_ascii_digit()).map(|(at, _)| at + 1).collect();
     ends.reverse();
     for length in ends {
         let piece = written.get(..length)?;
@@ -74,7 +76,9 @@ pub(crate) fn e164(written: &str) -> Option<String> {
     if digits.len() == 11 && digits.starts_with("07") && written.contains(' ') {
         return Some(format!("+44{}", digits.get(1..)?));
     }
-    let american = digits.len() == 10 && !digits.starts_with(['0', '1']) && (written.starts_with('(') || written.matches(['-', '.']).count() == 2);
+    let american = digits.len() == 10
+        && !digits.starts_with(['0', '1'])
+        && (written.starts_with('(') || written.matches(['-', '.']).count() == 2);
     american.then(|| format!("+1{digits}"))
 }
 
@@ -87,8 +91,21 @@ fn abroad(number: &str) -> Option<String> {
         lengths.contains(&rest.len()).then(|| format!("+{code}{rest}"))
     };
     for (code, lengths) in [
-        ("33", [9].as_slice()), ("44", &[9, 10]), ("32", &[8, 9]), ("41", &[9]), ("352", &[6, 8, 9]), ("34", &[9]), ("49", &[9, 10, 11]),
-        ("351", &[9]), ("212", &[9]), ("213", &[9]), ("216", &[8]), ("262", &[9]), ("590", &[9]), ("594", &[9]), ("596", &[9]),
+        ("33", [9].as_slice()),
+        ("44", &[9, 10]),
+        ("32", &[8, 9]),
+        ("41", &[9]),
+        ("352", &[6, 8, 9]),
+        ("34", &[9]),
+        ("49", &[9, 10, 11]),
+        ("351", &[9]),
+        ("212", &[9]),
+        ("213", &[9]),
+        ("216", &[8]),
+        ("262", &[9]),
+        ("590", &[9]),
+        ("594", &[9]),
+        ("596", &[9]),
     ] {
         if number.starts_with(code) {
             return tidy(code, lengths);
@@ -117,14 +134,20 @@ pub(crate) fn short_numbers(folded: &Folded<'_>) -> Vec<(Span, String)> {
         .filter(|number| {
             let after = folded.text().get(number.end()..).unwrap_or_default().trim_start();
             // "le 15 mars", "le 3000 €": a date or an amount is no number to call.
-            !MONTHS.iter().any(|month| after.starts_with(month)) && !after.starts_with(['€', '$', '/', ':', '%']) && !after.starts_with("h ") && (number.as_str().len() > 2 || after.is_empty() || after.starts_with(['.', '!', ',', '?']))
+            !MONTHS.iter().any(|month| after.starts_with(month))
+                && !after.starts_with(['€', '$', '/', ':', '%'])
+                && !after.starts_with("h ")
+                && (number.as_str().len() > 2 || after.is_empty() || after.starts_with(['.', '!', ',', '?']))
         })
         .filter(|number| !(number.as_str().len() == 4 && number.as_str().starts_with("20")))
         .map(|number| (folded.span(number.start(), number.end()), number.as_str().replace(' ', "")))
         .collect()
 }
 
-const MONTHS: &[&str] = &["janv", "fev", "mars", "avr", "mai", "juin", "juil", "aou", "sept", "oct", "nov", "dec", "eme", "euro", "jour", "heure", "min"];
+const MONTHS: &[&str] = &[
+    "janv", "fev", "mars", "avr", "mai", "juin", "juil", "aou", "sept", "oct", "nov", "dec", "eme", "euro", "jour",
+    "heure", "min",
+];
 
 #[cfg(test)]
 mod tests {
@@ -132,7 +155,16 @@ mod tests {
 
     #[test]
     fn every_usual_writing_gives_one_form() {
-        for written in ["06 39 98 12 34", "0639981234", "06.39.98.12.34", "06-39-98-12-34", "+33 6 39 98 12 34", "+33 (0)6 39 98 12 34", "0033639981234", "063 998 1234"] {
+        for written in [
+            "06 39 98 12 34",
+            "0639981234",
+            "06.39.98.12.34",
+            "06-39-98-12-34",
+            "+33 6 39 98 12 34",
+            "+33 (0)6 39 98 12 34",
+            "0033639981234",
+            "063 998 1234",
+        ] {
             assert_eq!(e164(written).as_deref(), Some("+33639981234"), "{written}");
         }
         assert_eq!(e164("+44 7700 900123").as_deref(), Some("+447700900123"));

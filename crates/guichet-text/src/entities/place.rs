@@ -31,11 +31,28 @@ fn parse(file: &str) -> Names {
 }
 
 pub(super) fn find(folded: &Folded<'_>, all: &[Token<'_>], found: &mut Vec<Found>) {
-    for (at, token) in all.iter().enumerate().filter(|(_, token)| matches!(token.kind, TokenKind::Word | TokenKind::Hashtag)) {
+    for (at, token) in
+        all.iter().enumerate().filter(|(_, token)| matches!(token.kind, TokenKind::Word | TokenKind::Hashtag))
+    {
         if let Some(last) = longest(&PLACES, all, at) {
             let capital = folded.raw(token.span).trim_start_matches('#').chars().next().is_some_and(char::is_uppercase);
             let led = at.checked_sub(1).and_then(|before| all.get(before)).is_some_and(|before| {
-                matches!(before.word, "a" | "de" | "vers" | "pour" | "sur" | "depuis" | "to" | "from" | "in" | "at" | "chez" | "via" | "near" | "d")
+                matches!(
+                    before.word,
+                    "a" | "de"
+                        | "vers"
+                        | "pour"
+                        | "sur"
+                        | "depuis"
+                        | "to"
+                        | "from"
+                        | "in"
+                        | "at"
+                        | "chez"
+                        | "via"
+                        | "near"
+                        | "d"
+                )
             });
             if capital || led || last > at {
                 push(folded, all, at, last, FactKind::Place, 35, found);
@@ -57,7 +74,15 @@ fn longest(names: &Names, all: &[Token<'_>], at: usize) -> Option<usize> {
     })
 }
 
-fn push(folded: &Folded<'_>, all: &[Token<'_>], first: usize, last: usize, kind: FactKind, rank: u8, found: &mut Vec<Found>) {
+fn push(
+    folded: &Folded<'_>,
+    all: &[Token<'_>],
+    first: usize,
+    last: usize,
+    kind: FactKind,
+    rank: u8,
+    found: &mut Vec<Found>,
+) {
     let (Some(start), Some(end)) = (all.get(first), all.get(last)) else { return };
     let span = Span::new(start.span.start, end.span.end);
     found.push(Found::fact(kind, rank, span, folded.raw(span).trim_start_matches('#').to_owned()));

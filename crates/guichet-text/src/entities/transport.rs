@@ -11,23 +11,35 @@ use crate::reading::FactKind;
 
 /// Two-sign codes of airlines that carry French and English speakers.
 const AIRLINES: &[&str] = &[
-    "AF", "A5", "TO", "HV", "U2", "EC", "EJ", "FR", "RK", "W6", "W9", "V7", "VY", "BA", "EI", "VS", "LS", "BY", "TB", "TU", "AH", "AT", "KL",
-    "LH", "LX", "OS", "SN", "IB", "TP", "UX", "AZ", "SK", "AY", "DY", "D8", "LO", "OK", "RO", "JU", "A3", "TK", "PC", "EK", "EY",
-    "QR", "SV", "MS", "RJ", "ME", "ET", "KQ", "SA", "AA", "UA", "DL", "WN", "B6", "AS", "NK", "F9", "G4", "HA", "AC", "WS", "TS",
-    "PD", "SS", "TX", "BF", "XK", "SB", "TN", "UU", "FI", "WF", "OU", "EN", "CL", "EW", "DE", "XQ", "SU", "AI", "SQ", "CX", "JL",
-    "NH", "KE", "OZ", "CA", "MU", "CZ", "TG", "MH", "GA", "VN", "QF", "NZ", "LA", "AV", "CM", "AM", "AR", "JJ", "G3", "AD", "WY", "GF", "UL", "BG", "PK", "US",
+    "AF", "A5", "TO", "HV", "U2", "EC", "EJ", "FR", "RK", "W6", "W9", "V7", "VY", "BA", "EI", "VS", "LS", "BY", "TB",
+    "TU", "AH", "AT", "KL", "LH", "LX", "OS", "SN", "IB", "TP", "UX", "AZ", "SK", "AY", "DY", "D8", "LO", "OK", "RO",
+    "JU", "A3", "TK", "PC", "EK", "EY", "QR", "SV", "MS", "RJ", "ME", "ET", "KQ", "SA", "AA", "UA", "DL", "WN", "B6",
+    "AS", "NK", "F9", "G4", "HA", "AC", "WS", "TS", "PD", "SS", "TX", "BF", "XK", "SB", "TN", "UU", "FI", "WF", "OU",
+    "EN", "CL", "EW", "DE", "XQ", "SU", "AI", "SQ", "CX", "JL", "NH", "KE", "OZ", "CA", "MU", "CZ", "TG", "MH", "GA",
+    "VN", "QF", "NZ", "LA", "AV", "CM", "AM", "AR", "JJ", "G3", "AD", "WY", "GF", "UL", "BG", "PK", "US",
 ];
 
 /// Codes that are also small words: written in small letters they need the word "vol" right before them.
-const WORDS_TOO: &[&str] = &["TU", "ME", "SN", "SA", "AA", "AS", "DE", "ET", "EN", "SU", "LA", "AM", "AI", "AD", "US", "UL", "TO", "AT", "BY", "IB", "OK", "OU", "CA", "SS", "FI", "EI", "MS", "OS", "RO", "AC"];
+const WORDS_TOO: &[&str] = &[
+    "TU", "ME", "SN", "SA", "AA", "AS", "DE", "ET", "EN", "SU", "LA", "AM", "AI", "AD", "US", "UL", "TO", "AT", "BY",
+    "IB", "OK", "OU", "CA", "SS", "FI", "EI", "MS", "OS", "RO", "AC",
+];
 
 static FLIGHT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b([a-z]{2}|[a-z][0-9]|[0-9][a-z]) ?-?([0-9]{2,4})\b"));
 static TRAVEL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?:vols?|flights?|avions?|planes?|airport|aeroport|bagages?|baggage|luggage|passagers?|boarding|embarquement|aeroports|compagnie aerienne|airlines?)\b")
+    pattern(
+        r"\b(?:vols?|flights?|avions?|planes?|airport|aeroport|bagages?|baggage|luggage|passagers?|boarding|embarquement|aeroports|compagnie aerienne|airlines?)\b",
+    )
 });
-static FLIGHT_BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:\bvols?|\bflights?|\bflt|\bfly|\bflying|\bflew|\bsur le)(?: (?:n°|no|numero|number|num|retour|aller|the|le|on|is))*[ :#]{0,3}$"));
+static FLIGHT_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:\bvols?|\bflights?|\bflt|\bfly|\bflying|\bflew|\bsur le)(?: (?:n°|no|numero|number|num|retour|aller|the|le|on|is))*[ :#]{0,3}$",
+    )
+});
 static TRAIN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?:tgv(?: inoui)?|inoui|ouigo|ter|tet|intercites|eurostar|thalys|transilien|rer|lyria|ice|train)(?: (?:n°|no|numero|number|num|inoui))*[ :#]{0,3}(?:n° ?)?([0-9]{3,6})\b")
+    pattern(
+        r"\b(?:tgv(?: inoui)?|inoui|ouigo|ter|tet|intercites|eurostar|thalys|transilien|rer|lyria|ice|train)(?: (?:n°|no|numero|number|num|inoui))*[ :#]{0,3}(?:n° ?)?([0-9]{3,6})\b",
+    )
 });
 
 pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {
@@ -41,7 +53,9 @@ pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {
     }
     let travelling = TRAVEL.is_match(text);
     for captures in FLIGHT.captures_iter(text) {
-        let (Some(whole), Some(code), Some(number)) = (captures.get(0), captures.get(1), captures.get(2)) else { continue };
+        let (Some(whole), Some(code), Some(number)) = (captures.get(0), captures.get(1), captures.get(2)) else {
+            continue;
+        };
         let airline = code.as_str().to_ascii_uppercase();
         if !AIRLINES.contains(&airline.as_str()) {
             continue;

@@ -103,7 +103,26 @@ fn opens_clause(all: &[Token<'_>], start: usize) -> bool {
     use crate::tokens::TokenKind;
     start.checked_sub(1).and_then(|before| all.get(before)).is_some_and(|before| {
         matches!(before.kind, TokenKind::Handle | TokenKind::Emoji | TokenKind::Hashtag)
-            || matches!(before.word, "bonjour" | "bonsoir" | "salut" | "hello" | "hi" | "hey" | "mais" | "et" | "donc" | "alors" | "but" | "and" | "so" | "svp" | "please" | "bref" | "sinon")
+            || matches!(
+                before.word,
+                "bonjour"
+                    | "bonsoir"
+                    | "salut"
+                    | "hello"
+                    | "hi"
+                    | "hey"
+                    | "mais"
+                    | "et"
+                    | "donc"
+                    | "alors"
+                    | "but"
+                    | "and"
+                    | "so"
+                    | "svp"
+                    | "please"
+                    | "bref"
+                    | "sinon"
+            )
     })
 }
 
@@ -129,7 +148,9 @@ fn words_of(piece: &str) -> Vec<Word> {
     let open = piece.ends_with('*');
     all.iter()
         .enumerate()
-        .map(|(at, token)| if open && at == last { Word::Beginning(token.word.to_owned()) } else { Word::Exact(token.word.to_owned()) })
+        .map(|(at, token)| {
+            if open && at == last { Word::Beginning(token.word.to_owned()) } else { Word::Exact(token.word.to_owned()) }
+        })
         .collect()
 }
 
@@ -144,10 +165,9 @@ fn match_places(places: &[Place], all: &[Token<'_>], at: usize, first: bool) -> 
             break;
         }
         for choice in &place.choices {
-            if let Some(after) = match_choice(choice, all, here) {
-                if let Some(end) = match_places(rest, all, after, false) {
-                    return Some(end);
-                }
+            let end = match_choice(choice, all, here).and_then(|after| match_places(rest, all, after, false));
+            if end.is_some() {
+                return end;
             }
         }
     }
