@@ -96,7 +96,7 @@ pub struct Prepared {
     pub settings: serde_json::Map<String, serde_json::Value>,
     /// For the encrypted column.
     pub secrets: Secrets,
-    /// Names of the secrets that we made: shown once to the person who adds the channel.
+    /// Names of the secrets that we made and that the other side needs: shown once to the person who adds the channel.
     pub made: Vec<&'static str>,
 }
 
@@ -112,7 +112,7 @@ impl Kind {
         for setting in self.settings {
             match value_of(setting, given.get(setting.name).map(|value| value.trim())) {
                 Ok(Some((value, made))) => {
-                    if made {
+                    if made && setting.need == Need::Made(Recipe::WebhookSecret) {
                         prepared.made.push(setting.name);
                     }
                     if setting.is_secret() {

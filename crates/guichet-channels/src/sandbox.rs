@@ -8,8 +8,9 @@ pub mod world;
 
 use std::time::Duration;
 
+use guichet_core::guard::length;
 use guichet_core::model::capabilities::capabilities_of;
-use guichet_core::model::{Capabilities, Incoming, Outgoing, SendOutcome, Visibility};
+use guichet_core::model::{Capabilities, Incoming, Outgoing, SendOutcome};
 
 use crate::account::{Account, Surroundings};
 use crate::channel::{Batch, Channel, Failure, Lookup, ParseProblem, Problem, RawBytes, Reception};
@@ -100,16 +101,90 @@ impl Channel for SandboxChannel {
 impl SandboxChannel {
     /// What the imitated network would not take.
     fn refusal(&self, outgoing: &Outgoing) -> Option<&'static str> {
-        let private = outgoing.visibility == Visibility::Private;
-        let (limit, second) = if private {
-            (self.capabilities.private_limit, None)
-        } else {
-            (self.capabilities.public_limit, self.capabilities.public_second_limit)
-        };
-        if !private && !self.capabilities.public {
+        if outgoing.visibility.others_can_read() && !self.capabilities.public {
             return Some("permission_missing");
         }
-        let too_long = limit.into_iter().chain(second).any(|limit| world::length(&outgoing.text, limit.unit) > limit.max);
-        too_long.then_some("too_long")
+        length(&outgoing.text, self.capabilities.network, outgoing.visibility).is_too_long().then_some("too_long")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use guichet_core::model::{ChannelId, IncomingAuthor, IncomingKind, ReplyId, Visibility};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn channel(world: &Sandbox, network: &str) -> SandboxChannel {
+        SandboxChannel { id: ChannelId(Uuid::nil()), capabilities: capabilities_of(network), world: world.clone() }
+    }
+
+    fn post() -> Post {
+        Post {
+            kind: IncomingKind::Message,
+            source: "x".into(),
+            external_id: "p-1".into(),
+            thread_id: None,
+            in_reply_to: vec!["p-0".into()],
+            case_reference: None,
+            author: IncomingAuthor { id: "u-7".into(), name: "Jeanne".into(), handle: "@jeanne".into() },
+            subject: String::new(),
+            text: "Mon colis est perdu.".into(),
+            created_at: Some(jiff::Timestamp::UNIX_EPOCH),
+            visibility: Visibility::Public,
+            attachments: Vec::new(),
+            reply_url: None,
+            automatic: false,
+            permanent: false,
+        }
+    }
+
+    fn reply(text: &str, visibility: Visibility) -> Outgoing {
+        Outgoing {
+            reply_id: ReplyId(Uuid::nil()),
+            text: text.to_owned(),
+            visibility,
+            author_kind: guichet_core::model::AuthorKind::Human,
+            created_at: jiff::Timestamp::UNIX_EPOCH,
+            in_reply_to: Some("p-1".into()),
+            references: Vec::new(),
+            recipient: "u-7".into(),
+            recipient_name: String::new(),
+            subject: String::new(),
+            reply_url: None,
+            thread_key: "p-0".into(),
+            case_reference: String::new(),
+            tracking_url: None,
+        }
+    }
+
+    #[tokio::test]
+    async fn what_a_simulated_customer_does_arrives_as_it_was_meant() {
+        let world = Sandbox::new();
+        let channel = channel(&world, "x");
+        world.post(channel.id, &post());
+        let batch = channel.receive(None).await.unwrap();
+        assert_eq!(channel.parse(&batch.items[0]), Ok(post()));
+    }
+
+    #[tokio::test]
+    async fn the_customer_hears_what_was_sent() {
+        let world = Sandbox::new();
+        let channel = channel(&world, "x");
+        let mut heard = world.subscribe();
+        let sent = channel.send(&reply("Il part demain.", Visibility::Public)).await;
+        let delivered = heard.recv().await.unwrap();
+        assert_eq!(sent, SendOutcome::Sent { external_id: Some(delivered.external_id.clone()) });
+        assert_eq!(delivered.outgoing.text, "Il part demain.");
+    }
+
+    #[tokio::test]
+    async fn the_imitated_network_keeps_its_rules() {
+        let world = Sandbox::new();
+        let refused = |code: &str| SendOutcome::Refused { code: code.into() };
+        let long = reply(&"a".repeat(281), Visibility::Public);
+        assert_eq!(channel(&world, "x").send(&long).await, refused("too_long"));
+        assert_eq!(channel(&world, "whatsapp").send(&long).await, refused("permission_missing"));
+        assert_eq!(world.delivered(ChannelId(Uuid::nil())), []);
     }
 }

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use guichet_core::model::capabilities::LengthUnit;
 use guichet_core::model::{ChannelId, Incoming, Outgoing, ReplyId, SendOutcome};
 use tokio::sync::{Notify, broadcast};
 
@@ -197,16 +196,5 @@ impl Sandbox {
     fn accounts(&self) -> MutexGuard<'_, BTreeMap<ChannelId, AccountWorld>> {
         // The map is whole after every statement, so a panic elsewhere does not spoil it.
         self.inner.accounts.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The length of a text as a network counts it.
-pub(super) fn length(text: &str, unit: LengthUnit) -> usize {
-    match unit {
-        LengthUnit::Bytes => text.len(),
-        // The simulated networks count code points where the real ones count clusters or weights: never more lenient
-        // than the composer, which has the exact count.
-        LengthUnit::Characters | LengthUnit::Graphemes => text.chars().count(),
-        LengthUnit::Weighted => text.chars().map(|sign| if u32::from(sign) > 0x10FF { 2 } else { 1 }).sum(),
     }
 }
