@@ -31,6 +31,8 @@ use token::FormTokens;
 pub struct WebformChannel {
     tokens: FormTokens,
     mail: Option<MailChannel>,
+    /// The settings name a mail channel that is not there.
+    mail_is_missing: bool,
 }
 
 /// What a person sent.
@@ -124,7 +126,8 @@ impl Channel for WebformChannel {
     fn open(account: &Account, surroundings: &Surroundings) -> Result<Self, Vec<Problem>> {
         let key = account.secrets.get("form_key").ok_or_else(|| vec![Problem::of_code("settings")])?;
         let mail = account.mail.as_deref().map(|mail| MailChannel::open(mail, surroundings)).transpose()?;
-        Ok(Self { tokens: FormTokens::new(key), mail })
+        let mail_is_missing = mail.is_none() && account.setting("mail_channel").is_some();
+        Ok(Self { tokens: FormTokens::new(key), mail, mail_is_missing })
     }
 
     fn capabilities(&self) -> Capabilities {
@@ -159,6 +162,10 @@ impl Channel for WebformChannel {
     async fn send(&self, outgoing: &Outgoing) -> SendOutcome {
         match self.mail_for(outgoing) {
             Some(mail) => mail.send(outgoing).await,
+            // The person waits for a mail: it leaves as soon as the settings are right again.
+            None if self.mail_is_missing && is_address(outgoing.recipient.trim()) => {
+                SendOutcome::Later { code: "settings".into(), retry_after: None }
+            }
             None => SendOutcome::Sent { external_id: Some(page_id(outgoing)) },
         }
     }
@@ -173,6 +180,12 @@ impl Channel for WebformChannel {
     async fn check(&self) -> Vec<Problem> {
         match &self.mail {
             Some(mail) => mail.check().await,
+            None if self.mail_is_missing => vec![Problem::of_setting(
+                "mail_channel",
+                "no_such_channel",
+                "Le canal courriel indiqué n’existe pas ou plus. Choisissez-en un autre, ou laissez le réglage vide.",
+                "The mail channel named here does not exist. Choose another one, or leave the setting empty.",
+            )],
             None => Vec::new(),
         }
     }

@@ -234,21 +234,21 @@ async fn a_wrong_password_is_said_in_words() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_answer_is_looked_up_in_the_folder_of_sent_mails() {
     let Some(post) = Post::open().await else { return };
-    let desk = post.channel(DESK, &[("sent_folder", "Sent")]);
+    let desk = post.channel(DESK, &[("sent_folder", "Envoyés")]);
     let outgoing = reply(6);
     let stream = tokio::net::TcpStream::connect(("127.0.0.1", post.server.imap)).await.unwrap();
     let mut client = async_imap::Client::new(stream);
     client.read_response().await.unwrap();
     let mut session = client.login(DESK, PASSWORD).await.map_err(|(error, _)| error).unwrap();
-    session.create("Sent").await.unwrap();
+    session.create("Envoy&AOk-s").await.unwrap();
     assert_eq!(desk.lookup(&outgoing).await, Lookup::NotFound);
-    session.append("Sent", None, None, desk.compose(&outgoing)).await.unwrap();
+    session.append("Envoy&AOk-s", None, None, desk.compose(&outgoing)).await.unwrap();
     assert!(matches!(desk.lookup(&outgoing).await, Lookup::Found { external_id: Some(_) }));
     // Another mailbox, no such folder: nobody can tell.
     let without = post.channel(DESK, &[]);
     assert_eq!(without.lookup(&reply(7)).await, Lookup::CannotTell);
     assert!(desk.capabilities().lookup && !without.capabilities().lookup);
-    let wrong = post.channel(DESK, &[("sent_folder", "Envoyés")]);
+    let wrong = post.channel(DESK, &[("sent_folder", "Partis")]);
     assert_eq!(wrong.check().await[0].setting.as_deref(), Some("sent_folder"));
 }
 

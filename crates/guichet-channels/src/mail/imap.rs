@@ -4,6 +4,7 @@
 //! between looks for new mail; a crash in between only starts that one mail again.
 
 mod cursor;
+mod folder;
 mod session;
 
 use std::time::Duration;
@@ -99,7 +100,12 @@ impl Mailbox {
     /// Waits for new mail.
     pub(super) async fn wait(&self, at_most: Duration) -> Result<(), Failure> {
         let mut state = self.state.lock().await;
-        let Some(connection) = state.signed_in.take() else { return Ok(()) };
+        let Some(connection) = state.signed_in.take() else {
+            // There is nothing to wait on before the next call of receive; a moment keeps the two from spinning.
+            drop(state);
+            tokio::time::sleep(at_most.min(Duration::from_secs(1))).await;
+            return Ok(());
+        };
         if !connection.can_idle {
             state.signed_in = Some(connection);
             drop(state);

@@ -9,6 +9,7 @@ use async_imap::{Client, Session};
 use futures_util::TryStreamExt as _;
 use tokio::time::timeout;
 
+use super::folder;
 use crate::channel::Failure;
 use crate::mail::settings::{MailSettings, Security};
 use crate::mail::stream::{self, Stream};
@@ -60,7 +61,7 @@ impl SignedIn {
 
     /// Opens a mailbox for reading: nothing in it is changed, not even what counts as read.
     pub(super) async fn examine(&mut self, mailbox: &str) -> Result<Mailbox, Failure> {
-        within(self.session.examine(mailbox)).await
+        within(self.session.examine(folder::on_the_wire(mailbox))).await
     }
 
     /// The mails that match, in the order of the mailbox.
