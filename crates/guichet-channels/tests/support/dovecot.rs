@@ -133,6 +133,11 @@ hostname = boutique.example
 auth_mechanisms = plain login
 disable_plaintext_auth = no
 auth_failure_delay = 0
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
 recipient_delimiter = +
 mailbox_list_index = no
 ssl = yes
