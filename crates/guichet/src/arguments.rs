@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{brand, channel, export, guard, understand, user};
+use crate::commands::{brand, channel, export, guard, import, serve, understand, user};
 
 /// The counter where a customer gets help.
 #[derive(Debug, Parser)]
@@ -16,6 +16,8 @@ pub(crate) struct Arguments {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// The desk
+    Serve(serve::Serve),
     /// Read messages: one JSON line in, one reading out, in order
     Understand(understand::Understand),
     /// Examine drafts before they leave: one JSON line in, one report out, in order
@@ -26,6 +28,11 @@ pub(crate) enum Command {
     User(user::Users),
     /// Connected accounts on networks
     Channel(channel::Channels),
+    /// Earlier conversations from files: mails, JSON lines, CSV
+    Import(import::Files),
     /// Everything, as JSON lines for other programs
     Export(export::Export),
+    /// The description of the HTTP interface
+    #[command(hide = true)]
+    Openapi,
 }

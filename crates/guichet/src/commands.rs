@@ -4,6 +4,9 @@ pub(crate) mod brand;
 pub(crate) mod channel;
 pub(crate) mod export;
 pub(crate) mod guard;
+pub(crate) mod import;
+pub(crate) mod openapi;
+pub(crate) mod serve;
 pub(crate) mod understand;
 pub(crate) mod user;
 
@@ -28,6 +31,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<Ending> {
         Command::Brand(command) => brand::run(&command),
         Command::User(command) => user::run(&command),
         Command::Channel(command) => channel::run(&command),
+        Command::Import(command) => import::run(&command),
         Command::Export(command) => export::run(&command),
+        Command::Serve(command) => serve::run(&command),
+        Command::Openapi => openapi::run(),
     }
 }

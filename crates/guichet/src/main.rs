@@ -13,7 +13,6 @@
     )
 )]
 
-mod address;
 mod arguments;
 mod commands;
 mod language;
@@ -21,6 +20,7 @@ mod lines;
 mod output;
 mod place;
 mod pretty;
+mod progress;
 
 use std::process::ExitCode;
 

@@ -92,3 +92,8 @@ fn still_read(written: std::io::Result<()>) -> Result<bool> {
         Err(problem) => Err(problem).context("cannot write the result"),
     }
 }
+
+/// Says how things go, to a person.
+pub(crate) fn say(words: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{words}");
+}

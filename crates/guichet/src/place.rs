@@ -1,29 +1,31 @@
 //! Where the data is, and opening it: the same for every command.
 //!
-//! The first command on an empty place makes it ready. The key that seals the channels' secrets lies outside the data
-//! folder, so that a copy of the folder, or a backup on a shared disk, opens no account.
-
-mod key;
+//! The first command on an empty place makes it ready. Settings come from the same file and variables as those of a running
+//! desk, so that a command and a desk on one machine mean the same data and the same key.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use guichet_core::model::{Brand, BrandId, BrandSettings};
-use guichet_store::{Options, Store, StoreError};
-use jiff::Timestamp;
+use guichet_server::{App, Config, Key, Parts, Source, System, serve};
+use guichet_store::{Options, SecretKey, Store, StoreError};
 use uuid::Uuid;
 
 use crate::language::Language;
+
+/// Where a desk says under which address people reach it, for the links that commands print.
+pub(crate) const PUBLIC_URL: &str = "public_url";
 
 /// Where the data is.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Place {
     /// The data folder [default: the user's own]
-    #[arg(long, value_name = "DIR", env = "GUICHET_DATA", global = true)]
+    #[arg(long, value_name = "DIR", global = true)]
     pub(crate) data: Option<PathBuf>,
-    /// A PostgreSQL database (`postgres://…`) instead of the embedded one; attachments stay in the data folder
-    #[arg(long, value_name = "URL", env = "GUICHET_DATABASE", hide_env_values = true, global = true)]
+    /// A PostgreSQL database (`postgres://…`) instead of the embedded one; files stay in the data folder
+    #[arg(long, value_name = "URL", global = true)]
     pub(crate) database: Option<String>,
 }
 
@@ -36,33 +38,60 @@ pub(crate) struct BrandChoice {
 }
 
 impl Place {
-    /// The data folder.
-    pub(crate) fn folder(&self) -> Result<PathBuf> {
-        if let Some(folder) = &self.data {
-            return Ok(folder.clone());
+    /// The settings: defaults, then the file, then the variables, then the command line.
+    pub(crate) fn config(&self, file: Option<&std::path::Path>) -> Result<Config> {
+        let mut config = Config::load(file, |name| std::env::var(name).ok())?;
+        if let Some(data) = &self.data {
+            config.data.clone_from(data);
         }
-        let home = key::user_folder("XDG_DATA_HOME", ".local/share")
-            .context("there is no home folder to keep the data in: say where with --data")?;
-        Ok(home.join("guichet"))
+        if let Some(database) = &self.database {
+            config.database = Some(database.clone());
+        }
+        Ok(config)
     }
 
-    /// Opens the data; creates or migrates it first if that is needed.
-    pub(crate) async fn open(&self) -> Result<Store> {
-        let folder = self.folder()?;
-        std::fs::create_dir_all(&folder)
-            .with_context(|| format!("cannot make the data folder {}", folder.display()))?;
-        let options =
-            Options { folder: folder.clone(), database_url: self.database.clone(), key: key::load_or_make(&folder)? };
-        Store::open(options).await.with_context(|| format!("cannot open the data in {}", folder.display()))
+    /// Opens the data, creating or migrating it first if that is needed, and does something with it.
+    pub(crate) fn with_app<T>(&self, work: impl AsyncFnOnce(&App) -> Result<T>) -> Result<T> {
+        let config = self.config(None)?;
+        runtime()?.block_on(async { work(&open(config).await?).await })
     }
 
-    /// Opens the data and does something with it.
+    /// The same for what needs the data alone.
     pub(crate) fn with_store<T>(&self, work: impl AsyncFnOnce(&Store) -> Result<T>) -> Result<T> {
-        runtime()?.block_on(async {
-            let store = self.open().await?;
-            work(&store).await
-        })
+        self.with_app(async |app| work(app.store()).await)
     }
+}
+
+/// The desk's own code on the data of the settings, without a server.
+async fn open(mut config: Config) -> Result<App> {
+    let folder = config.data.clone();
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make the data folder {}", folder.display()))?;
+    let key = key(&config)?;
+    let options = Options { folder, database_url: config.database.clone(), key: SecretKey(*key.bytes()) };
+    let store =
+        Store::open(options).await.with_context(|| format!("cannot open the data in {}", config.data.display()))?;
+    if config.public_url.is_empty() {
+        let known = store.setting(None, PUBLIC_URL).await?;
+        config.public_url = known.unwrap_or_else(|| format!("http://{}", config.listen));
+    }
+    let surroundings = serve::surroundings(&config);
+    Ok(App::new(Parts { config, store, key, source: Arc::new(System), surroundings }))
+}
+
+/// The key that seals the channels' secrets. It lies outside the data folder, so that a copy of the folder, or a backup on a
+/// shared disk, opens no account.
+fn key(config: &Config) -> Result<Key> {
+    let file = config.key_path();
+    let real = |path: &std::path::Path| path.canonicalize().ok();
+    if let (Some(holder), Some(data)) = (file.parent().and_then(real), real(&config.data))
+        && holder.starts_with(&data)
+    {
+        bail!(
+            "the key file {} lies in the data folder, where a copy of the folder would take it along: name another place with GUICHET_KEY_FILE",
+            file.display()
+        );
+    }
+    Ok(Key::open_or_create(&file, System.random())?)
 }
 
 /// What runs the waiting parts of a command.
@@ -90,10 +119,11 @@ fn slugs(brands: &[Brand]) -> String {
     brands.iter().map(|brand| brand.slug.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-async fn first_brand(store: &Store, slug: Option<&str>) -> Result<Brand> {
+/// The brand that an empty place begins with.
+pub(crate) async fn first_brand(store: &Store, slug: Option<&str>) -> Result<Brand> {
     let name = Language::of_the_terminal().pick("Ma marque", "My brand");
     let brand = new_brand(slug.unwrap_or("brand"), slug.unwrap_or(name))?;
-    match store.create_brand(&brand, Timestamp::now()).await {
+    match store.create_brand(&brand, System.now()).await {
         Ok(()) => Ok(brand),
         // Another command was faster on the same empty place.
         Err(StoreError::Conflict) => store

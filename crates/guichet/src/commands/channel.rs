@@ -4,14 +4,12 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
-use guichet_channels::{Account, AnyChannel, KINDS, Problem, Secrets, Surroundings, kind};
+use guichet_channels::{Account, AnyChannel, KINDS, Problem, kind};
 use guichet_core::model::{Brand, Channel, ChannelHealth, ChannelId, ChannelState};
-use guichet_store::Store;
-use jiff::Timestamp;
+use guichet_server::{App, load};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::address;
 use crate::commands::Ending;
 use crate::language::Language;
 use crate::output;
@@ -64,10 +62,10 @@ pub(crate) fn run(command: &Channels) -> Result<Ending> {
     match &command.action {
         Action::Add(add) => {
             let given = given(add)?;
-            command.place.with_store(async |store| add_channel(store, add, &given).await)
+            command.place.with_app(async |app| add_channel(app, add, &given).await)
         }
-        Action::List { brand } => command.place.with_store(async |store| list(store, brand).await),
-        Action::Check { id } => command.place.with_store(async |store| check(store, *id).await),
+        Action::List { brand } => command.place.with_app(async |app| list(app, brand).await),
+        Action::Check { id } => command.place.with_app(async |app| check(app, *id).await),
     }
 }
 
@@ -86,14 +84,14 @@ fn given(add: &Add) -> Result<BTreeMap<String, String>> {
     Ok(given)
 }
 
-async fn add_channel(store: &Store, add: &Add, given: &BTreeMap<String, String>) -> Result<Ending> {
+async fn add_channel(app: &App, add: &Add, given: &BTreeMap<String, String>) -> Result<Ending> {
     let language = Language::of_the_terminal();
     let Some(kind) = kind(&add.kind) else {
         let names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
         bail!("there is no kind of channel `{}`; the kinds are: {}", add.kind, names.join(", "));
     };
     let prepared = kind.prepare(given).map_err(|problems| anyhow::anyhow!(words(&problems, language)))?;
-    let brand = add.brand.find(store).await?;
+    let brand = add.brand.find(app.store()).await?;
     let network = prepared.settings.get("network").and_then(Value::as_str).unwrap_or(kind.name).to_owned();
     let channel = Channel {
         id: ChannelId(Uuid::now_v7()),
@@ -107,10 +105,9 @@ async fn add_channel(store: &Store, add: &Add, given: &BTreeMap<String, String>)
         cursor: None,
     };
     let account = Account::new(channel.clone(), prepared.secrets.clone());
-    AnyChannel::open(&account, &Surroundings::default())
-        .map_err(|problems| anyhow::anyhow!(words(&problems, language)))?;
-    store.create_channel(&channel, &prepared.secrets.0, Timestamp::now()).await?;
-    let mut value = line(&channel, &brand, &address::of_the_desk(store).await?);
+    AnyChannel::open(&account, app.surroundings()).map_err(|problems| anyhow::anyhow!(words(&problems, language)))?;
+    app.store().create_channel(&channel, &prepared.secrets.0, app.now()).await?;
+    let mut value = line(app, &channel, &brand);
     let mut text = format!("{}  {}  {}", channel.id, channel.kind, channel.name);
     if let Some(url) = value.get("url").and_then(Value::as_str) {
         text = format!("{text}\nurl     {url}");
@@ -127,12 +124,12 @@ async fn add_channel(store: &Store, add: &Add, given: &BTreeMap<String, String>)
     Ok(Ending::Done)
 }
 
-async fn list(store: &Store, brand: &BrandChoice) -> Result<Ending> {
-    let desk = address::of_the_desk(store).await?;
+async fn list(app: &App, brand: &BrandChoice) -> Result<Ending> {
+    let store = app.store();
     let brands = if brand.brand.is_some() { vec![brand.find(store).await?] } else { store.brands().await? };
     for brand in &brands {
         for channel in store.channels(brand.id).await? {
-            let mut value = line(&channel, brand, &desk);
+            let mut value = line(app, &channel, brand);
             if let Some(object) = value.as_object_mut() {
                 object.insert("last_received_at".to_owned(), json!(channel.health.last_received_at));
                 object.insert("problem".to_owned(), json!(channel.health.problem));
@@ -145,11 +142,10 @@ async fn list(store: &Store, brand: &BrandChoice) -> Result<Ending> {
     Ok(Ending::Done)
 }
 
-async fn check(store: &Store, id: ChannelId) -> Result<Ending> {
+async fn check(app: &App, id: ChannelId) -> Result<Ending> {
     let language = Language::of_the_terminal();
-    let channel = store.channel(id).await?.with_context(|| format!("there is no channel {id}"))?;
-    let account = Account::new(channel, Secrets(store.secrets(id).await?));
-    let problems = match AnyChannel::open(&account, &Surroundings::default()) {
+    let channel = app.store().channel(id).await?.with_context(|| format!("there is no channel {id}"))?;
+    let problems = match load::channel::open(app, channel).await? {
         Ok(channel) => channel.check().await,
         Err(problems) => problems,
     };
@@ -166,10 +162,10 @@ async fn check(store: &Store, id: ChannelId) -> Result<Ending> {
     Ok(if problems.is_empty() { Ending::Done } else { Ending::WithFailures })
 }
 
-fn line(channel: &Channel, brand: &Brand, desk: &str) -> Value {
+fn line(app: &App, channel: &Channel, brand: &Brand) -> Value {
     let url = match channel.kind.as_str() {
-        "inbound" => Some(format!("{desk}/hooks/inbound/{}", channel.id)),
-        "webform" => Some(format!("{desk}/f/{}/{}", brand.slug, channel.id)),
+        "inbound" => Some(app.url(&format!("/hooks/inbound/{}", channel.id))),
+        "webform" => Some(app.url(&format!("/f/{}/{}", brand.slug, channel.id))),
         _ => None,
     };
     let mut value = json!({

@@ -33,7 +33,7 @@ pub(crate) fn run(command: &Guard) -> Result<Ending> {
     let source = lines::open(command.file.as_deref())?;
     let form = output::form(command.json);
     let language = Language::of_the_terminal();
-    let house = House { charter: charter.as_ref() };
+    let house = House { charter: charter.as_ref(), ..House::default() };
     guichet_text::warm_up();
     lines::answer_each(source, |line| one(line, &house, &form, language))
 }

@@ -4,22 +4,17 @@
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
-use guichet_channels::secret::Recipe;
 use guichet_core::model::{Member, Role, User, UserId};
+use guichet_server::api::members::sign_in_url;
 use guichet_store::{Store, StoreError};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use crate::address;
 use crate::commands::Ending;
 use crate::language::Language;
 use crate::output;
 use crate::place::{BrandChoice, Place};
-
-/// How long the link works.
-const LINK_HOURS: i64 = 72;
 
 /// Accounts.
 #[derive(Debug, Args)]
@@ -74,21 +69,16 @@ pub(crate) fn run(command: &Users) -> Result<Ending> {
     if !looks_like_an_address(&email) {
         bail!("`{}` is not a mail address", add.email);
     }
-    command.place.with_store(async |store| {
+    command.place.with_app(async |app| {
+        let store = app.store();
         let brand = add.brand.find(store).await?;
-        let now = Timestamp::now();
-        let user = find_or_create(store, &email, add.name.as_deref(), now).await?;
+        let user = find_or_create(store, &email, add.name.as_deref(), app.now()).await?;
         let role = Role::from(add.role);
         store.put_member(Member { user_id: user.id, brand_id: brand.id, role }).await?;
-        let expires_at = now + SignedDuration::from_hours(LINK_HOURS);
-        let url = format!(
-            "{}/sign-in#token={}",
-            address::of_the_desk(store).await?,
-            sign_in_token(store, user.id, now, expires_at).await?
-        );
+        let url = sign_in_url(app, user.id).await?;
         let value = json!({
             "id": user.id, "email": user.email, "name": user.name, "role": role, "brand": brand.slug,
-            "sign_in_url": url, "expires_at": expires_at,
+            "sign_in_url": url,
         });
         output::show(&value, &format!("{} <{}>, {role}, {}\n{url}", user.name, user.email, brand.slug))?;
         Ok(Ending::Done)
@@ -119,22 +109,6 @@ async fn find_or_create(store: &Store, email: &str, name: Option<&str>, now: Tim
         Err(StoreError::Conflict) => store.user_by_email(email).await?.context("the account cannot be made"),
         Err(problem) => Err(problem.into()),
     }
-}
-
-async fn sign_in_token(store: &Store, user: UserId, now: Timestamp, expires_at: Timestamp) -> Result<String> {
-    let token: String = Recipe::Key
-        .make()
-        .context("the machine gives no random numbers")?
-        .chars()
-        .filter_map(|sign| match sign {
-            '+' => Some('-'),
-            '/' => Some('_'),
-            '=' => None,
-            other => Some(other),
-        })
-        .collect();
-    store.create_sign_in_link(Sha256::digest(token.as_bytes()).into(), user, now, expires_at).await?;
-    Ok(token)
 }
 
 fn looks_like_an_address(email: &str) -> bool {

@@ -2,11 +2,17 @@
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
 use crate::program::{guichet, json_lines, with_input};
+
+fn command(name: &str) -> Command {
+    let mut command = guichet();
+    command.arg(name);
+    command
+}
 
 #[test]
 fn a_bad_line_is_answered_in_its_place_and_the_rest_goes_on() {
@@ -18,7 +24,7 @@ fn a_bad_line_is_answered_in_its_place_and_the_rest_goes_on() {
         r#"{"id":4,"text":"Merci !"}"#,
     ]
     .join("\n");
-    let output = with_input(&["understand"], input.as_bytes());
+    let output = with_input(command("understand"), input.as_bytes());
     assert_eq!(output.status.code(), Some(1));
     let answers = json_lines(&output.stdout);
     assert_eq!(answers.len(), 4);
@@ -36,7 +42,7 @@ fn a_bad_line_is_answered_in_its_place_and_the_rest_goes_on() {
 
 #[test]
 fn the_words_of_people_stand_in_no_error() {
-    let output = with_input(&["understand"], br#"{"id":"a","text":"x","created_at":"mon secret"}"#);
+    let output = with_input(command("understand"), br#"{"id":"a","text":"x","created_at":"mon secret"}"#);
     let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(!said.contains("secret"), "{said}");
     assert!(said.contains("created_at"), "{said}");
@@ -65,7 +71,7 @@ fn ten_thousand_lines_come_back_in_order() {
         writeln!(input, "{}", json!({"id": number.to_string(), "text": "Où est mon colis ? ".repeat(1 + number % 7)}))
             .unwrap();
     }
-    let output = with_input(&["understand"], input.as_bytes());
+    let output = with_input(command("understand"), input.as_bytes());
     assert!(output.status.success());
     let ids: Vec<String> =
         json_lines(&output.stdout).iter().map(|answer| answer["id"].as_str().unwrap().to_owned()).collect();
@@ -91,7 +97,7 @@ fn a_conversation_line_by_line_gets_each_answer_at_once() {
 fn one_very_long_message_is_read() {
     let line = json!({"id": "long", "text": "Je n'ai toujours rien reçu. ".repeat(40_000)}).to_string();
     assert!(line.len() > 1_000_000);
-    let output = with_input(&["understand"], line.as_bytes());
+    let output = with_input(command("understand"), line.as_bytes());
     assert!(output.status.success());
     assert_eq!(json_lines(&output.stdout)[0]["id"], "long");
 }
@@ -111,7 +117,7 @@ fn strange_texts_never_break_off_the_run() {
     ]
     .map(|text| json!({"text": text}).to_string())
     .join("\n");
-    let output = with_input(&["understand"], strange.as_bytes());
+    let output = with_input(command("understand"), strange.as_bytes());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(json_lines(&output.stdout).len(), 9);
 }
@@ -139,7 +145,7 @@ fn drafts_are_examined_line_by_line() {
         json!({"id": "2", "channel": "x", "message": {}, "reply": "Bonjour"}).to_string(),
     ]
     .join("\n");
-    let output = with_input(&["guard"], input.as_bytes());
+    let output = with_input(command("guard"), input.as_bytes());
     assert_eq!(output.status.code(), Some(1));
     let answers = json_lines(&output.stdout);
     assert_eq!(answers[0]["id"], "1");

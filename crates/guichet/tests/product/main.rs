@@ -1,4 +1,4 @@
-//! The whole product, from outside: the real program, its files, its sockets.
+//! The whole product, from outside: the real program, its files, its sockets; and the simulation of all of it.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,5 +8,12 @@
     reason = "tests may fail loudly"
 )]
 
+mod crash;
+mod desk;
+mod first_steps;
+mod http;
+mod import;
 mod lines;
 mod program;
+mod simulation;
+mod webhook;

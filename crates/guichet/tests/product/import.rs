@@ -1,0 +1,198 @@
+//! Earlier conversations come in from files: once, without an alarm, and whatever stands in them.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use crate::program::Machine;
+
+/// Real mails and posts for measuring, where somebody has laid them; they are nobody's to publish.
+fn real_data() -> Option<PathBuf> {
+    let named = std::env::var_os("GUICHET_DATA").map(PathBuf::from);
+    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+    let found = named.into_iter().chain([beside]).find(|folder| folder.join("eml").is_dir());
+    if found.is_none() {
+        eprintln!("SKIPPED: real mails are needed; name their folder with GUICHET_DATA");
+    }
+    found
+}
+
+/// A machine with one channel, and the channel's id.
+fn machine(kind: &[&str]) -> (Machine, String) {
+    let machine = Machine::new();
+    let added = machine.json(&[&["channel", "add"], kind].concat());
+    let id = added[0]["id"].as_str().unwrap().to_owned();
+    (machine, id)
+}
+
+fn write(machine: &Machine, name: &str, content: impl AsRef<[u8]>) -> String {
+    let path = machine.path(name);
+    std::fs::write(&path, content).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[track_caller]
+fn import(machine: &Machine, channel: &str, rest: &[&str]) -> Value {
+    machine.json(&[&["import", "--channel", channel], rest].concat())[0].clone()
+}
+
+const THREADS: &str = concat!(
+    r#"{"id": "1", "customer_text": "Depuis lundi j'attends mon rendez-vous fibre, personne ne vient !", "customer_at": "2024-07-18 20:49:39 +02:00", "customer": "u1", "text": "Bonjour, le technicien passe jeudi à 9 h. Clément", "agent_at": "2024-07-19 09:02:50 +02:00"}"#,
+    "\n",
+    r#"{"id": "2", "customer_text": "Plus rien depuis 15 min, pas de réseau", "customer_at": "2024-07-18 22:31:20 +02:00", "customer": "u2"}"#,
+    "\n",
+);
+
+#[test]
+fn history_shows_what_was_and_alarms_nobody() {
+    let (machine, channel) = machine(&["inbound", "--name", "Anciens messages"]);
+    let file = write(&machine, "threads.jsonl", THREADS);
+    let counts = import(&machine, &channel, &["--map", "message=customer_text,reply=text", &file]);
+    assert_eq!(counts["new"], 3, "two messages and the brand's own reply: {counts}");
+    assert_eq!(counts["quarantined"], 0, "{counts}");
+    let messages = machine.json(&["export", "messages"]);
+    assert_eq!(messages.len(), 3);
+    let reply = messages.iter().find(|message| message["direction"] == "outbound").unwrap();
+    assert_eq!(reply["state"], "sent");
+    assert_eq!(reply["created_at"], "2024-07-19T07:02:50Z");
+    for message in messages.iter().filter(|message| message["direction"] == "inbound") {
+        assert_eq!(message["decision"], "history", "history is decided: {message}");
+    }
+    for case in machine.json(&["export", "cases"]) {
+        assert_eq!(case["due_at"], Value::Null, "nothing is owed: {case}");
+        assert_eq!(case["undecided"].as_i64().unwrap_or(0), 0);
+    }
+    let alarms =
+        machine.json(&["export", "events"]).into_iter().filter(|event| event["kind"] == "deadline.missed").count();
+    assert_eq!(alarms, 0);
+}
+
+#[test]
+fn importing_twice_is_importing_once() {
+    let (machine, channel) = machine(&["inbound"]);
+    let file = write(&machine, "threads.jsonl", THREADS);
+    let arguments = ["--map", "message=customer_text,reply=text", file.as_str()];
+    import(&machine, &channel, &arguments);
+    let before = machine.json(&["export", "messages"]);
+    let again = import(&machine, &channel, &arguments);
+    assert_eq!((&again["new"], &again["known"]), (&json!(0), &json!(3)));
+    assert_eq!(machine.json(&["export", "messages"]), before);
+}
+
+#[test]
+fn live_messages_are_owed_an_answer() {
+    let (machine, channel) = machine(&["inbound"]);
+    let file = write(&machine, "live.jsonl", r#"{"message": "Où est mon colis ?", "customer": "u1"}"#);
+    import(&machine, &channel, &["--as", "live", &file]);
+    let cases = machine.json(&["export", "cases"]);
+    assert!(cases[0]["due_at"].is_string(), "{}", cases[0]);
+}
+
+#[test]
+fn a_spreadsheet_as_people_save_it_is_read() {
+    let (machine, channel) = machine(&["inbound"]);
+    let file = write(
+        &machine,
+        "avis.csv",
+        "message;reply;message_at;customer\n\"Colis perdu ; rien reçu\";Il arrive demain;18/07/2024 20:49;u1\n",
+    );
+    let counts = import(&machine, &channel, &[&file]);
+    assert_eq!(counts["new"], 2, "{counts}");
+    let messages = machine.json(&["export", "messages"]);
+    assert!(messages.iter().any(|message| message["text"] == "Colis perdu ; rien reçu"), "{messages:?}");
+}
+
+#[test]
+fn bad_rows_go_to_the_quarantine_with_their_reason_and_the_rest_goes_on() {
+    let (machine, channel) = machine(&["inbound"]);
+    let deep = format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000));
+    let rows = [
+        r#"{"message": "Bonjour, où est mon colis ?", "customer": "u1"}"#,
+        "pas du JSON",
+        &deep,
+        r#"{"message": "", "customer": "u1"}"#,
+        r#"{"message": "Absurde", "message_at": "32/13/2024", "customer": "u1"}"#,
+        r#"{"message": "<script>alert(1)</script> \u202e inversé 😡😡😡", "customer": "u2"}"#,
+    ];
+    let file = write(&machine, "rows.jsonl", rows.join("\n"));
+    let counts = import(&machine, &channel, &[&file]);
+    assert_eq!(counts["read"], 6, "{counts}");
+    assert_eq!(counts["quarantined"], 4, "{counts}");
+    assert!(counts["reasons"].to_string().contains("bad_date"), "{counts}");
+    let messages = machine.json(&["export", "messages"]);
+    assert_eq!(messages.iter().filter(|message| message["state"] == "read").count(), 2);
+}
+
+#[test]
+fn broken_mails_and_a_huge_one_are_kept_and_delay_nobody() {
+    let (machine, channel) = machine(&["inbound"]);
+    let mails = machine.path("mails");
+    std::fs::create_dir(&mails).unwrap();
+    let mail = |name: &str, bytes: &[u8]| std::fs::write(mails.join(name), bytes).unwrap();
+    mail("a.eml", b"From: Lea <lea@courrier.example>\r\nSubject: Colis\r\nMessage-ID: <a@courrier.example>\r\n\r\nOu est mon colis ?\r\n");
+    mail("b-without-id.eml", b"From: paul@courrier.example\r\nSubject: Facture\r\n\r\nMa facture est fausse.\r\n");
+    mail("c-latin.eml", b"From: x@courrier.example\r\nMessage-ID: <c@x.example>\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\nD\xe9\xe7u !\r\n");
+    mail("d-broken-mime.eml", b"From: y@courrier.example\r\nMessage-ID: <d@y.example>\r\nContent-Type: multipart/mixed; boundary=\"zz\"\r\n\r\n--zz\r\nContent-Type: text/plain\r\n\r\nJamais ferme");
+    mail("e-empty.eml", b"");
+    mail("f-noise.eml", &(0..4_000).map(|index| (index * 7 % 256) as u8).collect::<Vec<u8>>());
+    let mut huge = b"From: z@courrier.example\r\nMessage-ID: <huge@z.example>\r\nSubject: Photos\r\n\r\n".to_vec();
+    huge.resize(50 * 1024 * 1024, b'x');
+    mail("g-huge.eml", &huge);
+    let counts = import(&machine, &channel, &[mails.to_str().unwrap()]);
+    assert_eq!(counts["read"], 7, "{counts}");
+    let messages = machine.json(&["export", "messages"]);
+    let kept = messages.len() as u64 + counts["known"].as_u64().unwrap();
+    assert_eq!(kept, 7, "understood or in quarantine, nothing is lost: {counts}");
+    assert!(messages.iter().any(|message| message["text"].as_str().unwrap().contains("Déçu")), "the charset is read");
+    let read = messages.iter().filter(|message| message["state"] == "read").count();
+    assert!(read >= 4, "good mails are not delayed by bad ones: {read} of {}", messages.len());
+}
+
+#[test]
+fn what_cannot_be_read_at_all_is_said_before_anything_is_stored() {
+    let (machine, channel) = machine(&["inbound"]);
+    let unnamed = write(&machine, "mystery.bin", "?");
+    for (arguments, named) in [
+        (vec!["import", "--channel", channel.as_str(), "no-such-file.eml"], "no-such-file"),
+        (vec!["import", "--channel", channel.as_str(), unnamed.as_str()], "--format"),
+        (vec!["import", "--channel", "0192f7a0-0000-7000-8000-000000000000", "no.eml"], "no.eml"),
+        (vec!["import", "--channel", channel.as_str(), "--map", "nonsense", unnamed.as_str()], "nonsense"),
+    ] {
+        let (code, complaint) = machine.refused(&arguments);
+        assert_eq!(code, 2, "{complaint}");
+        assert!(complaint.contains(named), "{complaint}");
+    }
+    assert_eq!(machine.json(&["export", "messages"]), Vec::<Value>::new());
+}
+
+#[test]
+fn every_real_mail_goes_through_without_a_loss() {
+    let Some(data) = real_data() else { return };
+    let (machine, channel) = machine(&["inbound"]);
+    let folder = data.join("eml");
+    let counts = import(&machine, &channel, &["--format", "eml", folder.to_str().unwrap()]);
+    let number = |name: &str| counts[name].as_u64().unwrap();
+    eprintln!("real mails: {counts}");
+    assert!(number("read") >= 268, "{counts}");
+    assert_eq!(number("new") + number("known"), number("read"), "{counts}");
+    assert_eq!(number("waiting"), 0, "{counts}");
+    assert_eq!(machine.json(&["export", "messages"]).len() as u64, number("new"), "each new mail stands once");
+    let again = import(&machine, &channel, &["--format", "eml", folder.to_str().unwrap()]);
+    assert_eq!(again["new"], 0, "{again}");
+}
+
+#[test]
+fn a_real_brands_history_is_shown_without_an_alarm() {
+    let Some(data) = real_data() else { return };
+    let (machine, channel) = machine(&["inbound"]);
+    let file = data.join("fr_brand_threads.dev.jsonl");
+    let counts = import(&machine, &channel, &["--map", "message=customer_text,reply=text", file.to_str().unwrap()]);
+    eprintln!("real threads: {counts}");
+    assert_eq!(counts["quarantined"], 0, "{counts}");
+    let messages = machine.json(&["export", "messages"]);
+    assert_eq!(messages.len() as u64, counts["new"].as_u64().unwrap());
+    let replies = messages.iter().filter(|message| message["direction"] == "outbound").count();
+    assert!(replies > 700, "{replies} replies");
+    let owed = machine.json(&["export", "cases"]).into_iter().filter(|case| !case["due_at"].is_null()).count();
+    assert_eq!(owed, 0, "history owes nothing");
+}
