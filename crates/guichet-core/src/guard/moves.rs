@@ -114,6 +114,11 @@ fn judge(reply: &Words<'_>, clause: Span, asks: bool, ways: &[Way], promises: &[
     }
     let begins = |cues: &[Cue]| reply.hits.iter().any(|hit| cues.contains(&hit.cue) && hit.span.overlaps(clause));
     let feels = begins(TAKES_ALL);
+    // "Il me faudrait votre nom, prénom et date de naissance": one request over several clauses.
+    let wanted = reply.has(&[Cue::DataNoun], clause) && reply.has(&[Cue::Ask, Cue::AskBack], reply.sentence_of(clause)) && !reply.has(&[Cue::DoNot], reply.sentence_of(clause));
+    if wanted && !feels {
+        return ClauseKind::Ask;
+    }
     if asks && !feels && !reply.has(&[Cue::GenericOffer], clause) && (reply.has(&[Cue::AskBack, Cue::Ask, Cue::DataNoun], clause) || left_over(reply, clause) >= 1) {
         return ClauseKind::Ask;
     }

@@ -41,9 +41,11 @@ fn asked(draft: &Draft<'_>, at: usize, sentence: Span) -> Option<Found> {
     // Everything that is asked for in one go, from the first datum to the last.
     let named = reply
         .found(Cue::DataNoun, sentence)
-        .filter(|noun| ask.is_some_and(|ask| noun.end > ask.start && noun.start < ask.end + 90))
+        .filter(|noun| ask.is_some_and(|ask| noun.end > ask.start && noun.start < ask.end + 90) && !is_nobodys(draft, *noun, sentence))
         .reduce(|first, next| Span::new(first.start, first.end.max(next.end)));
-    let span = match (reply.found(Cue::BareData, sentence).next(), ask, named) {
+    // A bare "Votre mail ?" is recognised by what stands before it, in the sentence before.
+    let bare = reply.hits.iter().find(|hit| hit.cue == Cue::BareData && sentence.start < hit.span.end && hit.span.end <= sentence.end).map(|hit| Span::new(hit.span.start.max(sentence.start), hit.span.end));
+    let span = match (bare, ask, named) {
         (_, Some(ask), Some(noun)) => Span::new(ask.start.min(noun.start), noun.end.max(ask.end)),
         (Some(bare), ..) => trimmed(draft, bare),
         _ => return None,
@@ -57,6 +59,12 @@ fn asked(draft: &Draft<'_>, at: usize, sentence: Span) -> Option<Found> {
         false => ("drop_link", draft.say("Le demander par le lien sécurisé", "Ask through the secure link")),
     };
     Some(Found::at(span, why).remedy(kind, label, vec![privately(draft, sentence)]))
+}
+
+/// A flight, a train or a seat has a number that anybody may know.
+fn is_nobodys(draft: &Draft<'_>, noun: Span, sentence: Span) -> bool {
+    let after = draft.reply.folded(Span::new(noun.end, sentence.end)).trim_start();
+    ["de vol", "de train", "de bus", "de tram", "de modele", "de version", "de siege", "de wagon", "de voiture", "du vol", "du train", "du modele"].iter().any(|public| after.starts_with(public))
 }
 
 /// The edit that moves a question to where only the brand reads.
