@@ -14,5 +14,7 @@ pub(crate) fn read(document: &Document<'_>, topics: &[TopicScore], needs: &[Need
     let need = if needs.first() == Some(&Need::Other) { 0.4 } else { 1.0 };
     let words = u16::try_from(document.all.len().min(12)).unwrap_or(12);
     let length = (f32::from(words) / 12.0).max(0.2);
-    rounded((language * 0.35 + topic * 0.35 + need * 0.2 + length * 0.1).clamp(0.05, 0.95))
+    // Two words say little, however clear each of them is.
+    let all = (language * 0.35 + topic * 0.4 + need * 0.25) * (0.5 + length * 0.5);
+    rounded(all.clamp(0.05, 0.95))
 }

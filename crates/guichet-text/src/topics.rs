@@ -122,7 +122,7 @@ fn lean_on_sector(sector: Option<&str>, sums: &mut [(Topic, f32)]) {
 /// General topics give way to the particular one that they come with.
 fn settle_neighbours(sums: &mut [(Topic, f32)]) {
     for (particular, general, share) in [
-        (Topic::LostParcel, Topic::Delivery, 0.8),
+        (Topic::LostParcel, Topic::Delivery, 0.6),
         (Topic::Cancellation, Topic::Booking, 0.5),
         (Topic::DataLeak, Topic::Fraud, 0.5),
         (Topic::Claim, Topic::Contract, 0.5),
@@ -131,7 +131,7 @@ fn settle_neighbours(sums: &mut [(Topic, f32)]) {
         if strong >= 2.0 {
             let weak = sum_of(sums, general);
             add(sums, general, weak * (share - 1.0));
-            add(sums, particular, weak * 0.3);
+            add(sums, particular, weak * 0.4);
         }
     }
 }
