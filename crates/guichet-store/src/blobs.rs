@@ -244,7 +244,7 @@ fn names(folder: &Path) -> io::Result<Vec<String>> {
     Ok(found)
 }
 
-fn append_line(path: &Path, line: &ErasureLine) -> Result<()> {
+pub(crate) fn append_line(path: &Path, line: &ErasureLine) -> Result<()> {
     let text = serde_json::to_string(line).map_err(|_| StoreError::Broken("a ledger line has no form".to_owned()))?;
     let append = || -> io::Result<()> {
         let mut file = OpenOptions::new().create(true).append(true).open(path)?;

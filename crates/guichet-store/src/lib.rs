@@ -8,6 +8,7 @@
 )]
 
 mod apply;
+mod backup;
 mod blobs;
 mod error;
 mod migrations;
@@ -20,6 +21,7 @@ mod store;
 pub mod testing;
 
 pub use apply::Applied;
+pub use backup::{BackedUp, Restored, restore};
 pub use blobs::{Blobs, content_hash};
 pub use error::{Result, StoreError};
 pub use page::Page;

@@ -9,6 +9,7 @@ pub(crate) mod conversations;
 pub(crate) mod counters;
 pub(crate) mod customers;
 pub(crate) mod deadlines;
+pub(crate) mod doctor;
 pub(crate) mod erasure;
 pub(crate) mod events;
 pub(crate) mod exports;
@@ -28,6 +29,7 @@ pub use access::{Session, TokenHash};
 pub use cases::CaseDetail;
 pub use channels::Secrets;
 pub use counters::QueueCounts;
+pub use doctor::Checkup;
 pub use erasure::ErasureLine;
 pub use events::StoredEvent;
 pub use exports::ExportedMessage;
@@ -50,6 +52,7 @@ pub(crate) const STATEMENTS: &[&[&crate::sql::Sql]] = &[
     counters::STATEMENTS,
     customers::STATEMENTS,
     deadlines::STATEMENTS,
+    doctor::STATEMENTS,
     erasure::STATEMENTS,
     events::STATEMENTS,
     exports::STATEMENTS,

@@ -154,7 +154,7 @@ async fn look_for_others(store: Weak<Inner>) {
 }
 
 /// The data folder is for its owner alone.
-fn create_private_folder(folder: &Path) -> Result<()> {
+pub(crate) fn create_private_folder(folder: &Path) -> Result<()> {
     let failed = |error: std::io::Error| {
         StoreError::Unavailable(format!("the data folder {} cannot be used: {error}", folder.display()))
     };

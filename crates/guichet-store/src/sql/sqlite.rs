@@ -92,6 +92,14 @@ impl SqliteDb {
 }
 
 impl SqliteDb {
+    /// What SQLite finds wrong with its file; nothing when it is whole.
+    pub(crate) async fn integrity(&self) -> Result<Vec<String>> {
+        let check = Stmt::built("PRAGMA quick_check".to_owned(), Vec::new());
+        let rows = self.read_all(vec![check]).await?.into_iter().flatten();
+        let lines: Vec<String> = rows.map(|mut row| row.take()).collect::<Result<_>>()?;
+        Ok(lines.into_iter().filter(|line| line != "ok").collect())
+    }
+
     /// Brings the log of recent writes into the file and empties it; does what it can while others read.
     pub(crate) async fn fold_log(&self) -> Result<()> {
         self.on_writer(|connection| {
