@@ -7,7 +7,7 @@ mod samples;
 
 use guichet_channels::account::Surroundings;
 use guichet_channels::channel::{Channel as _, Lookup};
-use guichet_channels::webform::{FormProblem, Submission, SubmittedFile, TRAP, WebformChannel};
+use guichet_channels::webform::{FormProblem, ProvenCase, Submission, SubmittedFile, TRAP, WebformChannel};
 use guichet_core::model::{Outgoing, SendOutcome};
 use jiff::Timestamp;
 use samples::{account, id, reply};
@@ -22,7 +22,7 @@ fn at(time: &str) -> Timestamp {
 
 fn filled(fields: &[(&str, &str)]) -> Submission {
     let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    Submission { token: form().new_token(id(7), at("10:00:00")), language: "fr".into(), fields, files: Vec::new() }
+    Submission { token: form().new_token(id(7), at("10:00:00")), language: "fr".into(), fields, ..Submission::default() }
 }
 
 fn codes(problems: &[FormProblem]) -> Vec<(Option<&str>, &str)> {
@@ -73,6 +73,21 @@ fn a_machine_ends_before_a_person_not_in_the_bin() {
     let problem = form().parse(&raw).unwrap_err();
     assert_eq!(problem.code, "suspect");
     assert!(String::from_utf8_lossy(&raw.body).contains("Achetez"));
+}
+
+#[test]
+fn a_person_can_clear_what_looked_like_a_machine() {
+    let mut raw = form().accept(&filled(&[("message", "Un vrai message"), (TRAP, "oui")]), at("10:02:00")).unwrap();
+    raw.body = guichet_channels::webform::wire::cleared(&raw.body);
+    assert_eq!(form().parse(&raw).unwrap().text, "Un vrai message");
+}
+
+#[test]
+fn words_added_by_a_link_belong_to_its_case() {
+    let case = ProvenCase { reference: "D-4821".into(), author: "jeanne@courrier.example".into(), name: "Jeanne".into() };
+    let added = Submission { case: Some(case), ..filled(&[("message", "Voici mon numéro.")]) };
+    let incoming = form().parse(&form().accept(&added, at("10:02:00")).unwrap()).unwrap();
+    assert_eq!((incoming.case_reference.as_deref(), incoming.author.id.as_str()), (Some("D-4821"), "jeanne@courrier.example"));
 }
 
 #[test]
