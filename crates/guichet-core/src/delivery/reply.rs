@@ -14,6 +14,9 @@ use crate::model::{
 use crate::plan::{Change, Writing};
 use crate::refusal::{Refusal, RefusalCode};
 
+/// Messages that arrive within this time stand on a screen together.
+const TOGETHER: SignedDuration = SignedDuration::from_secs(60);
+
 /// What to write for a reply, or why it does not leave.
 ///
 /// # Errors
@@ -72,6 +75,13 @@ fn check_seen(known: &KnownReply, draft: &Draft) -> Result<(), Refusal> {
         .map(|message| message.id)
         .collect();
     if newer.is_empty() { Ok(()) } else { Err(Refusal::messages(RefusalCode::NewerMessages, newer)) }
+}
+
+/// Whether a message stood on the screen of the author. One that a network delivered late stands among older ones, above
+/// the last that was seen: what arrived well after that one is not answered by this reply and stays owed a decision.
+fn on_the_screen(known: &KnownReply, draft: &Draft, message: &Message) -> bool {
+    let seen = draft.seen_up_to.and_then(|id| known.thread.iter().find(|message| message.id == id));
+    seen.is_none_or(|seen| message.received_at.duration_since(seen.received_at) <= TOGETHER)
 }
 
 /// Whether the guard lets it pass, with the reasons given.
@@ -146,6 +156,7 @@ fn settle(
         .filter(|earlier| {
             earlier.direction == Direction::Inbound && earlier.decision.is_none() && earlier.case_id == known.case.id
         })
+        .filter(|earlier| on_the_screen(known, draft, earlier))
         .collect();
     for earlier in &answered {
         writing.decide(earlier, DecisionKind::Answered, None);
@@ -293,7 +304,6 @@ fn outbox_item(known: &KnownReply, draft: &Draft, message: &Message, before: Bef
 fn outgoing(known: &KnownReply, draft: &Draft, message: &Message) -> Outgoing {
     let (conversation, target) = (&known.conversation, target(known));
     let handle = known.handle.as_ref();
-    let thread_key = conversation.thread_key.as_str();
     Outgoing {
         reply_id: draft.reply_id,
         text: draft.text.clone(),
@@ -306,13 +316,18 @@ fn outgoing(known: &KnownReply, draft: &Draft, message: &Message) -> Outgoing {
         recipient_name: known.customer.display_name.clone(),
         subject: reply_subject(&conversation.subject),
         reply_url: conversation.reply_url.clone(),
-        thread_key: target
-            .and_then(|target| thread_key.strip_prefix(&target.source)?.strip_prefix(':'))
-            .unwrap_or(thread_key)
-            .to_owned(),
+        thread_key: networks_thread(known, target).to_owned(),
         case_reference: known.case.reference.clone(),
         tracking_url: if message.visibility.others_can_read() { None } else { draft.tracking_url.clone() },
     }
+}
+
+/// The thread as the network knows it: without what makes the key unique among sources and people ([`crate::intake::Keys`]).
+fn networks_thread<'a>(known: &'a KnownReply, target: Option<&Message>) -> &'a str {
+    let key = known.conversation.thread_key.as_str();
+    let key = target.and_then(|target| key.strip_prefix(&target.source)?.strip_prefix(':')).unwrap_or(key);
+    let person = known.handle.as_ref().map(|handle| handle.external_id.as_str()).filter(|person| !person.is_empty());
+    person.and_then(|person| key.strip_suffix(person)?.strip_suffix(':')).unwrap_or(key)
 }
 
 /// The network's ids of the thread up to the message that is answered, oldest first.

@@ -85,6 +85,23 @@ fn a_reply_written_without_having_seen_the_last_message_comes_back_with_it() {
 }
 
 #[test]
+fn a_message_that_came_late_and_stands_above_the_last_one_seen_stays_owed() {
+    let (mut world, question) = asked();
+    let draft = draft(&mut world, question, ANSWER);
+    let late = Incoming {
+        in_reply_to: vec!["1".to_owned()],
+        created_at: Some(at("2026-11-23T09:55")),
+        ..incoming("0", "C’est urgent, il y a de l’insuline dedans")
+    };
+    let late = world.receive(&late, &reading()).unwrap();
+    // The screen shows messages in the order in which they were written.
+    world.order.rotate_right(1);
+    press(&mut world, &draft, &examined(Given::Answer), agent()).unwrap();
+    assert!(world.messages[&late].decision.is_none() && world.messages[&question].decision.is_some());
+    assert_eq!((world.case().state, world.case().undecided), (CaseState::Open, 1));
+}
+
+#[test]
 fn what_the_guard_refuses_does_not_leave_for_anybody() {
     let (mut world, question) = asked();
     let mut draft = draft(&mut world, question, "Envoyez-nous votre numéro de client ici.");

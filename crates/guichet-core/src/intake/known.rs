@@ -18,10 +18,10 @@ pub struct Known {
     pub handle: Option<Handle>,
     /// The customer of that handle.
     pub customer: Option<Customer>,
-    /// The conversation: of `existing` if there is one, else by the thread key, else by what the item answers.
+    /// The conversation: of `existing` if there is one, else by the author's own thread key, by the thread key, by what the
+    /// item answers; for an own reply by what it answers before the thread keys.
     pub conversation: Option<Conversation>,
-    /// The case of `existing`, else of this author's latest message in the conversation, else of the conversation. Where it
-    /// was merged: the case at the end of the chain.
+    /// The case of `existing`, else of the conversation. Where it was merged: the case at the end of the chain.
     pub case: Option<Case>,
     /// Inbound messages of that case without a decision.
     pub undecided: Vec<Message>,

@@ -27,7 +27,7 @@ pub(super) fn enter(writing: &mut Writing<'_>, item: &Item<'_>) -> Result<(), In
     let thanks = !incoming.automatic && only_thanks(item.reading, &incoming.text, incoming.attachments.len());
     let customer_id = customer(writing, item);
     let conversation_id =
-        item.known.conversation.as_ref().map_or_else(|| ConversationId(writing.new_id()), |row| row.id);
+        story::thread_of(item).map_or_else(|| ConversationId(writing.new_id()), |row| row.id);
     let (case, decision) = match story::case_of(item, thanks) {
         Some(case) => join(writing, item, &case, thanks),
         None => open(writing, item, customer_id),
@@ -186,16 +186,17 @@ fn message(
     }
 }
 
-/// The thread with its last message; a new one where there is none. It follows its own customer to a new case, and nobody
-/// else.
+/// The thread with its last message; a new one where there is none. It follows its customer to a new case.
 fn conversation(writing: &mut Writing<'_>, item: &Item<'_>, id: ConversationId, case: &Case, message: &Message) {
     let incoming = item.incoming;
-    let Some(before) = &item.known.conversation else {
+    let Some(before) = story::thread_of(item) else {
+        let keys = keys(&item.known.channel, incoming);
+        let taken = item.known.conversation.is_some();
         let conversation = Conversation {
             id,
             brand_id: item.known.brand.id,
             channel_id: item.known.channel.id,
-            thread_key: keys(&item.known.channel, incoming).thread_key,
+            thread_key: if taken { keys.own_thread_key } else { keys.thread_key },
             visibility: incoming.visibility,
             customer_id: message.customer_id,
             case_id: case.id,
@@ -209,10 +210,9 @@ fn conversation(writing: &mut Writing<'_>, item: &Item<'_>, id: ConversationId, 
         return;
     };
     let mut after = before.clone();
-    let own = message.customer_id == before.customer_id || !before.visibility.others_can_read();
     // What came before a case that lives changes neither its thread's case nor its last word.
     let older = item.raw.history && !case.history;
-    if own && !older {
+    if !older {
         after.case_id = case.id;
     }
     if incoming.reply_url.is_some() {

@@ -7,7 +7,7 @@ use guichet_text::reading::Topic;
 use jiff::SignedDuration;
 
 use super::Item;
-use crate::model::{Case, CaseState};
+use crate::model::{Case, CaseState, Conversation};
 
 /// Networks on which people write several posts about one thing, and a private message after a public one.
 const SOCIAL: &[&str] = &["x", "facebook", "messenger", "instagram", "whatsapp", "bluesky", "mastodon", "telegram"];
@@ -25,21 +25,20 @@ pub(super) fn case_of(item: &Item<'_>, only_thanks: bool) -> Option<Case> {
     if let Some(case) = known.referenced.as_ref().filter(joinable) {
         return Some(case.clone());
     }
-    if known.conversation.is_some() {
-        return known.case.as_ref().filter(joinable).filter(|case| shares_thread(item, case)).cloned();
+    if thread_of(item).is_some() {
+        return known.case.as_ref().filter(joinable).cloned();
     }
     same_story(item)
 }
 
-/// Whether the author takes part in this case of the thread. In public, a stranger who writes under somebody's post has a
+/// The thread that the author takes part in. In public, a stranger who writes under somebody's post has a thread and a
 /// story of their own; in private, whoever is in the thread belongs to it.
-fn shares_thread(item: &Item<'_>, case: &Case) -> bool {
+pub(super) fn thread_of<'a>(item: &Item<'a>) -> Option<&'a Conversation> {
     let known = item.known;
-    let Some(conversation) = &known.conversation else { return false };
     let author = known.customer.as_ref().map(|customer| customer.id);
-    !conversation.visibility.others_can_read()
-        || author == Some(conversation.customer_id)
-        || author == Some(case.customer_id)
+    let conversation = known.conversation.as_ref()?;
+    let takes_part = !conversation.visibility.others_can_read() || author == Some(conversation.customer_id);
+    takes_part.then_some(conversation)
 }
 
 /// The open case that the same person told of in another thread of a social network.

@@ -436,10 +436,21 @@ fn a_stranger_under_somebodys_public_post_has_a_story_of_their_own() {
     };
     let tom = world.receive(&stranger("2", "Pareil pour moi !"), &reading()).unwrap();
     assert_ne!(world.case_of(tom).id, world.case_of(lea).id);
-    assert_eq!(world.messages[&tom].conversation_id, world.messages[&lea].conversation_id);
-    assert_eq!(world.conversations.values().next().unwrap().case_id, world.case_of(lea).id);
+    assert_ne!(world.messages[&tom].conversation_id, world.messages[&lea].conversation_id);
     let again = world.receive(&stranger("3", "Toujours rien"), &reading()).unwrap();
     assert_eq!(world.case_of(again).id, world.case_of(tom).id);
+    assert_eq!((world.cases.len(), world.conversations.len()), (2, 2));
+    // Each is answered in the same thread of the network, and a reply in the app goes to the one that it answers.
+    let reply = answer(&mut world, again, Given::Answer);
+    let outgoing: Outgoing = serde_json::from_slice(&world.outbox[&reply].body).unwrap();
+    assert_eq!(
+        (outgoing.recipient.as_str(), outgoing.thread_key.as_str(), outgoing.in_reply_to.as_deref()),
+        ("tom", "1", Some("3"))
+    );
+    assert_eq!((world.case_of(tom).undecided, world.case_of(lea).undecided), (0, 1));
+    let one_more = world.receive(&stranger("4", "Merci mais non"), &reading()).unwrap();
+    world.receive(&in_thread(own("r1", "Bonjour Tom"), "4"), &reading()).unwrap();
+    assert!(world.messages[&one_more].decision.is_some() && world.messages[&lea].decision.is_none());
 }
 
 #[test]

@@ -256,22 +256,17 @@ impl World {
         let customer = handle.as_ref().map(|handle| self.customers[&handle.customer_id].clone());
         let by_id = |id: &String| self.messages.values().find(|message| message.external_id == *id);
         let existing = by_id(&keys.external_id);
+        let by_key = |key: &String| self.conversations.values().find(|row| row.thread_key == *key).map(|row| row.id);
+        let by_answered = || keys.in_reply_to.iter().find_map(by_id).map(|message| message.conversation_id);
         let conversation = existing
             .map(|message| message.conversation_id)
-            .or_else(|| self.conversations.values().find(|row| row.thread_key == keys.thread_key).map(|row| row.id))
-            .or_else(|| keys.in_reply_to.iter().find_map(by_id).map(|message| message.conversation_id))
+            .or_else(|| if incoming.kind == IncomingKind::OwnReply { by_answered() } else { None })
+            .or_else(|| by_key(&keys.own_thread_key))
+            .or_else(|| by_key(&keys.thread_key))
+            .or_else(by_answered)
             .map(|id| self.conversations[&id].clone());
-        let of_author = |conversation: &Conversation| {
-            let mine = |id: &&MessageId| {
-                let message = &self.messages[*id];
-                message.conversation_id == conversation.id
-                    && customer.as_ref().is_some_and(|customer| customer.id == message.customer_id)
-            };
-            self.order.iter().rev().find(mine).map(|id| self.messages[id].case_id)
-        };
         let case_id = existing
             .map(|message| message.case_id)
-            .or_else(|| conversation.as_ref().and_then(of_author))
             .or_else(|| conversation.as_ref().map(|conversation| conversation.case_id));
         let case = case_id.map(|id| self.case_at_the_end(id));
         let referenced = keys
