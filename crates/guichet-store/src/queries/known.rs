@@ -29,10 +29,6 @@ statements! {
          ORDER BY source LIMIT 1)");
     REPLY_OF_EXTERNAL_ID = "SELECT id FROM message WHERE channel_id = $1 AND external_id = $2 AND external_id <> ''
         AND direction = 'outbound' ORDER BY source LIMIT 1";
-    /// The case in which this author wrote last in this conversation.
-    CASE_OF_AUTHOR = concat!("SELECT ", case_columns!(""), " FROM case_file WHERE id =
-        (SELECT case_id FROM message WHERE conversation_id = $2 AND brand_id = $1 AND customer_id = $3
-         ORDER BY created_at DESC, id DESC LIMIT 1)");
     OPEN_CASES = concat!("SELECT ", case_columns!(""), " FROM case_file
         WHERE customer_id = $2 AND brand_id = $1 AND queued = TRUE ORDER BY opened_at DESC, id DESC LIMIT 8");
     THREAD = concat!("SELECT ", message_columns!("", "body"), " FROM message
@@ -82,10 +78,16 @@ impl Store {
             Stmt::new(&messages::BY_EXTERNAL_ID, by_id.clone()),
             Stmt::new(&READING_OF_EXTERNAL_ID, by_id),
             Stmt::new(&cases::BY_REFERENCE, args![brand, keys.case_reference.as_deref().unwrap_or_default()]),
-            Stmt::new(&conversations::BY_THREAD, args![channel.id, keys.thread_key]),
         ];
+        let threads = [&keys.own_thread_key, &keys.thread_key].map(|key| Stmt::new(&conversations::BY_THREAD, args![channel.id, key]));
         let answered = keys.in_reply_to.iter().take(NEAREST);
-        statements.extend(answered.map(|id| Stmt::new(&CONVERSATION_OF_EXTERNAL_ID, args![channel.id, id])));
+        let answered = answered.map(|id| Stmt::new(&CONVERSATION_OF_EXTERNAL_ID, args![channel.id, id]));
+        // In a thread with several people an own reply goes to the one that it answers.
+        if kind == IncomingKind::OwnReply {
+            statements.extend(answered.chain(threads));
+        } else {
+            statements.extend(threads.into_iter().chain(answered));
+        }
         let mut answers = self.db().read_all(statements).await?.into_iter();
         let mut next = || answers.next().unwrap_or_default();
         let brand_row = first(next(), brands::read)?.ok_or_else(|| gone("the brand"))?;
@@ -95,7 +97,7 @@ impl Store {
         let existing_message = first(next(), messages::read)?;
         let reading = first(next(), |row| row.take::<Json<Reading>>())?.map(|json| json.0);
         let referenced = first(next(), cases::read)?;
-        let mut conversation = first(next(), conversations::read)?;
+        let mut conversation = None;
         for rows in answers {
             if conversation.is_none() {
                 conversation = first(rows, conversations::read)?;
@@ -105,7 +107,7 @@ impl Store {
             conversation = self.conversation(brand, message.conversation_id).await?;
         }
         let customer_id = customer.as_ref().map(|customer| customer.id);
-        let case = self.case_of_item(brand, existing_message.as_ref(), conversation.as_ref(), customer_id).await?;
+        let case = self.case_of_item(brand, existing_message.as_ref(), conversation.as_ref()).await?;
         let referenced = self.follow_merges(referenced).await?;
         let (undecided, other_open_cases) = self.around(brand, case.as_ref(), referenced.as_ref(), customer_id).await?;
         let bounced = match kind {
@@ -138,25 +140,16 @@ impl Store {
         })
     }
 
-    /// The case of the item itself, else of its author in the conversation, else of the conversation; merges followed.
+    /// The case of the item itself, else of the conversation; merges followed.
     async fn case_of_item(
         &self,
         brand: BrandId,
         existing: Option<&Message>,
         conversation: Option<&Conversation>,
-        customer: Option<CustomerId>,
     ) -> Result<Option<Case>> {
-        let mut found = None;
-        if let Some(message) = existing {
-            found = self.case(brand, message.case_id).await?;
-        } else if let Some(conversation) = conversation {
-            if let Some(customer) = customer {
-                found = self.find(Stmt::new(&CASE_OF_AUTHOR, args![brand, conversation.id, customer]), cases::read).await?;
-            }
-            if found.is_none() {
-                found = self.case(brand, conversation.case_id).await?;
-            }
-        }
+        let of_message = existing.map(|message| message.case_id);
+        let Some(id) = of_message.or_else(|| conversation.map(|conversation| conversation.case_id)) else { return Ok(None) };
+        let found = self.case(brand, id).await?;
         self.follow_merges(found).await
     }
 
@@ -248,10 +241,7 @@ impl Store {
         let case = self.case(brand, message.case_id).await?;
         let case = self.follow_merges(case).await?.ok_or_else(|| gone("the case"))?;
         let answered = self.messages(brand, &item.before.answered).await?;
-        let mut promises = Vec::new();
-        for id in item.before.promised.iter().chain(&item.before.kept) {
-            promises.extend(self.promise(brand, *id).await?);
-        }
+        let promises = self.promises_of_case(brand, case.id).await?;
         let deadlines = self.deadlines_of_case(brand, case.id).await?;
         Ok(Some(InFlight { brand: brand_row, item, message, conversation, case, answered, promises, deadlines }))
     }

@@ -11,6 +11,7 @@ fn keys() -> Keys {
         source: "sample".to_owned(),
         external_id: "unheard".to_owned(),
         thread_key: "unheard".to_owned(),
+        own_thread_key: "unheard:nobody".to_owned(),
         in_reply_to: Vec::new(),
         network: "inbound".to_owned(),
         author: Some("nobody".to_owned()),
@@ -52,6 +53,17 @@ pub async fn an_item_finds_its_thread_its_author_and_its_case(mut desk: Desk) {
     assert_eq!(answer.conversation, Some(elsewhere.conversation.clone()));
     assert_eq!(answer.case, Some(elsewhere.case.clone()));
     assert_eq!(answer.other_open_cases, vec![arrival.case.clone()]);
+
+    let (opened, own) = (&arrival.conversation, &elsewhere.conversation);
+    let in_both = Keys { thread_key: opened.thread_key.clone(), own_thread_key: own.thread_key.clone(), ..keys() };
+    assert_eq!(load(in_both).await.conversation.as_ref(), Some(own), "one's own part of a thread comes first");
+    let of_ours = Keys {
+        thread_key: opened.thread_key.clone(),
+        in_reply_to: vec![elsewhere.message.external_id.clone()],
+        ..keys()
+    };
+    let ours = desk.store.load_intake(&desk.channel, IncomingKind::OwnReply, &of_ours).await.unwrap();
+    assert_eq!(ours.conversation.as_ref(), Some(own), "an own reply goes to the one that it answers");
 
     let existing = load(Keys { external_id: arrival.message.external_id.clone(), ..keys() }).await;
     assert_eq!(existing.existing.unwrap().message, arrival.message);
