@@ -11,7 +11,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use guichet_text::reading::{AbuseLevel, FactKind, Input, PersonalDataKind, Reading, Span};
 use serde_json::Value;
@@ -453,6 +453,14 @@ fn angry_not_abusive(folder: &Path, wrong: &str) {
     println!("customers of a real stream with an insult       {flagged}/{all}");
 }
 
+/// Time on the processor where the system tells it: on a busy machine the clock measures the neighbours.
+fn processor_time() -> Duration {
+    static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+    let told =
+        std::fs::read_to_string("/proc/self/schedstat").ok().and_then(|line| line.split(' ').next()?.parse().ok());
+    told.map_or_else(|| START.get_or_init(Instant::now).elapsed(), Duration::from_nanos)
+}
+
 fn speed(folder: &Path) {
     let inputs: Vec<Input> = rows(folder, "fr_incident_stream.dev.jsonl")
         .iter()
@@ -463,7 +471,7 @@ fn speed(folder: &Path) {
         return;
     }
     let mut times: Vec<u128> = Vec::new();
-    let started = Instant::now();
+    let started = processor_time();
     for _ in 0..5 {
         for input in &inputs {
             let begun = Instant::now();
@@ -471,7 +479,7 @@ fn speed(folder: &Path) {
             times.push(begun.elapsed().as_micros());
         }
     }
-    let all = started.elapsed().as_secs_f64();
+    let all = (processor_time() - started).as_secs_f64();
     times.sort_unstable();
     let p99 = times.get(times.len() * 99 / 100).copied().unwrap_or(0);
     println!("one reading, about 280 characters              {:.0}/s, p99 {p99} µs", times.len() as f64 / all);
@@ -486,12 +494,12 @@ fn speed(folder: &Path) {
                 .collect::<String>(),
             ..Input::default()
         };
-        let begun = Instant::now();
+        let begun = processor_time();
         let _ = std::hint::black_box(guichet_text::read(&long));
         println!(
             "one reading of {:>6} bytes                      {:.1} ms",
             long.text.len(),
-            begun.elapsed().as_secs_f64() * 1_000.0
+            (processor_time() - begun).as_secs_f64() * 1_000.0
         );
     }
 }

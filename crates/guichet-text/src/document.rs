@@ -13,7 +13,7 @@ use crate::language::{self, Language};
 use crate::lexicon::{self, Hit};
 use crate::normalize::Folded;
 use crate::quote;
-use crate::reading::{FactKind, Input, Span};
+use crate::reading::{Direction, FactKind, Input, Span};
 use crate::tokens::{Pause, Token, TokenKind, tokens};
 use crate::written;
 
@@ -35,6 +35,8 @@ pub(crate) struct Document<'a> {
     hits: HashMap<&'static str, Vec<Hit>>,
     /// Everything found in the whole text, quoted parts included.
     pub(crate) found: Vec<Found>,
+    /// Found in the customer's own last messages of the conversation.
+    said_earlier: Vec<Found>,
     own_end: usize,
 }
 
@@ -57,7 +59,8 @@ impl<'a> Document<'a> {
         for hit in lexicon::hits(language, &all) {
             hits.entry(hit.list).or_default().push(hit);
         }
-        Self { input, folded, language, language_surety, all, sentences, hits, found, own_end: own.end }
+        let said_earlier = said_earlier(input);
+        Self { input, folded, language, language_surety, all, sentences, hits, found, said_earlier, own_end: own.end }
     }
 
     /// Hits of one list.
@@ -102,9 +105,10 @@ impl<'a> Document<'a> {
         span.start < self.own_end
     }
 
-    /// Whether a fact of this kind was said, in this message or before in the conversation.
-    pub(crate) fn has_fact(&self, kind: FactKind) -> bool {
-        self.found.iter().any(|found| found.kind == Kind::Fact(kind))
+    /// Whether one of these facts was said, in this message or by the customer earlier in the conversation.
+    pub(crate) fn has_one_of(&self, kinds: &[FactKind]) -> bool {
+        let one = |found: &Found| kinds.iter().any(|kind| found.kind == Kind::Fact(*kind));
+        self.found.iter().any(one) || self.said_earlier.iter().any(one)
     }
 
     /// Whether French is the language in which to speak of this message.
@@ -135,6 +139,19 @@ impl<'a> Document<'a> {
         }
         end
     }
+}
+
+/// How many earlier messages are looked at for facts: a customer does not repeat a number, nor a whole year of them.
+const EARLIER: usize = 10;
+
+fn said_earlier(input: &Input) -> Vec<Found> {
+    let customer = input.earlier.iter().rev().filter(|earlier| earlier.direction == Direction::Inbound).take(EARLIER);
+    customer
+        .flat_map(|earlier| {
+            let folded = Folded::new(&earlier.text);
+            entities::find_in(&folded, &tokens(&folded), earlier.created_at, input.timezone.as_deref())
+        })
+        .collect()
 }
 
 /// Lines that begin with ">" are somebody else's words.

@@ -4,9 +4,9 @@
 //! `data/language.tsv`, and a word shared by several languages counts less for each.
 //! Invariant: time is linear in the text, and only the first part of a long text is looked at.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::quick::Quick;
 use crate::tokens::{Token, TokenKind};
 
 /// What the lexicons distinguish.
@@ -42,16 +42,16 @@ const CODES: [&str; 8] = ["fr", "en", "es", "pt", "it", "de", "nl", "hi"];
 type Votes = [f32; CODES.len()];
 
 struct Tables {
-    words: HashMap<String, Votes>,
-    endings: HashMap<String, Votes>,
-    letters: HashMap<char, Votes>,
+    words: Quick<String, Votes>,
+    endings: Quick<String, Votes>,
+    letters: Quick<char, Votes>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(Tables::parse);
 
 impl Tables {
     fn parse() -> Self {
-        let mut tables = Self { words: HashMap::new(), endings: HashMap::new(), letters: HashMap::new() };
+        let mut tables = Self { words: Quick::default(), endings: Quick::default(), letters: Quick::default() };
         for line in LISTS.lines().filter(|line| !line.starts_with('#')) {
             let mut columns = line.split('\t');
             let (Some(code), Some(kind), Some(list)) = (columns.next(), columns.next(), columns.next()) else {

@@ -5,10 +5,10 @@
 
 mod pattern;
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::language::Language;
+use crate::quick::Quick;
 use crate::reading::Span;
 use crate::tokens::Token;
 use pattern::{Pattern, Word};
@@ -16,8 +16,9 @@ use pattern::{Pattern, Word};
 /// The lists of one language.
 pub(crate) struct Lexicon {
     entries: Vec<Entry>,
-    exact: HashMap<String, Vec<usize>>,
-    beginnings: HashMap<String, Vec<usize>>,
+    exact: Quick<String, Vec<usize>>,
+    /// Beginnings of words by their first two bytes.
+    beginnings: Quick<[u8; 2], Vec<(String, usize)>>,
 }
 
 /// One line of a list.
@@ -84,7 +85,7 @@ pub(crate) fn hits(language: Language, all: &[Token<'_>]) -> Vec<Hit> {
 
 impl Lexicon {
     fn parse(files: &[&'static str]) -> Self {
-        let mut lexicon = Self { entries: Vec::new(), exact: HashMap::new(), beginnings: HashMap::new() };
+        let mut lexicon = Self { entries: Vec::new(), exact: Quick::default(), beginnings: Quick::default() };
         for file in files {
             let mut list = "";
             for line in file.lines() {
@@ -109,13 +110,13 @@ impl Lexicon {
         let weight = columns.next().and_then(|weight| weight.trim().parse().ok()).unwrap_or(1.0);
         let at = self.entries.len();
         for word in pattern.beginnings() {
-            let (index, key) = match word {
-                Word::Exact(word) => (&mut self.exact, word),
-                Word::Beginning(word) => (&mut self.beginnings, word),
-            };
-            let known = index.entry(key).or_default();
-            if known.last() != Some(&at) {
-                known.push(at);
+            match word {
+                Word::Exact(word) => self.exact.entry(word).or_default().push(at),
+                Word::Beginning(word) => {
+                    if let Some(first) = first_two(&word) {
+                        self.beginnings.entry(first).or_default().push((word, at));
+                    }
+                }
             }
         }
         self.entries.push(Entry { pattern, list, label, weight });
@@ -128,13 +129,13 @@ impl Lexicon {
             if let Some(known) = self.exact.get(token.word) {
                 tried.extend(known);
             }
-            // Beginnings are two letters at least and rarely longer than a dozen.
-            for length in 2..=token.word.len().min(14) {
-                let beginning = token.word.get(..length);
-                if let Some(known) = beginning.and_then(|beginning| self.beginnings.get(beginning)) {
-                    tried.extend(known);
-                }
+            if let Some(known) = first_two(token.word).and_then(|first| self.beginnings.get(&first)) {
+                tried.extend(
+                    known.iter().filter(|(beginning, _)| token.word.starts_with(beginning.as_str())).map(|(_, at)| *at),
+                );
             }
+            tried.sort_unstable();
+            tried.dedup();
             for at in &tried {
                 let Some(entry) = self.entries.get(*at) else { continue };
                 if let Some(end) = entry.pattern.matches(all, start) {
@@ -151,6 +152,12 @@ impl Lexicon {
             }
         }
     }
+}
+
+/// The first two bytes of a word; beginnings in the lists are never shorter.
+fn first_two(word: &str) -> Option<[u8; 2]> {
+    let mut bytes = word.bytes();
+    Some([bytes.next()?, bytes.next()?])
 }
 
 #[cfg(test)]

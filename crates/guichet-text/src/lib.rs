@@ -28,6 +28,7 @@ mod pattern;
 mod personal;
 mod pressure;
 mod questions;
+mod quick;
 pub mod quote;
 mod read;
 pub mod reading;

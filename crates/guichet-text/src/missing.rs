@@ -73,7 +73,7 @@ pub(crate) fn read(document: &Document<'_>, topic: Topic, score: f32, needs: &[N
     let mut missing = Vec::new();
     if score >= 0.35 && !asks_anybody(needs, topic) {
         let (facts, details) = needed(topic);
-        if let Some(first) = facts.first().filter(|_| !facts.iter().any(|fact| document.has_fact(*fact))) {
+        if let Some(first) = facts.first().filter(|_| !document.has_one_of(facts)) {
             let any_of =
                 if facts.len() > 1 { facts.iter().map(|fact| fact.as_str().to_owned()).collect() } else { Vec::new() };
             missing.push(Missing { kind: first.as_str().to_owned(), any_of, why: why_fact(*first, french).to_owned() });

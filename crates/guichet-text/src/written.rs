@@ -2,13 +2,13 @@
 //!
 //! Invariant: a token read as several words keeps its one place in the text.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::language::Language;
+use crate::quick::Quick;
 use crate::tokens::{Pause, Token, TokenKind};
 
-type Readings = HashMap<&'static str, Vec<&'static str>>;
+type Readings = Quick<&'static str, Vec<&'static str>>;
 
 static FRENCH: LazyLock<Readings> = LazyLock::new(|| parse(include_str!("../data/fr/written.tsv")));
 static ENGLISH: LazyLock<Readings> = LazyLock::new(|| parse(include_str!("../data/en/written.tsv")));

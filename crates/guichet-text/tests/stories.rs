@@ -173,3 +173,18 @@ fn nothing_at_all_is_read_as_nothing() {
         assert!(reading.questions.is_empty() && reading.request.is_empty(), "{text:?}");
     }
 }
+
+#[test]
+fn what_was_said_before_is_not_asked_again() {
+    use guichet_text::reading::{Direction, Earlier};
+    let earlier = |text: &str| Earlier { direction: Direction::Inbound, text: text.to_owned(), created_at: None };
+    let asked = |earlier: Vec<Earlier>| {
+        guichet_text::read(&Input {
+            text: "toujours pas de nouvelles de mon colis, où est-il ?".to_owned(),
+            earlier,
+            ..Input::default()
+        })
+    };
+    assert!(asked(Vec::new()).missing.iter().any(|missing| missing.kind == "parcel_number"));
+    assert!(asked(vec![earlier("commande FR74800770 jamais reçue")]).missing.is_empty());
+}

@@ -1,21 +1,21 @@
 //! Places and products by name, as written.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::found::Found;
 use crate::normalize::{Folded, fold};
+use crate::quick::Quick;
 use crate::reading::{FactKind, Span};
 use crate::tokens::{Pause, Token, TokenKind, tokens};
 
-type Names = HashMap<String, Vec<Vec<String>>>;
+type Names = Quick<String, Vec<Vec<String>>>;
 
 static PLACES: LazyLock<Names> = LazyLock::new(|| parse(include_str!("../../data/places.tsv")));
 static PRODUCTS: LazyLock<Names> = LazyLock::new(|| parse(include_str!("../../data/products.tsv")));
 
 /// One name a line; names are cut like messages.
 fn parse(file: &str) -> Names {
-    let mut names = Names::new();
+    let mut names = Names::default();
     for line in file.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
         let folded = fold(line);
         let folded = Folded::new(&folded);
