@@ -1,0 +1,95 @@
+//! The five stories that the demonstration takes a visitor through.
+
+/// A stop of the tour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// The brand.
+    pub brand: &'static str,
+    /// The story.
+    pub key: &'static str,
+    /// What it is about.
+    pub title: Words,
+    /// What to look at and what to try.
+    pub text: Words,
+}
+
+/// The same in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words {
+    /// French.
+    pub fr: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+impl Words {
+    /// In one language.
+    #[must_use]
+    pub fn of(self, locale: &str) -> &'static str {
+        if locale == "fr" { self.fr } else { self.en }
+    }
+}
+
+/// The stops, in order.
+pub const STOPS: &[Stop] = &[
+    Stop {
+        brand: "pigeonnet",
+        key: "livraison-d-un-trait",
+        title: Words { fr: "Une plainte d’un seul trait", en: "A complaint in one breath" },
+        text: Words {
+            fr: "Pas un point dans le message, et pourtant une demande précise. Lisez le décryptage, puis répondez «\u{a0}Nous sommes désolés pour la gêne occasionnée\u{a0}»\u{a0}: le garde-fou retient l’envoi. Donnez une date, et regardez Maëlle répondre.",
+            en: "Not one full stop, and yet one precise request. Look at the reading, then answer “We are sorry for the inconvenience”: the guard holds it. Give a date, and see Maëlle answer.",
+        },
+    },
+    Stop {
+        brand: "pigeonnet",
+        key: "insulte-et-demande",
+        title: Words { fr: "L’insulte, et la demande dessous", en: "The insult, and the request under it" },
+        text: Words {
+            fr: "Les mots blessants sont masqués tant que vous ne choisissez pas de les lire. La demande, elle, est lisible\u{a0}: une dame de 81\u{a0}ans attend ses bas de contention.",
+            en: "The hurtful words stay masked until you choose to read them. The request is readable: a lady of 81 is waiting for her stockings.",
+        },
+    },
+    Stop {
+        brand: "air-sterne",
+        key: "famille-bloquee",
+        title: Words { fr: "Une famille bloquée ce soir", en: "A family stranded tonight" },
+        text: Words {
+            fr: "Elle passe devant tout le monde, non parce qu’elle crie, mais parce que quelqu’un est en danger. Demandez le numéro de réservation en public\u{a0}: l’envoi est bloqué, et une touche propose le lien privé.",
+            en: "They come first, not because they shout but because somebody is in danger. Ask for the booking code in public: the reply is refused, and one key offers the private link.",
+        },
+    },
+    Stop {
+        brand: "fildor",
+        key: "mesures-techniques",
+        title: Words { fr: "Deux pages de mesures", en: "Two pages of measurements" },
+        text: Words {
+            fr: "Répondez par un lien vers l’aide\u{a0}: c’est un renvoi, il faut dire pourquoi. Ce client attend un numéro de ticket et une date\u{a0}; promettez-la, et elle devient une échéance.",
+            en: "Answer with a link to the help page: that sends him away, and you must say why. He wants a ticket number and a date; promise it, and it becomes a debt with a deadline.",
+        },
+    },
+    Stop {
+        brand: "pigeonnet",
+        key: "merci-de-gare",
+        title: Words { fr: "Un merci", en: "A thank-you" },
+        text: Words {
+            fr: "Les compliments ont leur file, loin des urgences\u{a0}: un mot suffit, ou rien du tout, avec une raison. Rien ne reste sans décision.",
+            en: "Praise has a lane of its own, away from the emergencies: a word is enough, or nothing at all, with a reason. Nothing is left undecided.",
+        },
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_stop_is_a_story_that_has_already_happened() {
+        let brands = super::super::stories::all().unwrap();
+        for stop in STOPS {
+            let brand = brands.iter().find(|brand| brand.slug == stop.brand).unwrap();
+            let story = brand.stories.iter().find(|story| story.key == stop.key).unwrap();
+            assert!(story.minutes_ago.is_some(), "{} must stand in the queue from the start", stop.key);
+        }
+    }
+}
