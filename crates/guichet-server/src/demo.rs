@@ -11,5 +11,37 @@ mod setup;
 pub mod stories;
 pub mod tour;
 
+use crate::config::Config;
+use crate::serve::{Server, parts};
+
 pub use director::Director;
 pub use setup::{Prepared, prepare};
+
+/// A demonstration that runs.
+pub struct Demo {
+    /// The desk.
+    pub server: Server,
+    /// Signs the visitor in, once.
+    pub sign_in_url: String,
+}
+
+/// Starts a desk with the three brands, and the customers who write to them.
+///
+/// # Errors
+/// When the key, the data or the address cannot be used.
+pub async fn start(config: Config) -> anyhow::Result<Demo> {
+    let parts = parts(config).await?;
+    let prepared = prepare(&parts.store, parts.source.as_ref()).await?;
+    let director =
+        Director::new(parts.store.clone(), parts.surroundings.sandbox.clone(), parts.source.clone(), &prepared);
+    let server = Server::start(parts).await?;
+    let app = server.app().clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            () = director.play() => {}
+            () = app.stopped() => {}
+        }
+    });
+    let sign_in_url = format!("{}/sign-in#token={}", server.url(), prepared.sign_in_token);
+    Ok(Demo { server, sign_in_url })
+}

@@ -50,15 +50,7 @@ impl Server {
     /// # Errors
     /// When the key, the data or the address cannot be used.
     pub async fn open(config: Config) -> Result<Self, StartError> {
-        let key = Key::open_or_create(&config.key_path(), System.random())?;
-        let options = Options {
-            folder: config.data.clone(),
-            database_url: config.database.clone(),
-            key: SecretKey(*key.bytes()),
-        };
-        let store = Store::open(options).await?;
-        let surroundings = surroundings(&config);
-        Self::start(Parts { config, store, key, source: Arc::new(System), surroundings }).await
+        Self::start(parts(config).await?).await
     }
 
     /// Starts a desk from its parts: listens, answers, works.
@@ -116,6 +108,19 @@ impl Server {
             tracing::warn!("some work did not end in time; it will be taken up again at the next start");
         }
     }
+}
+
+/// Opens the data of the settings, with the system's clock.
+///
+/// # Errors
+/// When the key or the data cannot be used.
+pub async fn parts(config: Config) -> Result<Parts, StartError> {
+    let key = Key::open_or_create(&config.key_path(), System.random())?;
+    let options =
+        Options { folder: config.data.clone(), database_url: config.database.clone(), key: SecretKey(*key.bytes()) };
+    let store = Store::open(options).await?;
+    let surroundings = surroundings(&config);
+    Ok(Parts { config, store, key, source: Arc::new(System), surroundings })
 }
 
 /// What the channels of these settings share.

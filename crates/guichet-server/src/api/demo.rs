@@ -7,10 +7,8 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::auth::person::Person;
+use crate::demo::tour::setting;
 use crate::error::{ApiError, ApiResult, code};
-
-/// Under this setting a demonstration keeps its tour, as JSON.
-pub const SETTING: &str = "demo.tour";
 
 /// The tour.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -32,7 +30,7 @@ pub struct Stop {
 
 /// The tour, when the desk runs as a demonstration.
 #[utoipa::path(get, path = "/api/demo", tag = "demo", responses((status = 200, body = Tour), (status = 401), (status = 404)))]
-pub async fn tour(State(app): State<App>, _person: Person) -> ApiResult<Json<Tour>> {
-    let stored = app.store().setting(None, SETTING).await?.ok_or(code::NOT_FOUND)?;
+pub async fn tour(State(app): State<App>, person: Person) -> ApiResult<Json<Tour>> {
+    let stored = app.store().setting(None, setting(&person.user.locale)).await?.ok_or(code::NOT_FOUND)?;
     serde_json::from_str(&stored).map(Json).map_err(|error| ApiError::internal("the tour cannot be read", &error))
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use guichet_channels::sandbox::{Delivered, Sandbox};
 use guichet_core::guard::{House, Input, MessageToAnswer, examine_with};
 use guichet_core::model::{
-    ChannelId, EventKind, Incoming, IncomingAttachment, IncomingAuthor, IncomingKind, Visibility,
+    CaseId, ChannelId, EventKind, Incoming, IncomingAttachment, IncomingAuthor, IncomingKind, Visibility,
 };
 use guichet_store::Store;
 use jiff::{SignedDuration, Timestamp};
@@ -15,6 +15,8 @@ use tokio::sync::broadcast::error::RecvError;
 use super::reaction::{self, Mood};
 use super::setup::{Prepared, PreparedBrand};
 use super::stories::Story;
+use super::tour;
+use crate::api::demo::{Stop, Tour};
 use crate::clock::SharedSource;
 
 /// The first new message comes soon after the desk is on screen, the others at a pace that can be followed.
@@ -24,6 +26,9 @@ const BETWEEN_DRIPS: Duration = Duration::from_secs(45);
 const WITHIN_BURST: Duration = Duration::from_secs(3);
 /// A simulated customer reads and types.
 const READS_AND_TYPES: Duration = Duration::from_secs(5);
+/// A story of the tour is in the queue within a second; a slow machine is waited for.
+const LOOKS_AGAIN: Duration = Duration::from_millis(200);
+const TRIES_TO_FIND: u32 = 150;
 /// How often solved cases are looked for.
 const LOOKS_AT_SOLVED: Duration = Duration::from_secs(2);
 
@@ -55,6 +60,9 @@ impl Director {
     pub async fn play(self) {
         if self.fresh {
             self.tell_the_past();
+            if let Err(problem) = self.lay_out_the_tour().await {
+                tracing::warn!(%problem, "the tour of the demonstration is missing");
+            }
         }
         tokio::join!(self.tell_the_present(), self.answer_replies(), self.confirm_what_is_solved());
     }
@@ -71,6 +79,38 @@ impl Director {
         for (minutes, brand, story) in past {
             self.post(brand, story, now - SignedDuration::from_mins(minutes));
         }
+    }
+
+    /// Keeps where each stop of the tour stands, once its story is in the queue.
+    async fn lay_out_the_tour(&self) -> anyhow::Result<()> {
+        let mut stops = Vec::new();
+        for stop in tour::STOPS {
+            let found = self.brands.iter().find(|brand| brand.stories.slug == stop.brand);
+            let Some(brand) = found else { continue };
+            let Some(story) = brand.stories.stories.iter().find(|story| story.key == stop.key) else { continue };
+            let Some(channel) = brand.channels.get(&story.network) else { continue };
+            stops.push((stop, self.case_of(*channel, &story.network, &item_id(brand, story, 0)).await?));
+        }
+        for locale in ["fr", "en"] {
+            let told = stops.iter().map(|(stop, case)| Stop {
+                title: stop.title.of(locale).to_owned(),
+                text: stop.text.of(locale).to_owned(),
+                path: format!("/b/{}/cases/{case}", stop.brand),
+            });
+            let tour = serde_json::to_string(&Tour { tour: told.collect() })?;
+            self.store.put_setting(None, tour::setting(locale), &tour).await?;
+        }
+        Ok(())
+    }
+
+    async fn case_of(&self, channel: ChannelId, source: &str, external_id: &str) -> anyhow::Result<CaseId> {
+        for _ in 0..TRIES_TO_FIND {
+            if let Some(message) = self.store.message_by_external_id(channel, source, external_id).await? {
+                return Ok(message.case_id);
+            }
+            tokio::time::sleep(LOOKS_AGAIN).await;
+        }
+        anyhow::bail!("the story {external_id} did not reach the queue")
     }
 
     async fn tell_the_present(&self) {

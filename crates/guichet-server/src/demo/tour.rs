@@ -30,6 +30,12 @@ impl Words {
     }
 }
 
+/// The setting under which a demonstration keeps its tour, by language.
+#[must_use]
+pub fn setting(locale: &str) -> &'static str {
+    if locale == "fr" { "demo.tour.fr" } else { "demo.tour.en" }
+}
+
 /// The stops, in order.
 pub const STOPS: &[Stop] = &[
     Stop {
