@@ -25,13 +25,13 @@ pub struct Demo {
     pub sign_in_url: String,
 }
 
-/// Starts a desk with the three brands, and the customers who write to them.
+/// Starts a desk with the three brands, and the customers who write to them. The visitor's screens are in `locale`.
 ///
 /// # Errors
 /// When the key, the data or the address cannot be used.
-pub async fn start(config: Config) -> anyhow::Result<Demo> {
+pub async fn start(config: Config, locale: &str) -> anyhow::Result<Demo> {
     let parts = parts(config).await?;
-    let prepared = prepare(&parts.store, parts.source.as_ref()).await?;
+    let prepared = prepare(&parts.store, parts.source.as_ref(), locale).await?;
     let director =
         Director::new(parts.store.clone(), parts.surroundings.sandbox.clone(), parts.source.clone(), &prepared);
     let server = Server::start(parts).await?;

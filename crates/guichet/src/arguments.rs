@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{brand, channel, export, guard, import, serve, understand, user};
+use crate::commands::{brand, channel, demo, export, guard, import, serve, understand, user};
 
 /// The counter where a customer gets help.
 #[derive(Debug, Parser)]
@@ -16,6 +16,8 @@ pub(crate) struct Arguments {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// A living desk with nothing to configure: three brands, simulated customers
+    Demo(demo::Demo),
     /// The desk
     Serve(serve::Serve),
     /// Read messages: one JSON line in, one reading out, in order

@@ -2,6 +2,7 @@
 
 pub(crate) mod brand;
 pub(crate) mod channel;
+pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod guard;
 pub(crate) mod import;
@@ -33,6 +34,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Ending> {
         Command::Channel(command) => channel::run(&command),
         Command::Import(command) => import::run(&command),
         Command::Export(command) => export::run(&command),
+        Command::Demo(command) => demo::run(&command),
         Command::Serve(command) => serve::run(&command),
         Command::Openapi => openapi::run(),
     }

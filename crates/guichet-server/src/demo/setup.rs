@@ -15,7 +15,7 @@ use crate::clock::Source;
 
 /// Colleagues of the demonstration beside the visitor: name, signature, role.
 const COLLEAGUES: &[(&str, &str, Role)] = &[("Inès Vautrin", "Inès", Role::Lead), ("Marc Delorme", "Marc", Role::Agent)];
-/// The visitor's account.
+/// The visitor's account: address, name, signature.
 const VISITOR: (&str, &str, &str) = ("visite@guichet.example", "Camille Royer", "Camille");
 /// How long the printed link works, in hours.
 const LINK_HOURS: i64 = 24;
@@ -47,12 +47,12 @@ pub struct PreparedBrand {
 ///
 /// # Errors
 /// The store does not answer, or holds something else under the same names.
-pub async fn prepare(store: &Store, source: &dyn Source) -> anyhow::Result<Prepared> {
-    let visitor = account(store, source, VISITOR.0, VISITOR.1, VISITOR.2).await?;
+pub async fn prepare(store: &Store, source: &dyn Source, locale: &str) -> anyhow::Result<Prepared> {
+    let visitor = account(store, source, VISITOR, locale).await?;
     let mut colleagues = Vec::new();
     for (name, signature, role) in COLLEAGUES {
         let email = format!("{}@guichet.example", signature.to_lowercase().replace('è', "e"));
-        colleagues.push((account(store, source, &email, name, signature).await?, *role));
+        colleagues.push((account(store, source, (&email, name, signature), locale).await?, *role));
     }
     let mut brands = Vec::new();
     let mut fresh = true;
@@ -73,7 +73,12 @@ pub async fn prepare(store: &Store, source: &dyn Source) -> anyhow::Result<Prepa
     Ok(Prepared { sign_in_token: sign_in_token(store, source, visitor).await?, brands, fresh })
 }
 
-async fn account(store: &Store, source: &dyn Source, email: &str, name: &str, signature: &str) -> anyhow::Result<UserId> {
+async fn account(
+    store: &Store,
+    source: &dyn Source,
+    (email, name, signature): (&str, &str, &str),
+    locale: &str,
+) -> anyhow::Result<UserId> {
     if let Some(user) = store.user_by_email(email).await? {
         return Ok(user.id);
     }
@@ -82,7 +87,7 @@ async fn account(store: &Store, source: &dyn Source, email: &str, name: &str, si
         email: email.to_owned(),
         name: name.to_owned(),
         signature: signature.to_owned(),
-        locale: "fr".to_owned(),
+        locale: locale.to_owned(),
         disabled: false,
     };
     store.create_user(&user, source.now()).await?;

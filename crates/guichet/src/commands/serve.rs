@@ -37,7 +37,7 @@ pub(crate) fn run(command: &Serve) -> Result<Ending> {
     if let Some(url) = &command.public_url {
         url.trim_end_matches('/').clone_into(&mut config.public_url);
     }
-    log_to_stderr();
+    log_to_stderr("info");
     std::fs::create_dir_all(&config.data)
         .with_context(|| format!("cannot make the data folder {}", config.data.display()))?;
     runtime()?.block_on(async {
@@ -66,10 +66,10 @@ pub(crate) fn run(command: &Serve) -> Result<Ending> {
 }
 
 /// One line an event; `GUICHET_LOG` chooses what (`info`, `guichet_server=debug`…), JSON with `GUICHET_LOG_FORMAT=json`.
-fn log_to_stderr() {
-    let filter = std::env::var("GUICHET_LOG").unwrap_or_else(|_| "info".to_owned());
+pub(crate) fn log_to_stderr(usual: &str) {
+    let filter = std::env::var("GUICHET_LOG").unwrap_or_else(|_| usual.to_owned());
     let filter =
-        tracing_subscriber::EnvFilter::try_new(filter).unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+        tracing_subscriber::EnvFilter::try_new(filter).unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let as_json = std::env::var("GUICHET_LOG_FORMAT").is_ok_and(|format| format == "json");
     // A second start in one process keeps the first log.
@@ -77,7 +77,7 @@ fn log_to_stderr() {
 }
 
 /// Ctrl-C, or the signal by which systems end a service.
-async fn ended() {
+pub(crate) async fn ended() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {
