@@ -8,9 +8,9 @@ use guichet_core::model::{
 };
 use guichet_store::Store;
 use jiff::{SignedDuration, civil};
-use sha2::{Digest, Sha256};
 
 use super::stories::{self, BrandStories};
+use crate::auth::token::Token;
 use crate::clock::Source;
 
 /// Colleagues of the demonstration beside the visitor: name, signature, role.
@@ -168,9 +168,9 @@ fn network_name(network: &str) -> &str {
 }
 
 async fn sign_in_token(store: &Store, source: &dyn Source, user: UserId) -> anyhow::Result<String> {
-    let token: String = source.random().iter().map(|byte| format!("{byte:02x}")).collect();
+    let token = Token::new(source);
     let now = source.now();
     let expires_at = now + SignedDuration::from_hours(LINK_HOURS);
-    store.create_sign_in_link(Sha256::digest(token.as_bytes()).into(), user, now, expires_at).await?;
-    Ok(token)
+    store.create_sign_in_link(token.hash(), user, now, expires_at).await?;
+    Ok(token.as_str().to_owned())
 }
