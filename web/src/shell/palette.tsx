@@ -150,7 +150,8 @@ export function Palette() {
       yOffset="12dvh"
       size={600}
       padding={0}
-      aria-label={t.palette.title}
+      title={t.palette.title}
+      classNames={{ header: 'read-aloud' }}
     >
       <Inside />
     </Modal>

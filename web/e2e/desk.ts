@@ -1,0 +1,63 @@
+/** What the tests share: a running desk for each file, and somebody signed in. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as base, type Page } from '@playwright/test';
+
+import { Program } from './program';
+
+export const password = 'une phrase assez longue';
+
+/** Signs in by the one-time link the first time, by the password afterwards. */
+async function signIn(page: Page, desk: Program & { welcomed?: boolean }): Promise<void> {
+  if (!desk.welcomed) {
+    await page.goto(desk.signInUrl);
+    await page.getByLabel('Choisissez un mot de passe').fill(password);
+    await page.getByRole('button', { name: 'Ouvrir le guichet' }).click();
+    desk.welcomed = true;
+  } else {
+    await page.goto(`${desk.url}/sign-in`);
+    await page.getByLabel('Adresse électronique').fill('camille@desk.example');
+    await page.getByLabel('Mot de passe', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Se connecter' }).click();
+  }
+  await expect(page.getByRole('heading', { level: 1, name: /Maintenant/ })).toBeVisible();
+}
+
+interface Fixtures {
+  /** Signed in, on the queue. */
+  at: Page;
+}
+interface WorkerFixtures {
+  desk: Program;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  desk: [
+    async ({}, use) => {
+      const desk = await Program.start();
+      await use(desk);
+      await desk.stop();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  at: async ({ page, desk }, use) => {
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      // A refused request is said on the screen; a script that broke or was blocked is a fault.
+      if (message.type() === 'error' && !/status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(message.text())) problems.push(message.text());
+    });
+    await signIn(page, desk);
+    await use(page);
+    expect(problems).toEqual([]);
+  },
+});
+
+export async function axe(page: Page): Promise<void> {
+  // What fades in has no final colours yet.
+  await page.waitForTimeout(350);
+  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  const faults = found.violations.map((one) => `${one.id}: ${one.help} — ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`);
+  expect(faults).toEqual([]);
+}
+
+export { expect };
