@@ -94,8 +94,9 @@ function Facts({ reading }: { reading: Reading }) {
         {reading.facts.map((fact) => (
           <div key={`${fact.kind}-${fact.span.join()}`}>
             <dt>{word(t.fact, fact.kind)}</dt>
-            <dd className="numbers">{fact.raw}</dd>
-            <button
+            <dd>
+              <span className="numbers">{fact.raw}</span>
+              <button
               type="button"
               aria-label={t.reading.copyFact(`${word(t.fact, fact.kind)} ${fact.raw}`)}
               title={t.common.copy}
@@ -103,6 +104,7 @@ function Facts({ reading }: { reading: Reading }) {
             >
               <Icon name="copy" size={15} />
             </button>
+            </dd>
           </div>
         ))}
       </dl>
