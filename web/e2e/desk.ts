@@ -16,7 +16,7 @@ async function signIn(page: Page, desk: Program & { welcomed?: boolean }): Promi
   } else {
     await page.goto(`${desk.url}/sign-in`);
     await page.getByLabel('Adresse électronique').fill('camille@desk.example');
-    await page.getByLabel('Mot de passe', { exact: true }).fill(password);
+    await page.locator('input[name="password"]').fill(password);
     await page.getByRole('button', { name: 'Se connecter' }).click();
   }
   await expect(page.getByRole('heading', { level: 1, name: /Maintenant/ })).toBeVisible();

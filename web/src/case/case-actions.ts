@@ -13,7 +13,8 @@ export interface CaseActions {
   solve: () => void;
   reopen: () => void;
   assign: (userId: string | null, name?: string) => void;
-  close: (reason: CloseReason, note: string) => Promise<boolean>;
+  close: (reason: CloseReason) => Promise<boolean>;
+  undoClose: () => void;
 }
 
 export function useCaseActions(detail: CaseDetail): CaseActions {
@@ -46,13 +47,14 @@ export function useCaseActions(detail: CaseDetail): CaseActions {
   };
 
   const reopen = () => void act('reopen', {}, t.case.reopened);
+  const undoClose = () => void act('close/undo', {}, t.case.closeUndone);
   return {
     busy,
     reopen,
+    undoClose,
     solve: () => void act('solve', {}, t.case.solved, reopen),
     assign: (userId, name) =>
       void act('assign', { user_id: userId }, userId ? t.case.assigned(name ?? user.name) : t.case.unassigned),
-    close: (reason, note) =>
-      act('close', { reason, ...(note ? { note } : {}) }, t.case.closed, () => void act('close/undo', {}, t.case.closeUndone)),
+    close: (reason) => act('close', { reason }, t.case.closed, undoClose),
   };
 }

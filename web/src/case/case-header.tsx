@@ -95,7 +95,7 @@ export function CaseHeader({ detail, actions, onClose }: Props) {
             )}
           </span>
           <AssignMenu detail={detail} actions={actions} />
-          {open ? (
+          {row.state === 'merged' ? null : open ? (
             <>
               <IconButton icon="cross" label={t.case.closeWithout} keyName="c" variant="default" onClick={onClose} />
               <Button onClick={actions.solve} loading={actions.busy} leftSection={<Icon name="check" size={17} />} title={`${t.case.solveHelp} (m)`}>
@@ -103,15 +103,15 @@ export function CaseHeader({ detail, actions, onClose }: Props) {
               </Button>
             </>
           ) : (
-            <Button variant="default" onClick={actions.reopen} loading={actions.busy}>
-              {t.case.reopen}
+            <Button variant="default" onClick={row.state === 'closed' ? actions.undoClose : actions.reopen} loading={actions.busy}>
+              {row.state === 'closed' ? t.case.undoClose : t.case.reopen}
             </Button>
           )}
         </div>
       </div>
       <div className={styles.ask}>
         <h1 className={styles.request} lang={row.language} data-none={!row.request || undefined}>
-          {row.request || t.queue.noRequest}
+          {row.request || (row.lane === 'kudos' ? t.queue.thanksOnly : t.queue.noRequest)}
         </h1>
         <Reasons reasons={row.lane_reasons} />
       </div>

@@ -1,5 +1,5 @@
 /** A decision without a reply needs its reason; a number chooses it. */
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
 
 import type { CloseReason } from '../api/types';
@@ -12,20 +12,15 @@ const reasons: CloseReason[] = ['thanks_only', 'spam', 'duplicate', 'not_for_us'
 function Inside({ actions, suggested, onClose }: { actions: CaseActions; suggested: CloseReason; onClose: () => void }) {
   const t = useT();
   const [reason, setReason] = useState<CloseReason>(suggested);
-  const [note, setNote] = useState('');
-  const [tried, setTried] = useState(false);
-  const missing = reason === 'other' && note.trim() === '';
   const submit = async (event: React.FormEvent) => {
     event.preventDefault();
-    setTried(true);
-    if (missing) return;
-    if (await actions.close(reason, note.trim())) onClose();
+    if (await actions.close(reason)) onClose();
   };
   return (
     <form
       onSubmit={(event) => void submit(event)}
       onKeyDown={(event) => {
-        const chosen = event.target instanceof HTMLInputElement && event.target.type === 'text' ? undefined : reasons[Number(event.key) - 1];
+        const chosen = reasons[Number(event.key) - 1];
         if (chosen) setReason(chosen);
       }}
     >
@@ -39,14 +34,6 @@ function Inside({ actions, suggested, onClose }: { actions: CaseActions; suggest
           </label>
         ))}
       </div>
-      <TextInput
-        label={t.close.note}
-        description={reason === 'other' ? undefined : t.common.optional}
-        value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
-        error={tried && missing ? t.close.noteNeeded : undefined}
-        maxLength={300}
-      />
       <div className={styles.end}>
         <Button variant="default" onClick={onClose}>
           {t.common.cancel}

@@ -49,6 +49,16 @@ function Conversation({ conversation, read, onRead }: { conversation: Conversati
         <span className={styles.channel}>{!channel || channel.name === network ? network : `${network} · ${channel.name}`}</span>
         {conversation.subject && <span className={styles.subject}>{conversation.subject}</span>}
         <VisibilityMark visibility={conversation.visibility} hint />
+        {(conversation.capabilities.words?.length ?? 0) > 0 && (
+          <details className={styles.allows}>
+            <summary>{t.case.channelWords}</summary>
+            <ul>
+              {conversation.capabilities.words?.map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+            </ul>
+          </details>
+        )}
       </header>
       <ol className={styles.messages}>
         {conversation.messages.map((message) => (

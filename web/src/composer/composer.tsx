@@ -19,6 +19,7 @@ import { dropLinkPlace, followEdits, heldRules, numbered, verdictOf } from './fi
 import { InsertMenu, makeDropLink } from './insert-menu';
 import { LengthMeter } from './length-meter';
 import { MarkedField } from './marked-field';
+import { PromiseList } from './promise-list';
 import { QuestionList } from './question-list';
 import { useDraft } from './use-draft';
 import { useGuard } from './use-guard';
@@ -179,6 +180,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
       {active && (
         <div className={styles.extra}>
           <FindingList findings={findings} reasons={draft.reasons} tried={tried} onPoint={setPointed} onApply={(remedy) => void act(remedy)} onReason={(rule, reason) => change({ reasons: { ...draft.reasons, [rule]: reason } })} />
+          {!empty && <PromiseList report={guard.checked?.report ?? null} />}
           <div className={styles.state} id="composer-state">
             {empty ? <span className="quiet">{t.composer.guardNote}</span> : <Verdict verdict={verdict} pending={guard.pending} failed={guard.failed} />}
             {lacks && <span className={styles.lacks}>{lacks}</span>}

@@ -10,9 +10,9 @@ export const en: Catalogue = {
   listSeparator: ', ',
   common: {
     cancel: 'Cancel', save: 'Save', saved: 'Saved', close: 'Close', back: 'Back', copy: 'Copy', copied: 'Copied', retry: 'Try again',
-    undo: 'Undo', show: 'Show', hide: 'Hide', more: 'More actions', loading: 'One moment…', none: 'None', yes: 'Yes', no: 'No',
-    optional: 'optional', loadMore: 'Show more', add: 'Add', remove: 'Remove', open: 'Open', menu: 'Menu', skip: 'Skip to content',
-    external: 'new tab', quoted: (words) => `“${words}”`, required: 'required', next: 'Next', previous: 'Previous', of: (a, b) => `${a} of ${b}`,
+    undo: 'Undo', loading: 'One moment…',
+    optional: 'optional', loadMore: 'Show more', add: 'Add', remove: 'Remove', menu: 'Menu', skip: 'Skip to content',
+    quoted: (words) => `“${words}”`, next: 'Next', previous: 'Previous', of: (a, b) => `${a} of ${b}`,
   },
   errors: {
     offline: 'You are offline. Your drafts are kept on this device; nothing leaves until you are back.',
@@ -21,7 +21,7 @@ export const en: Catalogue = {
     unexpected: 'Something did not work. Try again; if it goes on, tell the person who runs Guichet.',
     notFound: 'This page does not exist, or no longer does.',
     caseNotFound: 'This case cannot be found. It may have been merged or erased.',
-    toQueue: 'Back to the queue', title: 'Something is wrong',
+    toQueue: 'Back to the queue',
     forbidden: 'Your role does not allow this.',
   },
   nav: {
@@ -38,7 +38,7 @@ export const en: Catalogue = {
     wrong: 'Address or password not known.', wait: 'Too many tries. Wait a minute, then try again.',
     link: 'Signing in by link…', linkUsed: 'This link was already used or has expired. Ask the person who invited you for a new one.',
     help: 'No account yet, or password forgotten? The person who runs Guichet gives you a one-time link.',
-    tagline: 'The counter where you get help.',
+    
   },
   welcome: {
     title: 'Welcome', lead: 'Two things, and the desk is yours.', password: 'Choose a password', passwordHelp: 'Twelve characters or more. A sentence does very well.',
@@ -51,29 +51,29 @@ export const en: Catalogue = {
   },
   queue: {
     title: 'Queue', assignedAll: 'The whole team', assignedMe: 'My cases', assignedNone: 'Nobody', filterAssigned: 'Assigned to', filterChannel: 'Channel', allChannels: 'All channels',
-    stateOpen: 'Open', stateClosed: 'Closed', stateAll: 'All', filterState: 'State', list: 'Cases in the queue', why: 'Why here', whyColon: 'Why here:',
-    noRequest: 'No precise request', masked: 'Masked words', history: 'History', loadedMore: (n) => count(n, 'case shown', 'cases shown'),
+    stateOpen: 'Open', stateClosed: 'Closed', stateAll: 'All', filterState: 'State', list: 'Cases in the queue', why: 'Why here',
+    noRequest: 'No precise request', thanksOnly: 'Kind words, nothing is asked', masked: 'Masked words',
     hops: (n) => count(n, 'time sent elsewhere', 'times sent elsewhere'), contacts: (n) => count(n, 'message from the customer', 'messages from the customer'),
-    undecided: (n) => count(n, 'message to decide', 'messages to decide'), assignedTo: (name) => `Assigned to ${name}`, unassigned: 'Assigned to nobody',
+    assignedTo: (name) => `Assigned to ${name}`, unassigned: 'Assigned to nobody',
     nothingOwed: 'Nothing owed', waitingFor: (time) => `waiting for ${time}`, emptyFiltered: 'No case with these filters.', clearFilters: 'Clear the filters',
-    newArrivals: (n) => count(n, 'new case', 'new cases'), live: 'Live', keysHint: 'j k to move, Enter to open, ? for help',
-    count: (n) => count(n, 'case', 'cases'),
+    live: 'Live',
+    
   },
   time: {
     now: 'just now', in: (time) => `in ${time}`, ago: (time) => `${time} ago`, late: (time) => `${time} late`,
     minutes: (n) => `${n} min`, hours: (n) => `${n} h`, hoursMinutes: (h, m) => `${h} h ${String(m).padStart(2, '0')}`, days: (n) => count(n, 'day', 'days'),
-    seconds: (n) => `${n} s`, today: 'today', tomorrow: 'tomorrow', yesterday: 'yesterday', at: (day, time) => `${day} at ${time}`, lessThanMinute: 'less than a minute',
-    clock: (h, m) => `${String(h).padStart(2, '0')}:${String(m).padStart(2, '0')}`, due: 'Deadline', dueBy: (when) => `due ${when}`,
+    today: 'today', tomorrow: 'tomorrow', yesterday: 'yesterday', at: (day, time) => `${day} at ${time}`, lessThanMinute: 'less than a minute',
+    clock: (h, m) => `${String(h).padStart(2, '0')}:${String(m).padStart(2, '0')}`,
   },
   case: {
     title: (reference) => `Case ${reference}`, request: 'The request', thread: 'Messages', reading: 'Reading', customer: 'Customer', previous: 'Previous case', next: 'Next case',
-    reply: 'Reply', solve: 'Solved', solveHelp: 'The customer can confirm, or say that it is not.', reopen: 'Reopen', closeWithout: 'Close without reply', undoClose: 'Undo the closing',
+    solve: 'Solved', solveHelp: 'The customer can confirm, or say that it is not.', reopen: 'Reopen', closeWithout: 'Close without reply', undoClose: 'Undo the closing',
     assign: 'Assign', assignMe: 'Assign to me', unassign: 'Assign to nobody', mergedInto: 'This case became part of another one.', openMerged: 'Open the other case',
     solved: 'The case is declared solved.', reopened: 'The case is reopened.', closed: 'The case is closed without a reply.', closeUndone: 'The closing is undone.', assigned: (name) => `Case assigned to ${name}.`, unassigned: 'The case is assigned to nobody.',
     earlier: 'Show earlier messages', conversation: (channel) => `Conversation on ${channel}`, you: 'You', automatic: 'automatic', revised: (n) => count(n, 'earlier version', 'earlier versions'), revisedOn: (when) => `until ${when}`,
     showWords: 'Show the masked words', showWordsHelp: 'Reading them counts in your exposure. The request can be read without them.', hideWords: 'Mask again', veiledNote: 'Hurtful words are masked.',
     showAll: 'Show the whole message', showOwn: 'Without the quotes', deleted: 'Message deleted by its author.', attachments: (n) => count(n, 'attachment', 'attachments'), decidedBy: (what, name) => `${what}, by ${name}`,
-    undecidedMessage: 'No decision', seeReading: 'See its reading', readingOf: (when) => `Message of ${when}`, listenAloud: 'Message', customerSays: 'The customer', received: 'Received', jumpNewest: 'Go to the newest message', channelWords: 'What this network allows', subject: 'Subject',
+    undecidedMessage: 'No decision', seeReading: 'See its reading', readingOf: (when) => `Message of ${when}`, customerSays: 'The customer', channelWords: 'What this network allows',
   },
   reading: {
     title: 'Reading', none: 'This message has not been read by the engine yet.', nothingAsked: 'Nothing is asked.', questions: 'Questions asked', facts: 'Facts', missing: 'Missing', missingOr: ' or ', topics: 'Topics', situation: 'Situation', why: 'Why this reading?',
@@ -85,23 +85,23 @@ export const en: Catalogue = {
   customer: {
     title: 'Customer', otherCases: 'Other cases', noOther: 'This is their first case.', promises: 'Promises', noPromises: 'Nothing was promised.', deadlines: 'Deadlines', noDeadlines: 'Nothing is owed.', links: 'Links for the customer',
     trackingLink: 'Copy the tracking link', trackingHelp: 'In private only: whoever has this link sees the case.', dropLink: 'Make a drop link', dropHelp: 'The customer leaves data there and sees nothing of the case. It may stand in public.', dropCopied: 'Drop link copied', trackingCopied: 'Tracking link copied', expires: (when) => `valid until ${when}`,
-    metAt: (when) => `met ${when}`, startedAt: (when) => `since ${when}`, effort: 'The customer’s effort', since: (when) => `first message ${when}`,
+    metAt: (when) => `met ${when}`, startedAt: (when) => `since ${when}`,
   },
   composer: {
-    label: 'Your reply', placeholder: 'Write to this person…', send: 'Send', sendPublic: 'Send in public', sendPrivate: 'Send in private', sending: 'Sending…', visibility: 'Who can read it', conversation: 'Reply on',
-    publicWarning: 'Anybody will be able to read this reply.', checking: 'Checking…', pass: 'Nothing to say', length: (used, max, unit) => `${used} of ${max} ${unit}`, lengthFree: (used, unit) => `${used} ${unit}`, lengthOver: (n, unit) => `${n} ${unit} too many`,
-    findings: 'Findings of the guard', findingsCount: (n) => count(n, 'finding', 'findings'), noFindings: 'The guard has no finding.', apply: (key) => `Apply the remedy, ${key}`, applied: 'Remedy applied', undoRemedy: 'Undo the remedy', holdReason: 'Say why it is right here', holdReasonPlaceholder: 'For example: the customer asked for this number', inMessage: 'In the customer’s message',
+    label: 'Your reply', placeholder: 'Write to this person…', sendPublic: 'Send in public', sendPrivate: 'Send in private', visibility: 'Who can read it', conversation: 'Reply on',
+    length: (used, max, unit) => `${used} of ${max} ${unit}`, lengthFree: (used, unit) => `${used} ${unit}`, lengthOver: (n, unit) => `${n} ${unit} too many`,
+    findings: 'Findings of the guard', undoRemedy: 'Undo the remedy', holdReason: 'Say why it is right here', inMessage: 'In the customer’s message',
     questions: 'Their questions', questionsDone: (n, total) => `${n} of ${total} answered`, tick: 'Tick: this is answered', untick: 'Untick', promised: 'Promises in this reply', promisedDue: (when) => `by ${when}`, promisedNoDate: 'without a date', promiseHelp: 'They will be tracked until they are kept.',
     insert: 'Insert', insertDrop: 'Drop link for private data', insertPrivate: 'Announce a private message, right here', insertTracking: 'Tracking link of the case', insertSignature: 'Your first name', trackingPrivateOnly: 'In private only',
     privateAnnounce: { fr: 'Je vous écris en message privé, ici même, d’ici une heure.', en: 'I am writing to you in a private message, right here, within the hour.' },
-    blocked: 'The reply cannot leave like this. Correct what is refused.', needReasons: 'Say why for each finding that is held, then send.', empty: 'Write your reply first.', draftKept: 'Draft kept on this device', discard: 'Delete the draft',
-    queued: (name) => `Reply to ${name}`, undo: 'Take back', undoIn: (n) => `Leaves in ${n} s`, undone: 'Your reply was taken back; here it is again.', tooLate: 'Too late: the reply has already left.', sent: 'Reply sent.',
-    conflictTitle: 'A message arrived while you were writing', conflictText: 'Your draft is kept. Read what follows, then send or adapt.', conflictRead: 'I have read it, keep my text', noReply: 'One cannot reply in this conversation.', mustReply: 'Reply',
+    blocked: 'The reply cannot leave like this. Correct what is refused.', needReasons: 'Say why for each finding that is held, then send.',
+    queued: (name) => `Reply to ${name}`, undo: 'Take back', undoIn: (n) => `Leaves in ${n} s`, undone: 'Your reply was taken back; here it is again.',
+    conflictTitle: 'A message arrived while you were writing', conflictText: 'Your draft is kept. Read what follows, then send or adapt.', conflictRead: 'I have read it, keep my text', noReply: 'One cannot reply in this conversation.',
     verdict: { pass: 'Ready to leave', warn: 'To reconsider', hold: 'Held: say why', refuse: 'Refused' }, unavailable: 'The guard does not answer. It will read your text again when you send.', guardNote: 'The text is checked at each send.',
-    privateImpossible: 'No private message possible here', fold: 'Fold', moreParts: (n) => count(n, 'message follows', 'messages follow'), unfold: 'Write', sendKey: 'Ctrl Enter',
+    privateImpossible: 'No private message possible here', fold: 'Fold', moreParts: (n) => count(n, 'message follows', 'messages follow'), sendKey: 'Ctrl Enter',
   },
   close: {
-    title: 'Close without reply', lead: 'Every message ends in a decision. Which one here?', note: 'A word for the team', submit: 'Close the case', noteNeeded: 'Say why in a few words.',
+    title: 'Close without reply', lead: 'Every message ends in a decision. Which one here?', submit: 'Close the case',
   },
   sendingState: { attempts: (n) => count(n, 'try', 'tries'), unknownLead: 'The network did not answer. We repeat nothing without you, so that nothing is said twice.' },
   unknown: {
@@ -118,18 +118,18 @@ export const en: Catalogue = {
     title: 'Search', label: 'Search messages, names and references', placeholder: 'A word, a name, a reference, a number', empty: 'Nothing found. Try another word, or a number.', start: 'Search for a word, a customer’s name, a case reference or a parcel number.', results: (n) => count(n, 'result', 'results'),
   },
   channels: {
-    title: 'Channels', lead: 'Where customers write to you.', add: 'Add a channel', health: 'Health', lastReceived: (when) => `last message ${when}`, nothingYet: 'nothing received yet', check: 'Check', checkOk: 'All is well.', pause: 'Pause', resume: 'Resume', rename: 'Rename', allows: 'What this network allows',
-    name: 'Name', nameHelp: 'As you want to see it in the queue.', chooseKind: 'Of which kind?', create: 'Add this channel', created: 'The channel is added.', secretOnce: 'Keep this secret now: it will not be shown again.', secret: 'Signing secret', url: 'Address', empty: 'No channel yet. Add the first one.', adminOnly: 'Adding a channel needs the administrator role.', example: (text) => `Example: ${text}`, paused: 'The channel is paused.', resumed: 'The channel is running.', checking: 'Checking…', problems: 'To correct',
+    title: 'Channels', lead: 'Where customers write to you.', add: 'Add a channel', lastReceived: (when) => `last message ${when}`, nothingYet: 'nothing received yet', check: 'Check', checkOk: 'All is well.', pause: 'Pause', resume: 'Resume', allows: 'What this network allows',
+    name: 'Name', nameHelp: 'As you want to see it in the queue.', chooseKind: 'Of which kind?', create: 'Add this channel', created: 'The channel is added.', secretOnce: 'Keep this secret now: it will not be shown again.', secret: 'Signing secret', url: 'Address', empty: 'No channel yet. Add the first one.', adminOnly: 'Adding a channel needs the administrator role.', example: (text) => `Example: ${text}`, paused: 'The channel is paused.', resumed: 'The channel is running.',
   },
   team: {
-    title: 'Team', lead: 'The people who answer.', invite: 'Invite', name: 'Name', email: 'E-mail address', role: 'Role', invited: 'Invitation ready', linkOnce: 'Give this link to that person in a safe way. It works once.', copyLink: 'Copy the link', signature: (name) => `signs ${name}`, adminOnly: 'Inviting needs the administrator role.', you: 'you',
+    title: 'Team', lead: 'The people who answer.', invite: 'Invite', name: 'Name', email: 'E-mail address', role: 'Role', linkOnce: 'Give this link to that person in a safe way. It works once.', copyLink: 'Copy the link', signature: (name) => `signs ${name}`, adminOnly: 'Inviting needs the administrator role.', you: 'you',
   },
   settings: {
     title: 'Settings', lead: 'For the whole brand.', hours: 'Opening hours', closed: 'Closed', addSlot: 'Add a slot', from: 'From', to: 'To', holidays: 'Public holidays', closedDays: 'Other closed days', closedDaysHelp: 'One date a line, such as 2026-12-24.', undo: 'Time to take a reply back', undoHelp: 'In seconds. Zero: the reply leaves at once.', deadlines: 'Time allowed for a first answer', deadlinesHelp: 'The first rule that fits counts.',
     anyNetwork: 'Any network', anySeverity: 'Any severity', minutes: 'minutes', aroundTheClock: 'day and night', network: 'Network', severity: 'Severity', timezone: 'Time zone', locale: 'Language of the public pages', ownDomains: 'Your own sites', ownDomainsHelp: 'One domain a line.', helplines: 'Helplines', helplinesHelp: 'Shown when somebody is in danger. One a line.', adminOnly: 'Only the administrator role can change these settings.', addRule: 'Add a rule', weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'], slotLabel: (day) => `Slot of ${day}`, delay: 'Time allowed',
   },
   gap: {
-    title: 'The gap', lead: 'What customers asked for, and what they got.', from: 'From', to: 'To', lastDays: (n) => `Last ${n} days`, period: 'Period', byTopic: 'By topic', topicColumn: 'Topic', askedSentence: (asked) => count(asked, 'customer asked for something.', 'customers asked for something.'),
+    title: 'The gap', lead: 'What customers asked for, and what they got.', lastDays: (n) => `Last ${n} days`, period: 'Period', byTopic: 'By topic', topicColumn: 'Topic', askedSentence: (asked) => count(asked, 'customer asked for something.', 'customers asked for something.'),
     helpedSentence: (n, share) => `${n} ${n === 1 ? 'says' : 'say'} they were helped (${share}).`, time: 'Time to an answer', median: 'median', p90: 'nine in ten within', cases: (what) => `Cases: ${what}`, empty: 'Nothing in this period.', share: 'Share', silence: 'Silence is never counted as help.', openCases: (n, what) => `${what}: open ${count(n, 'case', 'cases')}`,
   },
   keys: {
@@ -137,6 +137,6 @@ export const en: Catalogue = {
     down: 'Next', up: 'Previous', open: 'Open', back: 'Back to the queue', reply: 'Reply', solve: 'Declare solved', close: 'Close without reply', assign: 'Assign to me', search: 'Search', sheet: 'This help', palette: 'Go to…', send: 'Send', remedy: 'Apply remedy 1 to 9', undoRemedy: 'Undo the last remedy', undo: 'Take back the reply just sent', visibility: 'Public or private', nextCase: 'Next case', previousCase: 'Previous case', words: 'Show or mask the words', leave: 'Leave the text field',
     goQueue: 'Queue', goPromises: 'Promises', goUnknown: 'Uncertain sends', goQuarantine: 'Quarantine', goGap: 'The gap', goChannels: 'Channels', then: 'then', enter: 'Enter', escape: 'Esc', ctrl: 'Ctrl', alt: 'Alt',
   },
-  palette: { title: 'Go to…', placeholder: 'A screen, an action, a reference…', empty: 'Nothing of that name. Enter searches the messages.', searchFor: (words) => `Search for “${words}”`, screens: 'Screens', actions: 'Actions', openCase: (reference) => `Open case ${reference}`, openCases: 'Cases' },
-  demo: { title: 'Guided tour', lead: 'Five stories to see it all. Everything is invented, and the customers react to what you write.', go: 'Go there', done: 'Seen', hide: 'Close the tour', badge: 'Demonstration', story: (n) => `Story ${n}` },
+  palette: { title: 'Go to…', placeholder: 'A screen, an action, a reference…', searchFor: (words) => `Search for “${words}”`, },
+  demo: { title: 'Guided tour', go: 'Go there', hide: 'Close the tour', },
 };

@@ -9,9 +9,9 @@ export const fr = {
   listSeparator: ', ',
   common: {
     cancel: 'Annuler', save: 'Enregistrer', saved: 'Enregistré', close: 'Fermer', back: 'Retour', copy: 'Copier', copied: 'Copié', retry: 'Réessayer',
-    undo: 'Annuler l’action', show: 'Afficher', hide: 'Masquer', more: 'Plus d’actions', loading: 'Un instant…', none: 'Aucun', yes: 'Oui', no: 'Non',
-    optional: 'facultatif', loadMore: 'Voir la suite', add: 'Ajouter', remove: 'Retirer', open: 'Ouvrir', menu: 'Menu', skip: 'Aller au contenu',
-    external: 'nouvel onglet', quoted: (words: string) => `« ${words} »`, required: 'obligatoire', next: 'Suivant', previous: 'Précédent', of: (a: number, b: number) => `${a} sur ${b}`,
+    undo: 'Annuler l’action', loading: 'Un instant…',
+    optional: 'facultatif', loadMore: 'Voir la suite', add: 'Ajouter', remove: 'Retirer', menu: 'Menu', skip: 'Aller au contenu',
+    quoted: (words: string) => `« ${words} »`, next: 'Suivant', previous: 'Précédent', of: (a: number, b: number) => `${a} sur ${b}`,
   },
   errors: {
     offline: 'Vous êtes hors ligne. Vos brouillons sont gardés sur cet appareil ; rien ne part avant votre retour.',
@@ -20,7 +20,7 @@ export const fr = {
     unexpected: 'Quelque chose n’a pas fonctionné. Réessayez ; si cela continue, prévenez la personne qui gère Guichet.',
     notFound: 'Cette page n’existe pas, ou plus.',
     caseNotFound: 'Ce dossier est introuvable. Il a peut-être été fusionné ou effacé.',
-    toQueue: 'Revenir à la file', title: 'Un souci',
+    toQueue: 'Revenir à la file',
     forbidden: 'Votre rôle ne permet pas cette action.',
   },
   nav: {
@@ -37,7 +37,7 @@ export const fr = {
     wrong: 'Adresse ou mot de passe inconnus.', wait: 'Trop d’essais. Attendez une minute, puis réessayez.',
     link: 'Connexion par lien…', linkUsed: 'Ce lien a déjà servi ou a expiré. Demandez-en un nouveau à la personne qui vous a invité.',
     help: 'Pas encore de compte, ou mot de passe oublié ? La personne qui gère Guichet vous donne un lien à usage unique.',
-    tagline: 'Le guichet où l’on est aidé.',
+    
   },
   welcome: {
     title: 'Bienvenue', lead: 'Deux choses, et le guichet est à vous.', password: 'Choisissez un mot de passe', passwordHelp: 'Douze caractères ou plus. Une phrase convient très bien.',
@@ -50,29 +50,29 @@ export const fr = {
   },
   queue: {
     title: 'À traiter', assignedAll: 'Toute l’équipe', assignedMe: 'Mes dossiers', assignedNone: 'Sans personne', filterAssigned: 'Attribution', filterChannel: 'Canal', allChannels: 'Tous les canaux',
-    stateOpen: 'Ouverts', stateClosed: 'Clos', stateAll: 'Tous', filterState: 'État', list: 'Dossiers à traiter', why: 'Pourquoi ici', whyColon: 'Pourquoi ici :',
-    noRequest: 'Aucune demande précise', masked: 'Propos masqués', history: 'Historique', loadedMore: (n: number) => count(n, 'dossier affiché', 'dossiers affichés'),
+    stateOpen: 'Ouverts', stateClosed: 'Clos', stateAll: 'Tous', filterState: 'État', list: 'Dossiers à traiter', why: 'Pourquoi ici',
+    noRequest: 'Aucune demande précise', thanksOnly: 'Des mots gentils, rien n’est demandé', masked: 'Propos masqués',
     hops: (n: number) => count(n, 'renvoi subi', 'renvois subis'), contacts: (n: number) => count(n, 'message du client', 'messages du client'),
-    undecided: (n: number) => count(n, 'message à décider', 'messages à décider'), assignedTo: (name: string) => `Suivi par ${name}`, unassigned: 'Sans personne',
+    assignedTo: (name: string) => `Suivi par ${name}`, unassigned: 'Sans personne',
     nothingOwed: 'Rien n’est dû', waitingFor: (time: string) => `attend depuis ${time}`, emptyFiltered: 'Aucun dossier avec ces filtres.', clearFilters: 'Retirer les filtres',
-    newArrivals: (n: number) => count(n, 'nouveau dossier', 'nouveaux dossiers'), live: 'En direct', keysHint: 'j k pour bouger, Entrée pour ouvrir, ? pour l’aide',
-    count: (n: number) => count(n, 'dossier', 'dossiers'),
+    live: 'En direct',
+    
   },
   time: {
     now: 'à l’instant', in: (time: string) => `dans ${time}`, ago: (time: string) => `il y a ${time}`, late: (time: string) => `en retard de ${time}`,
     minutes: (n: number) => `${n} min`, hours: (n: number) => `${n} h`, hoursMinutes: (h: number, m: number) => `${h} h ${String(m).padStart(2, '0')}`, days: (n: number) => count(n, 'jour', 'jours'),
-    seconds: (n: number) => `${n} s`, today: 'aujourd’hui', tomorrow: 'demain', yesterday: 'hier', at: (day: string, time: string) => `${day} à ${time}`, lessThanMinute: 'moins d’une minute',
-    clock: (h: number, m: number) => (m === 0 ? `${h} h` : `${h} h ${String(m).padStart(2, '0')}`), due: 'Échéance', dueBy: (when: string) => `dû ${when}`,
+    today: 'aujourd’hui', tomorrow: 'demain', yesterday: 'hier', at: (day: string, time: string) => `${day} à ${time}`, lessThanMinute: 'moins d’une minute',
+    clock: (h: number, m: number) => (m === 0 ? `${h} h` : `${h} h ${String(m).padStart(2, '0')}`),
   },
   case: {
     title: (reference: string) => `Dossier ${reference}`, request: 'La demande', thread: 'Échanges', reading: 'Décryptage', customer: 'Client', previous: 'Dossier précédent', next: 'Dossier suivant',
-    reply: 'Répondre', solve: 'Résolu', solveHelp: 'Le client pourra confirmer ou dire que non.', reopen: 'Rouvrir', closeWithout: 'Clore sans réponse', undoClose: 'Revenir sur la clôture',
+    solve: 'Résolu', solveHelp: 'Le client pourra confirmer ou dire que non.', reopen: 'Rouvrir', closeWithout: 'Clore sans réponse', undoClose: 'Revenir sur la clôture',
     assign: 'Attribuer', assignMe: 'Me l’attribuer', unassign: 'N’attribuer à personne', mergedInto: 'Ce dossier a été réuni à un autre.', openMerged: 'Ouvrir l’autre dossier',
     solved: 'Le dossier est déclaré résolu.', reopened: 'Le dossier est rouvert.', closed: 'Le dossier est clos sans réponse.', closeUndone: 'La clôture est annulée.', assigned: (name: string) => `Dossier suivi par ${name}.`, unassigned: 'Le dossier n’est plus attribué.',
     earlier: 'Voir les messages plus anciens', conversation: (channel: string) => `Conversation sur ${channel}`, you: 'Vous', automatic: 'automatique', revised: (n: number) => count(n, 'version antérieure', 'versions antérieures'), revisedOn: (when: string) => `jusqu’à ${when}`,
     showWords: 'Afficher les propos masqués', showWordsHelp: 'Cette lecture compte dans votre exposition. La demande se lit sans eux.', hideWords: 'Masquer à nouveau', veiledNote: 'Des propos blessants sont masqués.',
     showAll: 'Afficher le message entier', showOwn: 'Sans les citations', deleted: 'Message effacé par son auteur.', attachments: (n: number) => count(n, 'pièce jointe', 'pièces jointes'), decidedBy: (what: string, name: string) => `${what}, par ${name}`,
-    undecidedMessage: 'Sans décision', seeReading: 'Voir son décryptage', readingOf: (when: string) => `Message de ${when}`, listenAloud: 'Message', customerSays: 'Le client', received: 'Reçu', jumpNewest: 'Aller au dernier message', channelWords: 'Ce que ce réseau permet', subject: 'Objet',
+    undecidedMessage: 'Sans décision', seeReading: 'Voir son décryptage', readingOf: (when: string) => `Message de ${when}`, customerSays: 'Le client', channelWords: 'Ce que ce réseau permet',
   },
   reading: {
     title: 'Décryptage', none: 'Ce message n’a pas encore été décrypté.', nothingAsked: 'Rien n’est demandé.', questions: 'Questions posées', facts: 'Faits', missing: 'Il manque', missingOr: ' ou ', topics: 'Sujets', situation: 'Situation', why: 'Pourquoi cette lecture ?',
@@ -84,23 +84,23 @@ export const fr = {
   customer: {
     title: 'Client', otherCases: 'Autres dossiers', noOther: 'C’est son premier dossier.', promises: 'Promesses', noPromises: 'Rien n’a été promis.', deadlines: 'Échéances', noDeadlines: 'Rien n’est dû.', links: 'Liens pour le client',
     trackingLink: 'Copier le lien de suivi', trackingHelp: 'En privé seulement : qui a ce lien voit le dossier.', dropLink: 'Créer un lien de dépôt', dropHelp: 'Le client y laisse ses données sans rien voir du dossier. Il peut figurer en public.', dropCopied: 'Lien de dépôt copié', trackingCopied: 'Lien de suivi copié', expires: (when: string) => `valable jusqu’à ${when}`,
-    metAt: (when: string) => `tenue ${when}`, startedAt: (when: string) => `depuis ${when}`, effort: 'Effort du client', since: (when: string) => `premier message ${when}`,
+    metAt: (when: string) => `tenue ${when}`, startedAt: (when: string) => `depuis ${when}`,
   },
   composer: {
-    label: 'Votre réponse', placeholder: 'Écrivez à cette personne…', send: 'Envoyer', sendPublic: 'Envoyer en public', sendPrivate: 'Envoyer en privé', sending: 'Envoi…', visibility: 'Qui pourra lire', conversation: 'Répondre sur',
-    publicWarning: 'Tout le monde pourra lire cette réponse.', checking: 'Relecture…', pass: 'Rien à redire', length: (used: string, max: string, unit: string) => `${used} sur ${max} ${unit}`, lengthFree: (used: string, unit: string) => `${used} ${unit}`, lengthOver: (n: string, unit: string) => `${n} ${unit} de trop`,
-    findings: 'Remarques du garde-fou', findingsCount: (n: number) => count(n, 'remarque', 'remarques'), noFindings: 'Le garde-fou n’a pas de remarque.', apply: (key: string) => `Appliquer la correction, ${key}`, applied: 'Correction appliquée', undoRemedy: 'Annuler la correction', holdReason: 'Dites pourquoi c’est juste ici', holdReasonPlaceholder: 'Par exemple : le client a lui-même demandé ce numéro', inMessage: 'Dans le message du client',
+    label: 'Votre réponse', placeholder: 'Écrivez à cette personne…', sendPublic: 'Envoyer en public', sendPrivate: 'Envoyer en privé', visibility: 'Qui pourra lire', conversation: 'Répondre sur',
+    length: (used: string, max: string, unit: string) => `${used} sur ${max} ${unit}`, lengthFree: (used: string, unit: string) => `${used} ${unit}`, lengthOver: (n: string, unit: string) => `${n} ${unit} de trop`,
+    findings: 'Remarques du garde-fou', undoRemedy: 'Annuler la correction', holdReason: 'Dites pourquoi c’est juste ici', inMessage: 'Dans le message du client',
     questions: 'Ses questions', questionsDone: (n: number, total: number) => `${n} sur ${total} répondues`, tick: 'Cocher : c’est répondu', untick: 'Décocher', promised: 'Promesses dans cette réponse', promisedDue: (when: string) => `pour ${when}`, promisedNoDate: 'sans date', promiseHelp: 'Elles seront suivies jusqu’à être tenues.',
     insert: 'Insérer', insertDrop: 'Lien de dépôt pour données privées', insertPrivate: 'Annoncer un message privé, ici même', insertTracking: 'Lien de suivi du dossier', insertSignature: 'Votre prénom', trackingPrivateOnly: 'En privé seulement',
     privateAnnounce: { fr: 'Je vous écris en message privé, ici même, d’ici une heure.', en: 'I am writing to you in a private message, right here, within the hour.' },
-    blocked: 'La réponse ne peut pas partir ainsi. Corrigez ce qui est bloqué.', needReasons: 'Dites pourquoi, pour chaque remarque retenue, puis envoyez.', empty: 'Écrivez d’abord votre réponse.', draftKept: 'Brouillon gardé sur cet appareil', discard: 'Effacer le brouillon',
-    queued: (name: string) => `Réponse à ${name}`, undo: 'Reprendre', undoIn: (n: number) => `Part dans ${n} s`, undone: 'Votre réponse est reprise ; la voici à nouveau.', tooLate: 'Trop tard : la réponse est déjà partie.', sent: 'Réponse envoyée.',
-    conflictTitle: 'Un message est arrivé pendant que vous écriviez', conflictText: 'Votre brouillon est gardé. Lisez ce qui suit, puis envoyez ou adaptez.', conflictRead: 'J’ai lu, garder mon texte', noReply: 'On ne peut pas répondre sur cette conversation.', mustReply: 'Réponse',
+    blocked: 'La réponse ne peut pas partir ainsi. Corrigez ce qui est bloqué.', needReasons: 'Dites pourquoi, pour chaque remarque retenue, puis envoyez.',
+    queued: (name: string) => `Réponse à ${name}`, undo: 'Reprendre', undoIn: (n: number) => `Part dans ${n} s`, undone: 'Votre réponse est reprise ; la voici à nouveau.',
+    conflictTitle: 'Un message est arrivé pendant que vous écriviez', conflictText: 'Votre brouillon est gardé. Lisez ce qui suit, puis envoyez ou adaptez.', conflictRead: 'J’ai lu, garder mon texte', noReply: 'On ne peut pas répondre sur cette conversation.',
     verdict: { pass: 'Prêt à partir', warn: 'À revoir', hold: 'Retenu : dites pourquoi', refuse: 'Bloqué' }, unavailable: 'Le garde-fou ne répond pas. Il relira encore votre texte à l’envoi.', guardNote: 'Le texte est relu à chaque envoi.',
-    privateImpossible: 'Pas de message privé possible ici', fold: 'Réduire', moreParts: (n: number) => count(n, 'message suit', 'messages suivent'), unfold: 'Écrire', sendKey: 'Ctrl Entrée',
+    privateImpossible: 'Pas de message privé possible ici', fold: 'Réduire', moreParts: (n: number) => count(n, 'message suit', 'messages suivent'), sendKey: 'Ctrl Entrée',
   },
   close: {
-    title: 'Clore sans réponse', lead: 'Chaque message finit par une décision. Laquelle ici ?', note: 'Précision pour l’équipe', submit: 'Clore le dossier', noteNeeded: 'Dites en quelques mots pourquoi.',
+    title: 'Clore sans réponse', lead: 'Chaque message finit par une décision. Laquelle ici ?', submit: 'Clore le dossier',
   },
   sendingState: { attempts: (n: number) => count(n, 'essai', 'essais'), unknownLead: 'Le réseau n’a pas répondu. Nous ne renvoyons rien sans vous, pour ne pas le dire deux fois.' },
   unknown: {
@@ -117,18 +117,18 @@ export const fr = {
     title: 'Recherche', label: 'Chercher dans les messages, les noms et les références', placeholder: 'Un mot, un nom, une référence, un numéro', empty: 'Rien trouvé. Essayez un autre mot, ou un numéro.', start: 'Cherchez un mot, un nom de client, une référence de dossier ou un numéro de colis.', results: (n: number) => count(n, 'résultat', 'résultats'),
   },
   channels: {
-    title: 'Canaux', lead: 'Par où les clients vous écrivent.', add: 'Ajouter un canal', health: 'État', lastReceived: (when: string) => `dernier message ${when}`, nothingYet: 'rien reçu encore', check: 'Vérifier', checkOk: 'Tout va bien.', pause: 'Mettre en pause', resume: 'Remettre en marche', rename: 'Renommer', allows: 'Ce que ce réseau permet',
-    name: 'Nom', nameHelp: 'Comme vous voulez le voir dans la file.', chooseKind: 'De quelle sorte ?', create: 'Ajouter ce canal', created: 'Le canal est ajouté.', secretOnce: 'Gardez ce secret maintenant : il ne sera plus montré.', secret: 'Secret de signature', url: 'Adresse', empty: 'Aucun canal encore. Ajoutez le premier.', adminOnly: 'Ajouter un canal demande le rôle d’administration.', example: (text: string) => `Exemple : ${text}`, paused: 'Le canal est en pause.', resumed: 'Le canal est en marche.', checking: 'Vérification…', problems: 'À corriger',
+    title: 'Canaux', lead: 'Par où les clients vous écrivent.', add: 'Ajouter un canal', lastReceived: (when: string) => `dernier message ${when}`, nothingYet: 'rien reçu encore', check: 'Vérifier', checkOk: 'Tout va bien.', pause: 'Mettre en pause', resume: 'Remettre en marche', allows: 'Ce que ce réseau permet',
+    name: 'Nom', nameHelp: 'Comme vous voulez le voir dans la file.', chooseKind: 'De quelle sorte ?', create: 'Ajouter ce canal', created: 'Le canal est ajouté.', secretOnce: 'Gardez ce secret maintenant : il ne sera plus montré.', secret: 'Secret de signature', url: 'Adresse', empty: 'Aucun canal encore. Ajoutez le premier.', adminOnly: 'Ajouter un canal demande le rôle d’administration.', example: (text: string) => `Exemple : ${text}`, paused: 'Le canal est en pause.', resumed: 'Le canal est en marche.',
   },
   team: {
-    title: 'Équipe', lead: 'Les personnes qui répondent.', invite: 'Inviter', name: 'Nom', email: 'Adresse électronique', role: 'Rôle', invited: 'Invitation prête', linkOnce: 'Donnez ce lien à cette personne, par un moyen sûr. Il ne sert qu’une fois.', copyLink: 'Copier le lien', signature: (name: string) => `signe ${name}`, adminOnly: 'Inviter demande le rôle d’administration.', you: 'vous',
+    title: 'Équipe', lead: 'Les personnes qui répondent.', invite: 'Inviter', name: 'Nom', email: 'Adresse électronique', role: 'Rôle', linkOnce: 'Donnez ce lien à cette personne, par un moyen sûr. Il ne sert qu’une fois.', copyLink: 'Copier le lien', signature: (name: string) => `signe ${name}`, adminOnly: 'Inviter demande le rôle d’administration.', you: 'vous',
   },
   settings: {
     title: 'Réglages', lead: 'Pour toute la marque.', hours: 'Heures d’ouverture', closed: 'Fermé', addSlot: 'Ajouter une plage', from: 'De', to: 'À', holidays: 'Jours fériés', closedDays: 'Autres jours de fermeture', closedDaysHelp: 'Une date par ligne, comme 2026-12-24.', undo: 'Temps pour reprendre une réponse', undoHelp: 'En secondes. Zéro : la réponse part aussitôt.', deadlines: 'Délais de première réponse', deadlinesHelp: 'La première règle qui convient s’applique.',
     anyNetwork: 'Tout réseau', anySeverity: 'Toute gravité', minutes: 'minutes', aroundTheClock: 'jour et nuit', network: 'Réseau', severity: 'Gravité', timezone: 'Fuseau horaire', locale: 'Langue des pages publiques', ownDomains: 'Vos propres sites', ownDomainsHelp: 'Un domaine par ligne.', helplines: 'Numéros d’aide', helplinesHelp: 'Montrés quand quelqu’un est en danger. Un par ligne.', adminOnly: 'Seul le rôle d’administration peut changer ces réglages.', addRule: 'Ajouter une règle', weekdays: ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'], slotLabel: (day: string) => `Plage du ${day}`, delay: 'Délai',
   },
   gap: {
-    title: 'Le décalage', lead: 'Ce que les clients ont demandé, et ce qu’ils ont reçu.', from: 'Du', to: 'Au', lastDays: (n: number) => `${n} derniers jours`, period: 'Période', byTopic: 'Par sujet', topicColumn: 'Sujet', askedSentence: (asked: number) => count(asked, 'client a demandé quelque chose.', 'clients ont demandé quelque chose.'),
+    title: 'Le décalage', lead: 'Ce que les clients ont demandé, et ce qu’ils ont reçu.', lastDays: (n: number) => `${n} derniers jours`, period: 'Période', byTopic: 'Par sujet', topicColumn: 'Sujet', askedSentence: (asked: number) => count(asked, 'client a demandé quelque chose.', 'clients ont demandé quelque chose.'),
     helpedSentence: (n: number, share: string) => (n < 2 ? `${n} dit avoir été aidé (${share}).` : `${n} disent avoir été aidés (${share}).`), time: 'Temps avant réponse', median: 'médiane', p90: 'neuf sur dix avant', cases: (what: string) => `Dossiers : ${what}`, empty: 'Rien sur cette période.', share: 'Part', silence: 'Le silence n’est jamais compté comme une aide.', openCases: (n: number, what: string) => `${what} : ouvrir ${count(n, 'dossier', 'dossiers')}`,
   },
   keys: {
@@ -136,8 +136,8 @@ export const fr = {
     down: 'Suivant', up: 'Précédent', open: 'Ouvrir', back: 'Revenir à la file', reply: 'Répondre', solve: 'Déclarer résolu', close: 'Clore sans réponse', assign: 'Me l’attribuer', search: 'Chercher', sheet: 'Cette aide', palette: 'Aller à…', send: 'Envoyer', remedy: 'Appliquer la correction 1 à 9', undoRemedy: 'Annuler la dernière correction', undo: 'Reprendre la réponse envoyée', visibility: 'Public ou privé', nextCase: 'Dossier suivant', previousCase: 'Dossier précédent', words: 'Afficher ou masquer les propos', leave: 'Quitter la saisie',
     goQueue: 'À traiter', goPromises: 'Promesses', goUnknown: 'Envois incertains', goQuarantine: 'Quarantaine', goGap: 'Le décalage', goChannels: 'Canaux', then: 'puis', enter: 'Entrée', escape: 'Échap', ctrl: 'Ctrl', alt: 'Alt',
   },
-  palette: { title: 'Aller à…', placeholder: 'Un écran, une action, une référence…', empty: 'Rien de ce nom. Entrée cherche dans les messages.', searchFor: (words: string) => `Chercher « ${words} »`, screens: 'Écrans', actions: 'Actions', openCase: (reference: string) => `Ouvrir le dossier ${reference}`, openCases: 'Dossiers' },
-  demo: { title: 'Visite guidée', lead: 'Cinq histoires pour faire le tour. Tout est inventé, les clients réagissent à ce que vous écrivez.', go: 'Y aller', done: 'Vue', hide: 'Fermer la visite', badge: 'Démonstration', story: (n: number) => `Histoire ${n}` },
+  palette: { title: 'Aller à…', placeholder: 'Un écran, une action, une référence…', searchFor: (words: string) => `Chercher « ${words} »`, },
+  demo: { title: 'Visite guidée', go: 'Y aller', hide: 'Fermer la visite', },
 };
 
 export type Catalogue = typeof fr;

@@ -45,7 +45,7 @@ export const QueueRow = memo(function QueueRow({ row, brand, withState = false }
       </span>
       <span className={styles.what}>
         <span className={styles.request} lang={row.language} data-none={!row.request || undefined}>
-          {row.request || t.queue.noRequest}
+          {row.request || (row.lane === 'kudos' ? t.queue.thanksOnly : t.queue.noRequest)}
         </span>
         <span className={styles.said}>
           {row.veiled && (
