@@ -1,7 +1,9 @@
 //! A process of the desk: the server's own workers, stepped, and killed where the dice say.
 
+use std::cell::OnceCell;
 use std::pin::pin;
 
+use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use guichet_server::work::send::lookup::Doubts;
@@ -14,19 +16,22 @@ use super::world::World;
 
 /// One process: what it has in memory dies with it.
 pub(super) struct Process {
-    pub(super) app: App,
+    app: App,
+    /// Made with the first request: its description of itself takes longer than a request does.
+    router: OnceCell<Router>,
     doubts: Doubts,
     memory: tick::Memory,
 }
 
 impl Process {
     pub(super) fn start(app: App) -> Self {
-        Self { app, doubts: Doubts::default(), memory: tick::Memory::default() }
+        Self { app, router: OnceCell::new(), doubts: Doubts::default(), memory: tick::Memory::default() }
     }
 
     /// One request over HTTP, answered whole.
     pub(super) async fn request(&self, request: Request<Body>) -> (u16, Vec<u8>) {
-        let response = router::router(self.app.clone()).oneshot(request).await.unwrap();
+        let router = self.router.get_or_init(|| router::router(self.app.clone())).clone();
+        let response = router.oneshot(request).await.unwrap();
         let status = response.status().as_u16();
         let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
         (status, body.to_vec())
