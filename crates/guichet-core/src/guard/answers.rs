@@ -18,16 +18,32 @@ use super::ways::Weight;
 
 /// What becomes of each question.
 pub(crate) fn find(draft: &Draft<'_>) -> Vec<Answer> {
+    if draft.reading.questions.is_empty() {
+        return Vec::new();
+    }
+    let spans: Vec<Span> = draft
+        .clauses
+        .iter()
+        .filter(|clause| matches!(clause.kind, ClauseKind::Substance | ClauseKind::DatedPromise))
+        .map(|clause| clause.span)
+        .collect();
+    let told = Told { matter: spans.iter().flat_map(|clause| matter(draft.reply.raw(*clause))).collect(), spans };
     draft
         .reading
         .questions
         .iter()
-        .map(|question| Answer { question_span: question.span, how: becomes(draft, question.span) })
+        .map(|question| Answer { question_span: question.span, how: becomes(draft, question.span, &told) })
         .collect()
 }
 
-fn becomes(draft: &Draft<'_>, question: Span) -> AnswerKind {
-    if is_answered(draft, question) {
+/// What the reply tells: the clauses, and the stems of their words of matter.
+struct Told {
+    spans: Vec<Span>,
+    matter: BTreeSet<String>,
+}
+
+fn becomes(draft: &Draft<'_>, question: Span, told: &Told) -> AnswerKind {
+    if is_answered(draft, question, told) {
         return AnswerKind::Answered;
     }
     if draft.clauses.iter().any(|clause| clause.kind == ClauseKind::DatedPromise) {
@@ -40,24 +56,18 @@ fn becomes(draft: &Draft<'_>, question: Span) -> AnswerKind {
     if asked || handed_over { AnswerKind::AskedBack } else { AnswerKind::Open }
 }
 
-fn is_answered(draft: &Draft<'_>, question: Span) -> bool {
-    let told: Vec<Span> = draft
-        .clauses
-        .iter()
-        .filter(|clause| matches!(clause.kind, ClauseKind::Substance | ClauseKind::DatedPromise))
-        .map(|clause| clause.span)
-        .collect();
+fn is_answered(draft: &Draft<'_>, question: Span, told: &Told) -> bool {
     let substance = draft.clauses.iter().any(|clause| clause.kind == ClauseKind::Substance);
-    if told.is_empty() {
+    if told.spans.is_empty() {
         return false;
     }
     let asks = |cue| draft.message.has(&[cue], question);
-    let says = |cues: &[Cue]| told.iter().any(|clause| draft.reply.has(cues, *clause));
-    let shares = || shares_matter(draft, question, &told);
-    let figure = told.iter().any(|clause| draft.reply.folded(*clause).bytes().any(|byte| byte.is_ascii_digit()));
+    let says = |cues: &[Cue]| told.spans.iter().any(|clause| draft.reply.has(cues, *clause));
+    let shares = || matter(draft.message.raw(question)).intersection(&told.matter).next().is_some();
+    let figure = told.spans.iter().any(|clause| draft.reply.folded(*clause).bytes().any(|byte| byte.is_ascii_digit()));
     if asks(Cue::AsksWhen) {
         // "Je reviens vers vous demain" promises the answer; it is not the answer.
-        let timed = told.iter().any(|clause| when::said(draft.reply.folded(*clause), None).is_some() && !draft.reply.has(&[Cue::PromiseContact], *clause));
+        let timed = told.spans.iter().any(|clause| when::said(draft.reply.folded(*clause), None).is_some() && !draft.reply.has(&[Cue::PromiseContact], *clause));
         return timed || says(&[Cue::Solved]) || (figure && substance) || (substance && says(&[Cue::YesNo]) && shares());
     }
     if asks(Cue::AsksHowMuch) {
@@ -79,11 +89,9 @@ fn is_answered(draft: &Draft<'_>, question: Span) -> bool {
         || says(&[Cue::Solved])
 }
 
-/// Whether the question and what is told speak of the same thing.
-fn shares_matter(draft: &Draft<'_>, question: Span, told: &[Span]) -> bool {
-    let matter = |words: &str| -> BTreeSet<String> { search_words(words).into_iter().filter(|stem| stem.chars().count() > 3 && !is_small(stem)).collect() };
-    let asked = matter(draft.message.raw(question));
-    told.iter().any(|clause| matter(draft.reply.raw(*clause)).intersection(&asked).next().is_some())
+/// The stems of the words of matter.
+fn matter(words: &str) -> BTreeSet<String> {
+    search_words(words).into_iter().filter(|stem| stem.chars().count() > 3 && !is_small(stem)).collect()
 }
 
 /// Stems that many questions and answers share without speaking of the same thing.

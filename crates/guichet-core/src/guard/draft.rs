@@ -2,6 +2,8 @@
 //!
 //! Everything is worked out once; a rule only looks.
 
+use std::collections::BTreeMap;
+
 use guichet_text::links::{self, Link};
 use guichet_text::normalize::Folded;
 use guichet_text::reading::Need;
@@ -16,7 +18,7 @@ use super::lexicon::{self, Hit, Tongue};
 use super::moves::{self, Clause};
 use super::promises::{self, Promised};
 use super::report::Answer;
-use super::tongue;
+use super::tongue::{self, Votes};
 use super::ways::{self, Way};
 use super::answers;
 
@@ -30,6 +32,8 @@ pub(crate) struct Words<'a> {
     pub(crate) sentences: Vec<Span>,
     /// What the expressions tell, in order of place.
     pub(crate) hits: Vec<Hit>,
+    /// The same places by what they tell: rules ask for one kind at a time.
+    by_cue: BTreeMap<Cue, Vec<Span>>,
     /// Addresses, numbers and handles, in order.
     pub(crate) links: Vec<Link>,
 }
@@ -38,6 +42,10 @@ impl<'a> Words<'a> {
     fn new(text: &'a str, tongues: &[Tongue]) -> Self {
         let folded = Folded::new(text);
         let hits = lexicon::find(&folded, tongues);
+        let mut by_cue: BTreeMap<Cue, Vec<Span>> = BTreeMap::new();
+        for hit in &hits {
+            by_cue.entry(hit.cue).or_default().push(hit.span);
+        }
         let mut places = Vec::with_capacity(folded.len() + 1);
         for byte in 0..=folded.text().len() {
             let point = folded.span(byte, byte).start;
@@ -45,7 +53,7 @@ impl<'a> Words<'a> {
                 places.push(byte);
             }
         }
-        Self { places, sentences: sentences(text), hits, links: links::find(text), folded }
+        Self { places, sentences: sentences(text), hits, by_cue, links: links::find(text), folded }
     }
 
     /// The words as given.
@@ -67,7 +75,7 @@ impl<'a> Words<'a> {
 
     /// What a kind of expression found inside a span.
     pub(crate) fn found(&self, cue: Cue, within: Span) -> impl Iterator<Item = Span> + '_ {
-        self.hits.iter().filter(move |hit| hit.cue == cue && within.start <= hit.span.start && hit.span.end <= within.end).map(|hit| hit.span)
+        self.by_cue.get(&cue).into_iter().flatten().copied().filter(move |span| within.start <= span.start && span.end <= within.end)
     }
 
     /// Whether one of the kinds stands inside a span.
@@ -118,11 +126,11 @@ impl<'a> Draft<'a> {
     /// Lays out a draft.
     pub(crate) fn new(input: &'a Input, reading: &'a Reading, charter: &'a Charter, recent: &'a [Fingerprint]) -> Self {
         let of_message = input.message.language.as_deref().unwrap_or(&reading.language);
-        let heard = tongue::of(&Folded::new(&input.message.text), tongue::named(of_message).unwrap_or(Tongue::French));
-        let reply_folded = Folded::new(&input.reply);
-        let writes = tongue::of(&reply_folded, heard);
+        let heard = Votes::of(&Folded::new(&input.message.text)).tongue(tongue::named(of_message).unwrap_or(Tongue::French));
+        let votes = Votes::of(&Folded::new(&input.reply));
+        let writes = votes.tongue(heard);
         let speaks = input.locale.as_deref().and_then(tongue::named).or_else(|| tongue::named(of_message)).unwrap_or(heard);
-        let reply = Words::new(&input.reply, &tongue::spoken(&reply_folded, writes));
+        let reply = Words::new(&input.reply, &votes.spoken(writes));
         let message = Words::new(&input.message.text, &[heard]);
         let promises = promises::find(&reply, input);
         let mut ways = ways::find(&reply, &message, input, &promises);

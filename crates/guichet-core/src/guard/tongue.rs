@@ -1,5 +1,8 @@
 //! The language of a short reply, by its frequent small words.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use guichet_text::normalize::Folded;
 
 use super::lexicon::Tongue;
@@ -22,24 +25,44 @@ pub(crate) fn named(code: &str) -> Option<Tongue> {
     }
 }
 
-/// The tongue of a text; `otherwise` when it does not show.
-pub(crate) fn of(folded: &Folded<'_>, otherwise: Tongue) -> Tongue {
-    let (french, english) = votes(folded);
-    match french.cmp(&english) {
-        std::cmp::Ordering::Greater => Tongue::French,
-        std::cmp::Ordering::Less => Tongue::English,
-        std::cmp::Ordering::Equal => otherwise,
+/// How often the small words of each language come in a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Votes {
+    french: usize,
+    english: usize,
+}
+
+static LISTS: LazyLock<HashMap<&'static str, Tongue>> = LazyLock::new(|| {
+    let list = |words: &'static [&'static str], tongue| words.iter().map(move |word| (*word, tongue));
+    list(FRENCH, Tongue::French).chain(list(ENGLISH, Tongue::English)).collect()
+});
+
+impl Votes {
+    /// The votes of a text.
+    pub(crate) fn of(folded: &Folded<'_>) -> Self {
+        let mut votes = Self { french: 0, english: 0 };
+        for word in folded.text().split(|mark: char| !mark.is_alphanumeric()) {
+            match LISTS.get(word) {
+                Some(Tongue::French) => votes.french += 1,
+                Some(Tongue::English) => votes.english += 1,
+                None => {}
+            }
+        }
+        votes
     }
-}
 
-/// The tongues whose expressions are looked for: both when the text does not show one clearly.
-pub(crate) fn spoken(folded: &Folded<'_>, main: Tongue) -> Vec<Tongue> {
-    let (french, english) = votes(folded);
-    let (more, less) = (french.max(english), french.min(english));
-    if more > 2 * less + 1 { vec![main] } else { vec![Tongue::French, Tongue::English] }
-}
+    /// The tongue; `otherwise` when it does not show.
+    pub(crate) fn tongue(self, otherwise: Tongue) -> Tongue {
+        match self.french.cmp(&self.english) {
+            std::cmp::Ordering::Greater => Tongue::French,
+            std::cmp::Ordering::Less => Tongue::English,
+            std::cmp::Ordering::Equal => otherwise,
+        }
+    }
 
-fn votes(folded: &Folded<'_>) -> (usize, usize) {
-    let words = || folded.text().split(|mark: char| !mark.is_alphanumeric()).filter(|word| !word.is_empty());
-    (words().filter(|word| FRENCH.contains(word)).count(), words().filter(|word| ENGLISH.contains(word)).count())
+    /// The tongues whose expressions are looked for: both when the text does not show one clearly.
+    pub(crate) fn spoken(self, main: Tongue) -> Vec<Tongue> {
+        let (more, less) = (self.french.max(self.english), self.french.min(self.english));
+        if more > 2 * less + 1 { vec![main] } else { vec![Tongue::French, Tongue::English] }
+    }
 }

@@ -65,12 +65,12 @@ pub(crate) struct Way {
     /// They are to write to somebody there, rather than to read.
     contact: bool,
     /// How it stands beside the rest.
-    aside: Aside,
+    pub(crate) aside: Aside,
 }
 
 /// How a way stands beside the rest of the reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Aside {
+pub(crate) enum Aside {
     /// It is what the reply proposes.
     No,
     /// "If you prefer", "for more".
@@ -312,6 +312,8 @@ fn is_the_answer(reply: &Words<'_>, message: &Words<'_>, block: Span, kind: WayK
         && (folded.contains('?') || message.has(&[Cue::AsksWhere, Cue::AsksHow, Cue::AsksWho], message.all()));
     let linked = !links_in(reply, block).is_empty();
     match kind {
+        // "Ouvrez les paramètres de l'application et décochez…": the steps themselves, not a place to start again.
+        WayKind::Page if reply.has(&[Cue::Step], block) && !reply.has(&[Cue::Service, Cue::Chat, Cue::Form], block) => true,
         WayKind::Page => linked && (introduced || (asked_for_it && !reply.has(&[Cue::Service, Cue::Chat], block))),
         WayKind::Number | WayKind::Shop => introduced && asked_for_it,
         WayKind::Service | WayKind::Company | WayKind::Network | WayKind::HandOver => false,

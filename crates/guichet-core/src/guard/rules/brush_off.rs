@@ -7,19 +7,27 @@
 //! Why: repeating one's story is what makes customers leave. The second time needs the lead.
 //! Remedy: take it over here, with a date.
 
+use crate::guard::cue::Cue;
 use crate::guard::draft::Draft;
 use crate::guard::findings::{Found, before_the_stop, insert, replace, soon};
 use crate::guard::registry::Rule;
 use crate::guard::report::{Level, RuleName};
-use crate::guard::ways::{Way, WayKind, Weight};
+use crate::guard::ways::{Aside, Way, WayKind, Weight};
 
 pub(crate) const RULE: Rule = Rule { name: RuleName::BrushOff, level: Level::Hold, check };
 
 fn check(draft: &Draft<'_>) -> Vec<Found> {
-    if !draft.customer_waits() {
+    if !draft.customer_waits() && (thanks_them(draft) || draft.ways.iter().all(|way| way.aside != Aside::No)) {
         return Vec::new();
     }
     draft.ways.iter().filter_map(|way| finding(draft, way)).collect()
+}
+
+/// Whether the reply answers praise: an address at its end sends nobody away.
+fn thanks_them(draft: &Draft<'_>) -> bool {
+    let reply = &draft.reply;
+    // A bare "merci" before the signature thanks nobody.
+    reply.has(&[Cue::Joy], reply.all()) || reply.found(Cue::Thanks, reply.all()).any(|thanks| thanks.end - thanks.start > 12)
 }
 
 fn finding(draft: &Draft<'_>, way: &Way) -> Option<Found> {
