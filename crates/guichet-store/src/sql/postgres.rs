@@ -2,20 +2,27 @@
 
 mod values;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use deadpool_postgres::{GenericClient, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
+use tokio::sync::Semaphore;
+use tokio_postgres::NoTls;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::NoTls;
 
 use super::{Done, Engine, Row, Stmt};
 use crate::{Result, StoreError};
 
 /// Connections kept open.
 const CONNECTIONS: usize = 12;
-/// How long a caller waits for one.
+/// Batches under way at once. Those of one brand wait for each other inside the server; were they to hold every
+/// connection meanwhile, nobody could read.
+const WRITERS: usize = 8;
+/// How long a caller waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a batch waits for its turn.
+const WRITE_PATIENCE: Duration = Duration::from_secs(30);
 /// A batch that collided with another is run again so many times.
 const RETRIES: u32 = 6;
 
@@ -23,6 +30,7 @@ const RETRIES: u32 = 6;
 #[derive(Clone)]
 pub(crate) struct PostgresDb {
     pool: Pool,
+    writers: Arc<Semaphore>,
 }
 
 /// A statement failed: what it means, and whether running the batch again may help.
@@ -45,7 +53,7 @@ impl PostgresDb {
             .create_timeout(Some(PATIENCE))
             .build()
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        let database = Self { pool };
+        let database = Self { pool, writers: Arc::new(Semaphore::new(WRITERS)) };
         let mut client = database.client().await?;
         crate::migrations::run_postgres(&mut client).await?;
         Ok(database)
@@ -86,6 +94,10 @@ impl PostgresDb {
     }
 
     async fn write_until_settled(&self, batch: &[Stmt]) -> Result<Vec<Done>> {
+        let turn = tokio::time::timeout(WRITE_PATIENCE, self.writers.acquire()).await;
+        let _turn = turn
+            .map_err(|_| StoreError::Unavailable("too many writers at once".to_owned()))?
+            .map_err(|_| StoreError::Unavailable("the database was closed".to_owned()))?;
         let mut round = 0;
         loop {
             match self.write_once(batch).await {
