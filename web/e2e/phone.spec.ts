@@ -7,9 +7,9 @@ test('read and answer with the thumb', async ({ at, desk }) => {
   await desk.say({ text: 'Bonjour, où est mon colis CA774192036FR ?', author: 'Lina T.', handle: '@lina.t' });
   await at.goto(`${desk.url}/b/${desk.brand}/queue/all`);
   await at.getByRole('link', { name: /Lina T\./ }).tap();
-  await expect(at.getByText('où est mon colis').last()).toBeVisible();
+  await expect(at.getByRole('article').getByText('où est mon colis')).toBeVisible();
   await at.getByText('Décryptage', { exact: true }).first().tap();
-  await expect(at.getByText('Questions posées')).toBeVisible();
+  await expect(at.getByRole('heading', { name: 'Questions posées' })).toBeVisible();
   await at.getByText('Échanges', { exact: true }).first().tap();
   await at.getByRole('textbox', { name: 'Votre réponse' }).fill('Bonjour Lina, il est au dépôt de Lyon et arrive demain mardi avant 18 h. Camille');
   const send = at.getByRole('button', { name: /Envoyer en public/ });

@@ -130,7 +130,7 @@ export const en: Catalogue = {
   },
   gap: {
     title: 'The gap', lead: 'What customers asked for, and what they got.', lastDays: (n) => `Last ${n} days`, period: 'Period', byTopic: 'By topic', topicColumn: 'Topic', askedSentence: (asked) => count(asked, 'customer asked for something.', 'customers asked for something.'),
-    helpedSentence: (n, share) => `${n} ${n === 1 ? 'says' : 'say'} they were helped (${share}).`, time: 'Time to an answer', median: 'median', p90: 'nine in ten within', cases: (what) => `Cases: ${what}`, empty: 'Nothing in this period.', share: 'Share', silence: 'Silence is never counted as help.', openCases: (n, what) => `${what}: open ${count(n, 'case', 'cases')}`,
+    helpedSentence: (n, share) => n === 0 ? 'Nobody has said yet that they were helped.' : `${n} ${n === 1 ? 'says' : 'say'} they were helped (${share}).`, time: 'Time to an answer', median: 'median', p90: 'nine in ten within', cases: (what) => `Cases: ${what}`, empty: 'Nothing in this period.', share: 'Share', silence: 'Silence is never counted as help.', openCases: (n, what) => `${what}: open ${count(n, 'case', 'cases')}`,
   },
   keys: {
     title: 'Keyboard shortcuts', groups: { move: 'Move', act: 'Act on a case', write: 'Write', go: 'Go to' },

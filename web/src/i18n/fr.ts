@@ -129,7 +129,7 @@ export const fr = {
   },
   gap: {
     title: 'Le décalage', lead: 'Ce que les clients ont demandé, et ce qu’ils ont reçu.', lastDays: (n: number) => `${n} derniers jours`, period: 'Période', byTopic: 'Par sujet', topicColumn: 'Sujet', askedSentence: (asked: number) => count(asked, 'client a demandé quelque chose.', 'clients ont demandé quelque chose.'),
-    helpedSentence: (n: number, share: string) => (n < 2 ? `${n} dit avoir été aidé (${share}).` : `${n} disent avoir été aidés (${share}).`), time: 'Temps avant réponse', median: 'médiane', p90: 'neuf sur dix avant', cases: (what: string) => `Dossiers : ${what}`, empty: 'Rien sur cette période.', share: 'Part', silence: 'Le silence n’est jamais compté comme une aide.', openCases: (n: number, what: string) => `${what} : ouvrir ${count(n, 'dossier', 'dossiers')}`,
+    helpedSentence: (n: number, share: string) => (n === 0 ? 'Personne n’a encore dit avoir été aidé.' : n < 2 ? `${n} dit avoir été aidé (${share}).` : `${n} disent avoir été aidés (${share}).`), time: 'Temps avant réponse', median: 'médiane', p90: 'neuf sur dix avant', cases: (what: string) => `Dossiers : ${what}`, empty: 'Rien sur cette période.', share: 'Part', silence: 'Le silence n’est jamais compté comme une aide.', openCases: (n: number, what: string) => `${what} : ouvrir ${count(n, 'dossier', 'dossiers')}`,
   },
   keys: {
     title: 'Raccourcis clavier', groups: { move: 'Se déplacer', act: 'Agir sur un dossier', write: 'Écrire', go: 'Aller à' },
