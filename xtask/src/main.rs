@@ -22,7 +22,7 @@ const USAGE: &str = "cargo xtask COMMAND
   test      install what is missing, then run every test; ends with the counts
   tidy      hold the house rules: dependency direction, budgets, names, fresh generated files
   web       build the web application into web/dist
-  openapi   write the description of the HTTP interface and the types made from it
+  openapi   write the description of the HTTP interface
   bench     print every speed that we claim, measured on this machine in release
   eval      print what the understanding and the guard get right, label by label";
 

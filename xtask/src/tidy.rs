@@ -3,7 +3,6 @@
 mod budgets;
 mod dependencies;
 mod documents;
-mod generated;
 mod leaks;
 mod names;
 mod source;
@@ -29,8 +28,7 @@ impl Complaint {
 
 type Rule = fn(&[File]) -> Vec<Complaint>;
 
-const RULES: &[Rule] =
-    &[dependencies::check, budgets::check, names::check, leaks::check, documents::check, generated::check];
+const RULES: &[Rule] = &[dependencies::check, budgets::check, names::check, leaks::check, documents::check];
 
 /// Prints every complaint; true when there is none.
 pub(crate) fn command() -> Result<bool> {

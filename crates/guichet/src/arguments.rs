@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{brand, channel, demo, export, guard, import, serve, understand, user};
+use crate::commands::{backup, brand, channel, demo, doctor, export, guard, import, serve, understand, user};
 
 /// The counter where a customer gets help.
 #[derive(Debug, Parser)]
@@ -34,6 +34,14 @@ pub(crate) enum Command {
     Import(import::Files),
     /// Everything, as JSON lines for other programs
     Export(export::Export),
+    /// A copy of everything, while the desk works
+    Backup(backup::Copy),
+    /// The data of a backup, back in place
+    Restore(backup::Copy),
+    /// Is everything as it should be?
+    Doctor(doctor::Doctor),
+    /// The data in the form of this version
+    Migrate(doctor::Doctor),
     /// The description of the HTTP interface
     #[command(hide = true)]
     Openapi,

@@ -1,8 +1,10 @@
 //! The commands, one file each.
 
+pub(crate) mod backup;
 pub(crate) mod brand;
 pub(crate) mod channel;
 pub(crate) mod demo;
+pub(crate) mod doctor;
 pub(crate) mod export;
 pub(crate) mod guard;
 pub(crate) mod import;
@@ -36,6 +38,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<Ending> {
         Command::Export(command) => export::run(&command),
         Command::Demo(command) => demo::run(&command),
         Command::Serve(command) => serve::run(&command),
+        Command::Backup(command) => backup::back_up(&command),
+        Command::Restore(command) => backup::bring_back(&command),
+        Command::Doctor(command) => doctor::run(&command),
+        Command::Migrate(command) => doctor::migrate(&command),
         Command::Openapi => openapi::run(),
     }
 }

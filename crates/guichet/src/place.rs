@@ -80,7 +80,7 @@ async fn open(mut config: Config) -> Result<App> {
 
 /// The key that seals the channels' secrets. It lies outside the data folder, so that a copy of the folder, or a backup on a
 /// shared disk, opens no account.
-fn key(config: &Config) -> Result<Key> {
+pub(crate) fn key(config: &Config) -> Result<Key> {
     let file = config.key_path();
     let real = |path: &std::path::Path| path.canonicalize().ok();
     if let (Some(holder), Some(data)) = (file.parent().and_then(real), real(&config.data))

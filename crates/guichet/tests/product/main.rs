@@ -8,9 +8,11 @@
     reason = "tests may fail loudly"
 )]
 
+mod care;
 mod crash;
 mod desk;
 mod first_steps;
+mod generated;
 mod http;
 mod import;
 mod lines;

@@ -54,6 +54,25 @@ fn nothing_is_lost_and_nothing_is_said_twice() {
     });
     let failures = failures.into_inner().unwrap();
     assert!(failures.is_empty(), "\n{}\n", failures.join("\n"));
+    for (what, times) in HAPPENED.iter().map(|(what, times)| (what, times.load(Ordering::Relaxed))) {
+        eprintln!("{what}: {times}");
+        assert!(last < 100 || times > 0, "in {last} seeds there was never {what}: nothing was tried");
+    }
+}
+
+/// What must have happened for the simulation to prove anything.
+static HAPPENED: [(&str, AtomicU64); 6] = [
+    ("a process that died", AtomicU64::new(0)),
+    ("a message received", AtomicU64::new(0)),
+    ("a reply sent", AtomicU64::new(0)),
+    ("a reply taken back", AtomicU64::new(0)),
+    ("a reply of which nobody knows", AtomicU64::new(0)),
+    ("an item in quarantine", AtomicU64::new(0)),
+];
+
+fn happened(what: &str, times: usize) {
+    let known = HAPPENED.iter().find(|(name, _)| *name == what).expect("this is counted");
+    known.1.fetch_add(times as u64, Ordering::Relaxed);
 }
 
 fn play_caught(seed: u64) -> Result<(), String> {

@@ -25,10 +25,7 @@ impl Inbound {
         let url = added["url"].as_str().unwrap();
         let path = url.split_once("://").unwrap().1;
         let path = path.get(path.find('/').unwrap()..).unwrap().to_owned();
-        Self {
-            path,
-            secret: added["secret"].as_str().unwrap().to_owned(),
-        }
+        Self { path, secret: added["secret"].as_str().unwrap().to_owned() }
     }
 
     /// Posts one item, signed now.

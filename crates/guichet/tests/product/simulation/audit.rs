@@ -8,6 +8,7 @@ use guichet_core::model::{
 use guichet_core::text::reading::Direction;
 use guichet_store::{ExportedMessage, StoredEvent};
 
+use super::happened;
 use super::world::{Pressed, World};
 
 struct Found {
@@ -24,7 +25,20 @@ pub(super) async fn audit(world: &World) -> Result<(), String> {
     every_reply_once(world, &found).await?;
     every_message_decided_or_not(&found)?;
     counters_tell_the_truth(world, &found).await?;
+    count_what_happened(&found);
     events_have_no_gap(&found)
+}
+
+fn count_what_happened(found: &Found) {
+    let of_state = |state| found.messages.iter().filter(|message| message.state == state).count();
+    happened(
+        "a message received",
+        found.messages.iter().filter(|message| message.direction == Direction::Inbound).count(),
+    );
+    happened("a reply sent", of_state(MessageState::Sent));
+    happened("a reply taken back", of_state(MessageState::Cancelled));
+    happened("a reply of which nobody knows", of_state(MessageState::Unknown));
+    happened("an item in quarantine", found.raw.iter().filter(|item| item.state == RawItemState::Quarantined).count());
 }
 
 async fn load(world: &World) -> Found {

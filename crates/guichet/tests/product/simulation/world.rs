@@ -115,20 +115,22 @@ impl World {
 
     /// A process died; the next one knows nothing but the disk.
     pub(super) fn restart(&mut self, index: usize) {
+        super::happened("a process that died", 1);
         self.processes[index] = Process::start(app(&self.store, &self.source, &self.sandbox));
     }
 
     /// Senders try until they are acknowledged, nothing dies any more, and time goes on until nothing moves.
     pub(super) async fn make_peace(&mut self) {
         super::customers::deliver_all(self).await;
-        for round in 0..40 {
-            let moved = super::process::everything_once(self).await;
-            if moved == 0 && round > 12 {
+        // Undo windows, retries, leases and the pauses of the look-up all end within one turn of these.
+        const WAITS: [i64; 6] = [6, 61, 130, 310, 1_900, 7_300];
+        let mut at_rest = 0;
+        for round in 0..60 {
+            at_rest = if super::process::everything_once(self).await == 0 { at_rest + 1 } else { 0 };
+            if at_rest > WAITS.len() {
                 return;
             }
-            // Undo windows, retries, leases and the pauses of the look-up all end within some hours.
-            let wait = [6, 61, 130, 310, 1_900, 7_300][round % 6];
-            self.source.advance(SignedDuration::from_secs(wait));
+            self.source.advance(SignedDuration::from_secs(WAITS[round % WAITS.len()]));
         }
         panic!("the desk does not come to rest");
     }
