@@ -153,7 +153,7 @@ fn answer(zoe: &mut Colleague, case: &str) {
     let reply = json!({
         "reply_id": uuid::Uuid::now_v7(),
         "conversation_id": conversation["id"],
-        "text": format!("Bonjour, votre colis {reference} est au dépôt de Lyon et arrive demain avant 18 h. Zoé"),
+        "text": format!("Bonjour, je regarde avec le dépôt et je vous réponds ici demain avant 18 h, dossier {reference}. Zoé"),
         "visibility": conversation["visibility"],
         "seen_up_to": conversation["messages"].as_array().unwrap().last().unwrap()["id"],
         "overrules": [{"rule": "copy_paste", "reason": "même tournée, même dépôt"}],

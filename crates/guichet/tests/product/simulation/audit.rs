@@ -166,9 +166,14 @@ fn every_message_decided_or_not(found: &Found) -> Result<(), String> {
     for case in &found.cases {
         let owed = owed(found.messages.iter().filter(|message| message.case_id == case.id));
         if case.undecided != owed {
+            let messages: Vec<String> =
+                found.messages.iter().filter(|message| message.case_id == case.id).map(in_words).collect();
             return Err(format!(
-                "case {} ({}) counts {} undecided, there are {owed}",
-                case.reference, case.state, case.undecided
+                "case {} ({}) counts {} undecided, there are {owed}: {}",
+                case.reference,
+                case.state,
+                case.undecided,
+                messages.join(", ")
             ));
         }
     }
@@ -178,6 +183,11 @@ fn every_message_decided_or_not(found: &Found) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+fn in_words(message: &Message) -> String {
+    let decision = message.decision.as_ref().map_or("undecided", |decision| decision.kind.as_str());
+    format!("{} {} {} r{} {decision}", message.direction.as_str(), message.external_id, message.state, message.revision)
 }
 
 fn owed<'a>(messages: impl Iterator<Item = &'a Message>) -> i64 {
