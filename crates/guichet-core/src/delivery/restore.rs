@@ -92,10 +92,12 @@ fn restore(writing: &mut Writing<'_>, flight: &InFlight, alarm: Option<&str>, no
     }
 }
 
-/// The messages that this reply answered are owed a decision again; those decided anew by somebody else are not.
+/// The messages that this reply answered are owed a decision again; those decided anew by somebody else are not, nor those
+/// that their author took back meanwhile.
 fn undecide(writing: &mut Writing<'_>, flight: &InFlight) -> i64 {
     let mut undecided = 0;
-    for message in flight.answered.iter().filter(|message| decided_by(message, flight)) {
+    let still_there = |message: &&Message| message.state != MessageState::Deleted;
+    for message in flight.answered.iter().filter(|message| decided_by(message, flight)).filter(still_there) {
         let mut again = message.clone();
         again.decision = None;
         writing.update_message(message, again);
