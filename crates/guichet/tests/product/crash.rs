@@ -123,7 +123,6 @@ fn every_reply_arrives_once_after_kills() {
     for (key, seen) in &seen {
         assert_eq!(seen.body["reply_id"], json!(key), "the key is the reply's own");
     }
-    assert_eq!(zoe.get("/api/brands/brand/counts")["unknown_sends"], 0);
 }
 
 fn without_undo_window(zoe: &mut Colleague) {
