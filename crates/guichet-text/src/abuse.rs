@@ -85,7 +85,9 @@ fn target_of(wounds: &[Wound], worst: &Wound) -> AbuseTarget {
 
 /// A word that insults, if it is said of people here.
 fn slur(document: &Document<'_>, hit: &Hit, strong: bool) -> Option<Wound> {
-    if lacks_only(document, hit) || is_denied(document, hit) || is_simile(document, hit) || of_oneself(document, hit) {
+    let spared =
+        [lacks_only, is_denied, is_simile, of_oneself, is_an_alternative].into_iter().any(|of| of(document, hit));
+    if spared {
         return None;
     }
     let sentence = document.sentence_of(hit.start);
@@ -101,6 +103,12 @@ fn slur(document: &Document<'_>, hit: &Hit, strong: bool) -> Option<Wound> {
     let span = document.span_of(start..hit.end)?;
     let target = addressed.unwrap_or_else(|| target_near(document, hit));
     Some(Wound { level: AbuseLevel::Insult, target, kind: None, span })
+}
+
+/// "c'est vous ou des escrocs": the other ones are meant.
+fn is_an_alternative(document: &Document<'_>, hit: &Hit) -> bool {
+    let word = |back: usize| hit.start.checked_sub(back).map_or("", |at| document.word(at));
+    matches!(word(2), "ou" | "or") || word(1) == "or"
 }
 
 /// "vous êtes des X", "ces X", "X !" alone, "vos X": a soft word becomes an insult when it is said of people.

@@ -19,7 +19,14 @@ pub(crate) fn read(document: &Document<'_>, topic: Topic, needs: &[Need]) -> Sta
     let idle = needs.first().is_some_and(|need| {
         matches!(need, Need::Praise | Need::Spam | Need::Partnership | Need::HelpToOther | Need::Other)
     });
-    let severity = if critical >= 1.5 {
+    // "May I keep my insulin in the cabin?": somebody who plans ahead, and no trouble told.
+    let asks_ahead = needs == [Need::Question]
+        && matches!(topic, Topic::Information | Topic::Other)
+        && document.weight("need", "complaint") < 0.5
+        && document.weight("now", "now") < 0.5;
+    let severity = if asks_ahead {
+        if low >= 0.8 || high + critical < 0.5 { Severity::Low } else { Severity::Normal }
+    } else if critical >= 1.5 {
         Severity::Critical
     } else if high >= 1.2 && !(idle && critical < 0.5 && high < 2.0) {
         Severity::High
@@ -30,6 +37,7 @@ pub(crate) fn read(document: &Document<'_>, topic: Topic, needs: &[Need]) -> Sta
     };
     let now = document.weight("now", "now");
     let in_trouble_now = !idle
+        && !asks_ahead
         && (now >= 1.0 && severity >= Severity::High
             || critical >= 2.0
             || (now >= 0.7 && topic_strands(topic) && severity >= Severity::High));

@@ -57,13 +57,14 @@ pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {
             continue;
         };
         let airline = code.as_str().to_ascii_uppercase();
-        if !AIRLINES.contains(&airline.as_str()) {
-            continue;
-        }
         let span = folded.span(whole.start(), whole.end());
         let capitals = folded.raw(span).chars().filter(|sign| sign.is_alphabetic()).all(char::is_uppercase);
         let before = text.get(floor(text, whole.start().saturating_sub(30))..whole.start()).unwrap_or_default();
         let announced = FLIGHT_BEFORE.is_match(before);
+        // Airlines come and go: after "vol" or "flight" a code in capitals is one, known or not.
+        if !AIRLINES.contains(&airline.as_str()) && !(announced && capitals) {
+            continue;
+        }
         let ordinary = WORDS_TOO.contains(&airline.as_str());
         let glued = whole.as_str().len() == code.as_str().len() + number.as_str().len();
         let sure = match (announced, capitals, ordinary) {
