@@ -279,6 +279,7 @@ CREATE TABLE deadline (
     dropped_at BIGINT
 );
 CREATE INDEX deadline_by_case ON deadline (case_id, started_at, id);
+CREATE INDEX deadline_answered ON deadline (brand_id, started_at, id) WHERE met_at IS NOT NULL AND kind = 'first_answer';
 CREATE INDEX deadline_owed ON deadline (due_at, id) WHERE met_at IS NULL AND dropped_at IS NULL;
 
 CREATE TABLE promise (

@@ -34,6 +34,9 @@ statements! {
         WHERE brand_id = $1 AND (due_at, id) > ($2, $3) ORDER BY due_at, id LIMIT $4");
     PROMISES_IN_STATE = concat!("SELECT ", promise_columns!(), " FROM promise
         WHERE brand_id = $1 AND state = $5 AND (due_at, id) > ($2, $3) ORDER BY due_at, id LIMIT $4");
+    FIRST_ANSWERS = "SELECT started_at, met_at FROM deadline
+        WHERE brand_id = $1 AND kind = 'first_answer' AND met_at IS NOT NULL AND started_at >= $2 AND started_at < $3
+        ORDER BY started_at, id LIMIT 50000";
     GAP = gap!("");
     GAP_OF_OUTCOME = gap!("AND outcome = $6");
     GAP_OF_TOPIC = gap!("AND topic = $6");
@@ -76,6 +79,19 @@ impl Store {
         values.extend(state.map(|state| args![state]).unwrap_or_default());
         let promises = self.list(Stmt::new(sql, values), promises::read).await?;
         Ok(Page::of(promises, limit, |promise| TimeKey::of(promise.due_at, promise.id.0)))
+    }
+
+    /// Minutes on the wall clock until each first answer of a period that began from `from` up to, not including, `until`.
+    pub async fn minutes_to_answer(
+        &self,
+        brand: BrandId,
+        (from, until): (Timestamp, Timestamp),
+    ) -> Result<Vec<i64>> {
+        let minutes = |row: &mut Row| {
+            let (started, met): (Timestamp, Timestamp) = (row.take()?, row.take()?);
+            Ok(met.duration_since(started).as_mins().max(0))
+        };
+        self.list(Stmt::new(&FIRST_ANSWERS, args![brand, from, until]), minutes).await
     }
 
     /// The cases behind a figure of the gap report, last opened first: opened from `from` up to, not including, `until`.
