@@ -65,6 +65,8 @@ impl Server {
         if parts.config.public_url.is_empty() {
             parts.config.public_url = format!("http://{}", reachable(address));
         }
+        // For the links that commands print beside a running desk.
+        parts.store.put_setting(None, "public_url", &parts.config.public_url).await?;
         metrics::start();
         let app = App::new(parts);
         let mut tasks = JoinSet::new();

@@ -129,7 +129,7 @@ pub async fn gap(State(app): State<App>, staff: Staff, Query(query): Query<Perio
     staff.may(Action::SeeReports)?;
     let (from, to) = period(&app, &staff, query.from.as_deref(), query.to.as_deref())?;
     let report = app.store().gap(staff.brand.id, from, to).await?;
-    let minutes: Vec<i64> = Vec::new();
+    let minutes = app.store().minutes_to_answer(staff.brand.id, moments(&staff, from, to)).await?;
     let mut by_topic: Vec<TopicGap> =
         report.topics.into_iter().map(|(topic, gap)| TopicGap { topic: topic.as_str(), parts: gap.into() }).collect();
     by_topic.sort_by_key(|topic| std::cmp::Reverse(topic.parts.asked));

@@ -1,11 +1,8 @@
 //! The care loop: a message comes in, stands in the queue, is answered, leaves once, and the customer has the last word.
 
-use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use axum::Json;
-use axum::routing::post;
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::support::{Desk, Who, item};
@@ -15,23 +12,6 @@ const COMPLAINT: &str = "Bonjour, mon colis 6A12345678901 devait arriver mardi e
 /// A reply that the guard lets pass: an action, a time, nothing of a file.
 const PROMISE: &str = "Bonjour Camille, je cherche votre colis avec le dépôt et je vous écris ici où il se trouve, \
     demain avant 13 h. Agent";
-
-/// A system that takes replies and keeps them.
-async fn receiver() -> (String, Arc<Mutex<Vec<Value>>>) {
-    let taken: Arc<Mutex<Vec<Value>>> = Arc::default();
-    let kept = Arc::clone(&taken);
-    let router = axum::Router::new().route(
-        "/replies",
-        post(move |Json(body): Json<Value>| async move {
-            kept.lock().unwrap().push(body);
-            Json(json!({"external_id": "their-id"}))
-        }),
-    );
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    (format!("http://{address}/replies"), taken)
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_is_in_the_queue_at_once() {
@@ -55,10 +35,7 @@ async fn a_message_is_in_the_queue_at_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reply_leaves_once_and_the_case_can_be_solved() {
     let desk = Desk::open().await;
-    let (url, taken) = receiver().await;
-    let mut message = item("m-2", COMPLAINT);
-    message["reply_url"] = json!(url);
-    let id = desk.bring(message).await.expect(202).json()["message_id"].as_str().unwrap().to_owned();
+    let id = desk.bring(item("m-2", COMPLAINT)).await.expect(202).json()["message_id"].as_str().unwrap().to_owned();
     let case = desk.understood(&id).await["case"]["id"].as_str().unwrap().to_owned();
     let page = desk.get(Who::Agent, &desk.of_brand(&format!("/cases/{case}"))).await.expect(200).json();
     let conversation = page["conversations"][0]["id"].as_str().unwrap();
@@ -79,7 +56,7 @@ async fn a_reply_leaves_once_and_the_case_can_be_solved() {
         .await;
     assert_eq!(thread["case"]["undecided"], 0);
     {
-        let taken = taken.lock().unwrap();
+        let taken = desk.taken.lock().unwrap();
         assert_eq!(taken.len(), 1, "{taken:?}");
         assert_eq!(taken[0]["reply_id"], reply);
         assert_eq!(taken[0]["in_reply_to"], "m-2");

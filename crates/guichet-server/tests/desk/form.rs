@@ -1,1 +1,126 @@
-//! soon
+//! The web form: no script, no account; on disk before "received", the reading shown back, suspects kept.
+
+use crate::browser::Form;
+use crate::support::{Answer, Desk, Who};
+
+/// The value of a hidden field.
+fn hidden(page: &str, name: &str) -> String {
+    let at = page.find(&format!("name=\"{name}\" value=\"")).expect("the field is there");
+    page[at..].split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+/// What a browser asks for.
+fn french(request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
+    request.header("accept-language", "fr")
+}
+
+async fn page(desk: &Desk) -> Answer {
+    let path = format!("/f/{}/{}", desk.brand.slug, desk.webform);
+    desk.ask(french(desk.client.get(desk.url(&path)))).await.expect(200)
+}
+
+async fn send(desk: &Desk, form: Form) -> Answer {
+    let path = format!("/f/{}/{}?lang=fr", desk.brand.slug, desk.webform);
+    desk.ask(french(form.send(desk.client.post(desk.url(&path))))).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_needs_no_script_and_says_when_the_answer_comes() {
+    let desk = Desk::open().await;
+    let first = desk.ask(desk.client.get(desk.url("/f/atlas"))).await.expect(303);
+    assert_eq!(first.header("location"), format!("/f/atlas/{}", desk.webform));
+    let answer = page(&desk).await;
+    assert!(answer.text.contains("<html lang=\"fr\">") && !answer.text.contains("<script"));
+    assert!(answer.text.contains("au plus tard"), "the real time of the answer");
+    assert!(answer.header("content-security-policy").contains("default-src 'none'"));
+    assert!(!answer.header("content-security-policy").contains("script-src"));
+    assert_eq!(answer.header("referrer-policy"), "no-referrer");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let english = desk.ask(desk.client.get(desk.url(&format!("/f/atlas/{}?lang=en", desk.webform)))).await.expect(200);
+    assert!(english.text.contains("What happened?"));
+    let sheet = answer.text.split("href=\"/public/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let css = desk.ask(desk.client.get(desk.url(&format!("/public/{sheet}")))).await.expect(200);
+    assert!(css.header("cache-control").contains("immutable") && css.header("content-type").starts_with("text/css"));
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_understood_is_shown_back_with_the_due_time() {
+    let desk = Desk::open().await;
+    let token = hidden(&page(&desk).await.text, "page");
+    desk.clock.forward(30);
+    let form = || {
+        Form::new()
+            .text("page", token.clone())
+            .text("message", "Mon colis 6A12345678901 n’est pas arrivé, où est-il ?")
+            .text("name", "Camille Essai")
+            .text("email", "camille@client.example")
+            .text("topic_bis", "")
+            .file("files", "preuve.txt", b"preuve")
+    };
+    let sent = send(&desk, form()).await.expect(303);
+    let to = sent.header("location").to_owned();
+    assert!(to.starts_with("/t/"), "{to}");
+    let shown = desk.ask(desk.client.get(desk.url(&to))).await.expect(200);
+    assert!(shown.text.contains("Voici ce que nous avons compris"), "{}", shown.text);
+    assert!(shown.text.contains("6A12345678901") && shown.text.contains("preuve.txt"));
+    assert!(shown.text.contains("Prochaine réponse au plus tard"));
+    let again = send(&desk, form()).await.expect(303);
+    assert_eq!(again.header("location"), to, "the same page sent twice is one submission");
+    let queue = desk.get(Who::Agent, &desk.of_brand("/queue")).await.expect(200).json();
+    assert_eq!(queue["cases"].as_array().unwrap().len(), 1);
+    assert_eq!(queue["cases"][0]["channel"]["kind"], "webform");
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mistake_is_named_and_the_text_is_kept() {
+    let desk = Desk::open().await;
+    let token = hidden(&page(&desk).await.text, "page");
+    desk.clock.forward(30);
+    let form =
+        Form::new().text("page", token).text("message", "").text("email", "camille").text("name", "<b>Camille</b>");
+    let again = send(&desk, form).await.expect(422);
+    assert!(again.text.contains("aria-invalid=\"true\"") && again.text.contains("role=\"alert\""));
+    assert!(again.text.contains("&lt;b&gt;Camille&lt;/b&gt;"), "kept, and harmless");
+    let fast = hidden(&again.text, "page");
+    let form = Form::new().text("page", fast).text("message", "Mon colis n’est pas arrivé, où est-il ?");
+    let too_fast = send(&desk, form).await.expect(422);
+    assert!(too_fast.text.contains("Mon colis n’est pas arrivé, où est-il ?"));
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_suspect_is_kept_for_a_person_and_can_be_put_back_to_work() {
+    let desk = Desk::open().await;
+    let token = hidden(&page(&desk).await.text, "page");
+    desk.clock.forward(30);
+    let form = Form::new().text("page", token).text("message", "Où est mon colis ?").text("topic_bis", "x");
+    let sent = send(&desk, form).await.expect(303);
+    let to = sent.header("location").to_owned();
+    assert!(to.contains("/received/"), "{to}");
+    let receipt = desk.ask(french(desk.client.get(desk.url(&to)))).await.expect(200);
+    assert!(receipt.text.contains("Une personne va le lire"), "{}", receipt.text);
+    let items = desk.get(Who::Agent, &desk.of_brand("/quarantine")).await.expect(200).json();
+    assert_eq!(items["items"][0]["problem"], "suspect");
+    let id = items["items"][0]["id"].as_str().unwrap();
+    desk.post(Who::Lead, &desk.of_brand(&format!("/quarantine/{id}/retry")), serde_json::json!({})).await.expect(204);
+    desk.until(&desk.of_brand("/queue"), |queue| queue["cases"].as_array().unwrap().len() == 1).await;
+    let now_shown = desk.ask(desk.client.get(desk.url(&to))).await.expect(303);
+    assert!(now_shown.header("location").starts_with("/t/"));
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_forms_from_one_place_are_asked_to_wait() {
+    let desk = Desk::open().await;
+    let mut last = 0;
+    for _ in 0..8 {
+        last = send(&desk, Form::new().text("message", "Bonjour")).await.status.as_u16();
+    }
+    assert_eq!(last, 429);
+    let foreign =
+        desk.client.post(desk.url(&format!("/f/atlas/{}", desk.webform))).header("sec-fetch-site", "cross-site");
+    desk.ask(Form::new().send(foreign)).await.expect(403);
+    desk.close().await;
+}

@@ -9,7 +9,9 @@
 )]
 
 mod bad_input;
+mod browser;
 mod care_loop;
+mod desk_pages;
 mod events;
 mod form;
 mod hooks;

@@ -1,10 +1,12 @@
 //! A desk for one test: data in memory, a clock that can be moved, three people, a webhook and a form.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use axum::Json;
+use axum::routing::post;
 use guichet_channels::inbound::signature::SigningKeys;
 use guichet_channels::kind;
 use guichet_core::model::{
@@ -70,6 +72,8 @@ pub(crate) struct Desk {
     pub(crate) inbound: ChannelId,
     pub(crate) webform: ChannelId,
     pub(crate) secret: String,
+    /// What the system behind the webhook was told.
+    pub(crate) taken: Arc<Mutex<Vec<Value>>>,
     people: Vec<(Who, SignedIn)>,
 }
 
@@ -122,11 +126,12 @@ impl Desk {
             people.push((who, person(&store, brand.id, who, role).await));
         }
         people.push((Who::Stranger, person(&store, other.id, Who::Stranger, Role::Admin).await));
-        let (inbound, secret) = channel(&store, &brand, "inbound").await;
-        let (webform, _) = channel(&store, &brand, "webform").await;
+        let (reply_url, taken) = receiver().await;
+        let (inbound, secret) = channel(&store, &brand, "inbound", &reply_url).await;
+        let (webform, _) = channel(&store, &brand, "webform", "").await;
         let server = Server::start(parts).await.unwrap();
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { server, store, clock, client, brand, inbound, webform, secret, people }
+        Self { server, store, clock, client, brand, inbound, webform, secret, taken, people }
     }
 
     pub(crate) fn signed_in(&self, who: Who) -> &SignedIn {
@@ -257,10 +262,11 @@ async fn person(store: &Store, brand: BrandId, who: Who, role: Role) -> SignedIn
     SignedIn { user: user.id, cookie: format!("guichet={}", token.as_str()), csrf: session.csrf }
 }
 
-async fn channel(store: &Store, brand: &Brand, kind_name: &str) -> (ChannelId, String) {
+async fn channel(store: &Store, brand: &Brand, kind_name: &str, reply_url: &str) -> (ChannelId, String) {
     let mut given = BTreeMap::new();
     if kind_name == "inbound" {
         given.insert("allow_intranet".to_owned(), "yes".to_owned());
+        given.insert("reply_url".to_owned(), reply_url.to_owned());
     }
     let prepared = kind(kind_name).unwrap().prepare(&given).unwrap();
     let channel = Channel {
@@ -276,4 +282,21 @@ async fn channel(store: &Store, brand: &Brand, kind_name: &str) -> (ChannelId, S
     };
     store.create_channel(&channel, &prepared.secrets.0, Timestamp::now()).await.unwrap();
     (channel.id, prepared.secrets.get("secret").unwrap_or_default().to_owned())
+}
+
+/// A system that takes replies and keeps them.
+async fn receiver() -> (String, Arc<Mutex<Vec<Value>>>) {
+    let taken: Arc<Mutex<Vec<Value>>> = Arc::default();
+    let kept = Arc::clone(&taken);
+    let router = axum::Router::new().route(
+        "/replies",
+        post(move |Json(body): Json<Value>| async move {
+            kept.lock().unwrap().push(body);
+            Json(json!({"external_id": "their-id"}))
+        }),
+    );
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    (format!("http://{address}/replies"), taken)
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use guichet_channels::webform::wire::cleared;
 use guichet_channels::{AnyChannel, ParseProblem, RawBytes};
 use guichet_core::delivery::Given;
 use guichet_core::guard::{self, House, character};
@@ -79,12 +80,15 @@ async fn place(app: &App, id: ChannelId) -> Result<Place> {
 }
 
 fn parse(raw: RawItem, place: Place) -> Prepared {
+    // Once quarantined and without a problem since: a person looked at it and put it back to work.
+    let put_back = raw.attempts > 0 && raw.problem.is_none();
+    let body = if put_back && place.channel.kind == "webform" { cleared(&raw.body) } else { raw.body.clone() };
     let bytes = RawBytes {
         source: raw.source.clone(),
         external_id: raw.external_id.clone(),
         part: raw.part.clone(),
         content_hash: raw.content_hash.clone(),
-        body: raw.body.clone(),
+        body,
     };
     let parsed = match &place.code {
         // The parsers promise not to panic; if one does after all, the item is set aside and the others go on.
