@@ -38,7 +38,7 @@ const KINDS: &[Kind] = &[
     Kind {
         meaning: Meaning::Fact(FactKind::OrderNumber),
         announces: r"commandes?|cde|cmd|orders?|achat|purchase|pedido",
-        shape: r"#?(?:[0-9]{3}-[0-9]{7}-[0-9]{7}|[a-z]{0,5}[-_]?[0-9]{4,}(?:[-_][0-9a-z]+)*)",
+        shape: r"#?(?:[0-9]{3}-[0-9]{7}-[0-9]{7}|[0-9]{2,4}-[0-9]{4,}|[a-z]{0,5}[-_]?[0-9]{4,}(?:[-_][0-9a-z]+)*)",
         digits: 4,
         rank: 80,
     },
