@@ -11,8 +11,8 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use rustls::pki_types::pem::PemObject as _;
 use reqwest::{Client, Method, Response, Url};
+use rustls::pki_types::pem::PemObject as _;
 
 pub use policy::NetworkPolicy;
 
@@ -116,7 +116,8 @@ impl Http {
             return Err(Silence::NotAllowed);
         }
         // Without secure connections on this machine nothing can leave.
-        let clients = self.clients.get_or_init(|| Clients::new(&self.policy).ok()).as_ref().ok_or(Silence::NotConnected)?;
+        let clients =
+            self.clients.get_or_init(|| Clients::new(&self.policy).ok()).as_ref().ok_or(Silence::NotConnected)?;
         Ok(if usual { &clients.open } else { &clients.named_only })
     }
 }

@@ -176,7 +176,8 @@ fn collect(path: &Path, found: &mut Vec<PathBuf>, depth: usize) -> io::Result<()
     if depth > 32 {
         return Ok(());
     }
-    let mut entries = std::fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
+    let mut entries =
+        std::fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
     entries.sort();
     entries.iter().try_for_each(|entry| collect(entry, found, depth + 1))
 }

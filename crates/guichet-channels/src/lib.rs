@@ -140,7 +140,9 @@ impl AnyChannel {
         }
         match self.parse_own(raw) {
             // A mail that was imported into a channel of another kind: no mark in it is believed.
-            Err(problem) if problem.code == "not_json" && raw.source == identity::SOURCE => mail::wire::parse(raw, None),
+            Err(problem) if problem.code == "not_json" && raw.source == identity::SOURCE => {
+                mail::wire::parse(raw, None)
+            }
             other => other,
         }
     }

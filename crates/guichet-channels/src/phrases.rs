@@ -33,32 +33,96 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("missing_field", "Il manque un champ.", "A field is missing."),
     ("bad_field", "Un champ n’a pas la forme attendue.", "A field does not have the expected form."),
     ("too_large", "Le contenu dépasse la taille permise.", "The content is larger than allowed."),
-    ("unknown_event", "Le réseau annonce un événement que Guichet ne connaît pas encore.", "The network reports an event that Guichet does not know yet."),
+    (
+        "unknown_event",
+        "Le réseau annonce un événement que Guichet ne connaît pas encore.",
+        "The network reports an event that Guichet does not know yet.",
+    ),
     ("not_a_mail", "Ces octets ne forment pas un courriel.", "These bytes do not form an e-mail."),
     ("empty", "Le message est vide.", "The message is empty."),
-    ("suspect", "Envoi suspect : un champ invisible a été rempli. Relisez-le ; si c’est un vrai message, remettez-le à traiter.", "Suspicious submission: an invisible field was filled in. Read it; if it is a real message, put it back to work."),
+    (
+        "suspect",
+        "Envoi suspect : un champ invisible a été rempli. Relisez-le ; si c’est un vrai message, remettez-le à traiter.",
+        "Suspicious submission: an invisible field was filled in. Read it; if it is a real message, put it back to work.",
+    ),
     ("bad_line", "Cette ligne du fichier n’a pas pu être lue.", "This line of the file could not be read."),
     ("bad_date", "Cette date n’est pas lisible.", "This date cannot be read."),
     // Receiving.
-    ("unreachable", "Le serveur ne répond pas. Nouvel essai automatique ; vérifiez l’adresse si cela dure.", "The server does not answer. We keep trying; check the address if it lasts."),
-    ("sign_in_refused", "Le serveur refuse l’identifiant ou le mot de passe. Corrigez-les dans les réglages du canal.", "The server refuses the user name or the password. Correct them in the channel's settings."),
-    ("rate_limited", "Le réseau nous demande d’attendre. L’envoi repartira seul.", "The network asks us to wait. Sending goes on by itself."),
-    ("protocol", "Le serveur a répondu autrement que prévu. Nouvel essai automatique.", "The server answered in an unexpected way. We keep trying."),
-    ("tls", "La connexion sécurisée a échoué : le certificat du serveur n’est pas reconnu.", "The secure connection failed: the server's certificate is not recognised."),
+    (
+        "unreachable",
+        "Le serveur ne répond pas. Nouvel essai automatique ; vérifiez l’adresse si cela dure.",
+        "The server does not answer. We keep trying; check the address if it lasts.",
+    ),
+    (
+        "sign_in_refused",
+        "Le serveur refuse l’identifiant ou le mot de passe. Corrigez-les dans les réglages du canal.",
+        "The server refuses the user name or the password. Correct them in the channel's settings.",
+    ),
+    (
+        "rate_limited",
+        "Le réseau nous demande d’attendre. L’envoi repartira seul.",
+        "The network asks us to wait. Sending goes on by itself.",
+    ),
+    (
+        "protocol",
+        "Le serveur a répondu autrement que prévu. Nouvel essai automatique.",
+        "The server answered in an unexpected way. We keep trying.",
+    ),
+    (
+        "tls",
+        "La connexion sécurisée a échoué : le certificat du serveur n’est pas reconnu.",
+        "The secure connection failed: the server's certificate is not recognised.",
+    ),
     // Sending.
-    ("recipient_unreachable", "Cette personne ne peut pas être jointe ici : l’adresse n’existe pas ou refuse nos messages.", "This person cannot be reached here: the address does not exist or refuses our messages."),
+    (
+        "recipient_unreachable",
+        "Cette personne ne peut pas être jointe ici : l’adresse n’existe pas ou refuse nos messages.",
+        "This person cannot be reached here: the address does not exist or refuses our messages.",
+    ),
     ("too_long", "La réponse est trop longue pour ce réseau.", "The reply is too long for this network."),
     ("target_gone", "Le message auquel vous répondez a été supprimé.", "The message that you answer was deleted."),
-    ("permission_missing", "Le compte n’a pas le droit d’écrire ici. Vérifiez les droits du canal.", "The account may not write here. Check the channel's rights."),
-    ("content_rejected", "Le réseau a refusé le contenu de la réponse.", "The network refused the content of the reply."),
+    (
+        "permission_missing",
+        "Le compte n’a pas le droit d’écrire ici. Vérifiez les droits du canal.",
+        "The account may not write here. Check the channel's rights.",
+    ),
+    (
+        "content_rejected",
+        "Le réseau a refusé le contenu de la réponse.",
+        "The network refused the content of the reply.",
+    ),
     ("refused", "Le réseau a refusé la réponse.", "The network refused the reply."),
-    ("no_return_address", "Ce message n’a pas donné d’adresse de retour : répondez par un autre canal.", "This message gave no return address: answer by another channel."),
-    ("address_not_allowed", "L’adresse de retour mène à un réseau interdit. Un administrateur peut l’autoriser dans les réglages.", "The return address leads to a forbidden network. An administrator can allow it in the settings."),
-    ("server_error", "Le serveur d’en face a une panne. L’envoi repartira seul.", "The other server is out of order. Sending goes on by itself."),
-    ("no_answer", "Aucune réponse du réseau : le message est peut-être arrivé. Il n’est pas renvoyé sans vérification.", "No answer from the network: the message may have arrived. It is not sent again without a check."),
-    ("connection_lost", "La connexion s’est coupée pendant l’envoi : le message est peut-être arrivé.", "The connection broke while sending: the message may have arrived."),
+    (
+        "no_return_address",
+        "Ce message n’a pas donné d’adresse de retour : répondez par un autre canal.",
+        "This message gave no return address: answer by another channel.",
+    ),
+    (
+        "address_not_allowed",
+        "L’adresse de retour mène à un réseau interdit. Un administrateur peut l’autoriser dans les réglages.",
+        "The return address leads to a forbidden network. An administrator can allow it in the settings.",
+    ),
+    (
+        "server_error",
+        "Le serveur d’en face a une panne. L’envoi repartira seul.",
+        "The other server is out of order. Sending goes on by itself.",
+    ),
+    (
+        "no_answer",
+        "Aucune réponse du réseau : le message est peut-être arrivé. Il n’est pas renvoyé sans vérification.",
+        "No answer from the network: the message may have arrived. It is not sent again without a check.",
+    ),
+    (
+        "connection_lost",
+        "La connexion s’est coupée pendant l’envoi : le message est peut-être arrivé.",
+        "The connection broke while sending: the message may have arrived.",
+    ),
     ("settings", "Les réglages du canal sont incomplets.", "The channel's settings are incomplete."),
-    ("token_expired", "L’accès au compte a expiré. Reconnectez le canal.", "Access to the account has expired. Connect the channel again."),
+    (
+        "token_expired",
+        "L’accès au compte a expiré. Reconnectez le canal.",
+        "Access to the account has expired. Connect the channel again.",
+    ),
 ];
 
 /// The words of a code. A code that is not ours gets an honest general sentence.

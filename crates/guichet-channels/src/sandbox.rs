@@ -38,9 +38,23 @@ impl Channel for SandboxChannel {
         settings: &[Setting {
             name: "network",
             label: ("Réseau imité", "Imitated network"),
-            help: ("Ses règles s’appliquent\u{a0}: longueur, messages privés.", "Its rules apply: length, private messages."),
+            help: (
+                "Ses règles s’appliquent\u{a0}: longueur, messages privés.",
+                "Its rules apply: length, private messages.",
+            ),
             example: "x",
-            form: Form::OneOf(&["x", "facebook", "messenger", "instagram", "whatsapp", "google", "bluesky", "mastodon", "telegram", "mail"]),
+            form: Form::OneOf(&[
+                "x",
+                "facebook",
+                "messenger",
+                "instagram",
+                "whatsapp",
+                "google",
+                "bluesky",
+                "mastodon",
+                "telegram",
+                "mail",
+            ]),
             need: Need::Default("x"),
         }],
     };

@@ -41,7 +41,9 @@ pub(crate) fn mac(key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
 /// Whether two values are equal, in a time that does not depend on where they differ.
 #[must_use]
 pub(crate) fn same(left: &[u8], right: &[u8]) -> bool {
-    left.len() == right.len() && !left.is_empty() && left.iter().zip(right).fold(0, |differ, (a, b)| differ | (a ^ b)) == 0
+    left.len() == right.len()
+        && !left.is_empty()
+        && left.iter().zip(right).fold(0, |differ, (a, b)| differ | (a ^ b)) == 0
 }
 
 /// Letters and digits that survive mail addresses and subjects, without those that people mix up.

@@ -26,7 +26,8 @@ pub(crate) fn name(text: &str) -> String {
 #[must_use]
 pub(crate) fn file_name(text: &str) -> String {
     let last = text.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = name(last).chars().map(|sign| if "<>:\"|?*;&$`'".contains(sign) { '_' } else { sign }).collect();
+    let clean: String =
+        name(last).chars().map(|sign| if "<>:\"|?*;&$`'".contains(sign) { '_' } else { sign }).collect();
     let clean = clean.trim_start_matches('.').trim();
     if clean.is_empty() { "fichier".to_owned() } else { clean.to_owned() }
 }

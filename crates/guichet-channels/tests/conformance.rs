@@ -1,7 +1,14 @@
 //! One suite over every channel: what a network may do to us, and what must hold all the same.
 //!
 //! Each kind brings a double of its network (`conformance/doubles.rs`); a new kind joins by adding one there.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::as_conversions, reason = "tests may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::as_conversions,
+    reason = "tests may fail loudly"
+)]
 
 #[path = "conformance/doubles.rs"]
 mod doubles;
@@ -43,7 +50,11 @@ async fn a_duplicate_is_the_same_item() {
         assert_eq!(identity(&first), identity(&again), "{}", double.name);
         let other = double.happens(&Happening::Message { id: "m-1", text: "Où est ma facture ?" }).unwrap();
         assert_eq!(first.external_id, other.external_id, "{}", double.name);
-        assert_ne!(first.content_hash, other.content_hash, "{}: other words are a conflict, not a duplicate", double.name);
+        assert_ne!(
+            first.content_hash, other.content_hash,
+            "{}: other words are a conflict, not a duplicate",
+            double.name
+        );
         assert_ne!(identity(&first), identity(&other.under_its_own_id()), "{}", double.name);
     }
 }
@@ -124,7 +135,11 @@ async fn what_was_not_taken_is_later_or_refused() {
             }
             let sent = double.channel.send(&double.reply(4)).await;
             let SendOutcome::Refused { code } = &sent else { panic!("{}: {sent:?}", double.name) };
-            assert!(!guichet_channels::problem_words(code).fr.contains("inattendu"), "{}: {code} has no words", double.name);
+            assert!(
+                !guichet_channels::problem_words(code).fr.contains("inattendu"),
+                "{}: {code} has no words",
+                double.name
+            );
         }
         assert_eq!(double.arrived(), double.counts().then_some(0), "{}", double.name);
     }
@@ -158,7 +173,12 @@ async fn the_same_reply_is_always_the_same_bytes() {
         let bytes = first.channel.compose(&outgoing);
         assert_eq!(bytes, first.channel.compose(&outgoing), "{}", first.name);
         assert_eq!(bytes, second.reopened_as(first).compose(&outgoing), "{}: after a restart", first.name);
-        assert_ne!(bytes, first.channel.compose(&guichet_core::model::Outgoing { text: "autre".into(), ..outgoing }), "{}", first.name);
+        assert_ne!(
+            bytes,
+            first.channel.compose(&guichet_core::model::Outgoing { text: "autre".into(), ..outgoing }),
+            "{}",
+            first.name
+        );
     }
 }
 

@@ -1,5 +1,11 @@
 //! Files of earlier conversations: every line an item or a reason, twice the same.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "tests may fail loudly"
+)]
 
 #[path = "support/samples.rs"]
 #[allow(dead_code, reason = "other suites use more of it")]
@@ -33,9 +39,15 @@ fn a_row_holds_a_message_and_its_reply() {
     let items = understood(&read(line, Format::JsonLines, "message=customer_text,reply=text"));
     assert_eq!(items.len(), 2);
     let (message, reply) = (&items[0], &items[1]);
-    assert_eq!((message.kind, message.text.as_str(), message.author.id.as_str()), (IncomingKind::Message, "Où est mon colis ?", "u2a"));
+    assert_eq!(
+        (message.kind, message.text.as_str(), message.author.id.as_str()),
+        (IncomingKind::Message, "Où est mon colis ?", "u2a")
+    );
     assert_eq!(message.created_at.unwrap().to_string(), "2024-07-18T18:49:39Z");
-    assert_eq!((reply.kind, reply.text.as_str(), reply.in_reply_to.as_slice()), (IncomingKind::OwnReply, "Il part demain.", &["7".to_owned()][..]));
+    assert_eq!(
+        (reply.kind, reply.text.as_str(), reply.in_reply_to.as_slice()),
+        (IncomingKind::OwnReply, "Il part demain.", &["7".to_owned()][..])
+    );
     assert_eq!(reply.thread_id, message.thread_id);
     assert_eq!(message.visibility, Visibility::Public);
 }
@@ -45,7 +57,17 @@ fn bad_lines_are_kept_with_their_reason_and_the_rest_goes_on() {
     let text = "{\"message\": \"un\"}\n\nnot json\n{\"message\": \"\"}\n[1]\n{\"message\": \"deux\", \"created_at\": \"hier\"}\n{\"message\": \"trois\"}";
     let items = read(text, Format::JsonLines, "");
     let said: Vec<_> = items.iter().map(|item| item.problem.as_ref().map(ToString::to_string)).collect();
-    assert_eq!(said, [None, Some("not_json".into()), Some("missing_field (message)".into()), Some("not_json".into()), Some("bad_date (message_at)".into()), None]);
+    assert_eq!(
+        said,
+        [
+            None,
+            Some("not_json".into()),
+            Some("missing_field (message)".into()),
+            Some("not_json".into()),
+            Some("bad_date (message_at)".into()),
+            None
+        ]
+    );
     assert_eq!(items[1].raw.body, b"not json");
     assert_eq!(understood(&items).iter().map(|item| item.text.as_str()).collect::<Vec<_>>(), ["un", "trois"]);
 }
@@ -70,7 +92,10 @@ fn rows_in_the_form_of_the_webhook_are_taken_as_they_are() {
 fn spreadsheets_are_read_as_they_were_saved() {
     let french = "\u{feff}client;message;date;réponse\r\nu1;\"Mon colis;\nperdu\";18/07/2024 20:49;\"Désolé, \"\"il part\"\" demain\"\r\nu2;Merci;;\r\n";
     let items = understood(&read(french, Format::Csv, "customer=client,reply=réponse,created_at=date"));
-    assert_eq!(items.iter().map(|item| item.text.as_str()).collect::<Vec<_>>(), ["Mon colis;\nperdu", "Désolé, \"il part\" demain", "Merci"]);
+    assert_eq!(
+        items.iter().map(|item| item.text.as_str()).collect::<Vec<_>>(),
+        ["Mon colis;\nperdu", "Désolé, \"il part\" demain", "Merci"]
+    );
     let old = b"customer,message\nu1,d\xe9\xe7u\n".to_vec();
     assert_eq!(understood(&read(old, Format::Csv, ""))[0].text, "déçu");
     assert_eq!(read("", Format::Csv, "").len(), 0);
@@ -99,7 +124,8 @@ fn a_folder_is_all_its_files_in_order() {
         std::fs::write(folder.path().join(name), "").unwrap();
     }
     let found = files(&[folder.path().to_path_buf()]).unwrap();
-    let names: Vec<_> = found.iter().map(|path| path.strip_prefix(folder.path()).unwrap().display().to_string()).collect();
+    let names: Vec<_> =
+        found.iter().map(|path| path.strip_prefix(folder.path()).unwrap().display().to_string()).collect();
     assert_eq!(names, ["a.eml", "b/x.mbox", "c.eml"]);
     assert_eq!(Format::of_path(&found[1]), Some(Format::Mbox));
     assert_eq!(Format::of_path(Path::new("export.JSONL")), Some(Format::JsonLines));

@@ -1,5 +1,11 @@
 //! The signed webhook as another system sees it: what is taken, what is refused and why, and how replies come back.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "tests may fail loudly"
+)]
 
 #[path = "support/http_double.rs"]
 mod http_double;
@@ -59,7 +65,9 @@ fn with(changes: Value) -> Vec<u8> {
 
 fn refusal(body: &[u8]) -> (u16, &'static str, String) {
     match take(body).unwrap_err() {
-        Rejection::Malformed(problem) => (Rejection::Malformed(problem.clone()).status(), problem.code, problem.field.unwrap_or_default()),
+        Rejection::Malformed(problem) => {
+            (Rejection::Malformed(problem.clone()).status(), problem.code, problem.field.unwrap_or_default())
+        }
         other => (other.status(), "", String::new()),
     }
 }
@@ -78,7 +86,10 @@ fn a_message_is_taken_as_the_contract_says() {
 fn the_same_again_is_the_same_and_other_words_are_not() {
     let first = take(&with(json!({}))).unwrap();
     let stamped_anew = take(&with(json!({"created_at": "2026-03-03T10:00:00Z"}))).unwrap();
-    assert_eq!((&first.external_id, &first.part, &first.content_hash), (&stamped_anew.external_id, &stamped_anew.part, &stamped_anew.content_hash));
+    assert_eq!(
+        (&first.external_id, &first.part, &first.content_hash),
+        (&stamped_anew.external_id, &stamped_anew.part, &stamped_anew.content_hash)
+    );
     let other = take(&with(json!({"text": "Mon colis est arrivé."}))).unwrap();
     assert_eq!(first.external_id, other.external_id);
     assert_ne!(first.content_hash, other.content_hash);
@@ -86,8 +97,10 @@ fn the_same_again_is_the_same_and_other_words_are_not() {
 
 #[test]
 fn edits_follow_each_other_even_back_to_earlier_words() {
-    let edit = |text: &str, at: &str| take(&with(json!({"type": "edit", "text": text, "created_at": at}))).unwrap().part;
-    let parts = [edit("A", "2026-03-03T10:00:00Z"), edit("B", "2026-03-03T10:01:00Z"), edit("A", "2026-03-03T10:02:00Z")];
+    let edit =
+        |text: &str, at: &str| take(&with(json!({"type": "edit", "text": text, "created_at": at}))).unwrap().part;
+    let parts =
+        [edit("A", "2026-03-03T10:00:00Z"), edit("B", "2026-03-03T10:01:00Z"), edit("A", "2026-03-03T10:02:00Z")];
     assert_eq!(parts.iter().collect::<std::collections::BTreeSet<_>>().len(), 3);
     assert_eq!(parts[0], edit("A", "2026-03-03T10:00:00Z"));
 }
@@ -120,7 +133,11 @@ fn what_is_malformed_is_named() {
     ] {
         let (status, _, named) = refusal(&with(changes.clone()));
         assert_eq!(named, field, "{changes}");
-        assert_eq!(status, if changes["text"].as_str().is_some_and(|text| text.len() > 1000) { 413 } else { 422 }, "{changes}");
+        assert_eq!(
+            status,
+            if changes["text"].as_str().is_some_and(|text| text.len() > 1000) { 413 } else { 422 },
+            "{changes}"
+        );
     }
 }
 
@@ -134,13 +151,15 @@ fn strange_bodies_get_a_clear_answer() {
     assert!(take(&with(json!({"created_at": "9999-12-30T00:00:00Z", "text": "😀".repeat(10_000)}))).is_ok());
     let marks = channel(&[]).parse(&take(&with(json!({"text": "a\u{202e}b\u{0}c"}))).unwrap()).unwrap();
     assert_eq!(marks.text, "a\u{202e}bc");
-    let ten_megabytes = with(json!({"attachments": [{"name": "photo.jpg", "mime": "image/jpeg", "base64": "QUJD".repeat(2_600_000)}]}));
+    let ten_megabytes =
+        with(json!({"attachments": [{"name": "photo.jpg", "mime": "image/jpeg", "base64": "QUJD".repeat(2_600_000)}]}));
     assert_eq!(channel(&[]).parse(&take(&ten_megabytes).unwrap()).unwrap().attachments[0].bytes.len(), 7_800_000);
 }
 
 #[test]
 fn a_deletion_needs_no_words_and_html_becomes_words() {
-    let deleted = take(&json!({"source": "forum", "external_id": "p-1", "type": "delete"}).to_string().into_bytes()).unwrap();
+    let deleted =
+        take(&json!({"source": "forum", "external_id": "p-1", "type": "delete"}).to_string().into_bytes()).unwrap();
     assert_eq!((deleted.part.as_str(), channel(&[]).parse(&deleted).unwrap().kind), ("delete", IncomingKind::Delete));
     let html = take(&with(json!({"text": "(gone)", "html": "<p>Bonjour,<br>un <b>colis</b></p>"}))).unwrap();
     assert_eq!(channel(&[]).parse(&html).unwrap().text, "Bonjour,\nun colis");
@@ -166,10 +185,17 @@ async fn replies_come_back_signed_under_one_key() {
     let kept = double.kept().remove(0);
     assert_eq!(kept.body, channel.compose(&outgoing));
     let body: Value = serde_json::from_slice(&kept.body).unwrap();
-    assert_eq!(body, json!({"reply_id": outgoing.reply_id, "in_reply_to": "colis-1@courrier.example", "text": outgoing.text, "author_kind": "human", "created_at": "2026-03-03T10:00:00Z"}));
+    assert_eq!(
+        body,
+        json!({"reply_id": outgoing.reply_id, "in_reply_to": "colis-1@courrier.example", "text": outgoing.text, "author_kind": "human", "created_at": "2026-03-03T10:00:00Z"})
+    );
     let header = |name: &str| kept.headers.get(name).unwrap().as_str();
     assert_eq!(header("idempotency-key"), outgoing.reply_id.to_string());
-    let signed = SignedHeaders { id: header("webhook-id"), timestamp: header("webhook-timestamp"), signature: header("webhook-signature") };
+    let signed = SignedHeaders {
+        id: header("webhook-id"),
+        timestamp: header("webhook-timestamp"),
+        signature: header("webhook-signature"),
+    };
     assert_eq!(SigningKeys::read(SECRET).unwrap().verify(signed, &kept.body, Timestamp::now()), Ok(()));
     // They had it already.
     assert_eq!(channel.send(&outgoing).await, SendOutcome::Sent { external_id: Some("theirs-1".into()) });

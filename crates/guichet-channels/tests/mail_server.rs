@@ -1,6 +1,13 @@
 //! Mail with a real server: Debian's Dovecot for the mailboxes, its submission service for what leaves, and a double
 //! behind it that brings the mails to their mailboxes.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::as_conversions, reason = "tests may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::as_conversions,
+    reason = "tests may fail loudly"
+)]
 
 #[path = "support/dovecot.rs"]
 mod dovecot;
@@ -17,8 +24,8 @@ use std::time::{Duration, Instant};
 use dovecot::{Dovecot, PASSWORD, USERS};
 use guichet_channels::{AnyChannel, Batch, Lookup, Surroundings};
 use guichet_core::model::{Incoming, IncomingKind, SendOutcome};
-use samples::{account, open, reply};
 use lmtp::deliver;
+use samples::{account, open, reply};
 use smtp_double::SmtpDouble;
 
 const DESK: &str = USERS[0];
@@ -70,7 +77,9 @@ impl Post {
 }
 
 fn mail(number: u32, subject: &str, text: &str) -> String {
-    format!("From: Jeanne Martin <jeanne@courrier.example>\r\nTo: aide@boutique.example\r\nDate: Tue, 3 Mar 2026 10:02:00 +0100\r\nMessage-ID: <colis-{number}@courrier.example>\r\nSubject: {subject}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{text}\r\n")
+    format!(
+        "From: Jeanne Martin <jeanne@courrier.example>\r\nTo: aide@boutique.example\r\nDate: Tue, 3 Mar 2026 10:02:00 +0100\r\nMessage-ID: <colis-{number}@courrier.example>\r\nSubject: {subject}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{text}\r\n"
+    )
 }
 
 fn read(channel: &AnyChannel, batch: &Batch) -> Vec<Incoming> {
@@ -99,7 +108,10 @@ async fn a_conversation_goes_back_and_forth() {
     post.bring(DESK, &mail(1, "Colis non re=?utf-8?Q?=C3=A7u?=", "Bonjour, où est mon colis ?")).await;
     let (first, cursor) = all(&desk, None).await;
     assert_eq!(first.len(), 1);
-    assert_eq!((first[0].text.as_str(), first[0].author.name.as_str()), ("Bonjour, où est mon colis ?", "Jeanne Martin"));
+    assert_eq!(
+        (first[0].text.as_str(), first[0].author.name.as_str()),
+        ("Bonjour, où est mon colis ?", "Jeanne Martin")
+    );
 
     // The second one is announced while we wait.
     let cursor_now = cursor.clone();
@@ -146,7 +158,9 @@ async fn a_large_mail_is_kept_and_delays_nobody() {
     let Some(post) = Post::open().await else { return };
     let desk = post.channel(LARGE, &[]);
     let file = format!("{}\r\n", "QUJD".repeat(19)).repeat(50 * 1024 * 1024 / 78);
-    let large = format!("From: gros@courrier.example\r\nMessage-ID: <gros@courrier.example>\r\nSubject: Dossier\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename=dossier.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n{file}");
+    let large = format!(
+        "From: gros@courrier.example\r\nMessage-ID: <gros@courrier.example>\r\nSubject: Dossier\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename=dossier.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n{file}"
+    );
     post.bring(LARGE, &large).await;
     post.bring(LARGE, &mail(1, "Petit", "Et moi ?")).await;
     let started = Instant::now();
@@ -174,14 +188,16 @@ async fn a_mailbox_with_new_numbers_is_read_again_under_the_same_ids() {
         post.bring(DESK, &mail(number, "Colis", "Bonjour")).await;
     }
     // One without an id: its content makes one.
-    post.bring(DESK, &mail(4, "Sans identifiant", "Bonjour").replace("Message-ID: <colis-4@courrier.example>\r\n", "")).await;
+    post.bring(DESK, &mail(4, "Sans identifiant", "Bonjour").replace("Message-ID: <colis-4@courrier.example>\r\n", ""))
+        .await;
     let before = desk.receive(None).await.unwrap();
     assert_eq!(before.items.len(), 4);
     tokio::time::sleep(Duration::from_millis(1100)).await;
     post.server.renumber(DESK);
     let after = post.channel(DESK, &[]).receive(before.cursor.as_deref()).await.unwrap();
     let ids = |batch: &Batch| {
-        let mut ids: Vec<_> = batch.items.iter().map(|raw| (raw.external_id.clone(), raw.content_hash.clone())).collect();
+        let mut ids: Vec<_> =
+            batch.items.iter().map(|raw| (raw.external_id.clone(), raw.content_hash.clone())).collect();
         ids.sort();
         ids
     };
@@ -205,12 +221,30 @@ async fn connections_are_protected_and_the_certificate_is_checked() {
     let Some(post) = Post::open().await else { return };
     let authority = post.server.certificate().display().to_string();
     let (imaps, submissions) = (post.server.imaps.to_string(), post.server.submissions.to_string());
-    let tls = [("imap_host", "localhost"), ("imap_port", &*imaps), ("imap_security", "tls"), ("smtp_host", "localhost"), ("smtp_port", &*submissions), ("smtp_security", "tls")];
+    let tls = [
+        ("imap_host", "localhost"),
+        ("imap_port", &*imaps),
+        ("imap_security", "tls"),
+        ("smtp_host", "localhost"),
+        ("smtp_port", &*submissions),
+        ("smtp_security", "tls"),
+    ];
     let trusting = post.channel(DESK, &[&tls[..], &[("authority_file", &*authority)]].concat());
     assert_eq!(trusting.check().await, [], "{}", post.server.log());
     assert!(matches!(trusting.send(&reply(2)).await, SendOutcome::Sent { .. }));
     let (imap, submission) = (post.server.imap.to_string(), post.server.submission.to_string());
-    let starttls = post.channel(DESK, &[("imap_host", "localhost"), ("imap_port", &imap), ("imap_security", "starttls"), ("smtp_host", "localhost"), ("smtp_port", &submission), ("smtp_security", "starttls"), ("authority_file", &authority)]);
+    let starttls = post.channel(
+        DESK,
+        &[
+            ("imap_host", "localhost"),
+            ("imap_port", &imap),
+            ("imap_security", "starttls"),
+            ("smtp_host", "localhost"),
+            ("smtp_port", &submission),
+            ("smtp_security", "starttls"),
+            ("authority_file", &authority),
+        ],
+    );
     assert_eq!(starttls.check().await, [], "{}", post.server.log());
     assert!(matches!(starttls.send(&reply(3)).await, SendOutcome::Sent { .. }));
     // Without the authority the certificate is nobody's: neither the password nor a mail leaves.
@@ -259,8 +293,14 @@ async fn a_bounce_comes_home_to_its_reply() {
     let SendOutcome::Sent { external_id } = desk.send(&reply(8)).await else { panic!("not sent") };
     let taken = &post.relay.taken()[0];
     assert!(taken.from.starts_with("aide+r-"), "{}", taken.from);
-    let bounce = format!("From: MAILER-DAEMON@mx.example\r\nTo: {}\r\nSubject: failure notice\r\n\r\n<jeanne@courrier.example>: 550 5.1.1 no such user\r\n", taken.from);
+    let bounce = format!(
+        "From: MAILER-DAEMON@mx.example\r\nTo: {}\r\nSubject: failure notice\r\n\r\n<jeanne@courrier.example>: 550 5.1.1 no such user\r\n",
+        taken.from
+    );
     deliver(post.server.lmtp, "", &taken.from, bounce.as_bytes()).await;
     let (items, _) = all(&desk, None).await;
-    assert_eq!((items[0].kind, Some(items[0].external_id.clone()), items[0].permanent), (IncomingKind::Bounce, external_id, true));
+    assert_eq!(
+        (items[0].kind, Some(items[0].external_id.clone()), items[0].permanent),
+        (IncomingKind::Bounce, external_id, true)
+    );
 }

@@ -1,11 +1,17 @@
 //! Mails as they come: broken alphabets, machines, bounces, strangers with borrowed references.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "tests may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "tests may fail loudly"
+)]
 
 use std::path::{Path, PathBuf};
 
+use guichet_channels::mail::identity;
 use guichet_channels::mail::marks::Marks;
 use guichet_channels::mail::wire::{Own, parse};
-use guichet_channels::mail::identity;
 use guichet_core::model::{Incoming, IncomingKind, ReplyId};
 
 const DOMAIN: &str = "boutique.example";
@@ -21,7 +27,9 @@ fn read(mail: impl AsRef<[u8]>) -> Incoming {
 }
 
 fn mail(headers: &str, body: &str) -> String {
-    format!("From: Jeanne Martin <Jeanne@Courrier.example>\nTo: aide@boutique.example\nDate: Tue, 3 Mar 2026 10:02:00 +0100\nMessage-ID: <a1@courrier.example>\n{headers}\n\n{body}")
+    format!(
+        "From: Jeanne Martin <Jeanne@Courrier.example>\nTo: aide@boutique.example\nDate: Tue, 3 Mar 2026 10:02:00 +0100\nMessage-ID: <a1@courrier.example>\n{headers}\n\n{body}"
+    )
 }
 
 fn our_id() -> String {
@@ -30,7 +38,10 @@ fn our_id() -> String {
 
 #[test]
 fn a_plain_mail_says_who_when_and_what() {
-    let incoming = read(mail("Subject: =?utf-8?Q?Colis_non_re=C3=A7u?=\nReferences: <r@x.example> <s@x.example>\nIn-Reply-To: <s@x.example>", "Bonjour,\nmon colis n'arrive pas.\n"));
+    let incoming = read(mail(
+        "Subject: =?utf-8?Q?Colis_non_re=C3=A7u?=\nReferences: <r@x.example> <s@x.example>\nIn-Reply-To: <s@x.example>",
+        "Bonjour,\nmon colis n'arrive pas.\n",
+    ));
     assert_eq!(incoming.author.id, "jeanne@courrier.example");
     assert_eq!(incoming.author.name, "Jeanne Martin");
     assert_eq!(incoming.subject, "Colis non reçu");
@@ -43,16 +54,24 @@ fn a_plain_mail_says_who_when_and_what() {
 
 #[test]
 fn latin_letters_said_to_be_utf8_are_still_read() {
-    let mut bytes = mail("Subject: Colis\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit", "").into_bytes();
+    let mut bytes =
+        mail("Subject: Colis\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit", "")
+            .into_bytes();
     bytes.extend_from_slice(b"Le colis est arriv\xe9 ab\xeem\xe9, c\x92est dommage.");
     assert_eq!(read(bytes).text, "Le colis est arrivé abîmé, c’est dommage.");
-    let quoted = mail("Subject: Colis\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable", "arriv=E9 ab=EEm=E9");
+    let quoted = mail(
+        "Subject: Colis\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable",
+        "arriv=E9 ab=EEm=E9",
+    );
     assert_eq!(read(quoted).text, "arrivé abîmé");
 }
 
 #[test]
 fn a_mail_of_html_alone_becomes_words() {
-    let html = mail("Subject: Facture\nContent-Type: text/html; charset=utf-8", "<html><body><p>Bonjour,</p><p>ma facture est <b>fausse</b>.</p><script>alert(1)</script></body></html>");
+    let html = mail(
+        "Subject: Facture\nContent-Type: text/html; charset=utf-8",
+        "<html><body><p>Bonjour,</p><p>ma facture est <b>fausse</b>.</p><script>alert(1)</script></body></html>",
+    );
     assert_eq!(read(html).text, "Bonjour,\n\nma facture est fausse.");
 }
 
@@ -81,20 +100,28 @@ fn a_text_too_long_to_be_shown_is_kept_whole_as_a_file() {
 
 #[test]
 fn no_zero_character_and_no_line_break_in_names() {
-    let incoming = read(mail("Subject: a\n\tb", "avec un z\0éro").replace("Jeanne Martin", "=?utf-8?Q?Jeanne=0D=0ABcc:_x?="));
+    let incoming =
+        read(mail("Subject: a\n\tb", "avec un z\0éro").replace("Jeanne Martin", "=?utf-8?Q?Jeanne=0D=0ABcc:_x?="));
     assert_eq!(incoming.text, "avec un zéro");
     assert!(!incoming.author.name.contains(['\r', '\n']), "{:?}", incoming.author.name);
 }
 
 #[test]
 fn the_answer_goes_where_the_person_reads() {
-    let site = mail("Subject: Contact\nReply-To: Paul <paul@courrier.example>", "Bonjour").replace("Jeanne@Courrier.example", "site@partenaire.example");
+    let site = mail("Subject: Contact\nReply-To: Paul <paul@courrier.example>", "Bonjour")
+        .replace("Jeanne@Courrier.example", "site@partenaire.example");
     assert_eq!(read(site).author.id, "paul@courrier.example");
 }
 
 #[test]
 fn machines_are_told_from_people() {
-    for header in ["Auto-Submitted: auto-replied", "Precedence: bulk", "List-Id: <nouvelles.boutique.example>", "X-Autoreply: yes", "Return-Path: <>"] {
+    for header in [
+        "Auto-Submitted: auto-replied",
+        "Precedence: bulk",
+        "List-Id: <nouvelles.boutique.example>",
+        "X-Autoreply: yes",
+        "Return-Path: <>",
+    ] {
         assert!(read(mail(&format!("Subject: Absence\n{header}"), "Je suis absent.")).automatic, "{header}");
     }
     assert!(!read(mail("Subject: x\nAuto-Submitted: no", "Bonjour")).automatic);
@@ -104,10 +131,15 @@ fn machines_are_told_from_people() {
 #[test]
 fn a_bounce_is_tied_to_the_reply_that_it_speaks_of() {
     let report = |action: &str, status: &str, id: &str| {
-        format!("From: MAILER-DAEMON@mx.example\nTo: aide@boutique.example\nMessage-ID: <b1@mx.example>\nSubject: Undelivered Mail Returned to Sender\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: text/plain\n\nIt did not work.\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; jeanne@courrier.example\nAction: {action}\nStatus: {status}\nDiagnostic-Code: smtp; {status} unknown\n\n--b\nContent-Type: text/rfc822-headers\n\nFrom: aide@boutique.example\nMessage-ID: <{id}>\n\n--b--\n")
+        format!(
+            "From: MAILER-DAEMON@mx.example\nTo: aide@boutique.example\nMessage-ID: <b1@mx.example>\nSubject: Undelivered Mail Returned to Sender\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: text/plain\n\nIt did not work.\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; jeanne@courrier.example\nAction: {action}\nStatus: {status}\nDiagnostic-Code: smtp; {status} unknown\n\n--b\nContent-Type: text/rfc822-headers\n\nFrom: aide@boutique.example\nMessage-ID: <{id}>\n\n--b--\n"
+        )
     };
     let failed = read(report("failed", "5.1.1", &our_id()));
-    assert_eq!((failed.kind, failed.external_id.as_str(), failed.permanent), (IncomingKind::Bounce, our_id().as_str(), true));
+    assert_eq!(
+        (failed.kind, failed.external_id.as_str(), failed.permanent),
+        (IncomingKind::Bounce, our_id().as_str(), true)
+    );
     assert_eq!(failed.author.id, "jeanne@courrier.example");
     let delayed = read(report("delayed", "4.4.1", &our_id()));
     assert_eq!((delayed.kind, delayed.permanent), (IncomingKind::Bounce, false));
@@ -121,7 +153,9 @@ fn a_bounce_is_tied_to_the_reply_that_it_speaks_of() {
 #[test]
 fn a_bounce_comes_back_to_its_own_address_too() {
     let back = marks().return_address(ReplyId(uuid::Uuid::from_u128(42)), "aide@boutique.example").unwrap();
-    let mail = format!("Return-Path: <>\nFrom: postmaster@mx.example\nTo: {back}\nSubject: failure notice\n\nSorry, 550 no such user.\n");
+    let mail = format!(
+        "Return-Path: <>\nFrom: postmaster@mx.example\nTo: {back}\nSubject: failure notice\n\nSorry, 550 no such user.\n"
+    );
     let incoming = read(mail);
     assert_eq!((incoming.kind, incoming.external_id, incoming.permanent), (IncomingKind::Bounce, our_id(), true));
 }
@@ -132,7 +166,8 @@ fn only_a_signed_token_opens_a_case() {
     assert_eq!(read(mail(&format!("Subject: Re: Colis [{token}]"), "Merci")).case_reference.as_deref(), Some("D-4821"));
     assert_eq!(read(mail("Subject: Re: Colis [D-4821]", "Merci")).case_reference, None);
     let address = marks().case_address("D-4821", "aide@boutique.example").unwrap();
-    let by_address = mail("Subject: Re: Colis", "Merci").replace("To: aide@boutique.example", &format!("To: {address}"));
+    let by_address =
+        mail("Subject: Re: Colis", "Merci").replace("To: aide@boutique.example", &format!("To: {address}"));
     assert_eq!(read(by_address).case_reference.as_deref(), Some("D-4821"));
 }
 
@@ -163,7 +198,9 @@ fn a_mail_without_a_sender_is_somebody_unknown() {
 fn a_mail_of_fifty_megabytes_is_read_in_a_moment() {
     let line = "QUJD".repeat(19);
     let file = format!("{line}\n").repeat(50 * 1024 * 1024 / 77);
-    let body = format!("--b\nContent-Type: text/plain\n\nVoir le dossier\n--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=dossier.pdf\nContent-Transfer-Encoding: base64\n\n{file}\n--b--\n");
+    let body = format!(
+        "--b\nContent-Type: text/plain\n\nVoir le dossier\n--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=dossier.pdf\nContent-Transfer-Encoding: base64\n\n{file}\n--b--\n"
+    );
     let started = std::time::Instant::now();
     let incoming = read(mail("Subject: Dossier\nContent-Type: multipart/mixed; boundary=b", &body));
     assert_eq!(incoming.text, "Voir le dossier");

@@ -22,7 +22,12 @@ fn at(time: &str) -> Timestamp {
 
 fn filled(fields: &[(&str, &str)]) -> Submission {
     let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    Submission { token: form().new_token(id(7), at("10:00:00")), language: "fr".into(), fields, ..Submission::default() }
+    Submission {
+        token: form().new_token(id(7), at("10:00:00")),
+        language: "fr".into(),
+        fields,
+        ..Submission::default()
+    }
 }
 
 fn codes(problems: &[FormProblem]) -> Vec<(Option<&str>, &str)> {
@@ -38,19 +43,33 @@ fn what_was_filled_in_becomes_one_message() {
         ("name", "Jeanne Martin"),
         ("email", " Jeanne@Courrier.example "),
     ]);
-    submission.files.push(SubmittedFile { name: "../photo.jpg".into(), mime: "image/jpeg".into(), bytes: vec![1, 2, 3] });
+    submission.files.push(SubmittedFile {
+        name: "../photo.jpg".into(),
+        mime: "image/jpeg".into(),
+        bytes: vec![1, 2, 3],
+    });
     let raw = form().accept(&submission, at("10:02:00")).unwrap();
     let incoming = form().parse(&raw).unwrap();
-    assert_eq!(incoming.text, "Mon colis est perdu.\nDepuis lundi.\n\nCe qui m’aiderait\u{a0}: Une date.\n\nNuméro\u{a0}: CMD-4821");
-    assert_eq!((incoming.author.id.as_str(), incoming.author.name.as_str()), ("jeanne@courrier.example", "Jeanne Martin"));
-    assert_eq!((incoming.attachments[0].name.as_str(), incoming.attachments[0].bytes.as_slice()), ("photo.jpg", &[1_u8, 2, 3][..]));
+    assert_eq!(
+        incoming.text,
+        "Mon colis est perdu.\nDepuis lundi.\n\nCe qui m’aiderait\u{a0}: Une date.\n\nNuméro\u{a0}: CMD-4821"
+    );
+    assert_eq!(
+        (incoming.author.id.as_str(), incoming.author.name.as_str()),
+        ("jeanne@courrier.example", "Jeanne Martin")
+    );
+    assert_eq!(
+        (incoming.attachments[0].name.as_str(), incoming.attachments[0].bytes.as_slice()),
+        ("photo.jpg", &[1_u8, 2, 3][..])
+    );
     assert_eq!(incoming.created_at, Some(at("10:02:00")));
 }
 
 #[test]
 fn the_same_page_sent_twice_is_one_message() {
     let submission = filled(&[("message", "Bonjour")]);
-    let (first, second) = (form().accept(&submission, at("10:02:00")).unwrap(), form().accept(&submission, at("10:02:05")).unwrap());
+    let (first, second) =
+        (form().accept(&submission, at("10:02:00")).unwrap(), form().accept(&submission, at("10:02:05")).unwrap());
     assert_eq!((&first.external_id, &first.content_hash), (&second.external_id, &second.content_hash));
 }
 
@@ -59,12 +78,18 @@ fn problems_are_said_field_by_field() {
     let problems = form().accept(&filled(&[("message", "  "), ("email", "jeanne@")]), at("10:02:00")).unwrap_err();
     assert_eq!(codes(&problems), [(Some("message"), "missing"), (Some("email"), "bad_address")]);
     let long = "a".repeat(20_001);
-    assert_eq!(codes(&form().accept(&filled(&[("message", &long)]), at("10:02:00")).unwrap_err()), [(Some("message"), "too_long")]);
+    assert_eq!(
+        codes(&form().accept(&filled(&[("message", &long)]), at("10:02:00")).unwrap_err()),
+        [(Some("message"), "too_long")]
+    );
     let fast = form().accept(&filled(&[("message", "Bonjour")]), at("10:00:01")).unwrap_err();
     assert_eq!(codes(&fast), [(None, "too_fast")]);
     let mut many = filled(&[("message", "Bonjour")]);
     many.files = vec![SubmittedFile { name: "a".into(), mime: "a/b".into(), bytes: vec![0; 5 * 1024 * 1024] }; 6];
-    assert_eq!(codes(&form().accept(&many, at("10:02:00")).unwrap_err()), [(Some("files"), "too_many_files"), (Some("files"), "files_too_large")]);
+    assert_eq!(
+        codes(&form().accept(&many, at("10:02:00")).unwrap_err()),
+        [(Some("files"), "too_many_files"), (Some("files"), "files_too_large")]
+    );
 }
 
 #[test]
@@ -84,10 +109,14 @@ fn a_person_can_clear_what_looked_like_a_machine() {
 
 #[test]
 fn words_added_by_a_link_belong_to_its_case() {
-    let case = ProvenCase { reference: "D-4821".into(), author: "jeanne@courrier.example".into(), name: "Jeanne".into() };
+    let case =
+        ProvenCase { reference: "D-4821".into(), author: "jeanne@courrier.example".into(), name: "Jeanne".into() };
     let added = Submission { case: Some(case), ..filled(&[("message", "Voici mon numéro.")]) };
     let incoming = form().parse(&form().accept(&added, at("10:02:00")).unwrap()).unwrap();
-    assert_eq!((incoming.case_reference.as_deref(), incoming.author.id.as_str()), (Some("D-4821"), "jeanne@courrier.example"));
+    assert_eq!(
+        (incoming.case_reference.as_deref(), incoming.author.id.as_str()),
+        (Some("D-4821"), "jeanne@courrier.example")
+    );
 }
 
 #[test]
@@ -106,7 +135,8 @@ async fn a_reply_without_mail_stands_on_the_tracking_page() {
 
 #[tokio::test]
 async fn a_mail_channel_that_is_gone_holds_mails_back_and_says_so() {
-    let form = WebformChannel::open(&account("webform", &[("mail_channel", "0192")]), &Surroundings::default()).unwrap();
+    let form =
+        WebformChannel::open(&account("webform", &[("mail_channel", "0192")]), &Surroundings::default()).unwrap();
     assert_eq!(form.check().await[0].setting.as_deref(), Some("mail_channel"));
     assert!(matches!(form.send(&reply(1)).await, SendOutcome::Later { .. }));
     let without_address = Outgoing { recipient: "form:7".into(), ..reply(2) };

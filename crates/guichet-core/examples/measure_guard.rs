@@ -3,7 +3,10 @@
 //! FOLDER holds `fr_reply_guard_hand.dev.jsonl`, `twcs_agent_activities_en.dev.jsonl` and `fr_brand_threads.dev.jsonl`
 //! (a file that is missing is left out). With `--show` each disagreement is printed.
 #![allow(
-    clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
     reason = "a measuring tool on a developer's machine may fail loudly and prints what it measured"
 )]
 
@@ -35,12 +38,17 @@ impl Agreement {
     }
 
     fn print(&self, name: &str) {
-        let share = |part: u32, whole: u32| if whole == 0 { "   -".to_owned() } else { format!("{:.3}", f64::from(part) / f64::from(whole)) };
+        let share = |part: u32, whole: u32| {
+            if whole == 0 { "   -".to_owned() } else { format!("{:.3}", f64::from(part) / f64::from(whole)) }
+        };
         println!(
             "{name:<58} P {}  R {}  (both {}, only guard {}, only label {}, neither {})",
             share(self.both, self.both + self.only_guard),
             share(self.both, self.both + self.only_label),
-            self.both, self.only_guard, self.only_label, self.neither
+            self.both,
+            self.only_guard,
+            self.only_label,
+            self.neither
         );
     }
 }
@@ -79,7 +87,12 @@ fn examined(row: &Value, channel: &str, visibility: Visibility) -> Report {
 }
 
 fn level_of(report: &Report, rule: RuleName) -> Option<Level> {
-    report.findings.iter().filter(|finding| finding.rule == rule && finding.place == guard::Where::Reply).map(|finding| finding.level).max()
+    report
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == rule && finding.place == guard::Where::Reply)
+        .map(|finding| finding.level)
+        .max()
 }
 
 fn held(report: &Report, rule: RuleName) -> bool {
@@ -88,7 +101,12 @@ fn held(report: &Report, rule: RuleName) -> bool {
 
 fn disagree(show: bool, what: &str, guard: bool, label: bool, row: &Value) {
     if show && guard != label {
-        println!("  [{what}: guard {guard}, label {label}] {}\n     C {}\n     R {}", text(row, "id"), text(row, "customer_text").replace('\n', " / "), text(row, "text").replace('\n', " / "));
+        println!(
+            "  [{what}: guard {guard}, label {label}] {}\n     C {}\n     R {}",
+            text(row, "id"),
+            text(row, "customer_text").replace('\n', " / "),
+            text(row, "text").replace('\n', " / ")
+        );
     }
 }
 
@@ -103,7 +121,13 @@ fn hand(folder: &Path, show: bool) {
     for row in &rows {
         let private = text(row, "channel") == "private-chat";
         let source = text(row, "source");
-        let channel = if private { "webform" } else if source.contains("tweet") { "x" } else { "trustpilot" };
+        let channel = if private {
+            "webform"
+        } else if source.contains("tweet") {
+            "x"
+        } else {
+            "trustpilot"
+        };
         let report = examined(row, channel, if private { Visibility::Private } else { Visibility::Public });
         let label = |key: &str, value: &str| text(row, key) == value;
         let flag = |key: &str| row.get(key).and_then(Value::as_i64) == Some(1);
@@ -145,7 +169,8 @@ fn activities(folder: &Path, show: bool) {
     let mut refused_data = Vec::new();
     for row in &rows {
         let report = examined(row, "x", Visibility::Public);
-        let labels: Vec<&str> = row.get("labels").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let labels: Vec<&str> =
+            row.get("labels").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
         let has = |label: &str| labels.contains(&label);
         let private = report.brings.contains(&Brings::HandOver);
         let dm = has("Request DM") || labels.iter().any(|label| label.ends_with("via DM"));
@@ -156,7 +181,15 @@ fn activities(folder: &Path, show: bool) {
         counts.entry("Refer to team, call ↔ brush_off (hold)").or_default().count(away, sent);
         disagree(show, "brush_off", away, sent, row);
         let asks = report.brings.contains(&Brings::QuestionBack);
-        let investigates = labels.iter().any(|label| label.to_lowercase() == "investigate issue" || (label.starts_with("Request ") && !label.contains("DM") && !label.contains("personal details") && !label.contains("phone") && !label.contains("restart") && !label.contains("login")));
+        let investigates = labels.iter().any(|label| {
+            label.to_lowercase() == "investigate issue"
+                || (label.starts_with("Request ")
+                    && !label.contains("DM")
+                    && !label.contains("personal details")
+                    && !label.contains("phone")
+                    && !label.contains("restart")
+                    && !label.contains("login"))
+        });
         counts.entry("Investigate issue ↔ question_back").or_default().count(asks, investigates);
         disagree(show, "question_back", asks, investigates, row);
         if level_of(&report, RuleName::PersonalDataInPublic).is_some() {
@@ -205,10 +238,23 @@ fn speed() {
         ..Input::default()
     };
     let reading = guard::read_message(&input);
-    let long = Input { reply: input.reply.repeat(15), channel: "mail".to_owned(), visibility: Some(Visibility::Private), ..input.clone() };
-    let recent: Vec<_> = (0..10_000).map(|at| guichet_text::similar::Fingerprint::of(&format!("{} {at} {}", input.message.text, "mot ".repeat(at % 40)))).collect();
+    let long = Input {
+        reply: input.reply.repeat(15),
+        channel: "mail".to_owned(),
+        visibility: Some(Visibility::Private),
+        ..input.clone()
+    };
+    let recent: Vec<_> = (0..10_000)
+        .map(|at| {
+            guichet_text::similar::Fingerprint::of(&format!("{} {at} {}", input.message.text, "mot ".repeat(at % 40)))
+        })
+        .collect();
     println!("\nspeed on one core, time of the processor (the same on a busy machine)");
-    for (name, input, recent) in [("a tweet", &input, &[][..]), ("2,000 characters", &long, &[][..]), ("2,000 characters, 10,000 recent replies", &long, &recent[..])] {
+    for (name, input, recent) in [
+        ("a tweet", &input, &[][..]),
+        ("2,000 characters", &long, &[][..]),
+        ("2,000 characters, 10,000 recent replies", &long, &recent[..]),
+    ] {
         let house = guard::House { recent, ..guard::House::default() };
         let start = busy();
         for _ in 0..DRAFTS {

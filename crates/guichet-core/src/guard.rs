@@ -28,7 +28,8 @@ pub use charter::{Charter, CharterError};
 pub use input::{CustomerSeen, IncidentSeen, Input, LimitGiven, MessageToAnswer, PrivateMessage};
 pub use length::{Length, length};
 pub use report::{
-    Answer, AnswerKind, Brings, Character, Edit, Finding, Level, PromiseMade, Remedy, Report, RuleName, Verdict, Where, character,
+    Answer, AnswerKind, Brings, Character, Edit, Finding, Level, PromiseMade, Remedy, Report, RuleName, Verdict, Where,
+    character,
 };
 
 use draft::Draft;
@@ -85,8 +86,21 @@ pub fn examine_with(input: &Input, reading: &Reading, house: &House<'_>) -> Repo
     };
     let draft = Draft::new(input, reading, charter, recent);
     let findings = registry::findings(&draft);
-    let verdict = findings.iter().filter(|finding| finding.place == Where::Reply).map(|finding| finding.level).max().map_or(Verdict::Pass, Verdict::from);
-    Report { v: 1, id: input.id.clone(), verdict, findings, answers: draft.answers.clone(), promises: promised(&draft), brings: brings(&draft) }
+    let verdict = findings
+        .iter()
+        .filter(|finding| finding.place == Where::Reply)
+        .map(|finding| finding.level)
+        .max()
+        .map_or(Verdict::Pass, Verdict::from);
+    Report {
+        v: 1,
+        id: input.id.clone(),
+        verdict,
+        findings,
+        answers: draft.answers.clone(),
+        promises: promised(&draft),
+        brings: brings(&draft),
+    }
 }
 
 /// Builds the tables, so that the first draft does not wait for them.
@@ -99,7 +113,12 @@ fn promised(draft: &Draft<'_>) -> Vec<PromiseMade> {
     draft
         .promises
         .iter()
-        .map(|promise| PromiseMade { text: draft.reply.raw(promise.span).to_owned(), span: promise.span, due: promise.due, dated: promise.time.is_some() })
+        .map(|promise| PromiseMade {
+            text: draft.reply.raw(promise.span).to_owned(),
+            span: promise.span,
+            due: promise.due,
+            dated: promise.time.is_some(),
+        })
         .collect()
 }
 

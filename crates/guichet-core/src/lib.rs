@@ -4,7 +4,13 @@
 //! decision is a value, the [`plan::Plan`], that the store applies as one guarded batch.
 #![cfg_attr(
     test,
-    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::as_conversions, reason = "tests may fail loudly")
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::as_conversions,
+        reason = "tests may fail loudly"
+    )
 )]
 
 pub mod access;

@@ -3,14 +3,20 @@
 //! A folder a rule, files `*.fr.txt` and `*.en.txt`; `good/` holds replies that may leave as they are. The format is
 //! explained in `tests/guard/README.md`.
 #![allow(
-    clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::as_conversions, clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::as_conversions,
+    clippy::disallowed_methods,
     reason = "tests may fail loudly"
 )]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use guichet_core::guard::{self, Charter, CustomerSeen, House, IncidentSeen, Input, Level, MessageToAnswer, Report, RuleName, Verdict, Where};
+use guichet_core::guard::{
+    self, Charter, CustomerSeen, House, IncidentSeen, Input, Level, MessageToAnswer, Report, RuleName, Verdict, Where,
+};
 use guichet_core::model::{AuthorKind, IdentityLevel, Visibility};
 use guichet_core::text::Span;
 use guichet_core::text::reading::{Direction, Earlier};
@@ -29,7 +35,10 @@ struct Case {
 fn cases(file: &Path) -> Vec<Case> {
     let text = std::fs::read_to_string(file).unwrap();
     let locale = if file.to_string_lossy().ends_with(".fr.txt") { "fr" } else { "en" };
-    text.split("\n\n").filter(|block| block.lines().any(|line| line.starts_with('='))).map(|block| case(block, locale, file)).collect()
+    text.split("\n\n")
+        .filter(|block| block.lines().any(|line| line.starts_with('=')))
+        .map(|block| case(block, locale, file))
+        .collect()
 }
 
 fn case(block: &str, locale: &str, file: &Path) -> Case {
@@ -59,7 +68,10 @@ fn case(block: &str, locale: &str, file: &Path) -> Case {
                         "identity" => customer.identity = Some(IdentityLevel::parse(value).unwrap()),
                         "hops" => customer.hops = value.parse().unwrap(),
                         "author" => case.input.author_kind = Some(AuthorKind::parse(value).unwrap()),
-                        "incident" => case.input.incident = Some(IncidentSeen { open: value.contains("open"), owned: value.contains("owned") }),
+                        "incident" => {
+                            case.input.incident =
+                                Some(IncidentSeen { open: value.contains("open"), owned: value.contains("owned") })
+                        }
                         "to" => case.input.visibility = Some(Visibility::parse(value).unwrap()),
                         "limit" => case.input.limit = Some(guard::LimitGiven::Max(value.parse().unwrap())),
                         "charter" => case.charter = Some(Charter::from_toml(&value.replace(" / ", ", ")).unwrap()),
@@ -73,7 +85,12 @@ fn case(block: &str, locale: &str, file: &Path) -> Case {
     case.input.customer = Some(customer);
     case.input.message = MessageToAnswer { text: message.join("\n"), ..MessageToAnswer::default() };
     let marked = draft.join("\n");
-    let place = |mark| marked.chars().filter(|character| !matches!(character, '⟦' | '⟧') || *character == mark).position(|character| character == mark);
+    let place = |mark| {
+        marked
+            .chars()
+            .filter(|character| !matches!(character, '⟦' | '⟧') || *character == mark)
+            .position(|character| character == mark)
+    };
     case.span = place('⟦').zip(place('⟧')).map(|(start, end)| Span::new(start, end));
     case.input.reply = marked.replace(['⟦', '⟧'], "");
     case
@@ -90,16 +107,32 @@ fn report(case: &Case) -> Report {
 
 fn files(folder: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/guard").join(folder);
-    let mut files: Vec<PathBuf> = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.to_string_lossy().ends_with(".txt")).collect();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.to_string_lossy().ends_with(".txt"))
+        .collect();
     files.sort();
     files
 }
 
 fn show(case: &Case, report: &Report) -> String {
-    let mut shown = format!("\n# {}\n  > {}\n  < {}\n  verdict {}\n", case.title, case.input.message.text, case.input.reply, report.verdict);
+    let mut shown = format!(
+        "\n# {}\n  > {}\n  < {}\n  verdict {}\n",
+        case.title, case.input.message.text, case.input.reply, report.verdict
+    );
     for finding in &report.findings {
         let text = if finding.place == Where::Reply { &case.input.reply } else { &case.input.message.text };
-        writeln!(shown, "  {} {} in {}: «{}» {}", finding.level, finding.rule, finding.place, finding.span.map_or("", |span| span.slice(text)), finding.why).unwrap();
+        writeln!(
+            shown,
+            "  {} {} in {}: «{}» {}",
+            finding.level,
+            finding.rule,
+            finding.place,
+            finding.span.map_or("", |span| span.slice(text)),
+            finding.why
+        )
+        .unwrap();
     }
     shown
 }
@@ -112,7 +145,8 @@ fn mistake(rule: RuleName, case: &Case) -> Option<String> {
         Some(level) => (Where::Message, level),
         None => (Where::Reply, expected),
     };
-    let of_rule: Vec<_> = report.findings.iter().filter(|finding| finding.rule == rule && finding.place == place).collect();
+    let of_rule: Vec<_> =
+        report.findings.iter().filter(|finding| finding.rule == rule && finding.place == place).collect();
     let level = of_rule.iter().map(|finding| finding.level).max();
     if level.map_or("nothing", Level::as_str) != expected {
         return Some(format!("{}  expected {expected}", show(case, &report)));
@@ -128,7 +162,9 @@ fn mistake(rule: RuleName, case: &Case) -> Option<String> {
 /// A remedy must do what it says: applied, its finding is gone.
 fn remedy_mistake(rule: RuleName, case: &Case, finding: &guard::Finding) -> Option<String> {
     let remedy = finding.remedy.as_ref().filter(|remedy| !remedy.edits.is_empty() && finding.place == Where::Reply)?;
-    let count = |report: &Report| report.findings.iter().filter(|other| other.rule == rule && other.place == Where::Reply).count();
+    let count = |report: &Report| {
+        report.findings.iter().filter(|other| other.rule == rule && other.place == Where::Reply).count()
+    };
     let mended = Case {
         title: format!("{} (after “{}”)", case.title, remedy.label),
         input: Input { reply: remedy.apply(&case.input.reply), ..case.input.clone() },
@@ -147,8 +183,16 @@ fn each_rule_says_what_its_texts_expect() {
         let (mut found, mut neighbours) = (0, 0);
         for file in files(rule.as_str()) {
             for case in cases(&file) {
-                if case.expected.as_deref() == Some("nothing") { neighbours += 1 } else { found += 1 }
-                mistakes.extend(mistake(*rule, &case).map(|mistake| format!("\n{} {}{mistake}\n", rule, file.file_name().unwrap().to_string_lossy())));
+                if case.expected.as_deref() == Some("nothing") {
+                    neighbours += 1
+                } else {
+                    found += 1
+                }
+                mistakes.extend(
+                    mistake(*rule, &case).map(|mistake| {
+                        format!("\n{} {}{mistake}\n", rule, file.file_name().unwrap().to_string_lossy())
+                    }),
+                );
             }
         }
         if found < 6 || neighbours < 6 {

@@ -2,7 +2,12 @@
 //!
 //! `cargo run --release -p guichet-store --features testing --example measure_queue [messages] [folder]`
 //! With a folder the data stays there and is used again.
-#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::as_conversions, reason = "a measure for people, not production")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::as_conversions,
+    reason = "a measure for people, not production"
+)]
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -19,8 +24,28 @@ const MESSAGES_A_CASE: usize = 5;
 const CASES_AN_OPEN_ONE: usize = 20;
 
 const WORDS: &[&str] = &[
-    "colis", "perdu", "livreur", "mardi", "remboursement", "facture", "panne", "box", "vol", "retard", "bagage", "merci",
-    "réponse", "urgent", "adresse", "commande", "abonnement", "contrat", "téléphone", "attente", "magasin", "garantie",
+    "colis",
+    "perdu",
+    "livreur",
+    "mardi",
+    "remboursement",
+    "facture",
+    "panne",
+    "box",
+    "vol",
+    "retard",
+    "bagage",
+    "merci",
+    "réponse",
+    "urgent",
+    "adresse",
+    "commande",
+    "abonnement",
+    "contrat",
+    "téléphone",
+    "attente",
+    "magasin",
+    "garantie",
 ];
 
 #[tokio::main]
@@ -28,7 +53,8 @@ async fn main() {
     let mut arguments = std::env::args().skip(1);
     let messages = arguments.next().and_then(|text| text.parse().ok()).unwrap_or(1_000_000);
     let kept = arguments.next().map(PathBuf::from);
-    let folder = kept.clone().unwrap_or_else(|| std::env::temp_dir().join(format!("guichet-queue-{}", std::process::id())));
+    let folder =
+        kept.clone().unwrap_or_else(|| std::env::temp_dir().join(format!("guichet-queue-{}", std::process::id())));
     let options = Options { folder: folder.clone(), database_url: None, key: SecretKey([0; 32]) };
     let store = Store::open(options).await.unwrap();
     if store.brands().await.unwrap().is_empty() {
@@ -119,12 +145,24 @@ async fn measure(store: &Store) {
     }
     say("a page of the queue", times);
     say("a page of one lane", times_of(rounds, || lane_page(store, &brand)).await);
-    say("the counts of every screen", times_of(rounds, || async { drop(store.queue_counts(brand.id).await.unwrap()) }).await);
+    say(
+        "the counts of every screen",
+        times_of(rounds, || async { drop(store.queue_counts(brand.id).await.unwrap()) }).await,
+    );
     let first = store.queue(brand.id, QueueFilter::default(), None, 1).await.unwrap().items.remove(0).case;
-    say("a case with its messages", times_of(rounds, || async { drop(store.case_detail(brand.id, first.id, 50).await.unwrap()) }).await);
+    say(
+        "a case with its messages",
+        times_of(rounds, || async { drop(store.case_detail(brand.id, first.id, 50).await.unwrap()) }).await,
+    );
     let (rare, common) = (search_words("dossier 4321"), search_words("colis perdu"));
-    say("a search, rare words", times_of(100, || async { drop(store.search(brand.id, &rare, None, 20).await.unwrap()) }).await);
-    say("a search, common words", times_of(100, || async { drop(store.search(brand.id, &common, None, 20).await.unwrap()) }).await);
+    say(
+        "a search, rare words",
+        times_of(100, || async { drop(store.search(brand.id, &rare, None, 20).await.unwrap()) }).await,
+    );
+    say(
+        "a search, common words",
+        times_of(100, || async { drop(store.search(brand.id, &common, None, 20).await.unwrap()) }).await,
+    );
 }
 
 async fn lane_page(store: &Store, brand: &Brand) {

@@ -1,7 +1,12 @@
 //! How many received items are acknowledged, each on disk, in one second: 64 receivers at once, against one commit each.
 //!
 //! `cargo run --release -p guichet-store --features testing --example measure_receive [seconds] [folder]`
-#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::as_conversions, reason = "a measure for people, not production")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::as_conversions,
+    reason = "a measure for people, not production"
+)]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

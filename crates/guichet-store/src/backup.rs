@@ -182,9 +182,8 @@ fn ledger_of(database: &Path) -> Result<Vec<ErasureLine>> {
     }
     let mut prepared =
         connection.prepare("SELECT id, brand_id, customer_id, at FROM erasure_ledger").map_err(failed)?;
-    let rows = prepared
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
-        .map_err(failed)?;
+    let rows =
+        prepared.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).map_err(failed)?;
     let mut lines = Vec::new();
     for row in rows {
         let (id, brand, customer, at): (Vec<u8>, Vec<u8>, Vec<u8>, i64) = row.map_err(failed)?;

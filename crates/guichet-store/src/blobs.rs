@@ -146,7 +146,9 @@ impl Blobs {
     /// `Unavailable` when the disk fails.
     pub(crate) fn hashes(&self) -> Result<Vec<String>> {
         match &self.place {
-            Place::Memory(memory) => Ok(memory.lock().unwrap_or_else(PoisonError::into_inner).files.keys().cloned().collect()),
+            Place::Memory(memory) => {
+                Ok(memory.lock().unwrap_or_else(PoisonError::into_inner).files.keys().cloned().collect())
+            }
             Place::Folder(folder) => names(&folder.join(FOLDER)).map_err(|error| failed(&error)),
         }
     }

@@ -4,7 +4,13 @@
 //! happens whole or not at all; what was answered `Ok` is on disk.
 #![cfg_attr(
     test,
-    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::as_conversions, reason = "tests may fail loudly")
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::as_conversions,
+        reason = "tests may fail loudly"
+    )
 )]
 
 mod apply;

@@ -120,8 +120,10 @@ pub(crate) async fn run_postgres(client: &mut Object) -> Result<()> {
     }
     let transaction = client.transaction().await.map_err(failed)?;
     transaction.batch_execute("LOCK TABLE schema_migration IN ACCESS EXCLUSIVE MODE").await.map_err(failed)?;
-    let rows =
-        transaction.query("SELECT number, checksum FROM schema_migration ORDER BY number", &[]).await.map_err(failed)?;
+    let rows = transaction
+        .query("SELECT number, checksum FROM schema_migration ORDER BY number", &[])
+        .await
+        .map_err(failed)?;
     let applied: Vec<(i64, String)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
     for migration in missing(&applied)? {
         transaction.batch_execute(&migration.text_for(Engine::Postgres)).await.map_err(failed)?;

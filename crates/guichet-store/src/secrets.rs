@@ -22,12 +22,11 @@ fn place(channel: ChannelId, name: &str) -> Vec<u8> {
 
 pub(crate) fn seal(key: &SecretKey, channel: ChannelId, name: &str, secret: &str) -> Result<Sealed> {
     let cipher = ChaCha20Poly1305::new(&key.0.into());
-    let nonce = Nonce::try_generate()
-        .map_err(|_| StoreError::Unavailable("the system gives no random numbers".to_owned()))?;
+    let nonce =
+        Nonce::try_generate().map_err(|_| StoreError::Unavailable("the system gives no random numbers".to_owned()))?;
     let payload = Payload { msg: secret.as_bytes(), aad: &place(channel, name) };
-    let bytes = cipher
-        .encrypt(&nonce, payload)
-        .map_err(|_| StoreError::Broken("a secret cannot be sealed".to_owned()))?;
+    let bytes =
+        cipher.encrypt(&nonce, payload).map_err(|_| StoreError::Broken("a secret cannot be sealed".to_owned()))?;
     Ok(Sealed { nonce: nonce.to_vec(), bytes })
 }
 

@@ -87,7 +87,8 @@ pub async fn prepare_everything(store: &Store) -> Result<(usize, Vec<(String, St
     let Db::Postgres(database) = store.db() else { return Ok((0, Vec::new())) };
     let client = database.client().await?;
     let (mut taken, mut refused) = (0, Vec::new());
-    let fixed = STATEMENTS.iter().flat_map(|file| file.iter()).map(|sql| (sql.name.to_owned(), sql.postgres.to_owned()));
+    let fixed =
+        STATEMENTS.iter().flat_map(|file| file.iter()).map(|sql| (sql.name.to_owned(), sql.postgres.to_owned()));
     let built = queue::every_statement()
         .into_iter()
         .map(|statement| ("queue::statement".to_owned(), statement.text.of(crate::Engine::Postgres).into_owned()));

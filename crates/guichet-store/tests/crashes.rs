@@ -49,7 +49,11 @@ fn three(samples: &mut Samples, channel: &Channel, writer: u128, turn: u128) -> 
 }
 
 /// Writers that note what was answered; they stop at the first refusal.
-fn start_writers(store: &Store, channel: &Channel, answered: &Arc<Mutex<Vec<String>>>) -> Vec<tokio::task::JoinHandle<()>> {
+fn start_writers(
+    store: &Store,
+    channel: &Channel,
+    answered: &Arc<Mutex<Vec<String>>>,
+) -> Vec<tokio::task::JoinHandle<()>> {
     let writers = (0..12_u128).map(|writer| {
         let (store, channel, answered) = (store.clone(), channel.clone(), Arc::clone(answered));
         tokio::spawn(async move {
@@ -126,7 +130,9 @@ fn the_disk_of_these_tests_does_forget() {
     let flags = rusqlite::OpenFlags::default();
     let path = folder.path().join("plain.db");
     let careless = rusqlite::Connection::open_with_flags_and_vfs(&path, flags, disk.name()).unwrap();
-    careless.execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE note (id INTEGER); PRAGMA synchronous = OFF;").unwrap();
+    careless
+        .execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE note (id INTEGER); PRAGMA synchronous = OFF;")
+        .unwrap();
     for number in 0..200 {
         careless.execute("INSERT INTO note VALUES (?1)", [number]).unwrap();
     }

@@ -35,8 +35,24 @@ async fn desk(folder: &Path) -> (Store, Samples, Brand, Channel) {
 
 /// Tables that grow with the messages.
 const BIG: &[&str] = &[
-    "raw_item", "message", "message_revision", "reading", "case_file", "conversation", "customer", "handle", "attachment",
-    "deadline", "promise", "outbox", "outbox_attempt", "event", "audit_log", "tracking_token", "form_token", "counter",
+    "raw_item",
+    "message",
+    "message_revision",
+    "reading",
+    "case_file",
+    "conversation",
+    "customer",
+    "handle",
+    "attachment",
+    "deadline",
+    "promise",
+    "outbox",
+    "outbox_attempt",
+    "event",
+    "audit_log",
+    "tracking_token",
+    "form_token",
+    "counter",
 ];
 
 /// Statements that look at the whole on purpose: a person asked `guichet doctor`.
@@ -52,8 +68,17 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
         // `SELECT … FROM message m` is told as "SCAN m": the alias stands for its table.
         for step in &explained.steps {
             let scanned = step.strip_prefix("SCAN ").and_then(|rest| rest.split_whitespace().next());
-            let aliases = [("m", "message"), ("i", "message"), ("c", "case_file"), ("u", "customer"), ("o", "outbox"), ("t", "conversation"), ("r", "reading")];
-            let table = scanned.map(|name| aliases.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, table)| table));
+            let aliases = [
+                ("m", "message"),
+                ("i", "message"),
+                ("c", "case_file"),
+                ("u", "customer"),
+                ("o", "outbox"),
+                ("t", "conversation"),
+                ("r", "reading"),
+            ];
+            let table =
+                scanned.map(|name| aliases.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, table)| table));
             let big = table.is_some_and(|table| BIG.contains(&table));
             let sorted = step.contains("USE TEMP B-TREE FOR ORDER BY") && explained.name.contains("queue::");
             let on_purpose = LOOKS_AT_ALL.contains(&explained.name.as_str());
@@ -167,7 +192,8 @@ async fn erased_words_and_secrets_are_in_no_file() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backup_brings_back_everything_but_the_erased() {
     let place = tempfile::tempdir().unwrap();
-    let (data, copy, elsewhere) = (place.path().join("data"), place.path().join("copy"), place.path().join("elsewhere"));
+    let (data, copy, elsewhere) =
+        (place.path().join("data"), place.path().join("copy"), place.path().join("elsewhere"));
     let (store, mut samples, brand, channel) = desk(&data).await;
     let kept = samples.arrival(&channel, None, "je reste");
     let erased_before = samples.arrival(&channel, None, "effacée avant");
@@ -200,7 +226,9 @@ async fn a_backup_brings_back_everything_but_the_erased() {
     let second = line(&mut samples, &erased_after);
     store.erase_customer(second, samples.event(EventKind::CustomerErased)).await.unwrap();
 
-    assert!(matches!(restore(&copy, options(&data)).await, Err(StoreError::Refused(words)) if words.contains("stop the server")));
+    assert!(
+        matches!(restore(&copy, options(&data)).await, Err(StoreError::Refused(words)) if words.contains("stop the server"))
+    );
     assert!(matches!(restore(&elsewhere, options(&data)).await, Err(StoreError::Refused(_))), "no backup");
     drop(store);
     tokio::time::sleep(Duration::from_millis(600)).await;

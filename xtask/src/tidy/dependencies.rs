@@ -49,7 +49,9 @@ fn check_manifest(path: &str, text: &str) -> Vec<Complaint> {
         let Some(table) = manifest.get(section).and_then(toml::Value::as_table) else { continue };
         for (dependency, how) in table {
             let ours = MAY_KNOW.iter().any(|(known, _)| known == dependency);
-            if ours && !may_know.contains(&dependency.as_str()) {
+            // A crate's tests may ask for a feature of the crate itself.
+            let itself = dependency == name && !is_product;
+            if ours && !itself && !may_know.contains(&dependency.as_str()) {
                 complaints.push(Complaint::new(
                     path,
                     format!("{name} must not know {dependency}: dependencies point one way"),

@@ -90,7 +90,8 @@ impl FromStr for Range {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let wrong = || NotARange(text.to_owned());
-        let (address, length) = text.trim().split_once('/').map_or((text.trim(), None), |(left, right)| (left, Some(right)));
+        let (address, length) =
+            text.trim().split_once('/').map_or((text.trim(), None), |(left, right)| (left, Some(right)));
         let network: IpAddr = address.parse().map_err(|_| wrong())?;
         let widest = if network.is_ipv4() { 32 } else { 128 };
         let length = length.map_or(Ok(widest), |length| length.parse().map_err(|_| wrong()))?;
@@ -149,9 +150,28 @@ mod tests {
     #[test]
     fn addresses_inside_the_house_are_refused_however_they_are_written() {
         for inside in [
-            "127.0.0.1", "10.1.2.3", "172.31.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
-            "255.255.255.255", "198.18.0.1", "192.0.2.1", "::1", "::", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
-            "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "fe80::1", "fc00::1", "fd00:ec2::254", "ff02::1", "2001:db8::1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.31.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "224.0.0.1",
+            "255.255.255.255",
+            "198.18.0.1",
+            "192.0.2.1",
+            "::1",
+            "::",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "64:ff9b::a9fe:a9fe",
+            "2002:7f00:1::",
+            "fe80::1",
+            "fc00::1",
+            "fd00:ec2::254",
+            "ff02::1",
+            "2001:db8::1",
             "2001::1",
         ] {
             assert!(!public(inside), "{inside} must not be reached");

@@ -19,17 +19,31 @@ fn with_zone(text: &str) -> Option<Timestamp> {
 }
 
 fn in_zone(text: &str, zone: &TimeZone) -> Option<Timestamp> {
-    const FORMS: &[&str] = &["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y à %H:%M", "%d.%m.%Y %H:%M"];
+    const FORMS: &[&str] = &[
+        "%Y-%m-%d %H:%M:%S",
+        "%Y-%m-%d %H:%M",
+        "%Y-%m-%dT%H:%M:%S",
+        "%Y-%m-%dT%H:%M",
+        "%d/%m/%Y %H:%M:%S",
+        "%d/%m/%Y %H:%M",
+        "%d/%m/%Y à %H:%M",
+        "%d.%m.%Y %H:%M",
+    ];
     const DAYS: &[&str] = &["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"];
     let moment = FORMS.iter().find_map(|form| DateTime::strptime(form, text).ok());
-    let day = || DAYS.iter().find_map(|form| jiff::civil::Date::strptime(form, text).ok()).map(|date| date.at(0, 0, 0, 0));
+    let day =
+        || DAYS.iter().find_map(|form| jiff::civil::Date::strptime(form, text).ok()).map(|date| date.at(0, 0, 0, 0));
     zone.to_timestamp(moment.or_else(day)?).ok()
 }
 
 fn since_1970(text: &str) -> Option<Timestamp> {
     let number: i64 = text.parse().ok()?;
     // Beyond the year 5000 in seconds, it was milliseconds.
-    if number.abs() > 100_000_000_000 { Timestamp::from_millisecond(number).ok() } else { Timestamp::from_second(number).ok() }
+    if number.abs() > 100_000_000_000 {
+        Timestamp::from_millisecond(number).ok()
+    } else {
+        Timestamp::from_second(number).ok()
+    }
 }
 
 #[cfg(test)]

@@ -79,7 +79,9 @@ mod tests {
 
     #[test]
     fn mails_are_told_apart() {
-        let mails = read("From a@x.example Mon\nMessage-ID: <1@x.example>\n\nBonjour\n>From moi\nFrom ici\n\nFrom b@x.example Tue\nMessage-ID: <2@x.example>\n\nEncore\n");
+        let mails = read(
+            "From a@x.example Mon\nMessage-ID: <1@x.example>\n\nBonjour\n>From moi\nFrom ici\n\nFrom b@x.example Tue\nMessage-ID: <2@x.example>\n\nEncore\n",
+        );
         assert_eq!(mails.len(), 2);
         assert_eq!(mails[0].raw.external_id, "1@x.example");
         assert_eq!(mails[0].raw.body, b"Message-ID: <1@x.example>\n\nBonjour\nFrom moi\nFrom ici\n\n");

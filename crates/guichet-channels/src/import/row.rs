@@ -35,7 +35,9 @@ pub struct Mapping {
 
 /// Not a mapping.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" names no field; write message=customer_text,reply=text with these names: id, message, message_at (or created_at), reply, reply_at, customer, customer_name, subject")]
+#[error(
+    "\"{0}\" names no field; write message=customer_text,reply=text with these names: id, message, message_at (or created_at), reply, reply_at, customer, customer_name, subject"
+)]
 pub struct NotAMapping(pub String);
 
 impl FromStr for Mapping {
@@ -68,7 +70,10 @@ impl Mapping {
         let value = match given {
             Some(field) => row.get(field.as_str())?,
             // A field that was given for something else is not also this.
-            None => usual.iter().filter(|field| !self.named.values().any(|taken| taken == *field)).find_map(|field| row.get(*field))?,
+            None => usual
+                .iter()
+                .filter(|field| !self.named.values().any(|taken| taken == *field))
+                .find_map(|field| row.get(*field))?,
         };
         let text = match value {
             Value::String(text) => text.clone(),
@@ -80,7 +85,12 @@ impl Mapping {
 }
 
 /// The items of one row, given as its bytes too.
-pub(super) fn items(row: &Map<String, Value>, bytes: &[u8], mapping: &Mapping, visibility: Visibility) -> Vec<Imported> {
+pub(super) fn items(
+    row: &Map<String, Value>,
+    bytes: &[u8],
+    mapping: &Mapping,
+    visibility: Visibility,
+) -> Vec<Imported> {
     if row.contains_key("external_id") && row.get("author").is_some_and(Value::is_object) {
         // The form of the signed webhook: taken as it is.
         return vec![match wire::parse(bytes) {
@@ -94,7 +104,11 @@ pub(super) fn items(row: &Map<String, Value>, bytes: &[u8], mapping: &Mapping, v
     }
 }
 
-fn conversation(row: &Map<String, Value>, mapping: &Mapping, visibility: Visibility) -> Result<Vec<Incoming>, ParseProblem> {
+fn conversation(
+    row: &Map<String, Value>,
+    mapping: &Mapping,
+    visibility: Visibility,
+) -> Result<Vec<Incoming>, ParseProblem> {
     let moment = |name: &str| match mapping.value(row, name) {
         None => Ok(None),
         Some(text) => {
@@ -108,11 +122,13 @@ fn conversation(row: &Map<String, Value>, mapping: &Mapping, visibility: Visibil
     };
     let message = words("message")?.ok_or_else(|| ParseProblem::of("missing_field", "message"))?;
     let (message_at, reply_at) = (moment("message_at")?, moment("reply_at")?);
-    let customer = mapping.value(row, "customer").map(|customer| text::name(&customer)).filter(|customer| !customer.is_empty());
-    let external_id = mapping.value(row, "id").map(|id| text::name(&id)).filter(|id| !id.is_empty()).unwrap_or_else(|| {
-        let time = message_at.map(|time| time.to_string()).unwrap_or_default();
-        content_hash(&[customer.as_deref().unwrap_or_default().as_bytes(), time.as_bytes(), message.as_bytes()])
-    });
+    let customer =
+        mapping.value(row, "customer").map(|customer| text::name(&customer)).filter(|customer| !customer.is_empty());
+    let external_id =
+        mapping.value(row, "id").map(|id| text::name(&id)).filter(|id| !id.is_empty()).unwrap_or_else(|| {
+            let time = message_at.map(|time| time.to_string()).unwrap_or_default();
+            content_hash(&[customer.as_deref().unwrap_or_default().as_bytes(), time.as_bytes(), message.as_bytes()])
+        });
     let author = IncomingAuthor {
         id: customer.clone().unwrap_or_else(|| format!("unknown:{external_id}")),
         name: mapping.value(row, "customer_name").map(|name| text::name(&name)).unwrap_or_default(),

@@ -60,18 +60,30 @@ pub(super) fn csv(
         if let Some(began) = began.take() {
             began?;
         }
-        let names: Vec<String> = reader.byte_headers().map_err(io::Error::other)?.iter().map(|name| decoded(name).trim().to_owned()).collect();
+        let names: Vec<String> = reader
+            .byte_headers()
+            .map_err(io::Error::other)?
+            .iter()
+            .map(|name| decoded(name).trim().to_owned())
+            .collect();
         let mut record = csv::ByteRecord::new();
         match reader.read_byte_record(&mut record) {
             Ok(false) => Ok(None),
             Ok(true) => Ok(Some(items_of_record(&names, &record, &mapping, visibility))),
             Err(error) if error.is_io_error() => Err(io::Error::other(error)),
-            Err(error) => Ok(Some(vec![Imported::bad(error.to_string().into_bytes(), ParseProblem::of("bad_line", SOURCE))])),
+            Err(error) => {
+                Ok(Some(vec![Imported::bad(error.to_string().into_bytes(), ParseProblem::of("bad_line", SOURCE))]))
+            }
         }
     })
 }
 
-fn items_of_record(names: &[String], record: &csv::ByteRecord, mapping: &Mapping, visibility: Visibility) -> Vec<Imported> {
+fn items_of_record(
+    names: &[String],
+    record: &csv::ByteRecord,
+    mapping: &Mapping,
+    visibility: Visibility,
+) -> Vec<Imported> {
     let row: Map<String, Value> =
         names.iter().zip(record.iter()).map(|(name, value)| (name.clone(), Value::String(decoded(value)))).collect();
     let bytes = Value::Object(row.clone()).to_string().into_bytes();

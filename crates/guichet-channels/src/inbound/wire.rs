@@ -95,8 +95,12 @@ pub fn raw_of(incoming: &Incoming) -> RawBytes {
 /// What was said and by whom: the same again is the same item. The time is left out, because careful senders who try
 /// again often stamp anew.
 fn said_hash(incoming: &Incoming) -> String {
-    let mut parts: Vec<&[u8]> =
-        vec![incoming.kind.as_str().as_bytes(), incoming.author.id.as_bytes(), incoming.subject.as_bytes(), incoming.text.as_bytes()];
+    let mut parts: Vec<&[u8]> = vec![
+        incoming.kind.as_str().as_bytes(),
+        incoming.author.id.as_bytes(),
+        incoming.subject.as_bytes(),
+        incoming.text.as_bytes(),
+    ];
     for file in &incoming.attachments {
         parts.push(file.name.as_bytes());
         parts.push(&file.bytes);
@@ -149,7 +153,11 @@ fn text_of(fields: &Fields<'_>, may_be_empty: bool) -> Result<String, ParseProbl
 
 fn author_of(fields: &Fields<'_>, may_be_missing: bool) -> Result<IncomingAuthor, ParseProblem> {
     let Some(author) = fields.object("author")? else {
-        return if may_be_missing { Ok(IncomingAuthor::default()) } else { Err(ParseProblem::of("missing_field", "author")) };
+        return if may_be_missing {
+            Ok(IncomingAuthor::default())
+        } else {
+            Err(ParseProblem::of("missing_field", "author"))
+        };
     };
     Ok(IncomingAuthor {
         id: author.id("id", 500)?,
@@ -187,7 +195,12 @@ fn attachment_of(value: &Value, path: &str) -> Result<IncomingAttachment, ParseP
         return Err(ParseProblem::of("missing_field", fields.path("url")));
     }
     let mime = text::name(fields.optional_text("mime")?.unwrap_or("application/octet-stream")).to_lowercase();
-    Ok(IncomingAttachment { name: text::file_name(fields.optional_text("name")?.unwrap_or_default()), mime, bytes, url })
+    Ok(IncomingAttachment {
+        name: text::file_name(fields.optional_text("name")?.unwrap_or_default()),
+        mime,
+        bytes,
+        url,
+    })
 }
 
 fn write(incoming: &Incoming) -> Vec<u8> {

@@ -20,10 +20,23 @@ mod tests {
 
     #[test]
     fn plain_addresses_are_told_from_other_texts() {
-        for address in ["jeanne@courrier.example", "j.martin+colis@a-b.example", "support@localhost", "élise@courrier.example"] {
+        for address in
+            ["jeanne@courrier.example", "j.martin+colis@a-b.example", "support@localhost", "élise@courrier.example"]
+        {
             assert!(is_address(address), "{address}");
         }
-        for other in ["", "@", "jeanne", "jeanne@", "@x.example", "a b@x.example", "<a@x.example>", "a@x..example", "a@b@c.example", "a@x.example\r\nBcc: z@x.example"] {
+        for other in [
+            "",
+            "@",
+            "jeanne",
+            "jeanne@",
+            "@x.example",
+            "a b@x.example",
+            "<a@x.example>",
+            "a@x..example",
+            "a@b@c.example",
+            "a@x.example\r\nBcc: z@x.example",
+        ] {
             assert!(!is_address(other), "{other}");
         }
     }

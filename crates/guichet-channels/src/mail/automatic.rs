@@ -6,8 +6,10 @@ use mail_parser::{HeaderName, Message};
 pub(super) fn is_automatic(message: &Message<'_>, sender: &str) -> bool {
     let header = |name: &str| header(message, name).map(str::to_lowercase);
     let auto_submitted = header("Auto-Submitted").is_some_and(|value| !value.starts_with("no") && !value.is_empty());
-    let bulk = header("Precedence").is_some_and(|value| matches!(value.as_str(), "bulk" | "list" | "junk" | "auto_reply"));
-    let list = message.header_raw(HeaderName::ListId).is_some() || message.header_raw(HeaderName::ListUnsubscribe).is_some();
+    let bulk =
+        header("Precedence").is_some_and(|value| matches!(value.as_str(), "bulk" | "list" | "junk" | "auto_reply"));
+    let list =
+        message.header_raw(HeaderName::ListId).is_some() || message.header_raw(HeaderName::ListUnsubscribe).is_some();
     let told = header("X-Autoreply").is_some()
         || header("X-Autorespond").is_some()
         || header("X-Auto-Response-Suppress").is_some_and(|value| value.contains("all") || value.contains("autoreply"))
@@ -30,5 +32,8 @@ pub(super) fn returns_to_nobody(message: &Message<'_>) -> bool {
 pub(super) fn is_machine(address: &str) -> bool {
     let local = address.split('@').next().unwrap_or_default().to_lowercase();
     let plain: String = local.chars().filter(|sign| sign.is_ascii_alphanumeric()).collect();
-    matches!(plain.as_str(), "mailerdaemon" | "postmaster" | "noreply" | "nepasrepondre" | "donotreply" | "bounce" | "bounces")
+    matches!(
+        plain.as_str(),
+        "mailerdaemon" | "postmaster" | "noreply" | "nepasrepondre" | "donotreply" | "bounce" | "bounces"
+    )
 }

@@ -28,7 +28,13 @@ struct Report {
 }
 
 /// The bounce that a mail is, if it is one.
-pub(super) fn read(message: &Message<'_>, sender: &str, recipients: &[String], marks: &Marks, domain: &str) -> Option<Bounce> {
+pub(super) fn read(
+    message: &Message<'_>,
+    sender: &str,
+    recipients: &[String],
+    marks: &Marks,
+    domain: &str,
+) -> Option<Bounce> {
     let report = report_of(message);
     let looks_like_one = report.is_some() || returns_to_nobody(message) || is_machine(sender);
     if !looks_like_one {
@@ -72,7 +78,8 @@ fn report_in(text: &str) -> Report {
             "action" if report.action != "failed" => report.action = first_word(value),
             "status" if !report.status.starts_with('5') => report.status = first_word(value),
             "final-recipient" | "original-recipient" if report.recipient.is_none() => {
-                let address = value.rsplit(';').next().unwrap_or_default().trim().trim_matches(['<', '>']).to_lowercase();
+                let address =
+                    value.rsplit(';').next().unwrap_or_default().trim().trim_matches(['<', '>']).to_lowercase();
                 report.recipient = Some(address).filter(|address| super::address::is_address(address));
             }
             _ => {}
@@ -87,9 +94,20 @@ fn first_word(value: &str) -> String {
 
 fn says_undelivered(text: &str) -> bool {
     let beginning: String = text.chars().take(20_000).collect::<String>().to_lowercase();
-    ["undeliver", "could not be delivered", "delivery failed", "delivery has failed", "failure notice", "returned mail", "non remis", "n'a pas pu être remis", "n’a pas pu être remis", "échec de la remise"]
-        .iter()
-        .any(|cue| beginning.contains(cue))
+    [
+        "undeliver",
+        "could not be delivered",
+        "delivery failed",
+        "delivery has failed",
+        "failure notice",
+        "returned mail",
+        "non remis",
+        "n'a pas pu être remis",
+        "n’a pas pu être remis",
+        "échec de la remise",
+    ]
+    .iter()
+    .any(|cue| beginning.contains(cue))
 }
 
 /// A code of the kind 550 or 5.1.1.

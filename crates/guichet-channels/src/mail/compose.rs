@@ -17,7 +17,10 @@ pub(super) fn compose(outgoing: &Outgoing, settings: &MailSettings) -> Vec<u8> {
     let recipient_name = text::name(&outgoing.recipient_name);
     let mut builder = MessageBuilder::new()
         .from(Address::new_address(Some(settings.display_name.as_str()), settings.address.as_str()))
-        .to(Address::new_address(Some(recipient_name.as_str()).filter(|name| !name.is_empty()), outgoing.recipient.trim()))
+        .to(Address::new_address(
+            Some(recipient_name.as_str()).filter(|name| !name.is_empty()),
+            outgoing.recipient.trim(),
+        ))
         .subject(subject(outgoing, settings))
         .message_id(settings.marks.message_id(outgoing.reply_id, settings.domain()))
         .date(outgoing.created_at.as_second())

@@ -25,7 +25,9 @@ pub fn raw(body: Vec<u8>) -> RawBytes {
 /// The Message-ID, if it is one that can be referred to.
 fn message_id(message: &Message<'_>) -> Option<String> {
     let id = message.message_id()?.trim().trim_matches(['<', '>']).trim();
-    let fits = !id.is_empty() && id.chars().count() <= 900 && !id.chars().any(|sign| sign.is_control() || sign.is_whitespace());
+    let fits = !id.is_empty()
+        && id.chars().count() <= 900
+        && !id.chars().any(|sign| sign.is_control() || sign.is_whitespace());
     fits.then(|| id.to_owned())
 }
 

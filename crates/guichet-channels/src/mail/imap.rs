@@ -63,7 +63,9 @@ impl Mailbox {
         let before = cursor.and_then(Cursor::read);
         let kept = match state.signed_in.take() {
             // A kept connection may have died in silence: that is no failure of the account.
-            Some(mut kept) => receive_small(&mut kept, settings, before.clone()).await.ok().map(|fetched| (kept, fetched)),
+            Some(mut kept) => {
+                receive_small(&mut kept, settings, before.clone()).await.ok().map(|fetched| (kept, fetched))
+            }
             None => None,
         };
         let (mut connection, (mut batch, mut reached)) = match kept {

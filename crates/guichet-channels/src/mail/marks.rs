@@ -57,7 +57,8 @@ impl Marks {
         let starts = text.match_indices(OWN_WORD).map(|(start, _)| start);
         for start in starts.take(50) {
             let rest = text.get(start..)?;
-            let end = rest.find(|sign: char| !(sign.is_ascii_alphanumeric() || "@.-".contains(sign))).unwrap_or(rest.len());
+            let end =
+                rest.find(|sign: char| !(sign.is_ascii_alphanumeric() || "@.-".contains(sign))).unwrap_or(rest.len());
             let candidate = rest.get(..end)?.trim_end_matches('.');
             if self.is_ours(candidate) {
                 return Some(candidate.to_owned());
@@ -100,7 +101,11 @@ impl Marks {
     /// The reference that a token in a subject proves: `[D-4821.k3f9…]`.
     #[must_use]
     pub fn case_of_subject(&self, subject: &str) -> Option<String> {
-        subject.split('[').skip(1).filter_map(|rest| rest.split(']').next()).find_map(|token| self.reads_case(token.trim()))
+        subject
+            .split('[')
+            .skip(1)
+            .filter_map(|rest| rest.split(']').next())
+            .find_map(|token| self.reads_case(token.trim()))
     }
 
     fn reads_case(&self, token: &str) -> Option<String> {

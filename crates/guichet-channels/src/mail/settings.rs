@@ -28,7 +28,10 @@ pub(super) const KIND: Kind = Kind {
         Setting {
             name: "display_name",
             label: ("Nom affiché", "Display name"),
-            help: ("Le nom que voient vos clients. Sans lui, le nom du canal.", "The name that your customers see. Without it, the channel's name."),
+            help: (
+                "Le nom que voient vos clients. Sans lui, le nom du canal.",
+                "The name that your customers see. Without it, the channel's name.",
+            ),
             example: "La Boutique",
             form: Form::Text,
             need: Need::Optional,
@@ -113,7 +116,10 @@ pub(super) const KIND: Kind = Kind {
         Setting {
             name: "language",
             label: ("Langue", "Language"),
-            help: ("La langue des quelques mots ajoutés aux réponses.", "The language of the few words added to replies."),
+            help: (
+                "La langue des quelques mots ajoutés aux réponses.",
+                "The language of the few words added to replies.",
+            ),
             example: "fr",
             form: Form::OneOf(&["fr", "en"]),
             need: Need::Default("fr"),
@@ -147,7 +153,10 @@ const fn port(name: &'static str, label: (&'static str, &'static str), usual: &'
     Setting {
         name,
         label,
-        help: ("Gardez la valeur proposée, sauf avis de votre hébergeur.", "Keep the proposed value unless your provider says otherwise."),
+        help: (
+            "Gardez la valeur proposée, sauf avis de votre hébergeur.",
+            "Keep the proposed value unless your provider says otherwise.",
+        ),
         example: usual,
         form: Form::Port,
         need: Need::Default(usual),
@@ -215,7 +224,11 @@ pub(crate) struct MailSettings {
 
 impl std::fmt::Debug for MailSettings {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("MailSettings").field("imap", &self.imap).field("smtp", &self.smtp).finish_non_exhaustive()
+        formatter
+            .debug_struct("MailSettings")
+            .field("imap", &self.imap)
+            .field("smtp", &self.smtp)
+            .finish_non_exhaustive()
     }
 }
 

@@ -75,11 +75,18 @@ pub(super) async fn try_account(settings: &MailSettings) -> Result<(), &'static 
 }
 
 /// Everything up to the server's word that it waits for the message.
-async fn prepare(settings: &MailSettings, from: Option<Address>, to: Address) -> Result<AsyncSmtpConnection, SendOutcome> {
+async fn prepare(
+    settings: &MailSettings,
+    from: Option<Address>,
+    to: Address,
+) -> Result<AsyncSmtpConnection, SendOutcome> {
     let mut connection = connect(settings).await.map_err(|error| later(connection_code(&error)))?;
     sign_in(&mut connection, settings).await.map_err(later)?;
     connection.command(Mail::new(from, Vec::new())).await.map_err(|error| step_failed(&error, "permission_missing"))?;
-    connection.command(Rcpt::new(to, Vec::new())).await.map_err(|error| step_failed(&error, "recipient_unreachable"))?;
+    connection
+        .command(Rcpt::new(to, Vec::new()))
+        .await
+        .map_err(|error| step_failed(&error, "recipient_unreachable"))?;
     connection.command(Data).await.map_err(|error| step_failed(&error, "refused"))?;
     Ok(connection)
 }
@@ -93,8 +100,7 @@ async fn connect(settings: &MailSettings) -> Result<AsyncSmtpConnection, Error> 
     let hello = ClientId::Domain(settings.domain().to_owned());
     let at_once = tls.clone().filter(|_| server.security == Security::Tls);
     let place = (server.host.as_str(), server.port);
-    let mut connection =
-        AsyncSmtpConnection::connect_tokio1(place, Some(ANSWER_WITHIN), &hello, at_once, None).await?;
+    let mut connection = AsyncSmtpConnection::connect_tokio1(place, Some(ANSWER_WITHIN), &hello, at_once, None).await?;
     if let Some(tls) = tls.filter(|_| server.security == Security::StartTls) {
         // Where the server does not offer it, this fails: nothing is ever said in the open instead.
         connection.starttls(tls, &hello).await?;
@@ -103,8 +109,7 @@ async fn connect(settings: &MailSettings) -> Result<AsyncSmtpConnection, Error> 
 }
 
 fn tls_parameters(settings: &MailSettings) -> Result<TlsParameters, Error> {
-    let mut builder =
-        TlsParameters::builder(settings.smtp.host.clone()).certificate_store(CertificateStore::Default);
+    let mut builder = TlsParameters::builder(settings.smtp.host.clone()).certificate_store(CertificateStore::Default);
     if let Some(authority) = &settings.authority {
         builder = builder.add_root_certificate(Certificate::from_pem(authority)?);
     }

@@ -150,7 +150,9 @@ fn ids_in(value: &HeaderValue<'_>) -> Vec<String> {
     };
     list.into_iter()
         .map(|id| id.trim().trim_matches(['<', '>']).to_owned())
-        .filter(|id| !id.is_empty() && id.len() <= 900 && !id.chars().any(|sign| sign.is_control() || sign.is_whitespace()))
+        .filter(|id| {
+            !id.is_empty() && id.len() <= 900 && !id.chars().any(|sign| sign.is_control() || sign.is_whitespace())
+        })
         .collect()
 }
 

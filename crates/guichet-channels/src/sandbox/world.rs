@@ -125,7 +125,11 @@ impl Sandbox {
         let start = self.position(cursor).min(items.len());
         let given: Vec<RawBytes> = items.iter().skip(start).take(BATCH).cloned().collect();
         let end = start + given.len();
-        Batch { more: end < items.len(), cursor: (!given.is_empty()).then(|| format!("{}:{end}", self.inner.name)), items: given }
+        Batch {
+            more: end < items.len(),
+            cursor: (!given.is_empty()).then(|| format!("{}:{end}", self.inner.name)),
+            items: given,
+        }
     }
 
     pub(super) async fn wait_for_more(&self, channel_id: ChannelId, cursor: Option<&str>, at_most: Duration) {

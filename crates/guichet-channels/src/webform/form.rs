@@ -49,10 +49,7 @@ pub const FIELDS: &[FormField] = &[
     FormField {
         name: "message",
         label: ("Que s’est-il passé\u{202f}?", "What happened?"),
-        hint: (
-            "Avec vos mots\u{a0}: quoi, où, depuis quand.",
-            "In your own words: what, where, since when.",
-        ),
+        hint: ("Avec vos mots\u{a0}: quoi, où, depuis quand.", "In your own words: what, where, since when."),
         form: FieldForm::Words,
         required: true,
         longest: 20_000,
@@ -61,7 +58,10 @@ pub const FIELDS: &[FormField] = &[
     FormField {
         name: "wish",
         label: ("Qu’est-ce qui vous aiderait\u{202f}?", "What would help you?"),
-        hint: ("Par exemple\u{a0}: une date, un remboursement, une explication.", "For example: a date, a refund, an explanation."),
+        hint: (
+            "Par exemple\u{a0}: une date, un remboursement, une explication.",
+            "For example: a date, a refund, an explanation.",
+        ),
         form: FieldForm::Words,
         required: false,
         longest: 5_000,
@@ -145,7 +145,8 @@ impl FormProblem {
 
 /// What is wrong with what was filled in.
 pub(super) fn check(given: &BTreeMap<String, String>, files: &[SubmittedFile]) -> Vec<FormProblem> {
-    let mut problems: Vec<FormProblem> = FIELDS.iter().filter_map(|field| problem_of(field, value(given, field.name))).collect();
+    let mut problems: Vec<FormProblem> =
+        FIELDS.iter().filter_map(|field| problem_of(field, value(given, field.name))).collect();
     if files.len() > MOST_FILES {
         problems.push(FormProblem::of(
             "files",

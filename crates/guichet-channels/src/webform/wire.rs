@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{ProvenCase, Submission};
 use super::form::{TRAP, value};
+use super::{ProvenCase, Submission};
 use crate::channel::{ParseProblem, RawBytes};
 use crate::mail::address::is_address;
 use crate::secret::content_hash;
@@ -74,8 +74,10 @@ pub(super) fn raw(submission_id: Uuid, submission: &Submission, now: Timestamp) 
         suspect: !value(&submission.fields, TRAP).is_empty(),
         case: submission.case.clone(),
     };
-    let mut said: Vec<&[u8]> =
-        [&kept.message, &kept.wish, &kept.reference, &kept.name, &kept.email].iter().map(|text| text.as_bytes()).collect();
+    let mut said: Vec<&[u8]> = [&kept.message, &kept.wish, &kept.reference, &kept.name, &kept.email]
+        .iter()
+        .map(|text| text.as_bytes())
+        .collect();
     said.extend(kept.files.iter().map(|file| file.base64.as_bytes()));
     RawBytes {
         source: SOURCE.to_owned(),

@@ -65,12 +65,39 @@ pub(crate) async fn every_double() -> Vec<Double> {
     let silent_world = Network::Sandbox(sandbox.sandbox.clone(), ChannelId(id(1)));
     let local = Surroundings { network: NetworkPolicy::public_only().and_this_machine(), ..Surroundings::default() };
     vec![
-        double("inbound", account("inbound", &[("secret", "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")]), local, Network::Receiver(HttpDouble::start().await)),
-        double("sandbox of a network with look-up", account("sandbox", &[("network", "mastodon")]), sandbox.clone(), world),
-        double("sandbox of a network without look-up", account("sandbox", &[("network", "x")]), Surroundings::default(), silent_world).in_its_own_world(),
+        double(
+            "inbound",
+            account("inbound", &[("secret", "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")]),
+            local,
+            Network::Receiver(HttpDouble::start().await),
+        ),
+        double(
+            "sandbox of a network with look-up",
+            account("sandbox", &[("network", "mastodon")]),
+            sandbox.clone(),
+            world,
+        ),
+        double(
+            "sandbox of a network without look-up",
+            account("sandbox", &[("network", "x")]),
+            Surroundings::default(),
+            silent_world,
+        )
+        .in_its_own_world(),
         double("mail", mail_account, Surroundings::default(), Network::Mail(smtp.clone())),
-        double("web form answered by mail", form_by_mail, Surroundings::default(), Network::Mail(SmtpDouble::start().await)).through_its_own_relay(),
-        double("web form answered on the page", account("webform", &[("form_key", "a key")]), Surroundings::default(), Network::Page),
+        double(
+            "web form answered by mail",
+            form_by_mail,
+            Surroundings::default(),
+            Network::Mail(SmtpDouble::start().await),
+        )
+        .through_its_own_relay(),
+        double(
+            "web form answered on the page",
+            account("webform", &[("form_key", "a key")]),
+            Surroundings::default(),
+            Network::Page,
+        ),
     ]
 }
 
@@ -83,17 +110,20 @@ fn double(name: &'static str, account: Account, surroundings: Surroundings, netw
 
 fn mail_account(smtp: &SmtpDouble) -> Account {
     let port = smtp.port.to_string();
-    account("mail", &[
-        ("address", "aide@boutique.example"),
-        ("imap_host", "127.0.0.1"),
-        ("imap_port", "9"),
-        ("imap_security", "none"),
-        ("smtp_host", "127.0.0.1"),
-        ("smtp_port", &port),
-        ("smtp_security", "none"),
-        ("password", "essai"),
-        ("mark_key", "a key"),
-    ])
+    account(
+        "mail",
+        &[
+            ("address", "aide@boutique.example"),
+            ("imap_host", "127.0.0.1"),
+            ("imap_port", "9"),
+            ("imap_security", "none"),
+            ("smtp_host", "127.0.0.1"),
+            ("smtp_port", &port),
+            ("smtp_security", "none"),
+            ("password", "essai"),
+            ("mark_key", "a key"),
+        ],
+    )
 }
 
 impl Double {
@@ -136,10 +166,15 @@ impl Double {
         let sent = "2026-03-03T10:01:00Z".parse().unwrap();
         // The number of the page follows from the words only where the test says that it is one page.
         let page = if text.len() > 4 { id(77) } else { id(u128::from(text.as_bytes()[0])) };
-        let mut submission = Submission { token: form.new_token(page, opened), language: "fr".into(), ..Submission::default() };
+        let mut submission =
+            Submission { token: form.new_token(page, opened), language: "fr".into(), ..Submission::default() };
         submission.fields.insert("message".into(), "Voir le fichier".into());
         if text.len() > 20_000 {
-            let file = guichet_channels::webform::SubmittedFile { name: "récit.txt".into(), mime: "text/plain".into(), bytes: text.into() };
+            let file = guichet_channels::webform::SubmittedFile {
+                name: "récit.txt".into(),
+                mime: "text/plain".into(),
+                bytes: text.into(),
+            };
             submission.files.push(file);
         } else {
             submission.fields.insert("message".into(), text.into());
@@ -169,12 +204,15 @@ impl Double {
                 Mood::BreakBefore => Answer::Status(503, "", String::new()),
                 _ => Answer::Status(403, "", String::new()),
             }),
-            Network::Sandbox(world, channel_id) => world.next_send(*channel_id, match mood {
-                Mood::TakeAndFallSilent => Whim::AcceptThenTimeOut,
-                Mood::AskToWait => Whim::RateLimit { retry_after: 3 },
-                Mood::BreakBefore => Whim::Unreachable,
-                _ => Whim::Refuse { code: "recipient_unreachable".into() },
-            }),
+            Network::Sandbox(world, channel_id) => world.next_send(
+                *channel_id,
+                match mood {
+                    Mood::TakeAndFallSilent => Whim::AcceptThenTimeOut,
+                    Mood::AskToWait => Whim::RateLimit { retry_after: 3 },
+                    Mood::BreakBefore => Whim::Unreachable,
+                    _ => Whim::Refuse { code: "recipient_unreachable".into() },
+                },
+            ),
             Network::Mail(smtp) => smtp.next(match mood {
                 Mood::TakeAndFallSilent => Behaviour::TakeAndBreak,
                 Mood::AskToWait => Behaviour::PostponeRecipient,
@@ -228,7 +266,8 @@ fn webhook(happening: &Happening<'_>) -> RawBytes {
             let long = text.len() > 1_000_000;
             item["text"] = json!(if long { "Voir le fichier" } else { text });
             if long {
-                item["attachments"] = json!([{"name": "récit.txt", "mime": "text/plain", "base64": base64(text.as_bytes())}]);
+                item["attachments"] =
+                    json!([{"name": "récit.txt", "mime": "text/plain", "base64": base64(text.as_bytes())}]);
             }
             "message"
         }
@@ -247,7 +286,13 @@ fn webhook(happening: &Happening<'_>) -> RawBytes {
     let body = item.to_string().into_bytes();
     match guichet_channels::inbound::wire::parse(&body) {
         Ok(incoming) => guichet_channels::inbound::wire::raw_from(&incoming, body),
-        Err(_) => RawBytes { source: "forum".into(), external_id: "m-1".into(), part: "message".into(), content_hash: String::new(), body },
+        Err(_) => RawBytes {
+            source: "forum".into(),
+            external_id: "m-1".into(),
+            part: "message".into(),
+            content_hash: String::new(),
+            body,
+        },
     }
 }
 

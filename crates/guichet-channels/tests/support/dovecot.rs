@@ -22,7 +22,8 @@ pub(crate) const PASSWORD: &str = "mot de passe d’essai 'x\" y";
 impl Dovecot {
     /// Starts it; none, with a loud line, where it is not installed.
     pub(crate) fn start(relay_port: u16) -> Option<Self> {
-        let Some(program) = ["/usr/sbin/dovecot", "/usr/bin/dovecot"].into_iter().find(|path| Path::new(path).exists()) else {
+        let Some(program) = ["/usr/sbin/dovecot", "/usr/bin/dovecot"].into_iter().find(|path| Path::new(path).exists())
+        else {
             eprintln!("SKIPPED: no Dovecot here; apt-get install dovecot-imapd dovecot-lmtpd dovecot-submissiond");
             return None;
         };
@@ -65,8 +66,9 @@ impl Dovecot {
 
     fn wait_until_it_listens(&self) {
         for _ in 0..200 {
-            let listening =
-                [self.imap, self.lmtp, self.submission].iter().all(|port| std::net::TcpStream::connect(("127.0.0.1", *port)).is_ok());
+            let listening = [self.imap, self.lmtp, self.submission]
+                .iter()
+                .all(|port| std::net::TcpStream::connect(("127.0.0.1", *port)).is_ok());
             if listening {
                 return;
             }
@@ -119,9 +121,15 @@ fn write_files(folder: &Path, root: bool, ports: [u16; 5], relay_port: u16) {
         "first_valid_uid = 5000\nmail_uid = 5000\nmail_gid = 5000\n".to_owned()
     } else {
         let (user, group) = (text_of(Command::new("id").arg("-un")), text_of(Command::new("id").arg("-gn")));
-        format!("default_internal_user = {user}\ndefault_login_user = {user}\ndefault_internal_group = {group}\nfirst_valid_uid = 1\nmail_uid = {user}\nmail_gid = {group}\n")
+        format!(
+            "default_internal_user = {user}\ndefault_login_user = {user}\ndefault_internal_group = {group}\nfirst_valid_uid = 1\nmail_uid = {user}\nmail_gid = {group}\n"
+        )
     };
-    let chroot = if root { "" } else { "service anvil {\n chroot =\n}\nservice imap-login {\n chroot =\n}\nservice submission-login {\n chroot =\n}\nservice stats {\n chroot =\n}\n" };
+    let chroot = if root {
+        ""
+    } else {
+        "service anvil {\n chroot =\n}\nservice imap-login {\n chroot =\n}\nservice submission-login {\n chroot =\n}\nservice stats {\n chroot =\n}\n"
+    };
     let configuration = format!(
         "base_dir = {place}/run
 state_dir = {place}/state

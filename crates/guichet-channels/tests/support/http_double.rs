@@ -80,7 +80,8 @@ impl HttpDouble {
         if (200..300).contains(&status) {
             self.kept.lock().unwrap().push(Kept { path, headers, body });
         }
-        let head = format!("HTTP/1.1 {status} x\r\n{header}content-length: {}\r\nconnection: close\r\n\r\n{text}", text.len());
+        let head =
+            format!("HTTP/1.1 {status} x\r\n{header}content-length: {}\r\nconnection: close\r\n\r\n{text}", text.len());
         stream.write_all(head.as_bytes()).await.ok()?;
         Some(())
     }

@@ -14,7 +14,8 @@ pub(crate) fn id(number: u128) -> Uuid {
 
 /// An account of a kind with these settings and secrets; what is not given is made as for a new channel.
 pub(crate) fn account(kind_name: &str, given: &[(&str, &str)]) -> Account {
-    let given: BTreeMap<String, String> = given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let given: BTreeMap<String, String> =
+        given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let prepared = kind(kind_name).unwrap().prepare(&given).unwrap();
     let network = prepared.settings.get("network").and_then(|network| network.as_str()).unwrap_or(kind_name).to_owned();
     let channel = Channel {
@@ -39,7 +40,8 @@ pub(crate) fn open(account: &Account, surroundings: &Surroundings) -> AnyChannel
 pub(crate) fn reply(number: u128) -> Outgoing {
     Outgoing {
         reply_id: ReplyId(id(1000 + number)),
-        text: "Bonjour Jeanne,\n\nvotre colis part demain, mardi 4 mars. Vous recevrez son numéro ce soir.\n\nClément".to_owned(),
+        text: "Bonjour Jeanne,\n\nvotre colis part demain, mardi 4 mars. Vous recevrez son numéro ce soir.\n\nClément"
+            .to_owned(),
         visibility: Visibility::Private,
         author_kind: AuthorKind::Human,
         created_at: "2026-03-03T10:00:00Z".parse().unwrap(),

@@ -13,8 +13,8 @@ use super::cue::Cue;
 use super::draft::Draft;
 use super::moves::ClauseKind;
 use super::report::{Answer, AnswerKind};
-use super::when;
 use super::ways::Weight;
+use super::when;
 
 /// What becomes of each question.
 pub(crate) fn find(draft: &Draft<'_>) -> Vec<Answer> {
@@ -67,11 +67,19 @@ fn is_answered(draft: &Draft<'_>, question: Span, told: &Told) -> bool {
     let figure = told.spans.iter().any(|clause| draft.reply.folded(*clause).bytes().any(|byte| byte.is_ascii_digit()));
     if asks(Cue::AsksWhen) {
         // "Je reviens vers vous demain" promises the answer; it is not the answer.
-        let timed = told.spans.iter().any(|clause| when::said(draft.reply.folded(*clause), None).is_some() && !draft.reply.has(&[Cue::PromiseContact], *clause));
-        return timed || says(&[Cue::Solved]) || (figure && substance) || (substance && says(&[Cue::YesNo]) && shares());
+        let timed = told.spans.iter().any(|clause| {
+            when::said(draft.reply.folded(*clause), None).is_some() && !draft.reply.has(&[Cue::PromiseContact], *clause)
+        });
+        return timed
+            || says(&[Cue::Solved])
+            || (figure && substance)
+            || (substance && says(&[Cue::YesNo]) && shares());
     }
     if asks(Cue::AsksHowMuch) {
-        return figure || says(&[Cue::Solved]) || (substance && draft.reply.folded.text().contains("gratuit")) || draft.reply.folded.text().contains("free");
+        return figure
+            || says(&[Cue::Solved])
+            || (substance && draft.reply.folded.text().contains("gratuit"))
+            || draft.reply.folded.text().contains("free");
     }
     if !substance {
         return shares() && !says(&[Cue::PromiseContact]);
@@ -97,9 +105,10 @@ fn matter(words: &str) -> BTreeSet<String> {
 /// Stems that many questions and answers share without speaking of the same thing.
 fn is_small(stem: &str) -> bool {
     const SMALL: &[&str] = &[
-        "avez", "vous", "votr", "notr", "pour", "dans", "avec", "comment", "quand", "pourquoi", "combien", "cett", "fair", "fait", "etre", "plus",
-        "peut", "pouv", "pouvez", "allez", "bonjour", "merci", "your", "have", "what", "when", "wher", "that", "this", "will", "with", "from", "hello",
-        "thank", "would", "could", "please", "pleas", "tout", "sont", "suis", "mais", "tous", "bien", "encor", "est-c",
+        "avez", "vous", "votr", "notr", "pour", "dans", "avec", "comment", "quand", "pourquoi", "combien", "cett",
+        "fair", "fait", "etre", "plus", "peut", "pouv", "pouvez", "allez", "bonjour", "merci", "your", "have", "what",
+        "when", "wher", "that", "this", "will", "with", "from", "hello", "thank", "would", "could", "please", "pleas",
+        "tout", "sont", "suis", "mais", "tous", "bien", "encor", "est-c",
     ];
     SMALL.contains(&stem)
 }

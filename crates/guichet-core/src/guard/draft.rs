@@ -11,6 +11,7 @@ use guichet_text::sentences::sentences;
 use guichet_text::similar::Fingerprint;
 use guichet_text::{Reading, Span};
 
+use super::answers;
 use super::charter::Charter;
 use super::cue::Cue;
 use super::input::Input;
@@ -20,7 +21,6 @@ use super::promises::{self, Promised};
 use super::report::Answer;
 use super::tongue::{self, Votes};
 use super::ways::{self, Way};
-use super::answers;
 
 /// A text with everything that the lexicons and the text library find in it.
 pub(crate) struct Words<'a> {
@@ -75,7 +75,12 @@ impl<'a> Words<'a> {
 
     /// What a kind of expression found inside a span.
     pub(crate) fn found(&self, cue: Cue, within: Span) -> impl Iterator<Item = Span> + '_ {
-        self.by_cue.get(&cue).into_iter().flatten().copied().filter(move |span| within.start <= span.start && span.end <= within.end)
+        self.by_cue
+            .get(&cue)
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(move |span| within.start <= span.start && span.end <= within.end)
     }
 
     /// Whether one of the kinds stands inside a span.
@@ -126,10 +131,12 @@ impl<'a> Draft<'a> {
     /// Lays out a draft.
     pub(crate) fn new(input: &'a Input, reading: &'a Reading, charter: &'a Charter, recent: &'a [Fingerprint]) -> Self {
         let of_message = input.message.language.as_deref().unwrap_or(&reading.language);
-        let heard = Votes::of(&Folded::new(&input.message.text)).tongue(tongue::named(of_message).unwrap_or(Tongue::French));
+        let heard =
+            Votes::of(&Folded::new(&input.message.text)).tongue(tongue::named(of_message).unwrap_or(Tongue::French));
         let votes = Votes::of(&Folded::new(&input.reply));
         let writes = votes.tongue(heard);
-        let speaks = input.locale.as_deref().and_then(tongue::named).or_else(|| tongue::named(of_message)).unwrap_or(heard);
+        let speaks =
+            input.locale.as_deref().and_then(tongue::named).or_else(|| tongue::named(of_message)).unwrap_or(heard);
         let reply = Words::new(&input.reply, &votes.spoken(writes));
         let message = Words::new(&input.message.text, &[heard]);
         let promises = promises::find(&reply, input);
@@ -137,7 +144,18 @@ impl<'a> Draft<'a> {
         let clauses = moves::clauses(&reply, &ways, &promises);
         ways::weigh(&mut ways, &reply, &clauses);
         let mut draft = Self {
-            input, reading, charter, recent, reply, message, writes, speaks, ways, promises, clauses, answers: Vec::new(),
+            input,
+            reading,
+            charter,
+            recent,
+            reply,
+            message,
+            writes,
+            speaks,
+            ways,
+            promises,
+            clauses,
+            answers: Vec::new(),
         };
         draft.answers = answers::find(&draft);
         draft
@@ -165,9 +183,12 @@ impl<'a> Draft<'a> {
         if self.reading.needs.iter().any(asks) || !self.reading.questions.is_empty() {
             return true;
         }
-        let settled = self.reading.needs.iter().any(|need| matches!(need, Need::Praise | Need::Spam | Need::HelpToOther));
+        let settled =
+            self.reading.needs.iter().any(|need| matches!(need, Need::Praise | Need::Spam | Need::HelpToOther));
         // Only a short one: "merci" in an angry post is irony more often than not.
-        let thanks = self.message.folded.len() < 40 && self.message.has(&[Cue::Joy, Cue::Thanks], self.message.all()) && !self.message.folded.text().contains("d'avance");
+        let thanks = self.message.folded.len() < 40
+            && self.message.has(&[Cue::Joy, Cue::Thanks], self.message.all())
+            && !self.message.folded.text().contains("d'avance");
         !settled && self.reading.thanks.is_empty() && !thanks
     }
 }

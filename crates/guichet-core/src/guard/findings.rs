@@ -110,7 +110,18 @@ pub(crate) fn soon(draft: &Draft<'_>) -> String {
 
 /// A whole sentence at the end of the draft, before a signature on its own line.
 pub(crate) fn append(draft: &Draft<'_>, sentence: &str) -> Edit {
-    let end = draft.reply.sentences.iter().rev().find(|last| draft.clauses.iter().any(|clause| clause.span.overlaps(**last) && clause.kind != super::moves::ClauseKind::Social)).map_or(0, |last| last.end);
+    let end = draft
+        .reply
+        .sentences
+        .iter()
+        .rev()
+        .find(|last| {
+            draft
+                .clauses
+                .iter()
+                .any(|clause| clause.span.overlaps(**last) && clause.kind != super::moves::ClauseKind::Social)
+        })
+        .map_or(0, |last| last.end);
     if end == 0 {
         let all = draft.reply.folded.len();
         return insert(all, if all == 0 { sentence.to_owned() } else { format!(" {sentence}") });

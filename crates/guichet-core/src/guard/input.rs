@@ -6,8 +6,8 @@ use guichet_text::reading::Earlier;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{AuthorKind, IdentityLevel, Visibility};
 use crate::model::capabilities::{Capabilities, LengthUnit, Limit, PrivateOpening, capabilities_of};
+use crate::model::{AuthorKind, IdentityLevel, Visibility};
 use crate::words;
 
 words! {
@@ -134,7 +134,9 @@ impl Input {
         let own = if self.others_can_read() { network.public_limit } else { network.private_limit };
         match self.limit {
             Some(LimitGiven::Exact(limit)) => vec![limit],
-            Some(LimitGiven::Max(max)) => vec![Limit { max, unit: own.map_or(LengthUnit::Characters, |limit| limit.unit) }],
+            Some(LimitGiven::Max(max)) => {
+                vec![Limit { max, unit: own.map_or(LengthUnit::Characters, |limit| limit.unit) }]
+            }
             None if self.others_can_read() => own.into_iter().chain(network.public_second_limit).collect(),
             None => own.into_iter().collect(),
         }

@@ -50,7 +50,11 @@ pub fn measured(text: &str, limits: impl IntoIterator<Item = Limit>) -> Length {
         .into_iter()
         .map(|limit| Length { used: count(text, limit.unit), max: Some(limit.max), unit: limit.unit })
         .min_by_key(|length| (!length.is_too_long(), length.max.unwrap_or(usize::MAX).saturating_sub(length.used)))
-        .unwrap_or_else(|| Length { used: count(text, LengthUnit::Characters), max: None, unit: LengthUnit::Characters })
+        .unwrap_or_else(|| Length {
+            used: count(text, LengthUnit::Characters),
+            max: None,
+            unit: LengthUnit::Characters,
+        })
 }
 
 /// The length of a text in a unit.
@@ -85,7 +89,11 @@ fn weight_of(characters: &[char]) -> usize {
         .graphemes(true)
         .map(|grapheme| {
             // A picture counts two, however many code points it is made of.
-            if grapheme.chars().any(is_picture) { 2 } else { grapheme.chars().map(|character| if is_light(character) { 1 } else { 2 }).sum() }
+            if grapheme.chars().any(is_picture) {
+                2
+            } else {
+                grapheme.chars().map(|character| if is_light(character) { 1 } else { 2 }).sum()
+            }
         })
         .sum()
 }
@@ -177,7 +185,10 @@ mod tests {
         assert_eq!(count("日本", LengthUnit::Weighted), 4);
         assert_eq!(count("👨‍👩‍👧", LengthUnit::Graphemes), 1);
         assert_eq!(count("été", LengthUnit::Bytes), 5);
-        assert_eq!(length("été", "x", Visibility::Public), Length { used: 3, max: Some(280), unit: LengthUnit::Weighted });
+        assert_eq!(
+            length("été", "x", Visibility::Public),
+            Length { used: 3, max: Some(280), unit: LengthUnit::Weighted }
+        );
         assert_eq!(length("été", "instagram", Visibility::Private).unit, LengthUnit::Bytes);
         assert_eq!(length("été", "mail", Visibility::Private).max, None);
     }

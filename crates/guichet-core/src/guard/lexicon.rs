@@ -125,8 +125,10 @@ fn expand(comfortable: &str) -> String {
         }
     }
     // Whole words only, except at a mark or a picture.
-    let opens = comfortable.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '(') && !comfortable.starts_with("(^");
-    let closes = !comfortable.contains(r"\?") && comfortable.ends_with(|last: char| last.is_ascii_alphanumeric() || ")~?]".contains(last));
+    let opens = comfortable.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '(')
+        && !comfortable.starts_with("(^");
+    let closes = !comfortable.contains(r"\?")
+        && comfortable.ends_with(|last: char| last.is_ascii_alphanumeric() || ")~?]".contains(last));
     let edge = |wanted: bool| if wanted { r"(?-u:\b)" } else { "" };
     format!("{}(?:{plain}){}", edge(opens), edge(closes))
 }
@@ -142,7 +144,9 @@ mod tests {
     #[test]
     fn every_line_is_read_and_finds_its_example() {
         let mut wrong = Vec::new();
-        for line in FILES.iter().flat_map(|file| file.lines()).filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
+        for line in
+            FILES.iter().flat_map(|file| file.lines()).filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+        {
             let Some(parsed) = parse(line) else {
                 wrong.push(format!("not a line: {line}"));
                 continue;

@@ -47,7 +47,11 @@ pub(crate) struct Clause {
 }
 
 static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    include_str!("data/common_words.txt").lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
+    include_str!("data/common_words.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace)
+        .collect()
 });
 
 /// Where one clause ends and the next begins.
@@ -56,12 +60,14 @@ static CUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// "^HN", "/CB", "- Zoé": how social replies are signed.
-static INITIALS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?:\(?[0-9]/[0-9]\)? ?)?[\^/~-]+ ?[a-z]{1,12}\.?$|^\(?[0-9]/[0-9]\)?$").ok());
+static INITIALS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(?:\(?[0-9]/[0-9]\)? ?)?[\^/~-]+ ?[a-z]{1,12}\.?$|^\(?[0-9]/[0-9]\)?$").ok());
 
 const TAKES_ALL: &[Cue] = &[Cue::Apology, Cue::Sympathy];
 const EMPTY: &[Cue] = &[Cue::Reassurance, Cue::Noted, Cue::Patience, Cue::GenericOffer, Cue::SetPhrase];
 const SOCIAL: &[Cue] = &[Cue::Greeting, Cue::Closing, Cue::Thanks, Cue::Wish];
-const ANSWERS: &[Cue] = &[Cue::Done, Cue::Solved, Cue::Step, Cue::Because, Cue::FileStatus, Cue::Gesture, Cue::Change, Cue::LinkIsAnswer];
+const ANSWERS: &[Cue] =
+    &[Cue::Done, Cue::Solved, Cue::Step, Cue::Because, Cue::FileStatus, Cue::Gesture, Cue::Change, Cue::LinkIsAnswer];
 
 /// The clauses of a reply.
 pub(crate) fn clauses(reply: &Words<'_>, ways: &[Way], promises: &[Promised]) -> Vec<Clause> {
@@ -75,7 +81,10 @@ pub(crate) fn clauses(reply: &Words<'_>, ways: &[Way], promises: &[Promised]) ->
                 return vec![Clause { kind: ClauseKind::Social, span: *sentence }];
             }
             let asks = reply.folded(*sentence).trim_end().ends_with('?');
-            cut(reply, *sentence).into_iter().map(|span| Clause { kind: judge(reply, span, asks, ways, promises), span }).collect()
+            cut(reply, *sentence)
+                .into_iter()
+                .map(|span| Clause { kind: judge(reply, span, asks, ways, promises), span })
+                .collect()
         })
         .collect()
 }
@@ -86,7 +95,8 @@ fn cut(reply: &Words<'_>, sentence: Span) -> Vec<Span> {
     let mut start = 0;
     for found in CUT.as_ref().into_iter().flat_map(|cut| cut.find_iter(words)) {
         // "et je …": the conjunction belongs to what follows.
-        let end = found.start() + usize::from(words.as_bytes().get(found.start()).is_some_and(|mark| b",;:".contains(mark)));
+        let end =
+            found.start() + usize::from(words.as_bytes().get(found.start()).is_some_and(|mark| b",;:".contains(mark)));
         if end > start {
             clauses.push(reply.span_in(sentence, start..end));
             start = end;
@@ -107,7 +117,8 @@ fn judge(reply: &Words<'_>, clause: Span, asks: bool, ways: &[Way], promises: &[
     let way = ways.iter().find(|way| way.sentence.overlaps(clause));
     if let Some(way) = way {
         let inside = way.span.overlaps(clause);
-        let beside = reply.has(&[Cue::Done, Cue::Solved, Cue::FileStatus, Cue::Because, Cue::Step], clause) || has_own_figure(reply, clause);
+        let beside = reply.has(&[Cue::Done, Cue::Solved, Cue::FileStatus, Cue::Because, Cue::Step], clause)
+            || has_own_figure(reply, clause);
         if inside || !beside {
             return if way.kind == WayKind::HandOver { ClauseKind::HandOver } else { ClauseKind::SentAway };
         }
@@ -115,19 +126,31 @@ fn judge(reply: &Words<'_>, clause: Span, asks: bool, ways: &[Way], promises: &[
     let begins = |cues: &[Cue]| reply.hits.iter().any(|hit| cues.contains(&hit.cue) && hit.span.overlaps(clause));
     let feels = begins(TAKES_ALL);
     // "Il me faudrait votre nom, prénom et date de naissance": one request over several clauses.
-    let wanted = reply.has(&[Cue::DataNoun], clause) && reply.has(&[Cue::Ask, Cue::AskBack], reply.sentence_of(clause)) && !reply.has(&[Cue::DoNot], reply.sentence_of(clause));
+    let wanted = reply.has(&[Cue::DataNoun], clause)
+        && reply.has(&[Cue::Ask, Cue::AskBack], reply.sentence_of(clause))
+        && !reply.has(&[Cue::DoNot], reply.sentence_of(clause));
     if wanted && !feels {
         return ClauseKind::Ask;
     }
-    if asks && !feels && !reply.has(&[Cue::GenericOffer], clause) && (reply.has(&[Cue::AskBack, Cue::Ask, Cue::DataNoun], clause) || left_over(reply, clause) >= 1) {
+    if asks
+        && !feels
+        && !reply.has(&[Cue::GenericOffer], clause)
+        && (reply.has(&[Cue::AskBack, Cue::Ask, Cue::DataNoun], clause) || left_over(reply, clause) >= 1)
+    {
         return ClauseKind::Ask;
     }
-    let owes = reply.has(&[Cue::PromiseContact, Cue::PromiseAct, Cue::VagueTime], clause) && !reply.has(&[Cue::Done], clause);
+    let owes =
+        reply.has(&[Cue::PromiseContact, Cue::PromiseAct, Cue::VagueTime], clause) && !reply.has(&[Cue::Done], clause);
     let told = (reply.has(ANSWERS, clause) || says_yes_or_no(reply, clause)) && !feels;
     let left = left_over(reply, clause);
     let empty = begins(EMPTY);
     let social = begins(SOCIAL);
-    if !owes && !asks && reply.has(&[Cue::AskBack], clause) && !empty && (reply.has(&[Cue::Ask, Cue::DataNoun], clause) || left >= 1) {
+    if !owes
+        && !asks
+        && reply.has(&[Cue::AskBack], clause)
+        && !empty
+        && (reply.has(&[Cue::Ask, Cue::DataNoun], clause) || left >= 1)
+    {
         return ClauseKind::Ask;
     }
     if feels {
@@ -153,8 +176,34 @@ fn judge(reply: &Words<'_>, clause: Span, asks: bool, ways: &[Way], promises: &[
 
 /// A plain yes or no; "effectivement" and "unfortunately" only agree.
 fn says_yes_or_no(reply: &Words<'_>, clause: Span) -> bool {
-    const PLAIN: &[&str] = &["oui", "non", "si", "pas", "aucun", "aucune", "c'est", "ce", "possible", "impossible", "yes", "no", "yep", "yeah", "nope", "not", "it", "it's", "that's"];
-    reply.has(&[Cue::YesNo], clause) && reply.folded(clause).trim_start_matches(|mark: char| !mark.is_alphanumeric()).split([' ', ',', '.', '!', '\n']).next().is_some_and(|first| PLAIN.contains(&first))
+    const PLAIN: &[&str] = &[
+        "oui",
+        "non",
+        "si",
+        "pas",
+        "aucun",
+        "aucune",
+        "c'est",
+        "ce",
+        "possible",
+        "impossible",
+        "yes",
+        "no",
+        "yep",
+        "yeah",
+        "nope",
+        "not",
+        "it",
+        "it's",
+        "that's",
+    ];
+    reply.has(&[Cue::YesNo], clause)
+        && reply
+            .folded(clause)
+            .trim_start_matches(|mark: char| !mark.is_alphanumeric())
+            .split([' ', ',', '.', '!', '\n'])
+            .next()
+            .is_some_and(|first| PLAIN.contains(&first))
 }
 
 /// A figure that is no address: "porte 12", "120 Wh".
@@ -173,7 +222,13 @@ fn left_over(reply: &Words<'_>, clause: Span) -> usize {
     let takes: Vec<Span> = reply
         .hits
         .iter()
-        .filter(|hit| hit.span.overlaps(clause) && (TAKES_ALL.contains(&hit.cue) || EMPTY.contains(&hit.cue) || SOCIAL.contains(&hit.cue) || matches!(hit.cue, Cue::VagueTime | Cue::Immediate)))
+        .filter(|hit| {
+            hit.span.overlaps(clause)
+                && (TAKES_ALL.contains(&hit.cue)
+                    || EMPTY.contains(&hit.cue)
+                    || SOCIAL.contains(&hit.cue)
+                    || matches!(hit.cue, Cue::VagueTime | Cue::Immediate))
+        })
         .map(|hit| hit.span)
         .chain(reply.links.iter().map(|link| link.span))
         .collect();
@@ -189,12 +244,13 @@ fn left_over(reply: &Words<'_>, clause: Span) -> usize {
 
 /// Words with the byte where they start.
 fn words_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split_inclusive(|mark: char| !mark.is_alphanumeric()).scan(0, |at, piece| {
-        let start = *at;
-        *at += piece.len();
-        Some((start, piece.trim_end_matches(|mark: char| !mark.is_alphanumeric())))
-    })
-    .filter(|(_, word)| !word.is_empty())
+    text.split_inclusive(|mark: char| !mark.is_alphanumeric())
+        .scan(0, |at, piece| {
+            let start = *at;
+            *at += piece.len();
+            Some((start, piece.trim_end_matches(|mark: char| !mark.is_alphanumeric())))
+        })
+        .filter(|(_, word)| !word.is_empty())
 }
 
 /// A short line at the end made of names: "Zoé – Guichet", "L'équipe Colis", "^ZM".
@@ -214,5 +270,8 @@ fn is_signature(reply: &Words<'_>, sentence: Span, late: bool) -> bool {
         && ends_open
         && !folded.bytes().any(|byte| byte.is_ascii_digit())
         && !reply.has(ANSWERS, sentence)
-        && words.iter().all(|word| word.chars().next().is_some_and(char::is_uppercase) || matches!(*word, "de" | "du" | "des" | "the" | "from" | "at" | "chez" | "l" | "équipe" | "team"))
+        && words.iter().all(|word| {
+            word.chars().next().is_some_and(char::is_uppercase)
+                || matches!(*word, "de" | "du" | "des" | "the" | "from" | "at" | "chez" | "l" | "équipe" | "team")
+        })
 }

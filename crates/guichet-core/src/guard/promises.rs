@@ -52,7 +52,13 @@ fn in_sentence(reply: &Words<'_>, sentence: Span, now: Option<&Zoned>) -> Option
     let act = first(Cue::PromiseAct);
     // A step that starts now is a promise once it has a date ahead: "je relance le dépôt demain".
     let with_time = if said.is_some() { first(Cue::Future).or_else(|| first(Cue::Done)) } else { None };
-    let to_them = || first(Cue::Future).filter(|_| ["vous", "votre", "vos", "you", "your"].iter().any(|them| words.split(|mark: char| !mark.is_alphanumeric()).any(|word| word == *them)));
+    let to_them = || {
+        first(Cue::Future).filter(|_| {
+            ["vous", "votre", "vos", "you", "your"]
+                .iter()
+                .any(|them| words.split(|mark: char| !mark.is_alphanumeric()).any(|word| word == *them))
+        })
+    };
     let cue = [contact, act, with_time.or_else(to_them)].into_iter().flatten().min()?;
     let time = said.as_ref().map(|said| reply.span_in(sentence, said.range.clone()));
     let end = [Some(cue), contact, act, time].into_iter().flatten().map(|span| span.end).max()?;
@@ -68,5 +74,7 @@ fn in_sentence(reply: &Words<'_>, sentence: Span, now: Option<&Zoned>) -> Option
 
 /// Whether the words look ahead, so that a step in the present is one to come.
 fn names_a_day_ahead(words: &str) -> bool {
-    ["demain", "tomorrow", "avant", "sous ", "d'ici", "within", "by ", "prochain", "next "].iter().any(|ahead| words.contains(ahead))
+    ["demain", "tomorrow", "avant", "sous ", "d'ici", "within", "by ", "prochain", "next "]
+        .iter()
+        .any(|ahead| words.contains(ahead))
 }

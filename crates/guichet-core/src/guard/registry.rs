@@ -3,8 +3,8 @@
 use super::draft::Draft;
 use super::findings::Found;
 use super::report::{Finding, Level, RuleName, Where};
-use guichet_text::Span;
 use super::rules;
+use guichet_text::Span;
 
 /// A rule: its name, its usual level, and the function that looks.
 pub struct Rule {
@@ -60,8 +60,8 @@ pub(crate) fn findings(draft: &Draft<'_>) -> Vec<Finding> {
 /// The span without blanks, commas and dangling small words at its ends: it is read aloud on the screen.
 fn tidy(draft: &Draft<'_>, span: Span) -> Span {
     const DANGLING: &[&str] = &[
-        "pour", "de", "du", "au", "aux", "a", "chez", "votre", "vos", "notre", "le", "la", "les", "je", "sur", "par", "en", "dans", "un", "une", "to", "the",
-        "your", "at", "on", "for", "in", "of", "a", "an",
+        "pour", "de", "du", "au", "aux", "a", "chez", "votre", "vos", "notre", "le", "la", "les", "je", "sur", "par",
+        "en", "dans", "un", "une", "to", "the", "your", "at", "on", "for", "in", "of", "a", "an",
     ];
     let words = draft.reply.raw(span);
     let lead = words.chars().take_while(|mark| mark.is_whitespace() || ",;:".contains(*mark)).count();

@@ -8,12 +8,14 @@ use guichet_text::normalize::Folded;
 use super::lexicon::Tongue;
 
 const FRENCH: &[&str] = &[
-    "le", "la", "les", "de", "des", "du", "et", "est", "vous", "nous", "je", "votre", "vos", "pour", "que", "qui", "pas", "une", "un",
-    "sur", "en", "au", "ce", "cette", "bonjour", "merci", "avec", "dans", "par", "suis", "notre", "oui", "il", "mon", "ma", "avez",
+    "le", "la", "les", "de", "des", "du", "et", "est", "vous", "nous", "je", "votre", "vos", "pour", "que", "qui",
+    "pas", "une", "un", "sur", "en", "au", "ce", "cette", "bonjour", "merci", "avec", "dans", "par", "suis", "notre",
+    "oui", "il", "mon", "ma", "avez",
 ];
 const ENGLISH: &[&str] = &[
-    "the", "of", "and", "is", "you", "we", "i", "your", "for", "that", "not", "a", "an", "on", "in", "this", "to", "it", "are", "our",
-    "with", "have", "hi", "hello", "thanks", "please", "will", "be", "us", "my", "me", "can", "here", "sorry", "yes",
+    "the", "of", "and", "is", "you", "we", "i", "your", "for", "that", "not", "a", "an", "on", "in", "this", "to",
+    "it", "are", "our", "with", "have", "hi", "hello", "thanks", "please", "will", "be", "us", "my", "me", "can",
+    "here", "sorry", "yes",
 ];
 
 /// The tongue of a BCP 47 code.

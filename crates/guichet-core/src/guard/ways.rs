@@ -80,16 +80,30 @@ pub(crate) enum Aside {
 }
 
 const PLACES: &[(Cue, WayKind)] = &[
-    (Cue::App, WayKind::Page), (Cue::Page, WayKind::Page), (Cue::Form, WayKind::Page), (Cue::Chat, WayKind::Page),
-    (Cue::Service, WayKind::Service), (Cue::Shop, WayKind::Shop), (Cue::Company, WayKind::Company),
-    (Cue::ByMail, WayKind::Service), (Cue::ByPhone, WayKind::Number), (Cue::OtherChannels, WayKind::Network),
+    (Cue::App, WayKind::Page),
+    (Cue::Page, WayKind::Page),
+    (Cue::Form, WayKind::Page),
+    (Cue::Chat, WayKind::Page),
+    (Cue::Service, WayKind::Service),
+    (Cue::Shop, WayKind::Shop),
+    (Cue::Company, WayKind::Company),
+    (Cue::ByMail, WayKind::Service),
+    (Cue::ByPhone, WayKind::Number),
+    (Cue::OtherChannels, WayKind::Network),
     (Cue::PaidNumber, WayKind::Number),
 ];
 
 const NETWORKS: &[(Cue, &str)] = &[
-    (Cue::NetX, "x"), (Cue::NetFacebook, "facebook"), (Cue::NetMessenger, "messenger"), (Cue::NetInstagram, "instagram"),
-    (Cue::NetWhatsapp, "whatsapp"), (Cue::NetTelegram, "telegram"), (Cue::NetMastodon, "mastodon"), (Cue::NetBluesky, "bluesky"),
-    (Cue::NetLinkedin, "linkedin"), (Cue::NetTiktok, "tiktok"),
+    (Cue::NetX, "x"),
+    (Cue::NetFacebook, "facebook"),
+    (Cue::NetMessenger, "messenger"),
+    (Cue::NetInstagram, "instagram"),
+    (Cue::NetWhatsapp, "whatsapp"),
+    (Cue::NetTelegram, "telegram"),
+    (Cue::NetMastodon, "mastodon"),
+    (Cue::NetBluesky, "bluesky"),
+    (Cue::NetLinkedin, "linkedin"),
+    (Cue::NetTiktok, "tiktok"),
 ];
 
 static CONTACT: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -118,11 +132,24 @@ pub(crate) fn find(reply: &Words<'_>, message: &Words<'_>, input: &Input, promis
         let private = own_private(reply, input, block);
         if let Some(private) = private.filter(|_| !names_elsewhere(reply, input, block)) {
             // "Envoyez-nous un MP": the verb that asks for it stands just before.
-            let verb = reply.found(Cue::Ask, block).find(|ask| ask.end <= private.start && private.start <= ask.end + 2);
-            let start = sends.first().copied().into_iter().chain(verb).map(|send| send.start).min().map_or(private.start, |start| start.min(private.start));
+            let verb =
+                reply.found(Cue::Ask, block).find(|ask| ask.end <= private.start && private.start <= ask.end + 2);
+            let start = sends
+                .first()
+                .copied()
+                .into_iter()
+                .chain(verb)
+                .map(|send| send.start)
+                .min()
+                .map_or(private.start, |start| start.min(private.start));
             ways.push(Way {
                 kind: WayKind::HandOver,
-                span: Span::new(start, private.end.max(sends.iter().map(|send| send.end).filter(|end| *end <= private.end).max().unwrap_or(0))),
+                span: Span::new(
+                    start,
+                    private
+                        .end
+                        .max(sends.iter().map(|send| send.end).filter(|end| *end <= private.end).max().unwrap_or(0)),
+                ),
                 sentence: block,
                 timed: timed(reply, block, promises),
                 paid: false,
@@ -137,8 +164,16 @@ pub(crate) fn find(reply: &Words<'_>, message: &Words<'_>, input: &Input, promis
         if always_right(reply, block) || (is_the_answer(reply, message, block, kind) && !paid) {
             continue;
         }
-        let send = sends.iter().copied().filter(|send| send.start <= place.end).max_by_key(|send| send.end).or_else(|| sends.first().copied());
-        let place = reply.found(Cue::PaidNumber, block).next().map_or(place, |number| Span::new(place.start.min(number.start), place.end.max(number.end)));
+        let send = sends
+            .iter()
+            .copied()
+            .filter(|send| send.start <= place.end)
+            .max_by_key(|send| send.end)
+            .or_else(|| sends.first().copied());
+        let place = reply
+            .found(Cue::PaidNumber, block)
+            .next()
+            .map_or(place, |number| Span::new(place.start.min(number.start), place.end.max(number.end)));
         let contact = sends.is_empty() || sends.iter().any(|send| matches(&CONTACT, reply.folded(*send)));
         ways.push(Way {
             kind,
@@ -196,11 +231,17 @@ fn is_bare_address(reply: &Words<'_>, sentence: Span) -> bool {
     for link in links {
         left = left.replace(reply.folded(link.span), " ");
     }
-    left.split(|mark: char| !mark.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| matches!(word, "ou" | "or" | "via" | "et" | "and" | "ici" | "here" | "lien" | "link"))
+    left.split(|mark: char| !mark.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .all(|word| matches!(word, "ou" | "or" | "via" | "et" | "and" | "ici" | "here" | "lien" | "link"))
 }
 
 fn links_in<'w>(reply: &'w Words<'_>, within: Span) -> Vec<&'w Link> {
-    reply.links.iter().filter(|link| link.kind != LinkKind::Handle && within.start <= link.span.start && link.span.end <= within.end).collect()
+    reply
+        .links
+        .iter()
+        .filter(|link| link.kind != LinkKind::Handle && within.start <= link.span.start && link.span.end <= within.end)
+        .collect()
 }
 
 /// Words that send the customer, without those that say what we do ourselves.
@@ -227,7 +268,10 @@ fn own_private(reply: &Words<'_>, input: &Input, block: Span) -> Option<Span> {
         "facebook" => &[Cue::PrivateWay, Cue::NetMessenger],
         _ => &[Cue::PrivateWay],
     };
-    own_messenger.iter().flat_map(|cue| reply.found(*cue, block)).find(|private| !is_closed(reply, *private, block) && !negated(reply, *private, block))
+    own_messenger
+        .iter()
+        .flat_map(|cue| reply.found(*cue, block))
+        .find(|private| !is_closed(reply, *private, block) && !negated(reply, *private, block))
 }
 
 fn is_closed(reply: &Words<'_>, place: Span, block: Span) -> bool {
@@ -237,9 +281,23 @@ fn is_closed(reply: &Words<'_>, place: Span, block: Span) -> bool {
 /// "Votre message privé est bien arrivé", "we've sent you a DM": the private side is spoken of, not proposed.
 fn negated(reply: &Words<'_>, private: Span, block: Span) -> bool {
     let before = reply.folded(Span::new(block.start, private.start));
-    ["sent you", "replied to your", "j'ai repondu", "avons repondu", "je vous ai", "nous vous avons", "je vous reponds", "je vous ecris", "i'll", "i've", "we've", "i'm sending", "we'll send"]
-        .iter()
-        .any(|ours| before.contains(ours))
+    [
+        "sent you",
+        "replied to your",
+        "j'ai repondu",
+        "avons repondu",
+        "je vous ai",
+        "nous vous avons",
+        "je vous reponds",
+        "je vous ecris",
+        "i'll",
+        "i've",
+        "we've",
+        "i'm sending",
+        "we'll send",
+    ]
+    .iter()
+    .any(|ours| before.contains(ours))
 }
 
 /// Whether a place elsewhere is named in the same breath as the private side.
@@ -253,7 +311,9 @@ fn other_network(reply: &Words<'_>, input: &Input, block: Span) -> Option<Span> 
     let own = input.capabilities().network;
     NETWORKS
         .iter()
-        .filter(|(_, name)| *name != own && !(own == "facebook" && *name == "messenger") && !(own == "messenger" && *name == "facebook"))
+        .filter(|(_, name)| {
+            *name != own && !(own == "facebook" && *name == "messenger") && !(own == "messenger" && *name == "facebook")
+        })
         .flat_map(|(cue, _)| reply.found(*cue, block))
         .find(|place| !is_closed(reply, *place, block))
 }
@@ -262,8 +322,15 @@ fn other_network(reply: &Words<'_>, input: &Input, block: Span) -> Option<Span> 
 fn place(reply: &Words<'_>, input: &Input, block: Span, sends: bool) -> Option<(WayKind, Span)> {
     if !sends {
         // An address without a word is a way only if nothing is said beside it.
-        let alone = reply.sentences.iter().filter(|sentence| sentence.overlaps(block)).all(|sentence| is_bare_address(reply, *sentence));
-        return links_in(reply, block).first().filter(|_| alone && block == reply.all()).map(|link| (WayKind::Page, link.span));
+        let alone = reply
+            .sentences
+            .iter()
+            .filter(|sentence| sentence.overlaps(block))
+            .all(|sentence| is_bare_address(reply, *sentence));
+        return links_in(reply, block)
+            .first()
+            .filter(|_| alone && block == reply.all())
+            .map(|link| (WayKind::Page, link.span));
     }
     if let Some(place) = other_network(reply, input, block) {
         return Some((WayKind::Network, place));
@@ -288,7 +355,10 @@ fn place(reply: &Words<'_>, input: &Input, block: Span, sends: bool) -> Option<(
 
 /// The link where data can be left safely is our own counter, not a page elsewhere.
 fn is_drop_link(reply: &Words<'_>, input: &Input, link: &Link) -> bool {
-    input.drop_link.as_deref().is_some_and(|own| !own.is_empty() && reply.raw(link.span).contains(own.trim_end_matches('/')))
+    input
+        .drop_link
+        .as_deref()
+        .is_some_and(|own| !own.is_empty() && reply.raw(link.span).contains(own.trim_end_matches('/')))
 }
 
 /// Helplines and the mediator: places where a customer may always be sent.
@@ -297,7 +367,10 @@ fn always_right(reply: &Words<'_>, block: Span) -> bool {
         // "17" is a helpline only where it is called, not as a day or a time.
         let before = reply.folded(Span::new(block.start, number.start));
         let digits = reply.folded(number).bytes().all(|byte| byte.is_ascii_digit() || byte == b' ');
-        !digits || ["le", "au", "call", "dial", "on", "appelez", "composez", "ou", "or", "text", "3114"].iter().any(|lead| before.trim_end().ends_with(lead))
+        !digits
+            || ["le", "au", "call", "dial", "on", "appelez", "composez", "ou", "or", "text", "3114"]
+                .iter()
+                .any(|lead| before.trim_end().ends_with(lead))
     });
     emergency || reply.has(&[Cue::Mediator], block)
 }
@@ -306,14 +379,33 @@ fn always_right(reply: &Words<'_>, block: Span) -> bool {
 fn is_the_answer(reply: &Words<'_>, message: &Words<'_>, block: Span, kind: WayKind) -> bool {
     let introduced = reply.has(&[Cue::LinkIsAnswer], block);
     let folded = message.folded.text();
-    let asked_for_it = ["lien", "formulaire", "adresse", "page", "site", "numero de tel", "telephone", "horaire", "link", "form", "website", "phone number", "opening hours", "contact", "joindre", "reach you"]
-        .iter()
-        .any(|word| folded.contains(word))
+    let asked_for_it = [
+        "lien",
+        "formulaire",
+        "adresse",
+        "page",
+        "site",
+        "numero de tel",
+        "telephone",
+        "horaire",
+        "link",
+        "form",
+        "website",
+        "phone number",
+        "opening hours",
+        "contact",
+        "joindre",
+        "reach you",
+    ]
+    .iter()
+    .any(|word| folded.contains(word))
         && (folded.contains('?') || message.has(&[Cue::AsksWhere, Cue::AsksHow, Cue::AsksWho], message.all()));
     let linked = !links_in(reply, block).is_empty();
     match kind {
         // "Ouvrez les paramètres de l'application et décochez…": the steps themselves, not a place to start again.
-        WayKind::Page if reply.has(&[Cue::Step], block) && !reply.has(&[Cue::Service, Cue::Chat, Cue::Form], block) => true,
+        WayKind::Page if reply.has(&[Cue::Step], block) && !reply.has(&[Cue::Service, Cue::Chat, Cue::Form], block) => {
+            true
+        }
         WayKind::Page => linked && (introduced || (asked_for_it && !reply.has(&[Cue::Service, Cue::Chat], block))),
         WayKind::Number | WayKind::Shop => introduced && asked_for_it,
         WayKind::Service | WayKind::Company | WayKind::Network | WayKind::HandOver => false,
@@ -336,7 +428,9 @@ fn aside(reply: &Words<'_>, block: Span, sends: &[Span]) -> Aside {
 fn timed(reply: &Words<'_>, block: Span, promises: &[Promised]) -> bool {
     when::said(reply.folded(block), None).is_some()
         || reply.has(&[Cue::Immediate], block)
-        || promises.iter().any(|promise| promise.time.is_some() && (promise.sentence.start >= block.start || promise.sentence.end <= block.start))
+        || promises.iter().any(|promise| {
+            promise.time.is_some() && (promise.sentence.start >= block.start || promise.sentence.end <= block.start)
+        })
 }
 
 /// Whether the network has a private side at all.

@@ -26,7 +26,8 @@ fn shipped(expression: &str) -> Regex {
     Regex::new(expression).expect("a shipped expression compiles")
 }
 
-const DAYS: &str = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday";
+const DAYS: &str =
+    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday";
 const MONTHS: &str = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|january|february|march|april|may|june|july|august|september|october|november|december";
 const NUMBERS: &[&str] = &["zero", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
 const NUMBERS_EN: &[&str] = &["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
@@ -36,7 +37,8 @@ static LENGTH: LazyLock<Regex> = LazyLock::new(|| {
         r"(?-u:\b)(?:sous|dans|d'ici(?: a)?|en(?: moins de)?|within|in|under|over)[ \n]+(?:un delai de |moins de |maximum |les |the |the next |less than |under |max )*([0-9]{1,3}|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|an?|one|two|three|four|five|seven|eight|nine|ten|next)(?:[ ]?(?:a|-|to|or|ou|et)[ ]?([0-9]{1,3}))?[ \n]?(?:(?:prochaines?|next|full|good)[ ])?((?:working|business)[ ])?(h(?:eures?|ours?|rs?)?|minutes?|mins?|mn|jours?|j|days?|semaines?|weeks?)(?-u:\b)( ouvree?s?| ouvrables?)?",
     )
 });
-static THE_HOUR: LazyLock<Regex> = LazyLock::new(|| shipped(r"(?-u:\b)(?:(?:dans|d'ici) l'heure|d'ici une heure|within the hour)(?-u:\b)"));
+static THE_HOUR: LazyLock<Regex> =
+    LazyLock::new(|| shipped(r"(?-u:\b)(?:(?:dans|d'ici) l'heure|d'ici une heure|within the hour)(?-u:\b)"));
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
     shipped(&format!(
         r"(?-u:\b)(?:(apres-demain|day after tomorrow)|(demain|tomorrow)|(aujourd'hui|today|ce jour|ce soir|ce matin|cet apres-midi|tonight|this (?:morning|afternoon|evening)|dans la (?:journee|matinee|soiree)|(?:en )?fin de (?:la )?(?:journee|matinee|d'apres-midi)|(?:by |at )?(?:the )?(?:end of (?:the |play )?(?:day|today)?|close of business|eod)|within the day)|((?:fin|courant) (?:de |de la )?semaine(?: prochaine)?|cette semaine|(?:by )?(?:the )?end of (?:the |next )?week|later this week|this week|eow)|((?:la |debut de |en debut de )?semaine prochaine|(?:early )?next week)|(?:(?:on|by|next|this|le|ce|before) )?({DAYS})s?(?: prochain| qui vient)?)(?-u:\b)",
@@ -48,12 +50,18 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 static RANGE: LazyLock<Regex> = LazyLock::new(|| {
-    shipped(r"(?-u:\b)(?:[0-9]{1,2}) ?(?:h|heures?|am|pm|:[0-9]{2})? ?(?:[0-9]{2})? ?(?:et|a|-|and|to) ?([0-9]{1,2}) ?(?:h(?:eures?)?|:) ?([0-9]{2})?(?-u:\b)|(?-u:\b)[0-9]{1,2} ?(?:am|pm)? ?(?:and|to|-) ?([0-9]{1,2}) ?(am|pm)(?-u:\b)")
+    shipped(
+        r"(?-u:\b)(?:[0-9]{1,2}) ?(?:h|heures?|am|pm|:[0-9]{2})? ?(?:[0-9]{2})? ?(?:et|a|-|and|to) ?([0-9]{1,2}) ?(?:h(?:eures?)?|:) ?([0-9]{2})?(?-u:\b)|(?-u:\b)[0-9]{1,2} ?(?:am|pm)? ?(?:and|to|-) ?([0-9]{1,2}) ?(am|pm)(?-u:\b)",
+    )
 });
 static HOUR: LazyLock<Regex> = LazyLock::new(|| {
-    shipped(r"(?-u:\b)([0-9]{1,2}) ?(?:h(?:eures?)?|:) ?([0-9]{2})?(?-u:\b)|(?-u:\b)([0-9]{1,2})(?:[:.]([0-9]{2}))? ?(am|pm|a\.m|p\.m)|(?-u:\b)(midi|noon|minuit|midnight)(?-u:\b)")
+    shipped(
+        r"(?-u:\b)([0-9]{1,2}) ?(?:h(?:eures?)?|:) ?([0-9]{2})?(?-u:\b)|(?-u:\b)([0-9]{1,2})(?:[:.]([0-9]{2}))? ?(am|pm|a\.m|p\.m)|(?-u:\b)(midi|noon|minuit|midnight)(?-u:\b)",
+    )
 });
-static PART: LazyLock<Regex> = LazyLock::new(|| shipped(r"(?-u:\b)(matin|matinee|morning|apres-midi|afternoon|soir|soiree|evening|tonight)(?-u:\b)"));
+static PART: LazyLock<Regex> = LazyLock::new(|| {
+    shipped(r"(?-u:\b)(matin|matinee|morning|apres-midi|afternoon|soir|soiree|evening|tonight)(?-u:\b)")
+});
 
 /// The time said in folded words, if one is.
 pub(crate) fn said(words: &str, now: Option<&Zoned>) -> Option<Said> {
@@ -75,7 +83,10 @@ pub(crate) fn said(words: &str, now: Option<&Zoned>) -> Option<Said> {
     }
     let range = range?;
     let due = now.and_then(|now| {
-        let day = date.as_ref().and_then(|found| date_of(found, now)).or_else(|| day.as_ref().and_then(|found| day_of(found, now)));
+        let day = date
+            .as_ref()
+            .and_then(|found| date_of(found, now))
+            .or_else(|| day.as_ref().and_then(|found| day_of(found, now)));
         let part = PART.find(words).map(|part| part_of_day(part.as_str()));
         let hour = hour.as_ref().map(|(_, hour)| *hour).or(part);
         moment(day, hour, now)
@@ -127,7 +138,10 @@ fn working_days(now: &Zoned, count: i64) -> Option<Zoned> {
 fn spelled(word: &str) -> Option<i64> {
     let at = match word {
         "un" | "a" | "an" | "next" => 1,
-        other => NUMBERS.iter().position(|known| *known == other).or_else(|| NUMBERS_EN.iter().position(|known| *known == other))?,
+        other => NUMBERS
+            .iter()
+            .position(|known| *known == other)
+            .or_else(|| NUMBERS_EN.iter().position(|known| *known == other))?,
     };
     i64::try_from(at).ok()
 }
@@ -191,7 +205,11 @@ fn hour_said(words: &str) -> Option<(Range<usize>, Time)> {
     let range = found.get(0)?.range();
     let group = |at: usize| found.get(at).map(|group| group.as_str());
     let time = if let Some(word) = group(6) {
-        if matches!(word, "midi" | "noon") { Time::midnight().checked_add(Length::new().hours(12)).ok()? } else { END_OF_DAY }
+        if matches!(word, "midi" | "noon") {
+            Time::midnight().checked_add(Length::new().hours(12)).ok()?
+        } else {
+            END_OF_DAY
+        }
     } else if let Some(hour) = group(1) {
         clock(hour, group(2), None)?
     } else {

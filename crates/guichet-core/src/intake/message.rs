@@ -26,8 +26,7 @@ pub(super) fn enter(writing: &mut Writing<'_>, item: &Item<'_>) -> Result<(), In
     }
     let thanks = !incoming.automatic && only_thanks(item.reading, &incoming.text, incoming.attachments.len());
     let customer_id = customer(writing, item);
-    let conversation_id =
-        story::thread_of(item).map_or_else(|| ConversationId(writing.new_id()), |row| row.id);
+    let conversation_id = story::thread_of(item).map_or_else(|| ConversationId(writing.new_id()), |row| row.id);
     let (case, decision) = match story::case_of(item, thanks) {
         Some(case) => join(writing, item, &case, thanks),
         None => open(writing, item, customer_id),

@@ -1,6 +1,7 @@
 //! The register of what was promised.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -84,9 +85,9 @@ async fn views(desk: &Desk, promises: &[Promise]) -> ApiResult<Vec<PromiseView>>
     let mut references: HashMap<_, String> = HashMap::new();
     let mut views = Vec::with_capacity(promises.len());
     for promise in promises {
-        if !references.contains_key(&promise.case_id) {
+        if let Entry::Vacant(place) = references.entry(promise.case_id) {
             let case = store.case(brand, promise.case_id).await?;
-            references.insert(promise.case_id, case.map(|case| case.reference).unwrap_or_default());
+            place.insert(case.map(|case| case.reference).unwrap_or_default());
         }
         let words = store.message(brand, promise.message_id).await?.map(|message| message.text).unwrap_or_default();
         let reference = references.get(&promise.case_id).map(String::as_str).unwrap_or_default();

@@ -63,11 +63,12 @@ pub async fn search(
     let question: String = query.q.trim().chars().filter(|sign| *sign != '\0').take(LONGEST).collect();
     let desk = Desk::load(&app, &staff).await?;
     let mut results = Vec::new();
-    if query.cursor.is_none() && !question.is_empty() {
-        if let Some(case) = app.store().case_by_reference(staff.brand.id, &question.to_uppercase()).await? {
-            let case = desk.row(case).await?;
-            results.push(SearchResult { message_id: None, excerpt: case.excerpt.clone(), at: case.updated_at, case });
-        }
+    if query.cursor.is_none()
+        && !question.is_empty()
+        && let Some(case) = app.store().case_by_reference(staff.brand.id, &question.to_uppercase()).await?
+    {
+        let case = desk.row(case).await?;
+        results.push(SearchResult { message_id: None, excerpt: case.excerpt.clone(), at: case.updated_at, case });
     }
     let wanted = words::search_words(&question);
     if wanted.is_empty() {

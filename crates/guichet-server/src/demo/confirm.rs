@@ -10,7 +10,12 @@ use crate::clock::{Ids, SharedSource};
 ///
 /// # Errors
 /// The case is gone, is not solved any more, or somebody was faster.
-pub(super) async fn by_the_customer(store: &Store, source: &SharedSource, brand: BrandId, case: CaseId) -> anyhow::Result<()> {
+pub(super) async fn by_the_customer(
+    store: &Store,
+    source: &SharedSource,
+    brand: BrandId,
+    case: CaseId,
+) -> anyhow::Result<()> {
     let Some(known) = store.load_case(brand, case).await? else { return Ok(()) };
     let plan = case::confirm(&known, source.now(), &mut Ids(source.as_ref()))
         .map_err(|refusal| anyhow::anyhow!("{}", refusal.message("en")))?;

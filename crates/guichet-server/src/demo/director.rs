@@ -194,19 +194,25 @@ impl Director {
         let input = Input {
             channel: story.network.clone(),
             visibility: Some(delivered.outgoing.visibility),
-            message: MessageToAnswer { text: story.text.clone(), language: Some(story.language.clone()), created_at: None },
+            message: MessageToAnswer {
+                text: story.text.clone(),
+                language: Some(story.language.clone()),
+                created_at: None,
+            },
             reply: delivered.outgoing.text.clone(),
             own_domains: brand.stories.own_domains.clone(),
             now: Some(self.source.now()),
             ..Input::default()
         };
-        let reading = guichet_core::text::read(&guichet_core::text::Input { text: story.text.clone(), ..Default::default() });
+        let reading =
+            guichet_core::text::read(&guichet_core::text::Input { text: story.text.clone(), ..Default::default() });
         reaction::mood(&examine_with(&input, &reading, &House::default()))
     }
 
     /// The story that a reply belongs to: by the item that it answers, or else by the person on that account.
     fn story_of(&self, delivered: &Delivered) -> Option<(&PreparedBrand, &Story)> {
-        let told = || self.brands.iter().flat_map(|brand| brand.stories.stories.iter().map(move |story| (brand, story)));
+        let told =
+            || self.brands.iter().flat_map(|brand| brand.stories.stories.iter().map(move |story| (brand, story)));
         let on_this_account = |brand: &PreparedBrand, story: &Story| is_channel(brand, story, delivered.channel_id);
         let by_item = delivered.outgoing.in_reply_to.as_deref().and_then(|answered| {
             told().find(|(brand, story)| {
@@ -215,7 +221,9 @@ impl Director {
             })
         });
         by_item.or_else(|| {
-            told().find(|(brand, story)| on_this_account(brand, story) && story.customer.id == delivered.outgoing.recipient)
+            told().find(|(brand, story)| {
+                on_this_account(brand, story) && story.customer.id == delivered.outgoing.recipient
+            })
         })
     }
 
@@ -237,7 +245,9 @@ impl Director {
                     }
                     if let Some(case) = stored.event.case_id {
                         tokio::time::sleep(READS_AND_TYPES).await;
-                        if let Err(problem) = super::confirm::by_the_customer(&self.store, &self.source, *brand, case).await {
+                        if let Err(problem) =
+                            super::confirm::by_the_customer(&self.store, &self.source, *brand, case).await
+                        {
                             tracing::debug!(%problem, "a simulated customer could not confirm");
                         }
                     }

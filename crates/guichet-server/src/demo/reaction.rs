@@ -46,12 +46,22 @@ pub fn words_of(own: &[String], mood: Mood, language: &str, times: usize) -> Opt
 fn common(mood: Mood, language: &str) -> &'static [&'static str] {
     match (mood, language) {
         (Mood::Helped | Mood::Promised, _) => &[],
-        (Mood::AskedBack, "fr") => &["Oui, bien sûr. Je vous réponds en privé dès que je retrouve le papier.", "Voilà, c’est envoyé."],
-        (Mood::AskedBack, _) => &["Yes, of course. I'll send it privately as soon as I find the paper.", "There, sent."],
-        (Mood::SympathyOnly, "fr") => &["Encore une réponse toute faite. Que faites-vous, concrètement, et quand\u{a0}?"],
+        (Mood::AskedBack, "fr") => {
+            &["Oui, bien sûr. Je vous réponds en privé dès que je retrouve le papier.", "Voilà, c’est envoyé."]
+        }
+        (Mood::AskedBack, _) => {
+            &["Yes, of course. I'll send it privately as soon as I find the paper.", "There, sent."]
+        }
+        (Mood::SympathyOnly, "fr") => {
+            &["Encore une réponse toute faite. Que faites-vous, concrètement, et quand\u{a0}?"]
+        }
         (Mood::SympathyOnly, _) => &["Another stock answer. What will you actually do, and when?"],
-        (Mood::SentAway, "fr") => &["C’est la deuxième fois que vous m’envoyez ailleurs. Tant pis, j’irai voir la concurrence."],
-        (Mood::SentAway, _) => &["That is the second time you send me elsewhere. Never mind, I'll go to somebody else."],
+        (Mood::SentAway, "fr") => {
+            &["C’est la deuxième fois que vous m’envoyez ailleurs. Tant pis, j’irai voir la concurrence."]
+        }
+        (Mood::SentAway, _) => {
+            &["That is the second time you send me elsewhere. Never mind, I'll go to somebody else."]
+        }
         (Mood::DataInPublic, "fr") => &["Je ne donnerai rien ici, tout le monde lit."],
         (Mood::DataInPublic, _) => &["I'm not giving that here, everybody can read it."],
         (Mood::QuestionOpen, "fr") => &["Merci, mais il reste ma question."],
@@ -66,7 +76,9 @@ pub fn stranger(brand: &str, language: &str) -> String {
         "fr" => format!(
             "Bonjour, ici l’assistance {brand}. Envoyez-moi vos coordonnées et votre numéro de carte en message privé, je m’occupe de tout\u{a0}!"
         ),
-        _ => format!("Hello, {brand} assistance here. Send me your details and card number in a private message, I'll sort it all out!"),
+        _ => format!(
+            "Hello, {brand} assistance here. Send me your details and card number in a private message, I'll sort it all out!"
+        ),
     }
 }
 
@@ -86,7 +98,8 @@ mod tests {
             now: Some("2026-11-20T10:00:00Z".parse().unwrap()),
             ..Default::default()
         };
-        let reading = guichet_core::text::read(&guichet_core::text::Input { text: message.to_owned(), ..Default::default() });
+        let reading =
+            guichet_core::text::read(&guichet_core::text::Input { text: message.to_owned(), ..Default::default() });
         mood(&examine_with(&input, &reading, &House::default()))
     }
 
@@ -107,7 +120,10 @@ mod tests {
 
     #[test]
     fn being_asked_for_an_address_in_public_is_refused() {
-        assert_eq!(taken(WHERE_IS_IT, "Bonjour, donnez-nous votre adresse et votre téléphone ici."), Mood::DataInPublic);
+        assert_eq!(
+            taken(WHERE_IS_IT, "Bonjour, donnez-nous votre adresse et votre téléphone ici."),
+            Mood::DataInPublic
+        );
     }
 
     #[test]

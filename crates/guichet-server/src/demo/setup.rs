@@ -14,7 +14,8 @@ use crate::auth::token::Token;
 use crate::clock::Source;
 
 /// Colleagues of the demonstration beside the visitor: name, signature, role.
-const COLLEAGUES: &[(&str, &str, Role)] = &[("Inès Vautrin", "Inès", Role::Lead), ("Marc Delorme", "Marc", Role::Agent)];
+const COLLEAGUES: &[(&str, &str, Role)] =
+    &[("Inès Vautrin", "Inès", Role::Lead), ("Marc Delorme", "Marc", Role::Agent)];
 /// The visitor's account: address, name, signature.
 const VISITOR: (&str, &str, &str) = ("visite@guichet.example", "Camille Royer", "Camille");
 /// How long the printed link works, in hours.
@@ -151,7 +152,11 @@ async fn make_channel(
 
 async fn simulated_channels(store: &Store, brand: BrandId) -> anyhow::Result<BTreeMap<String, ChannelId>> {
     let channels = store.channels(brand).await?;
-    Ok(channels.into_iter().filter(|channel| channel.kind == "sandbox").map(|channel| (channel.network, channel.id)).collect())
+    Ok(channels
+        .into_iter()
+        .filter(|channel| channel.kind == "sandbox")
+        .map(|channel| (channel.network, channel.id))
+        .collect())
 }
 
 fn network_name(network: &str) -> &str {

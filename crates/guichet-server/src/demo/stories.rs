@@ -126,7 +126,8 @@ mod tests {
     #[test]
     fn the_french_of_the_stories_is_read_as_french_and_the_english_as_english() {
         for story in all().unwrap().into_iter().flat_map(|brand| brand.stories) {
-            let reading = guichet_core::text::read(&guichet_core::text::Input { text: story.text, ..Default::default() });
+            let reading =
+                guichet_core::text::read(&guichet_core::text::Input { text: story.text, ..Default::default() });
             assert_eq!(reading.language, story.language, "{}", story.key);
         }
     }

@@ -58,7 +58,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(token): Path<St
 
 /// Takes what was left, once.
 pub async fn send(State(app): State<App>, visitor: Visitor, Path(token): Path<String>, request: Request) -> Response {
-    if let Err(refused) = visitor.from_our_page().and_then(|()| visitor.count(&app, Kind::Form)) {
+    if let Err(refused) = visitor.comes_from_our_page().and_then(|()| visitor.count(&app, Kind::Form)) {
         return refused;
     }
     let dropping = match find(&app, &token).await {

@@ -108,7 +108,7 @@ pub async fn send(
     Path((brand, channel)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    if let Err(refused) = visitor.from_our_page().and_then(|()| visitor.count(&app, Kind::Form)) {
+    if let Err(refused) = visitor.comes_from_our_page().and_then(|()| visitor.count(&app, Kind::Form)) {
         return refused;
     }
     let form = match Form::find(&app, &brand, &channel).await {

@@ -88,7 +88,7 @@ async fn act(
     done: &str,
     decision: impl Fn(&KnownCase, &mut Ids<'_>) -> std::result::Result<Plan, Refusal>,
 ) -> Response {
-    if let Err(refused) = visitor.from_our_page().and_then(|()| visitor.count(app, Kind::Page)) {
+    if let Err(refused) = visitor.comes_from_our_page().and_then(|()| visitor.count(app, Kind::Page)) {
         return refused;
     }
     let acted = async {
@@ -122,7 +122,7 @@ pub async fn message(
     Path(token): Path<String>,
     request: Request,
 ) -> Response {
-    if let Err(refused) = visitor.from_our_page().and_then(|()| visitor.count(&app, Kind::Form)) {
+    if let Err(refused) = visitor.comes_from_our_page().and_then(|()| visitor.count(&app, Kind::Form)) {
         return refused;
     }
     let sent = async {

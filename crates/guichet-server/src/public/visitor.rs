@@ -70,7 +70,7 @@ impl Visitor {
     ///
     /// # Errors
     /// The page that says so.
-    pub(crate) fn from_our_page(&self) -> Result<(), Response> {
+    pub(crate) fn comes_from_our_page(&self) -> Result<(), Response> {
         if !self.cross_site {
             return Ok(());
         }

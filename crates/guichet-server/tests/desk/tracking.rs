@@ -64,11 +64,7 @@ async fn the_customer_says_that_it_is_solved_or_not_and_asks_for_a_person() {
     assert!(get(&desk, asked.header("location")).await.expect(200).text.contains("une personne reprend votre demande"));
     reply(&desk, &case, PROMISE).await.expect(202);
     desk.until(&desk.of_brand(&format!("/cases/{case}")), |page| {
-        page["conversations"][0]["messages"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|message| message["state"] == "sent")
+        page["conversations"][0]["messages"].as_array().unwrap().iter().any(|message| message["state"] == "sent")
     })
     .await;
     press(&desk, &format!("{path}/solved")).await.expect(303);

@@ -63,7 +63,13 @@ pub(crate) fn end_all(user: UserId) -> Stmt {
 
 impl Store {
     /// A link that signs somebody in once.
-    pub async fn create_sign_in_link(&self, token: TokenHash, user: UserId, at: Timestamp, expires_at: Timestamp) -> Result<()> {
+    pub async fn create_sign_in_link(
+        &self,
+        token: TokenHash,
+        user: UserId,
+        at: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<()> {
         self.write(vec![Stmt::new(&INSERT_LINK, args![token, user, at, expires_at])]).await.map(drop)
     }
 
@@ -75,8 +81,14 @@ impl Store {
 
     /// Opens a session.
     pub async fn create_session(&self, session: &Session) -> Result<()> {
-        let values =
-            args![session.token, session.user_id, session.csrf, session.created_at, session.seen_at, session.expires_at];
+        let values = args![
+            session.token,
+            session.user_id,
+            session.csrf,
+            session.created_at,
+            session.seen_at,
+            session.expires_at
+        ];
         self.write(vec![Stmt::new(&INSERT_SESSION, values)]).await.map(drop)
     }
 

@@ -20,10 +20,52 @@ use crate::{Page, Result, Store};
 macro_rules! columns {
     ($p:literal) => {
         concat!(
-            $p, "id, ", $p, "brand_id, ", $p, "reference, ", $p, "customer_id, ", $p, "state, ", $p, "outcome, ",
-            $p, "severity, ", $p, "in_trouble_now, ", $p, "lane, ", $p, "lane_reasons, ", $p, "topics, ", $p, "due_at, ",
-            $p, "waiting_since, ", $p, "assigned_to, ", $p, "hops, ", $p, "contacts, ", $p, "undecided, ",
-            $p, "merged_into, ", $p, "opened_at, ", $p, "closed_at, ", $p, "updated_at, ", $p, "history, ", $p, "version"
+            $p,
+            "id, ",
+            $p,
+            "brand_id, ",
+            $p,
+            "reference, ",
+            $p,
+            "customer_id, ",
+            $p,
+            "state, ",
+            $p,
+            "outcome, ",
+            $p,
+            "severity, ",
+            $p,
+            "in_trouble_now, ",
+            $p,
+            "lane, ",
+            $p,
+            "lane_reasons, ",
+            $p,
+            "topics, ",
+            $p,
+            "due_at, ",
+            $p,
+            "waiting_since, ",
+            $p,
+            "assigned_to, ",
+            $p,
+            "hops, ",
+            $p,
+            "contacts, ",
+            $p,
+            "undecided, ",
+            $p,
+            "merged_into, ",
+            $p,
+            "opened_at, ",
+            $p,
+            "closed_at, ",
+            $p,
+            "updated_at, ",
+            $p,
+            "history, ",
+            $p,
+            "version"
         )
     };
 }
@@ -240,7 +282,13 @@ impl Store {
     }
 
     /// Cases in one state, last changed first.
-    pub async fn cases_in_state(&self, brand: BrandId, state: CaseState, after: Option<&str>, limit: u32) -> Result<Page<Case>> {
+    pub async fn cases_in_state(
+        &self,
+        brand: BrandId,
+        state: CaseState,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<Case>> {
         let key = TimeKey::read(after, TimeKey::LAST)?;
         let statement = Stmt::new(&IN_STATE, args![brand, state, key.at, key.id, one_more(limit)]);
         Ok(Page::of(self.list(statement, read).await?, limit, |case| TimeKey::of(case.updated_at, case.id.0)))

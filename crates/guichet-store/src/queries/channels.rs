@@ -143,6 +143,8 @@ impl Store {
                 Ok((row.take::<String>()?, Sealed { nonce: row.take()?, bytes: row.take()? }))
             })
             .await?;
-        rows.into_iter().map(|(name, sealed)| open(self.key(), channel, &name, &sealed).map(|secret| (name, secret))).collect()
+        rows.into_iter()
+            .map(|(name, sealed)| open(self.key(), channel, &name, &sealed).map(|secret| (name, secret)))
+            .collect()
     }
 }

@@ -9,8 +9,22 @@ use crate::{Result, Store};
 macro_rules! columns {
     ($p:literal) => {
         concat!(
-            $p, "id, ", $p, "brand_id, ", $p, "display_name, ", $p, "language, ", $p, "identity, ", $p, "created_at, ",
-            $p, "erased_at, ", $p, "version"
+            $p,
+            "id, ",
+            $p,
+            "brand_id, ",
+            $p,
+            "display_name, ",
+            $p,
+            "language, ",
+            $p,
+            "identity, ",
+            $p,
+            "created_at, ",
+            $p,
+            "erased_at, ",
+            $p,
+            "version"
         )
     };
 }
@@ -97,7 +111,12 @@ impl Store {
     }
 
     /// The handle of a network's identifier.
-    pub async fn handle_by_external_id(&self, brand: BrandId, network: &str, external_id: &str) -> Result<Option<Handle>> {
+    pub async fn handle_by_external_id(
+        &self,
+        brand: BrandId,
+        network: &str,
+        external_id: &str,
+    ) -> Result<Option<Handle>> {
         self.find(Stmt::new(&HANDLE_BY_EXTERNAL_ID, args![brand, network, external_id]), read_handle).await
     }
 }

@@ -163,7 +163,10 @@ impl Store {
         for line in &ledger {
             let customer = self.customer(line.brand_id, line.customer_id).await?;
             if customer.is_some_and(|customer| customer.erased_at.is_none()) {
-                problems.push(format!("customer {} was erased and is here again: run a restore once more", line.customer_id));
+                problems.push(format!(
+                    "customer {} was erased and is here again: run a restore once more",
+                    line.customer_id
+                ));
             }
         }
         Ok(Checkup::new("erasures", &problems, format!("{}, all hold", ledger.len())))
@@ -173,7 +176,8 @@ impl Store {
         let oldest = self.pending_raw_items(now, 1).await?;
         let before = now.checked_sub(STUCK_AFTER).unwrap_or(now);
         let stuck = oldest.iter().filter(|item| item.received_at < before);
-        let problems: Vec<String> = stuck.map(|item| format!("item {} waits since {}", item.id, item.received_at)).collect();
+        let problems: Vec<String> =
+            stuck.map(|item| format!("item {} waits since {}", item.id, item.received_at)).collect();
         Ok(Checkup::new("waiting_items", &problems, "nothing waits long"))
     }
 

@@ -66,7 +66,15 @@ fn everything(line: &ErasureLine) -> Vec<Stmt> {
     let (brand, customer) = (line.brand_id, line.customer_id);
     let nothing: &[u8] = &[];
     let plain = [
-        &HANDLES, &SEARCH, &READINGS, &REVISIONS, &ATTACHMENTS, &QUEUED_REPLIES, &CANCELLED, &MESSAGES, &CONVERSATIONS,
+        &HANDLES,
+        &SEARCH,
+        &READINGS,
+        &REVISIONS,
+        &ATTACHMENTS,
+        &QUEUED_REPLIES,
+        &CANCELLED,
+        &MESSAGES,
+        &CONVERSATIONS,
         &TRACKING,
     ];
     let mut batch = vec![

@@ -45,7 +45,12 @@ impl ExportedMessage {
 
 impl Store {
     /// Messages of a brand in the order of receipt, each with its cursor. What is not understood yet stands at its place.
-    pub async fn export_messages(&self, brand: BrandId, after: Option<&str>, limit: u32) -> Result<Vec<(String, ExportedMessage)>> {
+    pub async fn export_messages(
+        &self,
+        brand: BrandId,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<(String, ExportedMessage)>> {
         let after = after.map_or(Ok(0), number)?;
         let mut answers = self
             .db()
@@ -76,7 +81,12 @@ impl Store {
     }
 
     /// Promises of a brand in the order in which they were made, each with its cursor.
-    pub async fn export_promises(&self, brand: BrandId, after: Option<&str>, limit: u32) -> Result<Vec<(String, Promise)>> {
+    pub async fn export_promises(
+        &self,
+        brand: BrandId,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<(String, Promise)>> {
         let key = TimeKey::read(after, TimeKey::FIRST)?;
         self.list(Stmt::new(&PROMISES, args![brand, key.at, key.id, limit]), |row| {
             let position = row.take()?;
@@ -87,7 +97,12 @@ impl Store {
     }
 
     /// Events of a brand in order, each with its cursor (its position).
-    pub async fn export_events(&self, brand: BrandId, after: Option<&str>, limit: u32) -> Result<Vec<(String, StoredEvent)>> {
+    pub async fn export_events(
+        &self,
+        brand: BrandId,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<(String, StoredEvent)>> {
         let events = self.events_after(brand, after.map_or(Ok(0), number)?, limit).await?;
         Ok(events.into_iter().map(|event| (event.position.to_string(), event)).collect())
     }

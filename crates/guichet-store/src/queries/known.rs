@@ -79,7 +79,8 @@ impl Store {
             Stmt::new(&READING_OF_EXTERNAL_ID, by_id),
             Stmt::new(&cases::BY_REFERENCE, args![brand, keys.case_reference.as_deref().unwrap_or_default()]),
         ];
-        let threads = [&keys.own_thread_key, &keys.thread_key].map(|key| Stmt::new(&conversations::BY_THREAD, args![channel.id, key]));
+        let threads = [&keys.own_thread_key, &keys.thread_key]
+            .map(|key| Stmt::new(&conversations::BY_THREAD, args![channel.id, key]));
         let answered = keys.in_reply_to.iter().take(NEAREST);
         let answered = answered.map(|id| Stmt::new(&CONVERSATION_OF_EXTERNAL_ID, args![channel.id, id]));
         // In a thread with several people an own reply goes to the one that it answers.
@@ -148,7 +149,9 @@ impl Store {
         conversation: Option<&Conversation>,
     ) -> Result<Option<Case>> {
         let of_message = existing.map(|message| message.case_id);
-        let Some(id) = of_message.or_else(|| conversation.map(|conversation| conversation.case_id)) else { return Ok(None) };
+        let Some(id) = of_message.or_else(|| conversation.map(|conversation| conversation.case_id)) else {
+            return Ok(None);
+        };
         let found = self.case(brand, id).await?;
         self.follow_merges(found).await
     }
@@ -198,7 +201,12 @@ impl Store {
     }
 
     /// What is known around a reply that somebody wants to send; none when the conversation does not exist.
-    pub async fn load_reply(&self, brand: BrandId, conversation: ConversationId, reply: ReplyId) -> Result<Option<KnownReply>> {
+    pub async fn load_reply(
+        &self,
+        brand: BrandId,
+        conversation: ConversationId,
+        reply: ReplyId,
+    ) -> Result<Option<KnownReply>> {
         let Some(conversation) = self.conversation(brand, conversation).await? else { return Ok(None) };
         let mut answers = self
             .db()
@@ -228,7 +236,17 @@ impl Store {
         let handle = self.find(handle, customers::read_handle).await?;
         let customer = self.customer(brand, customer).await?.ok_or_else(|| gone("the customer"))?;
         let promises = self.owed_promises(brand, case.id).await?;
-        Ok(Some(KnownReply { brand: brand_row, channel, conversation, case, customer, handle, thread, promises, existing }))
+        Ok(Some(KnownReply {
+            brand: brand_row,
+            channel,
+            conversation,
+            case,
+            customer,
+            handle,
+            thread,
+            promises,
+            existing,
+        }))
     }
 
     /// A reply on its way with what it touches; none when there is no such reply.

@@ -82,11 +82,7 @@ impl Store {
     }
 
     /// Minutes on the wall clock until each first answer of a period that began from `from` up to, not including, `until`.
-    pub async fn minutes_to_answer(
-        &self,
-        brand: BrandId,
-        (from, until): (Timestamp, Timestamp),
-    ) -> Result<Vec<i64>> {
+    pub async fn minutes_to_answer(&self, brand: BrandId, (from, until): (Timestamp, Timestamp)) -> Result<Vec<i64>> {
         let minutes = |row: &mut Row| {
             let (started, met): (Timestamp, Timestamp) = (row.take()?, row.take()?);
             Ok(met.duration_since(started).as_mins().max(0))

@@ -15,11 +15,54 @@ use crate::{Page, Result, Store};
 macro_rules! columns {
     ($p:literal, $body:literal) => {
         concat!(
-            $p, "id, ", $p, "brand_id, ", $p, "conversation_id, ", $p, "channel_id, ", $p, "case_id, ", $p, "customer_id, ",
-            $p, "direction, ", $p, "author_kind, ", $p, "author_user_id, ", $p, "source, ", $p, "external_id, ",
-            $p, "in_reply_to, ", $p, "visibility, ", $body, ", ", $p, "created_at, ", $p, "received_at, ", $p, "state, ",
-            $p, "revision, ", $p, "decision, ", $p, "decision_reason, ", $p, "decided_by, ", $p, "decided_at, ",
-            $p, "automatic, ", $p, "veiled"
+            $p,
+            "id, ",
+            $p,
+            "brand_id, ",
+            $p,
+            "conversation_id, ",
+            $p,
+            "channel_id, ",
+            $p,
+            "case_id, ",
+            $p,
+            "customer_id, ",
+            $p,
+            "direction, ",
+            $p,
+            "author_kind, ",
+            $p,
+            "author_user_id, ",
+            $p,
+            "source, ",
+            $p,
+            "external_id, ",
+            $p,
+            "in_reply_to, ",
+            $p,
+            "visibility, ",
+            $body,
+            ", ",
+            $p,
+            "created_at, ",
+            $p,
+            "received_at, ",
+            $p,
+            "state, ",
+            $p,
+            "revision, ",
+            $p,
+            "decision, ",
+            $p,
+            "decision_reason, ",
+            $p,
+            "decided_by, ",
+            $p,
+            "decided_at, ",
+            $p,
+            "automatic, ",
+            $p,
+            "veiled"
         )
     };
 }
@@ -166,10 +209,7 @@ fn values(message: &Message) -> Vec<crate::sql::Value> {
 
 /// A new message; guarded against one that exists.
 pub(crate) fn insert(message: &Message) -> [Stmt; 2] {
-    [
-        Stmt::new(&GIVE_PLACE, args![message.brand_id, message.id]),
-        Stmt::new(&INSERT, values(message)).expect_one(),
-    ]
+    [Stmt::new(&GIVE_PLACE, args![message.brand_id, message.id]), Stmt::new(&INSERT, values(message)).expect_one()]
 }
 
 /// The whole row; guarded by what was read.
@@ -225,12 +265,23 @@ impl Store {
     }
 
     /// The message that a network knows by this id.
-    pub async fn message_by_external_id(&self, channel: ChannelId, source: &str, external_id: &str) -> Result<Option<Message>> {
+    pub async fn message_by_external_id(
+        &self,
+        channel: ChannelId,
+        source: &str,
+        external_id: &str,
+    ) -> Result<Option<Message>> {
         self.find(Stmt::new(&BY_EXTERNAL_ID, args![channel, external_id, source]), read).await
     }
 
     /// Messages of a case, newest first; `after` goes back in time.
-    pub async fn messages_of_case(&self, brand: BrandId, case: CaseId, after: Option<&str>, limit: u32) -> Result<Page<Message>> {
+    pub async fn messages_of_case(
+        &self,
+        brand: BrandId,
+        case: CaseId,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<Message>> {
         let key = TimeKey::read(after, TimeKey::LAST)?;
         let statement = Stmt::new(&OF_CASE, args![brand, case, key.at, key.id, one_more(limit)]);
         Ok(Page::of(self.list(statement, read).await?, limit, place))
@@ -261,7 +312,8 @@ impl Store {
 
     /// What was understood of a message.
     pub async fn reading(&self, brand: BrandId, message: MessageId) -> Result<Option<Reading>> {
-        self.find(Stmt::new(&READING, args![brand, message]), |row| row.take::<Json<Reading>>().map(|json| json.0)).await
+        self.find(Stmt::new(&READING, args![brand, message]), |row| row.take::<Json<Reading>>().map(|json| json.0))
+            .await
     }
 
     /// What a message said before its edits, oldest first.

@@ -99,7 +99,12 @@ pub(crate) fn insert(item: &OutboxItem) -> Stmt {
 }
 
 /// The whole row, guarded; and the line of the attempt that it begins or ends.
-pub(crate) fn update(item: &OutboxItem, expected_state: OutboxState, expected_attempt: i64, at: Timestamp) -> Vec<Stmt> {
+pub(crate) fn update(
+    item: &OutboxItem,
+    expected_state: OutboxState,
+    expected_attempt: i64,
+    at: Timestamp,
+) -> Vec<Stmt> {
     let mut all = values(item);
     all.extend(args![expected_state, expected_attempt]);
     let mut batch = vec![Stmt::new(&UPDATE, all).expect_one()];

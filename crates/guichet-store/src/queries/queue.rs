@@ -205,7 +205,13 @@ pub(crate) fn every_statement() -> Vec<Stmt> {
 impl Store {
     /// A page of the queue: by lane, then what is due first, then who has waited longest. Closed cases, and open and
     /// closed ones together: last changed first.
-    pub async fn queue(&self, brand: BrandId, filter: QueueFilter, after: Option<&str>, limit: u32) -> Result<Page<QueueRow>> {
+    pub async fn queue(
+        &self,
+        brand: BrandId,
+        filter: QueueFilter,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<QueueRow>> {
         if filter.states == CaseStates::Open {
             let statement = open(brand, &filter, &Key::read(after)?, one_more(limit));
             return Ok(Page::of(self.list(statement, read).await?, limit, Key::of));

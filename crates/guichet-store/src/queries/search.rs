@@ -87,13 +87,21 @@ fn read(row: &mut Row) -> Result<(i64, SearchHit)> {
 
 impl Store {
     /// Messages that have all these words (made by `guichet_text::words::search_words`), last received first.
-    pub async fn search(&self, brand: BrandId, words: &[String], after: Option<&str>, limit: u32) -> Result<Page<SearchHit>> {
+    pub async fn search(
+        &self,
+        brand: BrandId,
+        words: &[String],
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<SearchHit>> {
         let words = clean(words);
         if words.is_empty() {
             return Ok(Page { items: Vec::new(), next: None });
         }
         let query = match self.db().engine() {
-            crate::sql::Engine::Sqlite => words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" AND "),
+            crate::sql::Engine::Sqlite => {
+                words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" AND ")
+            }
             crate::sql::Engine::Postgres => words.join(" & "),
         };
         let before = after.map_or(Ok(1 << 40), number)?;

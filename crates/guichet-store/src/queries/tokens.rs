@@ -1,7 +1,7 @@
 //! Public links: tracking links show a case, drop links and forms only take something in. Only hashes are kept.
 
-use guichet_core::words;
 use guichet_core::model::{BrandId, CaseId, ChannelId};
+use guichet_core::words;
 use jiff::Timestamp;
 
 use super::access::TokenHash;
@@ -69,7 +69,13 @@ fn read(row: &mut Row) -> Result<FormToken> {
 
 impl Store {
     /// A link that shows one case to its customer.
-    pub async fn put_tracking_token(&self, token: TokenHash, brand: BrandId, case: CaseId, at: Timestamp) -> Result<()> {
+    pub async fn put_tracking_token(
+        &self,
+        token: TokenHash,
+        brand: BrandId,
+        case: CaseId,
+        at: Timestamp,
+    ) -> Result<()> {
         self.write(vec![Stmt::new(&PUT_TRACKING, args![token, brand, case, at])]).await.map(drop)
     }
 

@@ -146,7 +146,8 @@ async fn run(client: &impl GenericClient, statement: &Stmt) -> Result<Done, Fail
 /// What a failure of the server means. Its words may quote values, so only its code is passed on.
 fn failure_of(error: &tokio_postgres::Error) -> Failure {
     let Some(code) = error.code() else {
-        let lost = error.is_closed() || std::error::Error::source(error).is_some_and(|source| source.is::<std::io::Error>());
+        let lost =
+            error.is_closed() || std::error::Error::source(error).is_some_and(|source| source.is::<std::io::Error>());
         let error = if lost {
             StoreError::Unavailable("the database does not answer".to_owned())
         } else {

@@ -103,9 +103,7 @@ impl SqliteDb {
     /// Brings the log of recent writes into the file and empties it; does what it can while others read.
     pub(crate) async fn fold_log(&self) -> Result<()> {
         self.on_writer(|connection| {
-            connection
-                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
-                .map_err(|error| error_of(&error))
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(|error| error_of(&error))
         })
         .await
     }

@@ -30,10 +30,8 @@ impl Row {
     /// The next column. Rows are read in the order of the `SELECT`, so that a struct and its columns stand side by side.
     pub(crate) fn take<T: FromValue>(&mut self) -> Result<T> {
         self.taken += 1;
-        let value = self
-            .values
-            .next()
-            .ok_or_else(|| StoreError::Broken(format!("a row has no column {}", self.taken)))?;
+        let value =
+            self.values.next().ok_or_else(|| StoreError::Broken(format!("a row has no column {}", self.taken)))?;
         T::from_value(value).map_err(|wanted| StoreError::Broken(format!("column {} is not {wanted}", self.taken)))
     }
 }

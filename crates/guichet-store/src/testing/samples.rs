@@ -1,9 +1,9 @@
 //! Sample rows. Ids count up, times are said, nothing is random: a failing test can be run again.
 
 use guichet_core::model::{
-    AuthorKind, BeforeSend, Brand, BrandId, BrandSettings, Case, CaseId, CaseState, Channel, ChannelHealth, ChannelState,
-    Conversation, Customer, EventKind, Handle, IdentityLevel, Lane, Message, MessageId, MessageState, NewEvent, Outcome,
-    OutboxItem, OutboxState, RawItem, RawItemState, ReplyId, Role, User, Visibility,
+    AuthorKind, BeforeSend, Brand, BrandId, BrandSettings, Case, CaseId, CaseState, Channel, ChannelHealth,
+    ChannelState, Conversation, Customer, EventKind, Handle, IdentityLevel, Lane, Message, MessageId, MessageState,
+    NewEvent, OutboxItem, OutboxState, Outcome, RawItem, RawItemState, ReplyId, Role, User, Visibility,
 };
 use guichet_core::plan::{Change, Plan};
 use guichet_core::text::reading::{Direction, Severity, Topic};
@@ -65,7 +65,12 @@ impl Samples {
 
     /// A brand.
     pub fn brand(&mut self, slug: &str) -> Brand {
-        Brand { id: self.id().into(), slug: slug.to_owned(), name: slug.to_uppercase(), settings: BrandSettings::default() }
+        Brand {
+            id: self.id().into(),
+            slug: slug.to_owned(),
+            name: slug.to_uppercase(),
+            settings: BrandSettings::default(),
+        }
     }
 
     /// A colleague.

@@ -111,11 +111,8 @@ pub async fn channels_and_their_secrets(mut desk: Desk) {
     channel.state = ChannelState::Paused;
     channel.name = "SAV".to_owned();
     desk.store.update_channel(&channel).await.unwrap();
-    channel.health = ChannelHealth {
-        failing_since: Some(now),
-        problem: Some("unreachable".to_owned()),
-        ..ChannelHealth::default()
-    };
+    channel.health =
+        ChannelHealth { failing_since: Some(now), problem: Some("unreachable".to_owned()), ..ChannelHealth::default() };
     desk.store.set_channel_health(channel.id, &channel.health).await.unwrap();
     desk.store.set_channel_cursor(channel.id, "uid:1").await.unwrap();
     channel.cursor = Some("uid:1".to_owned());

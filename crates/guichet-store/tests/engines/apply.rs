@@ -1,7 +1,8 @@
 //! A plan happens whole or not at all.
 
 use guichet_core::model::{
-    Attachment, CaseState, Deadline, DeadlineKind, Decision, DecisionKind, EventKind, MessageRevision, Promise, PromiseState,
+    Attachment, CaseState, Deadline, DeadlineKind, Decision, DecisionKind, EventKind, MessageRevision, Promise,
+    PromiseState,
 };
 use guichet_core::plan::{Change, Plan};
 use guichet_core::text::Span;

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use guichet_core::counters::Counter;
-use guichet_core::model::{
-    Case, CaseState, EventKind, Lane, Outcome, Promise, PromiseState, RawItemState,
-};
+use guichet_core::model::{Case, CaseState, EventKind, Lane, Outcome, Promise, PromiseState, RawItemState};
 use guichet_core::plan::{Change, Plan};
 use guichet_core::text::Span;
 use guichet_core::text::reading::Topic;
@@ -84,7 +82,12 @@ pub async fn the_queue_is_filtered(mut desk: Desk) {
     assert_eq!(walk(&desk.store, &desk, filter, 4).await, only(&|case| case.lane == Lane::Now));
     let filter = QueueFilter { assigned: Assigned::To(user.id), ..QueueFilter::default() };
     assert_eq!(walk(&desk.store, &desk, filter, 2).await, only(&|case| case.assigned_to.is_some()));
-    let filter = QueueFilter { channel: Some(desk.channel.id), assigned: Assigned::Nobody, lane: Some(Lane::Kudos), ..QueueFilter::default() };
+    let filter = QueueFilter {
+        channel: Some(desk.channel.id),
+        assigned: Assigned::Nobody,
+        lane: Some(Lane::Kudos),
+        ..QueueFilter::default()
+    };
     let expected = only(&|case| case.assigned_to.is_none() && case.lane == Lane::Kudos);
     assert_eq!(walk(&desk.store, &desk, filter, 3).await, expected);
     let filter = QueueFilter { channel: Some(mail.id), ..QueueFilter::default() };
@@ -149,7 +152,8 @@ pub async fn exports_are_stable(mut desk: Desk) {
         raw.push(desk.samples.raw_item(&desk.channel, &format!("m-{number}"), "bonjour"));
     }
     desk.store.receive(raw.clone(), None).await.unwrap();
-    let order = |found: &[(String, ExportedMessage)]| found.iter().map(|(_, item)| item.message_id()).collect::<Vec<_>>();
+    let order =
+        |found: &[(String, ExportedMessage)]| found.iter().map(|(_, item)| item.message_id()).collect::<Vec<_>>();
     let expected: Vec<_> = raw.iter().map(|item| item.message_id).collect();
     let before = desk.store.export_messages(brand, None, 100).await.unwrap();
     assert_eq!(order(&before), expected, "acknowledged, not understood yet");
@@ -223,7 +227,10 @@ pub async fn counters_add_up(mut desk: Desk) {
         Change::Count { key: count(Outcome::None), by: 5 },
         Change::Count { key: count(Outcome::None), by: -2 },
         Change::Count { key: count(Outcome::Helped), by: 2 },
-        Change::Count { key: Counter::Outcome { day: date(2026, 12, 1), topic: Topic::Delay, outcome: Outcome::Left }.key(), by: 1 },
+        Change::Count {
+            key: Counter::Outcome { day: date(2026, 12, 1), topic: Topic::Delay, outcome: Outcome::Left }.key(),
+            by: 1,
+        },
         Change::Count { key: Counter::Undecided.key(), by: 1 },
         Change::Count { key: Counter::Undecided.key(), by: -1 },
     ];

@@ -19,13 +19,17 @@ async fn queued(desk: &mut Desk) -> OutboxItem {
 
 async fn update(store: &Store, item: &OutboxItem, from: OutboxState, attempt: i64) -> Result<(), StoreError> {
     let mut plan = Plan::new(item.brand_id);
-    plan.changes =
-        vec![Change::UpdateOutbox { item: item.clone(), expected_state: from, expected_attempt: attempt }];
+    plan.changes = vec![Change::UpdateOutbox { item: item.clone(), expected_state: from, expected_attempt: attempt }];
     store.apply(&plan).await.map(drop)
 }
 
 fn claimed(item: &OutboxItem, lease_until: Timestamp) -> OutboxItem {
-    OutboxItem { state: OutboxState::Sending, attempt: item.attempt + 1, lease_until: Some(lease_until), ..item.clone() }
+    OutboxItem {
+        state: OutboxState::Sending,
+        attempt: item.attempt + 1,
+        lease_until: Some(lease_until),
+        ..item.clone()
+    }
 }
 
 pub async fn a_reply_goes_out_once(mut desk: Desk) {

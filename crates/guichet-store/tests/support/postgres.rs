@@ -15,7 +15,9 @@ impl Cluster {
     /// Starts one; none, with a loud line, where PostgreSQL is not installed.
     pub fn start() -> Option<Self> {
         let Some(programs) = programs() else {
-            eprintln!("SKIPPED, NOTHING WAS TESTED ON POSTGRESQL: it is not installed (Debian: apt-get install postgresql-15)");
+            eprintln!(
+                "SKIPPED, NOTHING WAS TESTED ON POSTGRESQL: it is not installed (Debian: apt-get install postgresql-15)"
+            );
             return None;
         };
         let folder = tempfile::Builder::new().prefix("guichet-pg-").tempdir().unwrap();
@@ -66,7 +68,8 @@ impl Cluster {
 
     /// An empty database.
     pub async fn create(&self, database: &str) -> String {
-        let (client, connection) = tokio_postgres::connect(&self.address("postgres"), tokio_postgres::NoTls).await.unwrap();
+        let (client, connection) =
+            tokio_postgres::connect(&self.address("postgres"), tokio_postgres::NoTls).await.unwrap();
         tokio::spawn(connection);
         client.batch_execute(&format!("CREATE DATABASE {database}")).await.unwrap();
         self.address(database)
@@ -84,8 +87,10 @@ impl Drop for Cluster {
 
 /// The folder of Debian's programs, newest version first.
 fn programs() -> Option<PathBuf> {
-    let mut versions: Vec<PathBuf> =
-        std::fs::read_dir("/usr/lib/postgresql").ok()?.filter_map(|entry| Some(entry.ok()?.path().join("bin"))).collect();
+    let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
+        .collect();
     versions.sort();
     versions.into_iter().rev().find(|programs| programs.join("initdb").exists())
 }

@@ -62,7 +62,8 @@ pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {
         let before = text.get(floor(text, whole.start().saturating_sub(30))..whole.start()).unwrap_or_default();
         let announced = FLIGHT_BEFORE.is_match(before);
         // Airlines come and go: after "vol" or "flight" a code in capitals is one, known or not.
-        if !AIRLINES.contains(&airline.as_str()) && !(announced && capitals) {
+        let known = AIRLINES.contains(&airline.as_str());
+        if !known && (!announced || !capitals) {
             continue;
         }
         let ordinary = WORDS_TOO.contains(&airline.as_str());

@@ -51,7 +51,9 @@ impl SignedIn {
         let signing = client.login(&settings.user, &settings.password);
         let mut session = match timeout(ANSWER_WITHIN, signing).await {
             Ok(Ok(session)) => session,
-            Ok(Err((Error::No(_), _))) => return Err(Failure::new("sign_in_refused", "the server refuses the sign-in")),
+            Ok(Err((Error::No(_), _))) => {
+                return Err(Failure::new("sign_in_refused", "the server refuses the sign-in"));
+            }
             Ok(Err((error, _))) => return Err(failure_of(&error)),
             Err(_) => return Err(Failure::new("unreachable", "no answer to the sign-in within 30 seconds")),
         };

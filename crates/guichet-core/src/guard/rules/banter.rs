@@ -18,26 +18,30 @@ pub(crate) const RULE: Rule = Rule { name: RuleName::Banter, level: Level::Hold,
 fn check(draft: &Draft<'_>) -> Vec<Found> {
     let reply = &draft.reply;
     let Some(span) = reply.found(Cue::Laugh, reply.all()).next() else { return Vec::new() };
-    let jokes_along = draft.message.has(&[Cue::Laugh], draft.message.all()) && !draft.reading.needs.contains(&Need::Complaint) && draft.reading.questions.is_empty();
+    let jokes_along = draft.message.has(&[Cue::Laugh], draft.message.all())
+        && !draft.reading.needs.contains(&Need::Complaint)
+        && draft.reading.questions.is_empty();
     let waits_here = draft.customer_waits() && !jokes_along;
     if !waits_here && !somebody_waits_in_the_thread(draft) {
         return Vec::new();
     }
-    let why = draft.say("Un client attend dans ce fil\u{a0}: la plaisanterie passerait pour du mépris.", "A customer waits in this thread: a joke would read as contempt.");
-    vec![Found::at(span, why).remedy("remove", draft.say("Retirer la plaisanterie", "Take the joke out"), vec![remove_sentence(draft, span)])]
+    let why = draft.say(
+        "Un client attend dans ce fil\u{a0}: la plaisanterie passerait pour du mépris.",
+        "A customer waits in this thread: a joke would read as contempt.",
+    );
+    vec![Found::at(span, why).remedy(
+        "remove",
+        draft.say("Retirer la plaisanterie", "Take the joke out"),
+        vec![remove_sentence(draft, span)],
+    )]
 }
 
 /// Whether an earlier message of the thread asked for something and has no reply since.
 fn somebody_waits_in_the_thread(draft: &Draft<'_>) -> bool {
-    draft
-        .input
-        .earlier
-        .iter()
-        .rev()
-        .take_while(|earlier| earlier.direction == Direction::Inbound)
-        .take(5)
-        .any(|earlier| {
+    draft.input.earlier.iter().rev().take_while(|earlier| earlier.direction == Direction::Inbound).take(5).any(
+        |earlier| {
             let reading = read(&ToRead { text: earlier.text.clone(), ..ToRead::default() });
             reading.needs.iter().any(|need| matches!(need, Need::Complaint | Need::Question | Need::Request))
-        })
+        },
+    )
 }

@@ -27,7 +27,8 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
 fn thanks_them(draft: &Draft<'_>) -> bool {
     let reply = &draft.reply;
     // A bare "merci" before the signature thanks nobody.
-    reply.has(&[Cue::Joy], reply.all()) || reply.found(Cue::Thanks, reply.all()).any(|thanks| thanks.end - thanks.start > 12)
+    reply.has(&[Cue::Joy], reply.all())
+        || reply.found(Cue::Thanks, reply.all()).any(|thanks| thanks.end - thanks.start > 12)
 }
 
 fn finding(draft: &Draft<'_>, way: &Way) -> Option<Found> {
@@ -41,11 +42,18 @@ fn finding(draft: &Draft<'_>, way: &Way) -> Option<Found> {
     match way.weight {
         Weight::Extra => None,
         Weight::Light => {
-            let why = draft.say("En privé sur le même réseau\u{a0}: dites quand vous y répondez.", "In private on the same network: say when you will answer there.");
+            let why = draft.say(
+                "En privé sur le même réseau\u{a0}: dites quand vous y répondez.",
+                "In private on the same network: say when you will answer there.",
+            );
             let date = soon(draft);
             let when = draft.write(&format!(", je vous y réponds {date}"), &format!(", I'll answer there {date}"));
             let place = before_the_stop(draft, draft.reply.sentence_of(way.span)).max(way.span.end);
-            Some(Found::at(way.span, why).level(Level::Warn).remedy("add_date", draft.say("Dire quand", "Say when"), vec![insert(place, when)]))
+            Some(Found::at(way.span, why).level(Level::Warn).remedy(
+                "add_date",
+                draft.say("Dire quand", "Say when"),
+                vec![insert(place, when)],
+            ))
         }
         Weight::Full => {
             let hops = draft.input.customer.as_ref().map_or(0, |customer| customer.hops);
@@ -71,7 +79,9 @@ fn reason(draft: &Draft<'_>, way: &Way, hops: u32) -> String {
             &format!("This sends the customer {english} instead of answering."),
         ),
         1 => draft.say(
-            &format!("Cela renvoie le client {french}, et c’est la deuxième fois\u{a0}: demandez l’accord du responsable."),
+            &format!(
+                "Cela renvoie le client {french}, et c’est la deuxième fois\u{a0}: demandez l’accord du responsable."
+            ),
             &format!("This sends the customer {english}, for the second time: ask the lead."),
         ),
         more => draft.say(
@@ -83,6 +93,13 @@ fn reason(draft: &Draft<'_>, way: &Way, hops: u32) -> String {
 
 fn take_over(draft: &Draft<'_>, way: &Way, found: Found) -> Found {
     let date = soon(draft);
-    let instead = draft.write(&format!("Je m’en charge et je vous réponds ici {date}."), &format!("I'll take care of it and reply here {date}."));
-    found.remedy("take_over", draft.say("M’en charger, avec une date", "Take it over, with a date"), vec![replace(way.sentence, instead)])
+    let instead = draft.write(
+        &format!("Je m’en charge et je vous réponds ici {date}."),
+        &format!("I'll take care of it and reply here {date}."),
+    );
+    found.remedy(
+        "take_over",
+        draft.say("M’en charger, avec une date", "Take it over, with a date"),
+        vec![replace(way.sentence, instead)],
+    )
 }

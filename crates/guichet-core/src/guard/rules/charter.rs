@@ -55,7 +55,9 @@ fn forbidden(draft: &Draft<'_>) -> Vec<Found> {
         for (start, _) in folded.match_indices(&wanted) {
             let end = start + wanted.len();
             let glued = |neighbour: Option<char>| neighbour.is_some_and(char::is_alphanumeric);
-            if glued(folded.get(..start).and_then(|before| before.chars().next_back())) || glued(folded.get(end..).and_then(|after| after.chars().next())) {
+            if glued(folded.get(..start).and_then(|before| before.chars().next_back()))
+                || glued(folded.get(end..).and_then(|after| after.chars().next()))
+            {
                 continue;
             }
             let span = draft.reply.folded.span(start, end);
@@ -63,7 +65,10 @@ fn forbidden(draft: &Draft<'_>) -> Vec<Found> {
             let (label, edit) = if instead.is_empty() {
                 (draft.say("Retirer la phrase", "Take the sentence out"), remove_sentence(draft, span))
             } else {
-                (draft.say(&format!("Écrire «\u{a0}{instead}\u{a0}»"), &format!("Write “{instead}”")), replace(span, instead.clone()))
+                (
+                    draft.say(&format!("Écrire «\u{a0}{instead}\u{a0}»"), &format!("Write “{instead}”")),
+                    replace(span, instead.clone()),
+                )
             };
             found.push(Found::at(span, why).remedy("replace_word", label, vec![edit]));
         }
@@ -77,7 +82,10 @@ fn address(draft: &Draft<'_>) -> Option<Found> {
     }
     let reply = &draft.reply;
     let (span, why) = match draft.charter.address {
-        Address::Vous => (reply.found(Cue::ThouForm, reply.all()).next()?, draft.say("La charte dit «\u{a0}vous\u{a0}».", "The charter says “vous”.")),
+        Address::Vous => (
+            reply.found(Cue::ThouForm, reply.all()).next()?,
+            draft.say("La charte dit «\u{a0}vous\u{a0}».", "The charter says “vous”."),
+        ),
         Address::Tu => (vous(draft)?, draft.say("La charte dit «\u{a0}tu\u{a0}».", "The charter says “tu”.")),
         Address::Either => return None,
     };
@@ -86,7 +94,10 @@ fn address(draft: &Draft<'_>) -> Option<Found> {
 
 fn vous(draft: &Draft<'_>) -> Option<Span> {
     let text = draft.reply.folded.text();
-    let start = text.match_indices("vous").map(|(at, _)| at).find(|at| !text.get(..*at).is_some_and(|before| before.ends_with("rendez-")))?;
+    let start = text
+        .match_indices("vous")
+        .map(|(at, _)| at)
+        .find(|at| !text.get(..*at).is_some_and(|before| before.ends_with("rendez-")))?;
     Some(draft.reply.folded.span(start, start + 4))
 }
 
@@ -95,13 +106,25 @@ fn signature(draft: &Draft<'_>) -> Option<Found> {
     if !charter.required || charter.names.is_empty() {
         return None;
     }
-    let tail = draft.reply.sentences.iter().rev().take(2).map(|sentence| draft.reply.raw(*sentence)).collect::<Vec<_>>().join(" ");
+    let tail = draft
+        .reply
+        .sentences
+        .iter()
+        .rev()
+        .take(2)
+        .map(|sentence| draft.reply.raw(*sentence))
+        .collect::<Vec<_>>()
+        .join(" ");
     let signed = charter.names.iter().any(|name| Folded::new(&tail).text().contains(fold(name).as_str()));
     let name = charter.names.first().filter(|_| charter.names.len() == 1);
     (!signed).then(|| {
         let found = Found::new(draft.say("La charte demande une signature.", "The charter asks for a signature."));
         match name {
-            Some(name) => found.remedy("sign", draft.say("Signer", "Sign"), vec![insert(draft.reply.folded.len(), format!("\n{name}"))]),
+            Some(name) => found.remedy(
+                "sign",
+                draft.say("Signer", "Sign"),
+                vec![insert(draft.reply.folded.len(), format!("\n{name}"))],
+            ),
             None => found,
         }
     })

@@ -35,7 +35,10 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
         return Vec::new();
     }
     let why = if copies == 1 {
-        draft.say("Une autre personne a déjà reçu presque ce texte\u{a0}: reprenez ses mots et son cas.", "Somebody else already received nearly this text: use this person's words and case.")
+        draft.say(
+            "Une autre personne a déjà reçu presque ce texte\u{a0}: reprenez ses mots et son cas.",
+            "Somebody else already received nearly this text: use this person's words and case.",
+        )
     } else {
         draft.say(
             &format!("{copies} autres personnes ont déjà reçu presque ce texte\u{a0}: reprenez ses mots et son cas."),

@@ -37,9 +37,21 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
             .find(|span| !was_said(draft, Span::new(span.start, end_of_clause(draft, *span))));
         let act = [Cue::Gesture, Cue::Change].into_iter().flat_map(|cue| reply.found(cue, *sentence)).next();
         if let Some(span) = act {
-            found.push(finding(draft, *sentence, span, "Un geste ou un changement demande une identité vérifiée.", "A gesture or a change needs a verified identity."));
+            found.push(finding(
+                draft,
+                *sentence,
+                span,
+                "Un geste ou un changement demande une identité vérifiée.",
+                "A gesture or a change needs a verified identity.",
+            ));
         } else if let Some(span) = told {
-            found.push(finding(draft, *sentence, span, "Ce fait du dossier, le client ne l’a pas dit\u{a0}: vérifiez d’abord que c’est bien lui.", "The customer did not say this fact of the file: verify first that it is them."));
+            found.push(finding(
+                draft,
+                *sentence,
+                span,
+                "Ce fait du dossier, le client ne l’a pas dit\u{a0}: vérifiez d’abord que c’est bien lui.",
+                "The customer did not say this fact of the file: verify first that it is them.",
+            ));
         }
     }
     found
@@ -51,17 +63,35 @@ fn finding(draft: &Draft<'_>, sentence: Span, span: Span, french: &str, english:
         &format!("Pour vous répondre sur votre dossier, je dois d’abord m’assurer que c’est bien vous\u{a0}: {link}"),
         &format!("Before I speak of your file I need to make sure that it is you: {link}"),
     );
-    Found::at(span, draft.say(french, english)).remedy("verify_first", draft.say("Vérifier d’abord l’identité", "Verify the identity first"), vec![replace(sentence, instead)])
+    Found::at(span, draft.say(french, english)).remedy(
+        "verify_first",
+        draft.say("Vérifier d’abord l’identité", "Verify the identity first"),
+        vec![replace(sentence, instead)],
+    )
 }
 
 fn end_of_clause(draft: &Draft<'_>, span: Span) -> usize {
-    draft.clauses.iter().filter(|clause| clause.span.overlaps(span)).map(|clause| clause.span.end).max().unwrap_or(span.end)
+    draft
+        .clauses
+        .iter()
+        .filter(|clause| clause.span.overlaps(span))
+        .map(|clause| clause.span.end)
+        .max()
+        .unwrap_or(span.end)
 }
 
 /// Whether the customer said as much: no word of matter and no figure is new.
 fn was_said(draft: &Draft<'_>, span: Span) -> bool {
-    let matter = |words: &str| -> BTreeSet<String> { search_words(words).into_iter().filter(|stem| stem.chars().count() > 3 || stem.bytes().any(|byte| byte.is_ascii_digit())).collect() };
-    const FRAME: &[&str] = &["votr", "vous", "your", "voi", "constat", "bien", "effet", "que", "dans", "that", "have", "been", "avec", "pour", "tout", "indeed", "does", "entend"];
+    let matter = |words: &str| -> BTreeSet<String> {
+        search_words(words)
+            .into_iter()
+            .filter(|stem| stem.chars().count() > 3 || stem.bytes().any(|byte| byte.is_ascii_digit()))
+            .collect()
+    };
+    const FRAME: &[&str] = &[
+        "votr", "vous", "your", "voi", "constat", "bien", "effet", "que", "dans", "that", "have", "been", "avec",
+        "pour", "tout", "indeed", "does", "entend",
+    ];
     let said = matter(&draft.input.message.text);
     matter(draft.reply.raw(span)).iter().all(|stem| said.contains(stem) || FRAME.contains(&stem.as_str()))
 }

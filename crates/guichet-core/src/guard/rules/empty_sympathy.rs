@@ -38,6 +38,13 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
         "These are kind words: an answer, an action or a date is missing.",
     );
     let date = soon(draft);
-    let sentence = draft.write(&format!("Je m’en occupe et je vous réponds ici {date}."), &format!("I'm on it and I'll reply here {date}."));
-    vec![Found::at(span, why).remedy("add_dated_relay", draft.say("Ajouter une suite datée", "Add a dated next step"), vec![append(draft, &sentence)])]
+    let sentence = draft.write(
+        &format!("Je m’en occupe et je vous réponds ici {date}."),
+        &format!("I'm on it and I'll reply here {date}."),
+    );
+    vec![Found::at(span, why).remedy(
+        "add_dated_relay",
+        draft.say("Ajouter une suite datée", "Add a dated next step"),
+        vec![append(draft, &sentence)],
+    )]
 }

@@ -6,10 +6,10 @@
 //! Why: a stranger copies it, calls the hotline with it, and the file is theirs.
 //! Remedy: the private way that works for this customer, or the link where only the brand reads.
 
+use guichet_text::Span;
 use guichet_text::entities;
 use guichet_text::links::LinkKind;
 use guichet_text::reading::{Fact, FactKind};
-use guichet_text::Span;
 
 use crate::guard::cue::Cue;
 use crate::guard::draft::Draft;
@@ -24,7 +24,8 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
     if !draft.input.others_can_read() {
         return Vec::new();
     }
-    let mut found: Vec<Found> = draft.reply.sentences.iter().enumerate().filter_map(|(at, sentence)| asked(draft, at, *sentence)).collect();
+    let mut found: Vec<Found> =
+        draft.reply.sentences.iter().enumerate().filter_map(|(at, sentence)| asked(draft, at, *sentence)).collect();
     found.extend(given_out(draft));
     found.extend(confirmed(draft));
     found.extend(shown_by_the_customer(draft));
@@ -41,10 +42,17 @@ fn asked(draft: &Draft<'_>, at: usize, sentence: Span) -> Option<Found> {
     // Everything that is asked for in one go, from the first datum to the last.
     let named = reply
         .found(Cue::DataNoun, sentence)
-        .filter(|noun| ask.is_some_and(|ask| noun.end > ask.start && noun.start < ask.end + 90) && !is_nobodys(draft, *noun, sentence))
+        .filter(|noun| {
+            ask.is_some_and(|ask| noun.end > ask.start && noun.start < ask.end + 90)
+                && !is_nobodys(draft, *noun, sentence)
+        })
         .reduce(|first, next| Span::new(first.start, first.end.max(next.end)));
     // A bare "Votre mail ?" is recognised by what stands before it, in the sentence before.
-    let bare = reply.hits.iter().find(|hit| hit.cue == Cue::BareData && sentence.start < hit.span.end && hit.span.end <= sentence.end).map(|hit| Span::new(hit.span.start.max(sentence.start), hit.span.end));
+    let bare = reply
+        .hits
+        .iter()
+        .find(|hit| hit.cue == Cue::BareData && sentence.start < hit.span.end && hit.span.end <= sentence.end)
+        .map(|hit| Span::new(hit.span.start.max(sentence.start), hit.span.end));
     let span = match (bare, ask, named) {
         (_, Some(ask), Some(noun)) => Span::new(ask.start.min(noun.start), noun.end.max(ask.end)),
         (Some(bare), ..) => trimmed(draft, bare),
@@ -64,7 +72,22 @@ fn asked(draft: &Draft<'_>, at: usize, sentence: Span) -> Option<Found> {
 /// A flight, a train or a seat has a number that anybody may know.
 fn is_nobodys(draft: &Draft<'_>, noun: Span, sentence: Span) -> bool {
     let after = draft.reply.folded(Span::new(noun.end, sentence.end)).trim_start();
-    ["de vol", "de train", "de bus", "de tram", "de modele", "de version", "de siege", "de wagon", "de voiture", "du vol", "du train", "du modele"].iter().any(|public| after.starts_with(public))
+    [
+        "de vol",
+        "de train",
+        "de bus",
+        "de tram",
+        "de modele",
+        "de version",
+        "de siege",
+        "de wagon",
+        "de voiture",
+        "du vol",
+        "du train",
+        "du modele",
+    ]
+    .iter()
+    .any(|public| after.starts_with(public))
 }
 
 /// The edit that moves a question to where only the brand reads.
@@ -73,7 +96,10 @@ fn privately(draft: &Draft<'_>, sentence: Span) -> Edit {
         draft.write("en message privé", "in a private message")
     } else {
         let link = drop_link(draft);
-        draft.write(&format!("par ce lien, que nous seuls lisons\u{a0}: {link}"), &format!("through this link, which only we can read: {link}"))
+        draft.write(
+            &format!("par ce lien, que nous seuls lisons\u{a0}: {link}"),
+            &format!("through this link, which only we can read: {link}"),
+        )
     };
     match draft.reply.found(Cue::InPublic, sentence).next() {
         Some(here) => replace(here, way),
@@ -90,7 +116,9 @@ fn private_way(draft: &Draft<'_>) -> bool {
 fn is_private(draft: &Draft<'_>, at: usize, sentence: Span) -> bool {
     let reply = &draft.reply;
     let safe = |span: Span| {
-        reply.found(Cue::SafeWay, span).any(|way| !reply.hits.iter().any(|hit| hit.cue == Cue::ClosedDoor && hit.span.overlaps(way)))
+        reply
+            .found(Cue::SafeWay, span)
+            .any(|way| !reply.hits.iter().any(|hit| hit.cue == Cue::ClosedDoor && hit.span.overlaps(way)))
             || draft.input.drop_link.as_deref().is_some_and(|link| reply.raw(span).contains(link))
     };
     let linked = reply.links.iter().any(|link| link.kind == LinkKind::Url && link.span.overlaps(sentence));
@@ -114,9 +142,16 @@ fn given_out(draft: &Draft<'_>) -> Vec<Found> {
         .into_iter()
         .filter(|fact| is_theirs(draft, fact))
         .map(|fact| {
-            let why = draft.say("Cette donnée du client serait lisible par tous.", "Everybody could read this, and it belongs to the customer.");
+            let why = draft.say(
+                "Cette donnée du client serait lisible par tous.",
+                "Everybody could read this, and it belongs to the customer.",
+            );
             let tail: String = fact.raw.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
-            Found::at(fact.span, why).remedy("mask", draft.say("Masquer", "Mask it"), vec![replace(fact.span, format!("•••{tail}"))])
+            Found::at(fact.span, why).remedy(
+                "mask",
+                draft.say("Masquer", "Mask it"),
+                vec![replace(fact.span, format!("•••{tail}"))],
+            )
         })
         .collect()
 }
@@ -124,8 +159,17 @@ fn given_out(draft: &Draft<'_>) -> Vec<Found> {
 fn is_theirs(draft: &Draft<'_>, fact: &Fact) -> bool {
     let said = draft.reading.facts.iter().any(|known| known.kind == fact.kind && known.value == fact.value);
     match fact.kind {
-        FactKind::OrderNumber | FactKind::ParcelNumber | FactKind::BookingReference | FactKind::BaggageReference | FactKind::CustomerNumber
-        | FactKind::ContractNumber | FactKind::LineNumber | FactKind::DeliveryPoint | FactKind::ClaimNumber | FactKind::Iban | FactKind::Card => true,
+        FactKind::OrderNumber
+        | FactKind::ParcelNumber
+        | FactKind::BookingReference
+        | FactKind::BaggageReference
+        | FactKind::CustomerNumber
+        | FactKind::ContractNumber
+        | FactKind::LineNumber
+        | FactKind::DeliveryPoint
+        | FactKind::ClaimNumber
+        | FactKind::Iban
+        | FactKind::Card => true,
         FactKind::Email => {
             let domain = fact.value.rsplit('@').next().unwrap_or_default();
             let own = draft.input.own_domains.iter().any(|own| domain == own || domain.ends_with(&format!(".{own}")));
@@ -138,8 +182,22 @@ fn is_theirs(draft: &Draft<'_>, fact: &Fact) -> bool {
 }
 
 /// Providers of personal mail boxes.
-const PERSONAL_MAIL: &[&str] =
-    &["gmail.", "hotmail.", "outlook.", "yahoo.", "orange.fr", "wanadoo.", "free.fr", "laposte.net", "sfr.fr", "icloud.", "live.", "proton", "bbox.fr", "aol."];
+const PERSONAL_MAIL: &[&str] = &[
+    "gmail.",
+    "hotmail.",
+    "outlook.",
+    "yahoo.",
+    "orange.fr",
+    "wanadoo.",
+    "free.fr",
+    "laposte.net",
+    "sfr.fr",
+    "icloud.",
+    "live.",
+    "proton",
+    "bbox.fr",
+    "aol.",
+];
 
 /// "Je vois sur votre dossier": in public, that says that somebody is a customer.
 fn confirmed(draft: &Draft<'_>) -> Vec<Found> {
@@ -149,13 +207,27 @@ fn confirmed(draft: &Draft<'_>) -> Vec<Found> {
         .chain(reply.found(Cue::FileView, reply.all()))
         .filter(|span| !reply.raw(reply.sentence_of(*span)).trim_end().ends_with('?'))
         .map(|span| {
-            let why = draft.say("En public, cela confirme que cette personne est cliente.", "In public, this confirms that the person is a customer.");
+            let why = draft.say(
+                "En public, cela confirme que cette personne est cliente.",
+                "In public, this confirms that the person is a customer.",
+            );
             let sentence = reply.sentence_of(span);
             if private_way(draft) {
-                let instead = draft.write("Je vous donne le détail en message privé.", "I'll give you the details in a private message.");
-                Found::at(span, why).remedy("answer_in_private", draft.say("Répondre en message privé", "Answer in a private message"), vec![replace(sentence, instead)])
+                let instead = draft.write(
+                    "Je vous donne le détail en message privé.",
+                    "I'll give you the details in a private message.",
+                );
+                Found::at(span, why).remedy(
+                    "answer_in_private",
+                    draft.say("Répondre en message privé", "Answer in a private message"),
+                    vec![replace(sentence, instead)],
+                )
             } else {
-                Found::at(span, why).remedy("remove", draft.say("Retirer la phrase", "Take the sentence out"), vec![remove_sentence(draft, span)])
+                Found::at(span, why).remedy(
+                    "remove",
+                    draft.say("Retirer la phrase", "Take the sentence out"),
+                    vec![remove_sentence(draft, span)],
+                )
             }
         })
         .collect()
@@ -169,11 +241,18 @@ fn shown_by_the_customer(draft: &Draft<'_>) -> Vec<Found> {
         .personal_data
         .iter()
         .map(|datum| {
-            let why = draft.say("Le client montre ici une donnée personnelle à tout le monde.", "The customer shows a personal detail to everybody here.");
+            let why = draft.say(
+                "Le client montre ici une donnée personnelle à tout le monde.",
+                "The customer shows a personal detail to everybody here.",
+            );
             let mut found = Found::at(datum.span, why).level(Level::Warn);
             found.place = Where::Message;
             if hides {
-                found.remedy("hide_message", draft.say("Masquer le message et continuer en privé", "Hide the message and go on in private"), Vec::new())
+                found.remedy(
+                    "hide_message",
+                    draft.say("Masquer le message et continuer en privé", "Hide the message and go on in private"),
+                    Vec::new(),
+                )
             } else {
                 let advice = draft.write(
                     "Pour votre sécurité, vous pouvez supprimer votre message\u{a0}: il montre une donnée personnelle.",

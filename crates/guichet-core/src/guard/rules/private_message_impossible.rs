@@ -22,12 +22,15 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
         return Vec::new();
     }
     let state = draft.input.private_message();
-    let proposed: Vec<Span> = draft.ways.iter().filter(|way| way.kind == WayKind::HandOver).map(|way| way.span).collect();
+    let proposed: Vec<Span> =
+        draft.ways.iter().filter(|way| way.kind == WayKind::HandOver).map(|way| way.span).collect();
     match state {
         PrivateMessage::Possible => Vec::new(),
         PrivateMessage::Unknown => proposed.into_iter().map(|span| unknown(draft, span)).collect(),
         PrivateMessage::Impossible => {
-            let ours = we_write_in_private(draft).into_iter().filter(|span| !proposed.iter().any(|known| known.overlaps(*span)));
+            let ours = we_write_in_private(draft)
+                .into_iter()
+                .filter(|span| !proposed.iter().any(|known| known.overlaps(*span)));
             proposed.iter().copied().chain(ours).map(|span| impossible(draft, span)).collect()
         }
     }
@@ -38,12 +41,19 @@ fn unknown(draft: &Draft<'_>, span: Span) -> Found {
         "Personne n’a encore vérifié que ce client peut nous écrire en privé ici.",
         "Nobody has checked yet that this customer can write to us in private here.",
     );
-    Found::at(span, why).level(Level::Warn).remedy("check_private", draft.say("Vérifier maintenant", "Check now"), Vec::new())
+    Found::at(span, why).level(Level::Warn).remedy(
+        "check_private",
+        draft.say("Vérifier maintenant", "Check now"),
+        Vec::new(),
+    )
 }
 
 fn impossible(draft: &Draft<'_>, span: Span) -> Found {
     let why = if has_private_side(draft.input) {
-        draft.say("Le message privé n’est pas possible avec ce client\u{a0}: il échouerait.", "A private message does not work with this customer: they would fail.")
+        draft.say(
+            "Le message privé n’est pas possible avec ce client\u{a0}: il échouerait.",
+            "A private message does not work with this customer: they would fail.",
+        )
     } else {
         draft.say("Ce réseau n’a pas de message privé.", "This network has no private messages.")
     };
@@ -53,7 +63,11 @@ fn impossible(draft: &Draft<'_>, span: Span) -> Found {
         &format!("Please leave us what we need through this link, which only we can read: {link}"),
     );
     let sentence = draft.reply.sentence_of(span);
-    Found::at(span, why).remedy("drop_link", draft.say("Donner le lien sécurisé", "Give the secure link"), vec![replace(sentence, instead)])
+    Found::at(span, why).remedy(
+        "drop_link",
+        draft.say("Donner le lien sécurisé", "Give the secure link"),
+        vec![replace(sentence, instead)],
+    )
 }
 
 /// "Je vous écris en message privé": it would not arrive. "Je vous ai répondu" shows that it did.
@@ -64,9 +78,22 @@ fn we_write_in_private(draft: &Draft<'_>) -> Vec<Span> {
         .filter(|span| {
             let sentence = reply.sentence_of(*span);
             let words = reply.folded(sentence);
-            ["je vous ecris", "je vous reponds", "nous vous ecrivons", "je vous envoie", "je vous contacte", "i'll", "we'll", "i will", "we will", "i'm sending", "je vous donne", "je vous reponds"]
-                .iter()
-                .any(|ours| words.contains(ours))
+            [
+                "je vous ecris",
+                "je vous reponds",
+                "nous vous ecrivons",
+                "je vous envoie",
+                "je vous contacte",
+                "i'll",
+                "we'll",
+                "i will",
+                "we will",
+                "i'm sending",
+                "je vous donne",
+                "je vous reponds",
+            ]
+            .iter()
+            .any(|ours| words.contains(ours))
                 && !reply.hits.iter().any(|hit| hit.cue == Cue::ClosedDoor && hit.span.overlaps(*span))
         })
         .collect()

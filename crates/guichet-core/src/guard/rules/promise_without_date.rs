@@ -26,19 +26,34 @@ fn in_sentence(draft: &Draft<'_>, sentence: Span, dated: bool) -> Option<Found> 
     if timed || reply.raw(sentence).trim_end().ends_with('?') {
         return None;
     }
-    let promise = [Cue::PromiseContact, Cue::PromiseAct, Cue::Future].into_iter().flat_map(|cue| reply.found(cue, sentence)).min();
+    let promise = [Cue::PromiseContact, Cue::PromiseAct, Cue::Future]
+        .into_iter()
+        .flat_map(|cue| reply.found(cue, sentence))
+        .min();
     // "Calmly and quickly" or "bientôt de retour sur nos lignes" is no promise of ours.
-    let vague = reply.found(Cue::VagueTime, sentence).next().filter(|_| !reply.has(&[Cue::Wish], sentence) && (promise.is_some() || reply.has(&[Cue::Reassurance, Cue::Done], sentence)));
+    let vague = reply.found(Cue::VagueTime, sentence).next().filter(|_| {
+        !reply.has(&[Cue::Wish], sentence) && (promise.is_some() || reply.has(&[Cue::Reassurance, Cue::Done], sentence))
+    });
     let date = soon(draft);
-    let why = draft.say("Promis sans date\u{a0}: le client ne saura pas quand revenir, ni nous quand tenir.", "Promised without a date: neither the customer nor we know when.");
+    let why = draft.say(
+        "Promis sans date\u{a0}: le client ne saura pas quand revenir, ni nous quand tenir.",
+        "Promised without a date: neither the customer nor we know when.",
+    );
     let label = draft.say("Mettre une date", "Add a date");
     if let Some(vague) = vague {
-        let span = Span::new(promise.map_or(vague.start, |promise| promise.start.min(vague.start)), vague.end.max(promise.map_or(0, |promise| promise.end)));
+        let span = Span::new(
+            promise.map_or(vague.start, |promise| promise.start.min(vague.start)),
+            vague.end.max(promise.map_or(0, |promise| promise.end)),
+        );
         return Some(Found::at(span, why).remedy("add_date", label, vec![replace(vague, date)]));
     }
     let promise = reply.found(Cue::PromiseContact, sentence).chain(reply.found(Cue::PromiseAct, sentence)).min()?;
     if dated || reply.has(&[Cue::Immediate], sentence) {
         return None;
     }
-    Some(Found::at(promise, why).remedy("add_date", label, vec![insert(before_the_stop(draft, sentence), format!(" {date}"))]))
+    Some(Found::at(promise, why).remedy(
+        "add_date",
+        label,
+        vec![insert(before_the_stop(draft, sentence), format!(" {date}"))],
+    ))
 }

@@ -20,8 +20,13 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
         .iter()
         .filter(|answer| answer.how == AnswerKind::Open)
         .map(|answer| {
-            let question: String = draft.message.raw(answer.question_span).split_whitespace().collect::<Vec<_>>().join(" ");
-            let shown: String = if question.chars().count() > SHOWN { question.chars().take(SHOWN).chain(['…']).collect() } else { question };
+            let question: String =
+                draft.message.raw(answer.question_span).split_whitespace().collect::<Vec<_>>().join(" ");
+            let shown: String = if question.chars().count() > SHOWN {
+                question.chars().take(SHOWN).chain(['…']).collect()
+            } else {
+                question
+            };
             let why = draft.say(
                 &format!("Sa question reste sans réponse\u{a0}: «\u{a0}{shown}\u{a0}»."),
                 &format!("This question has no answer yet: “{shown}”."),
@@ -31,7 +36,11 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
                 &format!("Pour votre question, je vérifie et je vous réponds {date}."),
                 &format!("As for your question, I'm checking and will answer {date}."),
             );
-            Found::new(why).remedy("promise_answer", draft.say("Promettre la réponse avec une date", "Promise the answer with a date"), vec![append(draft, &sentence)])
+            Found::new(why).remedy(
+                "promise_answer",
+                draft.say("Promettre la réponse avec une date", "Promise the answer with a date"),
+                vec![append(draft, &sentence)],
+            )
         })
         .collect()
 }

@@ -23,8 +23,15 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
             continue;
         }
         last = Some(sentence);
-        let why = draft.say("Formule toute faite\u{a0}: elle ne dit rien à cette personne.", "A set phrase: it says nothing to this person.");
-        found.push(Found::at(span, why).remedy("remove", draft.say("Retirer la phrase", "Take the sentence out"), vec![remove_sentence(draft, span)]));
+        let why = draft.say(
+            "Formule toute faite\u{a0}: elle ne dit rien à cette personne.",
+            "A set phrase: it says nothing to this person.",
+        );
+        found.push(Found::at(span, why).remedy(
+            "remove",
+            draft.say("Retirer la phrase", "Take the sentence out"),
+            vec![remove_sentence(draft, span)],
+        ));
     }
     found
 }

@@ -23,10 +23,22 @@ pub(crate) const RULE: Rule = Rule { name: RuleName::Tone, level: Level::Hold, c
 const KINDS: &[(Cue, &str, &str)] = &[
     (Cue::Irony, "L’ironie blesse quelqu’un qui attend de l’aide.", "Irony hurts somebody who waits for help."),
     (Cue::Condescension, "Cela sonne comme une leçon.", "This sounds like a lesson."),
-    (Cue::CalmDown, "Demander à quelqu’un de se calmer l’énerve davantage\u{a0}: répondez à la demande.", "Telling people to calm down does the opposite: answer the request."),
+    (
+        Cue::CalmDown,
+        "Demander à quelqu’un de se calmer l’énerve davantage\u{a0}: répondez à la demande.",
+        "Telling people to calm down does the opposite: answer the request.",
+    ),
     (Cue::BlameCustomer, "Cela met la faute sur le client.", "This puts the blame on the customer."),
-    (Cue::BlameSupplier, "Pour le client, c’est à nous de régler cela, quel que soit le fautif.", "For the customer it is ours to settle, whoever is at fault."),
-    (Cue::Argue, "Cela conteste ce que le client a constaté\u{a0}: demandez plutôt ce qu’il a vu.", "This disputes what the customer saw: ask about it instead."),
+    (
+        Cue::BlameSupplier,
+        "Pour le client, c’est à nous de régler cela, quel que soit le fautif.",
+        "For the customer it is ours to settle, whoever is at fault.",
+    ),
+    (
+        Cue::Argue,
+        "Cela conteste ce que le client a constaté\u{a0}: demandez plutôt ce qu’il a vu.",
+        "This disputes what the customer saw: ask about it instead.",
+    ),
     (Cue::Rude, "Ces mots sont blessants.", "These words hurt."),
 ];
 
@@ -34,11 +46,18 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
     let reply = &draft.reply;
     let mut found: Vec<Found> = Vec::new();
     for span in reply.found(Cue::ConditionalApology, reply.all()) {
-        let why = draft.say("Une excuse avec «\u{a0}si\u{a0}» doute de ce qu’il a vécu.", "An apology with “if” doubts what they went through.");
+        let why = draft.say(
+            "Une excuse avec «\u{a0}si\u{a0}» doute de ce qu’il a vécu.",
+            "An apology with “if” doubts what they went through.",
+        );
         let instead = draft.write("désolé de ce qui s’est passé", "sorry for what happened");
         let capital = reply.raw(span).chars().next().is_some_and(char::is_uppercase);
         let instead = if capital { capitalised(&instead) } else { instead };
-        found.push(Found::at(span, why).remedy("plain_apology", draft.say("S’excuser simplement", "Apologise plainly"), vec![replace(span, instead)]));
+        found.push(Found::at(span, why).remedy(
+            "plain_apology",
+            draft.say("S’excuser simplement", "Apologise plainly"),
+            vec![replace(span, instead)],
+        ));
     }
     for (cue, french, english) in KINDS {
         for span in reply.found(*cue, reply.all()) {
@@ -46,7 +65,11 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
                 continue;
             }
             let label = draft.say("Retirer la phrase", "Take the sentence out");
-            found.push(Found::at(span, draft.say(french, english)).remedy("remove", label, vec![remove_sentence(draft, span)]));
+            found.push(Found::at(span, draft.say(french, english)).remedy(
+                "remove",
+                label,
+                vec![remove_sentence(draft, span)],
+            ));
         }
     }
     found.extend(third_apology(draft));
@@ -62,16 +85,25 @@ fn capitalised(words: &str) -> String {
 /// After two apologies a third one alone makes things worse.
 fn third_apology(draft: &Draft<'_>) -> Option<Found> {
     let span = draft.reply.found(Cue::Apology, draft.reply.all()).next()?;
-    let helps = draft.clauses.iter().any(|clause| matches!(clause.kind, ClauseKind::Substance | ClauseKind::DatedPromise));
+    let helps =
+        draft.clauses.iter().any(|clause| matches!(clause.kind, ClauseKind::Substance | ClauseKind::DatedPromise));
     let before = draft
         .input
         .earlier
         .iter()
         .filter(|earlier| earlier.direction == Direction::Outbound)
-        .filter(|earlier| lexicon::find(&Folded::new(&earlier.text), &[draft.writes]).iter().any(|hit| hit.cue == Cue::Apology))
+        .filter(|earlier| {
+            lexicon::find(&Folded::new(&earlier.text), &[draft.writes]).iter().any(|hit| hit.cue == Cue::Apology)
+        })
         .count();
     (before >= 2 && !helps).then(|| {
-        Found::at(span, draft.say("Troisième excuse sans rien de concret\u{a0}: proposez une action, ou un appel.", "The third apology with nothing to show: offer an action, or a call."))
+        Found::at(
+            span,
+            draft.say(
+                "Troisième excuse sans rien de concret\u{a0}: proposez une action, ou un appel.",
+                "The third apology with nothing to show: offer an action, or a call.",
+            ),
+        )
     })
 }
 

@@ -27,8 +27,11 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
     let all = draft.reply.all();
     let mut parts = parts.into_iter();
     let first = parts.next().unwrap_or_default();
-    let mut found = Found::at(Span::new(all.end.saturating_sub(over).min(all.end), all.end), why)
-        .remedy("split", draft.say("Répartir en plusieurs messages", "Split into several messages"), vec![replace(all, first)]);
+    let mut found = Found::at(Span::new(all.end.saturating_sub(over).min(all.end), all.end), why).remedy(
+        "split",
+        draft.say("Répartir en plusieurs messages", "Split into several messages"),
+        vec![replace(all, first)],
+    );
     if let Some(remedy) = &mut found.remedy {
         remedy.then = parts.collect();
     }

@@ -22,7 +22,10 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
     if draft.input.author_kind != Some(AuthorKind::Automatic) || says_so(draft) || said_just_before(draft) {
         return Vec::new();
     }
-    let why = draft.say("Personne n’a relu ce message\u{a0}: il doit dire qu’il est automatique.", "Nobody read this before it leaves: it must say that it is automatic.");
+    let why = draft.say(
+        "Personne n’a relu ce message\u{a0}: il doit dire qu’il est automatique.",
+        "Nobody read this before it leaves: it must say that it is automatic.",
+    );
     let start = draft.write("Réponse automatique\u{a0}: ", "Automatic reply: ");
     let mut edits = vec![insert(0, start)];
     edits.extend(denials(draft).map(|span| remove_sentence(draft, span)));
@@ -33,11 +36,13 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
 fn denials<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = Span> + 'd {
     draft.reply.sentences.iter().copied().filter(|sentence| {
         let words = draft.reply.folded(*sentence);
-        DENIALS.iter().any(|denial| words.contains(denial)) && ["robot", "bot", "machine", "automat"].iter().any(|robot| words.contains(robot))
+        DENIALS.iter().any(|denial| words.contains(denial))
+            && ["robot", "bot", "machine", "automat"].iter().any(|robot| words.contains(robot))
     })
 }
 
-const DENIALS: &[&str] = &["ne suis pas", "n'est pas", "not a ", "not an ", "isn't", "no bot", "pas un robot", "sans robot"];
+const DENIALS: &[&str] =
+    &["ne suis pas", "n'est pas", "not a ", "not an ", "isn't", "no bot", "pas un robot", "sans robot"];
 
 /// Whether the reply says it, and does not deny it.
 fn says_so(draft: &Draft<'_>) -> bool {
@@ -51,11 +56,7 @@ fn says_so(draft: &Draft<'_>) -> bool {
 
 /// Whether the robot spoke last, and said it then: no person came between.
 fn said_just_before(draft: &Draft<'_>) -> bool {
-    draft
-        .input
-        .earlier
-        .iter()
-        .rev()
-        .find(|earlier| earlier.direction == Direction::Outbound)
-        .is_some_and(|last| lexicon::find(&Folded::new(&last.text), &[draft.writes]).iter().any(|hit| hit.cue == Cue::Robot))
+    draft.input.earlier.iter().rev().find(|earlier| earlier.direction == Direction::Outbound).is_some_and(|last| {
+        lexicon::find(&Folded::new(&last.text), &[draft.writes]).iter().any(|hit| hit.cue == Cue::Robot)
+    })
 }

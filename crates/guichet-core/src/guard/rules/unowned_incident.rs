@@ -15,6 +15,13 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
     if !draft.input.incident.is_some_and(|incident| incident.open && !incident.owned) {
         return Vec::new();
     }
-    let why = draft.say("Un incident est ouvert et personne n’en répond encore\u{a0}: rien ne part avant.", "An incident is open and nobody answers for it yet: nothing leaves before.");
-    vec![Found::new(why).remedy("own_incident", draft.say("Prendre l’incident en charge", "Own the incident"), Vec::new())]
+    let why = draft.say(
+        "Un incident est ouvert et personne n’en répond encore\u{a0}: rien ne part avant.",
+        "An incident is open and nobody answers for it yet: nothing leaves before.",
+    );
+    vec![Found::new(why).remedy(
+        "own_incident",
+        draft.say("Prendre l’incident en charge", "Own the incident"),
+        Vec::new(),
+    )]
 }

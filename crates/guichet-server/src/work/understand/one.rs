@@ -1,6 +1,7 @@
 //! One item, from its bytes to its commit.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use guichet_channels::webform::wire::cleared;
@@ -57,8 +58,8 @@ impl Prepared {
 pub(super) async fn prepare(app: &App, items: Vec<RawItem>) -> Result<Vec<Prepared>> {
     let mut places: HashMap<ChannelId, Place> = HashMap::new();
     for id in items.iter().map(|item| item.channel_id) {
-        if !places.contains_key(&id) {
-            places.insert(id, place(app, id).await?);
+        if let Entry::Vacant(free) = places.entry(id) {
+            free.insert(place(app, id).await?);
         }
     }
     let places = Arc::new(places);

@@ -48,7 +48,11 @@ fn value_of(row: &tokio_postgres::Row, index: usize, kind: &Type) -> Result<Valu
     }
 }
 
-fn get<'row, T: FromSql<'row>>(row: &'row tokio_postgres::Row, index: usize, form: impl FnOnce(T) -> Value) -> Result<Value> {
+fn get<'row, T: FromSql<'row>>(
+    row: &'row tokio_postgres::Row,
+    index: usize,
+    form: impl FnOnce(T) -> Value,
+) -> Result<Value> {
     row.try_get::<_, Option<T>>(index)
         .map(|value| value.map_or(Value::Null, form))
         .map_err(|_| StoreError::Broken(format!("column {} cannot be read", index + 1)))

@@ -121,7 +121,9 @@ pub(crate) fn error_of(error: &rusqlite::Error) -> StoreError {
         | ErrorCode::ReadOnly
         | ErrorCode::PermissionDenied
         | ErrorCode::OperationInterrupted
-        | ErrorCode::FileLockingProtocolFailed => StoreError::Unavailable(ffi::code_to_str(failure.extended_code).to_owned()),
+        | ErrorCode::FileLockingProtocolFailed => {
+            StoreError::Unavailable(ffi::code_to_str(failure.extended_code).to_owned())
+        }
         ErrorCode::ConstraintViolation
             if matches!(
                 failure.extended_code,
