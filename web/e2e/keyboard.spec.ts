@@ -43,6 +43,7 @@ test('from the queue to the sent reply with the keyboard alone', async ({ at, de
   await at.keyboard.press('?');
   await expect(at.getByRole('dialog', { name: 'Raccourcis clavier' })).toBeVisible();
   await at.keyboard.press('Escape');
+  await expect(at.getByRole('dialog')).toHaveCount(0);
   await at.keyboard.press('/');
   await expect(at.getByRole('searchbox')).toBeFocused();
 });

@@ -98,8 +98,10 @@ fn neutral(document: &Document<'_>, span: Span, hurtful: &[Reason]) -> String {
     let shouted = raw.chars().filter(|sign| sign.is_uppercase()).count() * 2
         > raw.chars().filter(|sign| sign.is_alphabetic()).count();
     let span = Span::new(span.start, span.end.min(span.start + 4 * LONGEST));
-    let hard = |list| document.list(list).map(|hit| hit.span).filter(|hard| hard.overlaps(span));
-    let crude: Vec<Span> = hard("crude").chain(hard("slur")).collect();
+    // "Est-ce vous ou des escrocs ?": a soft word goes only where it hurts, and then it stands in `hurtful`.
+    let slurs = document.list("slur").filter(|hit| hit.label == "strong");
+    let crude: Vec<Span> =
+        document.list("crude").chain(slurs).map(|hit| hit.span).filter(|hard| hard.overlaps(span)).collect();
     let from = document.all.partition_point(|token| token.span.start < span.start);
     let mut at = span.start;
     for token in document.all.iter().skip(from).take_while(|token| token.span.end <= span.end) {

@@ -29,9 +29,10 @@ const LEASE: SignedDuration = SignedDuration::from_secs(15);
 pub async fn run(app: App) {
     let owner = app.source().next_id();
     let mut changes = app.store().changes();
+    let mut leads_until = None;
     while !app.is_stopping() {
         changes.mark_unchanged();
-        let done = match lead(&app, owner).await {
+        let done = match lead(&app, owner, &mut leads_until).await {
             Ok(true) => round(&app).await,
             Ok(false) => Ok(0),
             Err(error) => Err(error),
@@ -55,10 +56,16 @@ pub async fn run(app: App) {
 }
 
 /// Whether this process is the one that understands. Asked again when half of the lease is over.
-async fn lead(app: &App, owner: uuid::Uuid) -> Result<bool> {
+async fn lead(app: &App, owner: uuid::Uuid, leads_until: &mut Option<jiff::Timestamp>) -> Result<bool> {
     let now = app.now();
+    let half = now.checked_add(LEASE / 2).unwrap_or(jiff::Timestamp::MAX);
+    if leads_until.is_some_and(|until| until > half) {
+        return Ok(true);
+    }
     let until = now.checked_add(LEASE).unwrap_or(jiff::Timestamp::MAX);
-    app.store().take_lease("understand", owner, now, until).await
+    let leads = app.store().take_lease("understand", owner, now, until).await?;
+    *leads_until = leads.then_some(until);
+    Ok(leads)
 }
 
 /// Understands what waits; how many items were finished.

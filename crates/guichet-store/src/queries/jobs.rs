@@ -120,7 +120,8 @@ impl Store {
 
     /// Takes or keeps a lease (`poll:<channel>`, `tick`): true when `owner` has it until `until`.
     pub async fn take_lease(&self, name: &str, owner: Uuid, now: Timestamp, until: Timestamp) -> Result<bool> {
-        let done = self.write(vec![Stmt::new(&TAKE_LEASE, args![name, owner, now, until])]).await?;
+        // A lease is no news: waking the workers for it would make each of them take its lease again, for ever.
+        let done = self.db().write(vec![Stmt::new(&TAKE_LEASE, args![name, owner, now, until])]).await?;
         Ok(done.iter().any(|done| done.changed == 1))
     }
 
