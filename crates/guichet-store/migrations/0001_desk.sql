@@ -230,6 +230,7 @@ CREATE TABLE message (
     decided_at BIGINT,
     automatic BOOLEAN NOT NULL,
     veiled BOOLEAN NOT NULL,
+    words_position BIGINT NOT NULL,
     position BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX message_by_position ON message (brand_id, position);

@@ -252,6 +252,7 @@ fn message(known: &KnownReply, draft: &Draft, acting: Acting, now: Timestamp) ->
         received_at: now,
         state: MessageState::Queued,
         revision: 0,
+        words_position: 0,
         decision: None,
         automatic: false,
         veiled: false,

@@ -3,6 +3,7 @@
 use guichet_text::Reading;
 use guichet_text::reading::Direction;
 use guichet_text::words::search_words;
+use jiff::Timestamp;
 
 use super::arrival::{arrive, placement};
 use super::{IntakeProblem, Item};
@@ -15,20 +16,25 @@ use crate::triage::asks;
 pub(super) fn enter(writing: &mut Writing<'_>, item: &Item<'_>) -> Result<(), IntakeProblem> {
     let Some(existing) = &item.known.existing else { return Err(IntakeProblem::WaitingForOriginal) };
     let before = &existing.message;
-    // What its author took back stays taken back, and the same words again are no edit.
-    if before.state == MessageState::Deleted || before.text == item.incoming.text {
+    // What its author took back stays taken back.
+    if before.state == MessageState::Deleted {
         return Ok(());
     }
-    writing.change(Change::InsertRevision(MessageRevision {
-        message_id: before.id,
-        brand_id: before.brand_id,
-        revision: before.revision,
-        text: before.text.clone(),
-        replaced_at: item.now,
-    }));
-    let mut after = before.clone();
+    let position = item.raw.position.max(before.words_position);
+    // The same words again are no edit, but none that was received before them may take their place.
+    if before.text == item.incoming.text {
+        writing.update_message(before, Message { words_position: position, ..before.clone() });
+        return Ok(());
+    }
+    let mut after = Message { revision: before.revision + 1, words_position: position, ..before.clone() };
+    if item.raw.position < before.words_position {
+        // It waited for something while a later edit did not: its words were replaced before anybody saw them.
+        revision(writing, before, &item.incoming.text, item.now);
+        writing.update_message(before, after);
+        return Ok(());
+    }
+    revision(writing, before, &before.text, item.now);
     after.text.clone_from(&item.incoming.text);
-    after.revision += 1;
     if before.direction == Direction::Inbound {
         after.veiled = protection::veiled(item.reading);
         if asks_anew(before, existing.reading.as_ref(), item) {
@@ -41,6 +47,17 @@ pub(super) fn enter(writing: &mut Writing<'_>, item: &Item<'_>) -> Result<(), In
     writing.message_event(EventKind::MessageEdited, before, None);
     writing.update_message(before, after);
     Ok(())
+}
+
+/// Keeps words that do not stand any more.
+fn revision(writing: &mut Writing<'_>, message: &Message, text: &str, now: Timestamp) {
+    writing.change(Change::InsertRevision(MessageRevision {
+        message_id: message.id,
+        brand_id: message.brand_id,
+        revision: message.revision,
+        text: text.to_owned(),
+        replaced_at: now,
+    }));
 }
 
 /// Whether the new words ask for something that the decided ones did not.

@@ -179,6 +179,7 @@ fn message(
         received_at: item.raw.received_at,
         state: MessageState::Read,
         revision: 0,
+        words_position: 0,
         decision,
         automatic: incoming.automatic,
         veiled: protection::veiled(item.reading),

@@ -69,6 +69,7 @@ fn reply(item: &Item<'_>, conversation: &Conversation, case: &Case) -> Message {
         received_at: item.raw.received_at,
         state: MessageState::Sent,
         revision: 0,
+        words_position: 0,
         decision: None,
         automatic: incoming.automatic,
         veiled: false,

@@ -228,6 +228,22 @@ fn an_edit_that_comes_before_its_original_waits_and_is_not_lost() {
 }
 
 #[test]
+fn of_two_edits_the_one_received_later_stands_whichever_is_understood_first() {
+    let mut world = World::on("x");
+    let id = world.receive(&incoming("1", "Mon colis est perdu"), &reading()).unwrap();
+    let edit = |text| Incoming { kind: IncomingKind::Edit, ..incoming("1", text) };
+    let [blue, lost_again, red] = ["Le bleu est perdu", "Mon colis est perdu", "Le rouge est perdu"].map(edit);
+    let raw = [&blue, &lost_again, &red].map(|edit| world.raw(edit, false));
+    // The first words once more: nothing changes, and the blue one, received before them, comes too late.
+    world.understand(&raw[1], &lost_again, &reading()).unwrap();
+    world.understand(&raw[0], &blue, &reading()).unwrap();
+    assert_eq!(world.messages[&id].text, "Mon colis est perdu");
+    assert_eq!(world.revisions[0].text, "Le bleu est perdu");
+    world.understand(&raw[2], &red, &reading()).unwrap();
+    assert_eq!((world.messages[&id].text.as_str(), world.messages[&id].revision), ("Le rouge est perdu", 2));
+}
+
+#[test]
 fn an_edit_after_the_answer_that_asks_for_more_is_owed_an_answer() {
     let mut world = World::on("x");
     let id = world.receive(&incoming("1", "Où est mon colis ?"), &reading()).unwrap();

@@ -90,6 +90,9 @@ pub struct Message {
     pub state: MessageState,
     /// 0, then one more with each edit.
     pub revision: i64,
+    /// Place, in the order of receipt, of the edit whose words stand here; 0 for the first words. Of two edits the one
+    /// received later stands, whichever is understood first.
+    pub words_position: i64,
     /// The decision; none on an inbound message means that it is owed one.
     pub decision: Option<Decision>,
     /// Sent by a machine at their side (out of office, bounce): never answered by ours.

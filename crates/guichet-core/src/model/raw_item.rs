@@ -48,4 +48,6 @@ pub struct RawItem {
     pub problem: Option<String>,
     /// Times it was tried.
     pub attempts: i64,
+    /// Its place in the brand's order of receipt, whatever the clocks say; given by the store, 0 until then.
+    pub position: i64,
 }

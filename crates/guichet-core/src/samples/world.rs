@@ -40,6 +40,7 @@ pub(crate) struct World {
     pub(crate) events: Vec<NewEvent>,
     pub(crate) forgotten: Vec<MessageId>,
     pub(crate) finished: Vec<RawItemId>,
+    items_received: i64,
     next: u128,
 }
 
@@ -69,6 +70,7 @@ impl World {
             events: Vec::new(),
             forgotten: Vec::new(),
             finished: Vec::new(),
+            items_received: 0,
             next: 1_000,
         }
     }
@@ -135,7 +137,9 @@ impl World {
             Change::UpdateMessage { message, expected_revision, expected_undecided } => {
                 let stored = &self.messages[&message.id];
                 hold(
-                    stored.revision == expected_revision && stored.decision.is_none() == expected_undecided,
+                    stored.revision == expected_revision
+                        && stored.words_position <= message.words_position
+                        && stored.decision.is_none() == expected_undecided,
                     "message moved",
                 )?;
                 self.messages.insert(message.id, message);
@@ -394,6 +398,16 @@ impl World {
         history: bool,
     ) -> Result<MessageId, IntakeProblem> {
         let raw = self.raw(incoming, history);
+        self.understand(&raw, incoming, reading)
+    }
+
+    /// An item that was received before is understood.
+    pub(crate) fn understand(
+        &mut self,
+        raw: &RawItem,
+        incoming: &Incoming,
+        reading: &Reading,
+    ) -> Result<MessageId, IntakeProblem> {
         let known = self.known(incoming);
         let now = self.now;
         let mut next = self.next;
@@ -403,7 +417,7 @@ impl World {
             next = world.next;
             id
         };
-        let plan = intake::check(&known, &raw, incoming, reading, now, &mut ids)?;
+        let plan = intake::check(&known, raw, incoming, reading, now, &mut ids)?;
         self.next = next;
         self.apply(plan).unwrap();
         assert!(self.finished.contains(&raw.id), "every item ends");
@@ -411,6 +425,7 @@ impl World {
     }
 
     pub(crate) fn raw(&mut self, incoming: &Incoming, history: bool) -> RawItem {
+        self.items_received += 1;
         RawItem {
             id: RawItemId(self.id()),
             brand_id: self.brand.id,
@@ -426,6 +441,7 @@ impl World {
             state: RawItemState::Received,
             problem: None,
             attempts: 0,
+            position: self.items_received,
         }
     }
 

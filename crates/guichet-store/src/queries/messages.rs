@@ -62,7 +62,9 @@ macro_rules! columns {
             $p,
             "automatic, ",
             $p,
-            "veiled"
+            "veiled, ",
+            $p,
+            "words_position"
         )
     };
 }
@@ -95,16 +97,17 @@ statements! {
         AND NOT EXISTS (SELECT 1 FROM raw_item WHERE message_id = $2 AND part = 'message')";
     INSERT = "INSERT INTO message (id, brand_id, conversation_id, channel_id, case_id, customer_id, direction, author_kind,
         author_user_id, source, external_id, in_reply_to, visibility, body, created_at, received_at, state, revision,
-        decision, decision_reason, decided_by, decided_at, automatic, veiled, position)
+        decision, decision_reason, decided_by, decided_at, automatic, veiled, words_position, position)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-            $24, COALESCE((SELECT position FROM raw_item WHERE message_id = $1 AND part = 'message'),
+            $24, $25, COALESCE((SELECT position FROM raw_item WHERE message_id = $1 AND part = 'message'),
                 (SELECT last FROM stream WHERE brand_id = $2 AND name = 'message')))
         ON CONFLICT DO NOTHING";
     UPDATE = "UPDATE message SET conversation_id = $3, channel_id = $4, case_id = $5, customer_id = $6, direction = $7,
         author_kind = $8, author_user_id = $9, source = $10, external_id = $11, in_reply_to = $12, visibility = $13,
         body = $14, created_at = $15, received_at = $16, state = $17, revision = $18, decision = $19,
-        decision_reason = $20, decided_by = $21, decided_at = $22, automatic = $23, veiled = $24
-        WHERE id = $1 AND brand_id = $2 AND revision = $25 AND (decision IS NULL) = $26";
+        decision_reason = $20, decided_by = $21, decided_at = $22, automatic = $23, veiled = $24,
+        words_position = $25
+        WHERE id = $1 AND brand_id = $2 AND words_position <= $25 AND revision = $26 AND (decision IS NULL) = $27";
     INSERT_REVISION = "INSERT INTO message_revision (message_id, brand_id, revision, body, replaced_at)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
     REVISIONS = "SELECT message_id, brand_id, revision, body, replaced_at FROM message_revision
@@ -153,6 +156,7 @@ pub(crate) fn read_after_id(id: MessageId, row: &mut Row) -> Result<Message> {
         decision: read_decision(row)?,
         automatic: row.take()?,
         veiled: row.take()?,
+        words_position: row.take()?,
     })
 }
 
@@ -204,6 +208,7 @@ fn values(message: &Message) -> Vec<crate::sql::Value> {
         decision.map(|decision| decision.at),
         message.automatic,
         message.veiled,
+        message.words_position,
     ]
 }
 

@@ -14,7 +14,7 @@ use crate::{Page, Result, Store, StoreError};
 macro_rules! columns {
     () => {
         "id, brand_id, channel_id, source, external_id, part, message_id, content_hash, body, history, received_at, \
-         state, problem, attempts"
+         state, problem, attempts, position"
     };
 }
 pub(crate) use columns as raw_item_columns;
@@ -85,6 +85,7 @@ pub(crate) fn read(row: &mut Row) -> Result<RawItem> {
         state: row.take()?,
         problem: row.take()?,
         attempts: row.take()?,
+        position: row.take()?,
     })
 }
 

@@ -120,6 +120,7 @@ impl Samples {
             state: RawItemState::Received,
             problem: None,
             attempts: 0,
+            position: 0,
         }
     }
 
@@ -224,6 +225,7 @@ impl Samples {
             received_at: self.now,
             state: MessageState::Read,
             revision: 0,
+            words_position: 0,
             decision: None,
             automatic: false,
             veiled: false,

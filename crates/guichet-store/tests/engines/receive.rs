@@ -19,6 +19,8 @@ pub async fn an_item_is_received_once(mut desk: Desk) {
     assert_eq!(second, vec![Received::Same(item.message_id), Received::Differs(item.message_id)]);
     assert_eq!(desk.store.receive(vec![edit.clone()], None).await.unwrap(), vec![Received::New(edit.message_id)]);
 
+    // Each has its place in the order of receipt; what was known already leaves its own empty.
+    let (item, edit) = (RawItem { position: 1, ..item }, RawItem { position: 4, ..edit });
     assert_eq!(desk.store.raw_item(item.id).await.unwrap().unwrap(), item);
     assert_eq!(desk.store.raw_item_of_message(desk.brand.id, item.message_id).await.unwrap().unwrap(), item);
     let pending = desk.store.pending_raw_items(desk.samples.now, 10).await.unwrap();

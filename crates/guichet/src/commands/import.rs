@@ -229,6 +229,7 @@ impl<'a> Importing<'a> {
             state: RawItemState::Received,
             problem: None,
             attempts: 0,
+            position: 0,
         }
     }
 

@@ -138,6 +138,7 @@ pub(crate) fn raw_item(app: &App, channel: &Channel, bytes: RawBytes, history: b
         state: RawItemState::Received,
         problem: None,
         attempts: 0,
+        position: 0,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::one::Prepared;
 
-/// Lanes of items; within a lane in the order of arrival.
+/// Lanes of items; within a lane in the order of receipt.
 pub(super) fn sort(items: Vec<Prepared>) -> Vec<Vec<Prepared>> {
     let keys: Vec<Vec<String>> = items.iter().map(Prepared::order_keys).collect();
     let lanes = group(&keys);
@@ -18,6 +18,8 @@ pub(super) fn sort(items: Vec<Prepared>) -> Vec<Vec<Prepared>> {
         }
     }
     sorted.retain(|lane| !lane.is_empty());
+    // Not by the time of receipt: a clock that was put right would turn two edits around.
+    sorted.iter_mut().for_each(|lane| lane.sort_by_key(Prepared::position));
     sorted
 }
 

@@ -39,6 +39,11 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
+    /// Its place in the order of receipt.
+    pub(super) fn position(&self) -> i64 {
+        self.raw.position
+    }
+
     /// What this item must stay in order with.
     pub(super) fn order_keys(&self) -> Vec<String> {
         let channel = self.raw.channel_id;
