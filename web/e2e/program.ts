@@ -8,14 +8,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /** The program: named by the caller, else where cargo builds it. */
-function program(): string {
+export function program(): string {
   const target = process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, '../../target');
   const found = [process.env.GUICHET_BIN, join(target, 'debug/guichet'), join(target, 'release/guichet')].find((path) => path && existsSync(path));
   if (!found) throw new Error('The program is not built: run `cargo build --package guichet` first, or name it by GUICHET_BIN.');
   return found;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const probe = createNetServer();
     probe.once('error', fail);

@@ -106,7 +106,7 @@ function build(story, brand, now) {
   const channel = brand.channels.find((one) => one.network === story.network);
   const caseId = id();
   const conversationId = id();
-  const customer = { id: id(), display_name: story.name, language: story.r.language ?? 'fr', identity: 'unknown', handles: [{ network: story.network, handle: story.handle }] };
+  const customer = { id: id(), display_name: story.name, language: story.r.language ?? 'fr', identity: { level: 'unknown', expired: false, how: null, by_name: null, at: null, until: null, reason: '' }, handles: [{ network: story.network, handle: story.handle }] };
   const read = reading(story.text, story.r);
   let masked = story.text;
   for (const words of story.abuse ?? []) masked = masked.replace(new RegExp(words, 'i'), (w) => '█'.repeat(w.length));

@@ -8,7 +8,7 @@ mod customer;
 mod passing;
 mod solving;
 
-pub use closing::{CLOSING_REASONS, close_without_reply, undo_close};
+pub use closing::{Because, CLOSING_REASONS, close_without_reply, undo_close};
 pub use customer::{ask_human, confirm, not_solved};
 pub use passing::{lapse, tick};
 pub use solving::{assign, reopen, solve};

@@ -61,7 +61,7 @@ pub fn check(
         IncomingKind::OwnReply => own_reply::enter(&mut writing, &item)?,
         IncomingKind::Bounce => bounce::enter(&mut writing, &item)?,
     }
-    writing.change(Change::FinishRawItem { id: raw.id, state: RawItemState::Done, problem: None });
+    writing.change(Change::FinishRawItem { id: raw.id, state: RawItemState::Done, problem: None, author: None });
     if !raw.history {
         writing.change(Change::TouchChannel(known.channel.id, raw.received_at));
     }

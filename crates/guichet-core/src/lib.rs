@@ -19,6 +19,7 @@ pub mod case;
 pub mod counters;
 pub mod delivery;
 pub mod guard;
+pub mod identity;
 pub mod intake;
 pub mod model;
 pub mod plan;

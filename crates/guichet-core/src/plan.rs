@@ -112,6 +112,8 @@ pub enum Change {
         state: RawItemState,
         /// Code for the quarantine.
         problem: Option<String>,
+        /// Who wrote an item that did not become a message, as its network names them: an erasure finds it by this.
+        author: Option<String>,
     },
     /// A roll-up counter moves: reports read counters, never ten million rows.
     Count {

@@ -52,6 +52,8 @@ words! {
         UnknownReason = "unknown_reason",
         /// A promise needs an owner and a date to come.
         PromiseIncomplete = "promise_incomplete",
+        /// An identity needs to be said how it was established.
+        IdentityUnfounded = "identity_unfounded",
         /// The promise is no longer open.
         PromiseClosed = "promise_closed",
     }
@@ -174,6 +176,10 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
             "Une promesse a besoin d’un responsable et d’une date à venir.",
             "A promise needs an owner and a date to come.",
         ),
+        RefusalCode::IdentityUnfounded => (
+            "Il manque ce qui établit l’identité de cette personne.",
+            "What establishes the identity of this person is missing.",
+        ),
         RefusalCode::PromiseClosed => ("Cette promesse est déjà close.", "This promise is closed already."),
     }
 }
@@ -226,6 +232,10 @@ const fn next_step(code: RefusalCode) -> (&'static str, &'static str) {
         | RefusalCode::PromiseClosed => ("Rechargez le dossier.", "Load the case again."),
         RefusalCode::CaseMerged => ("Ouvrez l’autre dossier.", "Open the other case."),
         RefusalCode::UnknownReason => ("Choisissez un motif de la liste.", "Choose a reason from the list."),
+        RefusalCode::IdentityUnfounded => (
+            "Dites comment vous l’avez vérifiée\u{a0}; une autre vérification demande une explication.",
+            "Say how you verified it; another kind of check needs an explanation.",
+        ),
         RefusalCode::PromiseIncomplete => ("Indiquez qui la tiendra et pour quand.", "Say who keeps it and by when."),
     }
 }

@@ -6,6 +6,7 @@ pub mod attachments;
 pub mod body;
 pub mod cases;
 pub mod channels;
+pub mod customers;
 pub mod decisions;
 pub mod demo;
 pub mod events;
@@ -44,6 +45,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(queue::counts))
         .routes(routes!(cases::show))
         .routes(routes!(cases::drop_link))
+        .routes(routes!(customers::set_identity))
         .routes(routes!(decisions::solve))
         .routes(routes!(decisions::reopen))
         .routes(routes!(decisions::assign))

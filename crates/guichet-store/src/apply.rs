@@ -75,7 +75,9 @@ fn statements(plan: &Plan, change: &Change) -> Vec<Stmt> {
         Change::UpdateOutbox { item, expected_state, expected_attempt } => {
             outbox::update(item, *expected_state, *expected_attempt, time_of(plan, item.not_before))
         }
-        Change::FinishRawItem { id, state, problem } => vec![raw_items::finish(*id, *state, problem.as_deref())],
+        Change::FinishRawItem { id, state, problem, author } => {
+            vec![raw_items::finish(*id, *state, problem.as_deref(), author.as_deref())]
+        }
         Change::Count { .. } => Vec::new(),
         Change::TouchChannel(channel, at) => vec![channels::touch(*channel, *at)],
     }

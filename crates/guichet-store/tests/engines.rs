@@ -87,8 +87,9 @@ on_both_engines! {
     access: accounts_and_roles, links_and_sessions, guessing_is_counted, channels_and_their_secrets, public_links;
     apply: a_plan_is_stored_whole, a_plan_in_conflict_leaves_nothing, one_conflict_does_not_concern_the_others,
         events_have_no_gaps_and_appear_in_order, an_edit_is_guarded, deadlines_are_met_dropped_and_owed_again,
-        promises_are_kept_once, odd_texts_come_back_as_they_were;
-    erasure: an_erased_customer_is_nowhere, an_erasure_is_replayed, words_taken_back_go;
+        promises_are_kept_once, odd_texts_come_back_as_they_were, an_identity_comes_back_with_its_proof;
+    erasure: an_erased_customer_is_nowhere, an_erasure_is_replayed, words_taken_back_go,
+        what_never_became_a_message_is_erased_too;
     known: an_item_finds_its_thread_its_author_and_its_case, a_merged_case_leads_to_the_last_one, a_reply_knows_its_thread,
         a_reply_in_flight_knows_what_it_touches;
     lists: the_queue_is_in_order_and_pages_meet, the_queue_is_filtered, a_case_is_shown_whole, exports_are_stable,

@@ -168,7 +168,7 @@ export interface MessageView {
   state: MessageState;
   revision: number;
   revisions: { text: string; replaced_at: Time }[];
-  decision: { kind: string; reason: string | null; by_name: string | null; at: Time } | null;
+  decision: { kind: string; reason: string | null; note: string | null; by_name: string | null; at: Time } | null;
   visibility: Visibility;
   automatic: boolean;
   /** Without quotes and signature; the whole text when there are none. */
@@ -222,11 +222,23 @@ export interface DeadlineView {
   reasons: string[];
   met_at?: Time | null;
 }
+export type IdentityHow = 'drop_link' | 'known_address' | 'call_back' | 'by_hand';
+export interface IdentityView {
+  /** What holds now. */
+  level: 'unknown' | 'claimed' | 'verified';
+  /** It was verified, and the time of that is over. */
+  expired: boolean;
+  how: IdentityHow | null;
+  by_name: string | null;
+  at: Time | null;
+  until: Time | null;
+  reason: string;
+}
 export interface CustomerView {
   id: string;
   display_name: string;
   language: string;
-  identity: 'unknown' | 'claimed' | 'verified';
+  identity: IdentityView;
   handles: { network: string; handle: string }[];
   cases: CaseRow[];
 }
@@ -377,6 +389,9 @@ export interface BrandSettings {
   holidays: 'none' | 'france' | 'alsace_moselle';
   closed_days: string[];
   undo_seconds: number;
+  lapse_days: number;
+  /** Days for which a verified identity holds. */
+  identity_days: number;
   deadlines: DeadlineRule[];
   own_domains: string[];
   helplines: string[];

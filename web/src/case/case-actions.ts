@@ -13,7 +13,7 @@ export interface CaseActions {
   solve: () => void;
   reopen: () => void;
   assign: (userId: string | null, name?: string) => void;
-  close: (reason: CloseReason) => Promise<boolean>;
+  close: (reason: CloseReason, note: string) => Promise<boolean>;
   undoClose: () => void;
 }
 
@@ -55,6 +55,6 @@ export function useCaseActions(detail: CaseDetail): CaseActions {
     solve: () => void act('solve', {}, t.case.solved, reopen),
     assign: (userId, name) =>
       void act('assign', { user_id: userId }, userId ? t.case.assigned(name ?? user.name) : t.case.unassigned),
-    close: (reason) => act('close', { reason }, t.case.closed, undoClose),
+    close: (reason, note) => act('close', { reason, note }, t.case.closed, undoClose),
   };
 }

@@ -1,5 +1,5 @@
 /** A decision without a reply needs its reason; a number chooses it. */
-import { Button, Modal } from '@mantine/core';
+import { Button, Modal, Textarea } from '@mantine/core';
 import { useState } from 'react';
 
 import type { CloseReason } from '../api/types';
@@ -12,15 +12,17 @@ const reasons: CloseReason[] = ['thanks_only', 'spam', 'duplicate', 'not_for_us'
 function Inside({ actions, suggested, onClose }: { actions: CaseActions; suggested: CloseReason; onClose: () => void }) {
   const t = useT();
   const [reason, setReason] = useState<CloseReason>(suggested);
+  const [note, setNote] = useState('');
   const submit = async (event: React.FormEvent) => {
     event.preventDefault();
-    if (await actions.close(reason)) onClose();
+    if (await actions.close(reason, note)) onClose();
   };
   return (
     <form
       onSubmit={(event) => void submit(event)}
       onKeyDown={(event) => {
-        const chosen = reasons[Number(event.key) - 1];
+        const writing = event.target instanceof HTMLTextAreaElement;
+        const chosen = writing ? undefined : reasons[Number(event.key) - 1];
         if (chosen) setReason(chosen);
       }}
     >
@@ -34,6 +36,7 @@ function Inside({ actions, suggested, onClose }: { actions: CaseActions; suggest
           </label>
         ))}
       </div>
+      <Textarea label={t.close.note} description={t.close.noteHelp} value={note} maxLength={1000} autosize minRows={2} onChange={(event) => setNote(event.currentTarget.value)} />
       <div className={styles.end}>
         <Button variant="default" onClick={onClose}>
           {t.common.cancel}

@@ -1,6 +1,8 @@
 /** Who it is, what was promised, what is owed and why, and the links to give. */
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 
 import { brandPath, post } from '../api/client';
 import type { CaseDetail, DeadlineView } from '../api/types';
@@ -14,6 +16,7 @@ import { say, sayProblem } from '../shared/notice';
 import { due, moment, urgency } from '../shared/time';
 import { useNow } from '../shared/use-now';
 import styles from './customer-panel.module.css';
+import { IdentityDialog } from './identity-dialog';
 
 function Deadline({ deadline }: { deadline: DeadlineView }) {
   const words = useTimeWords();
@@ -94,6 +97,34 @@ function OtherCases({ detail }: { detail: CaseDetail }) {
   );
 }
 
+/** How sure the desk is, on what it stands and until when, and the way to change it. */
+function Identity({ detail }: { detail: CaseDetail }) {
+  const words = useTimeWords();
+  const { t } = words;
+  const now = useNow();
+  const [open, setOpen] = useState(false);
+  const { identity } = detail.customer;
+  const ground = [
+    identity.how && t.identityHow[identity.how],
+    identity.by_name && identity.at && t.customer.establishedBy(identity.by_name, moment(identity.at, now, words)),
+    identity.until && (identity.expired ? t.customer.identityOver(moment(identity.until, now, words)) : t.customer.identityUntil(moment(identity.until, now, words))),
+  ].filter(Boolean);
+  return (
+    <div className={styles.identity} data-identity={identity.level}>
+      <p>
+        <Icon name={identity.level === 'verified' ? 'check' : 'person'} size={16} />
+        {word(t.identity, identity.level)}
+        <Button size="compact-sm" variant="default" onClick={() => setOpen(true)}>
+          {identity.level === 'verified' ? t.customer.changeIdentity : t.customer.verifyIdentity}
+        </Button>
+      </p>
+      {ground.length > 0 && <p className={styles.ground}>{ground.join(' · ')}</p>}
+      {identity.reason && <p className={styles.ground}>{t.common.quoted(identity.reason)}</p>}
+      <IdentityDialog opened={open} onClose={() => setOpen(false)} detail={detail} />
+    </div>
+  );
+}
+
 export function CustomerPanel({ detail }: { detail: CaseDetail }) {
   const words = useTimeWords();
   const { t } = words;
@@ -116,10 +147,10 @@ export function CustomerPanel({ detail }: { detail: CaseDetail }) {
           ))}
         </ul>
         <p className={styles.facts}>
-          <span data-identity={customer.identity}>{word(t.identity, customer.identity)}</span>
           <span>{t.queue.contacts(row.contacts)}</span>
           {row.hops > 0 && <span className={styles.hops}>{t.queue.hops(row.hops)}</span>}
         </p>
+        <Identity detail={detail} />
       </div>
       <section>
         <h3>{t.customer.promises}</h3>

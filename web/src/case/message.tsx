@@ -41,7 +41,12 @@ function Decision({ message }: { message: MessageView }) {
   if (message.direction === 'outbound') return null;
   if (!decision) return <span className={styles.undecided}>{t.case.undecidedMessage}</span>;
   const what = decision.kind === 'closed' && decision.reason ? `${word(t.decision, 'closed')} (${word(t.closeReason, decision.reason).toLowerCase()})` : word(t.decision, decision.kind);
-  return <span className={styles.decided}>{decision.by_name ? t.case.decidedBy(what, decision.by_name) : what}</span>;
+  return (
+    <span className={styles.decided}>
+      {decision.by_name ? t.case.decidedBy(what, decision.by_name) : what}
+      {decision.note && <q className={styles.note}>{decision.note}</q>}
+    </span>
+  );
 }
 
 function Countdown({ until }: { until: string }) {

@@ -5,7 +5,8 @@
 import { NativeSelect } from '@mantine/core';
 import { useRef, useState, type KeyboardEvent } from 'react';
 
-import type { CaseDetail, ConversationView, MessageView, Remedy, Span } from '../api/types';
+import type { CaseDetail, ConversationView, Finding, MessageView, Remedy, Span } from '../api/types';
+import { IdentityDialog } from '../case/identity-dialog';
 import { useT, word } from '../i18n/locale';
 import { nameOf, useKeys } from '../keys/keys';
 import { useBrand } from '../session/session';
@@ -14,7 +15,7 @@ import { sayProblem } from '../shared/notice';
 import { applyEdits, sameSpan } from '../shared/spans';
 import styles from './composer.module.css';
 import { Conflict } from './conflict';
-import { FindingList, Verdict } from './finding-list';
+import { FindingList, Verdict, type FindingAct } from './finding-list';
 import { dropLinkPlace, followEdits, heldRules, numbered, verdictOf } from './findings';
 import { InsertMenu, makeDropLink } from './insert-menu';
 import { LengthMeter } from './length-meter';
@@ -57,6 +58,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
   const [pointed, setPointed] = useState<number | null>(null);
   const [tried, setTried] = useState(false);
   const [open, setOpen] = useState(false);
+  const [verifying, setVerifying] = useState(false);
   const { send, sending } = useSend(brand, detail);
 
   const conversation =
@@ -65,7 +67,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
   const wished = draft.visibility ?? (allowed.includes(conversation.visibility) ? conversation.visibility : undefined);
   const visibility = wished && allowed.includes(wished) ? wished : allowed[0]!;
   const answered = replyTo?.conversation_id === conversation.id ? replyTo : conversation.messages.findLast((message) => message.direction === 'inbound');
-  const guard = useGuard({ brand, conversationId: conversation.id, text: draft.text, visibility, inReplyTo: answered?.id });
+  const guard = useGuard({ brand, conversationId: conversation.id, text: draft.text, visibility, inReplyTo: answered?.id, known: detail.customer.identity.level });
   const empty = draft.text.trim() === '';
   const findings = empty ? [] : numbered(guard.checked?.report ?? null, guard.checked?.text ?? '', draft.text);
   const verdict = verdictOf(findings);
@@ -98,6 +100,8 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
     correct(text, remedy.then);
     field.current?.focus();
   };
+  const actOf = (finding: Finding): FindingAct | undefined =>
+    finding.rule === 'disclosure_unverified' ? { label: t.composer.verifyIdentity, run: () => setVerifying(true) } : undefined;
   const submit = async () => {
     setTried(true);
     if (empty) return field.current?.focus();
@@ -179,7 +183,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
       />
       {active && (
         <div className={styles.extra}>
-          <FindingList findings={findings} reasons={draft.reasons} tried={tried} onPoint={setPointed} onApply={(remedy) => void act(remedy)} onReason={(rule, reason) => change({ reasons: { ...draft.reasons, [rule]: reason } })} />
+          <FindingList findings={findings} reasons={draft.reasons} tried={tried} onPoint={setPointed} onApply={(remedy) => void act(remedy)} actOf={actOf} onReason={(rule, reason) => change({ reasons: { ...draft.reasons, [rule]: reason } })} />
           {!empty && <PromiseList report={guard.checked?.report ?? null} />}
           <div className={styles.state} id="composer-state">
             {empty ? <span className="quiet">{t.composer.guardNote}</span> : <Verdict verdict={verdict} pending={guard.pending} failed={guard.failed} />}
@@ -207,6 +211,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
         )}
         <VisibilityChoice allowed={allowed} value={visibility} onChange={(value) => change({ visibility: value })} />
         <InsertMenu detail={detail} visibility={visibility} canGoPrivate={allowed.includes('private')} onInsert={insert} />
+        <IdentityDialog opened={verifying} onClose={() => setVerifying(false)} detail={detail} />
         <SendButton visibility={visibility} sending={sending} blocked={!empty && verdict === 'refuse'} onSend={() => void submit()} />
       </div>
     </div>

@@ -1,11 +1,17 @@
 /** What the guard says, under the words: why, and the correction with its key. */
-import type { GuardReport, Remedy } from '../api/types';
+import type { Finding, GuardReport, Remedy } from '../api/types';
 import { useT, word } from '../i18n/locale';
 import { Icon, type IconName } from '../shared/icons';
 import styles from './finding-list.module.css';
 import type { NumberedFinding } from './findings';
 
 const icons: Record<string, IconName> = { refuse: 'stop', hold: 'pause', warn: 'warn' };
+
+/** An act that a finding asks for: verify somebody, hide a message, ask the network. */
+export interface FindingAct {
+  label: string;
+  run: () => void;
+}
 
 interface Props {
   findings: NumberedFinding[];
@@ -14,14 +20,17 @@ interface Props {
   tried: boolean;
   onReason: (rule: string, reason: string) => void;
   onApply: (remedy: Remedy) => void;
+  /** What can be done beside changing the words. */
+  actOf: (finding: Finding) => FindingAct | undefined;
   onPoint: (index: number | null) => void;
 }
 
-function One({ numbered, index, reasons, tried, onReason, onApply, onPoint, first }: Props & { numbered: NumberedFinding; index: number; first: boolean }) {
+function One({ numbered, index, reasons, tried, onReason, onApply, actOf, onPoint, first }: Props & { numbered: NumberedFinding; index: number; first: boolean }) {
   const t = useT();
   const { finding, digit } = numbered;
   const held = finding.in === 'reply' && finding.level === 'hold';
   const reason = reasons[finding.rule] ?? '';
+  const act = first ? actOf(finding) : undefined;
   return (
     <li className={styles.finding} data-level={finding.level} onMouseEnter={() => onPoint(index)} onMouseLeave={() => onPoint(null)}>
       <Icon name={icons[finding.level] ?? 'warn'} size={18} />
@@ -47,14 +56,21 @@ function One({ numbered, index, reasons, tried, onReason, onApply, onPoint, firs
           />
         )}
       </div>
-      {digit > 0 && finding.remedy && (
-        <button type="button" className={styles.apply} onClick={() => finding.remedy && onApply(finding.remedy)}>
-          <span>{finding.remedy.label}</span>
-          <kbd>
-            {t.keys.alt} {digit}
-          </kbd>
-        </button>
-      )}
+      <div className={styles.remedies}>
+        {act && (
+          <button type="button" className={styles.apply} onClick={act.run}>
+            <span>{act.label}</span>
+          </button>
+        )}
+        {digit > 0 && finding.remedy && (
+          <button type="button" className={styles.apply} onClick={() => finding.remedy && onApply(finding.remedy)}>
+            <span>{finding.remedy.label}</span>
+            <kbd>
+              {t.keys.alt} {digit}
+            </kbd>
+          </button>
+        )}
+      </div>
     </li>
   );
 }

@@ -25,9 +25,11 @@ interface Draft {
   text: string;
   visibility: Visibility;
   inReplyTo: string | undefined;
+  /** What is known of the customer besides: when it changes the draft is examined again. */
+  known: string;
 }
 
-export function useGuard({ brand, conversationId, text, visibility, inReplyTo }: Draft) {
+export function useGuard({ brand, conversationId, text, visibility, inReplyTo, known }: Draft) {
   const [state, setState] = useState<GuardState>({ checked: null, pending: false, failed: false });
   const latest = useRef(0);
   useEffect(() => {
@@ -52,7 +54,7 @@ export function useGuard({ brand, conversationId, text, visibility, inReplyTo }:
       clearTimeout(timer);
       abort.abort();
     };
-  }, [brand, conversationId, text, visibility, inReplyTo]);
+  }, [brand, conversationId, text, visibility, inReplyTo, known]);
   /** A report that came with a refused send. */
   const keep = (checked: Checked) => setState({ checked, pending: false, failed: false });
   return { ...state, keep };

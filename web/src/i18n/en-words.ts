@@ -75,6 +75,10 @@ export const enWords: typeof frWords = {
     thanks_only: 'Just a thank-you', spam: 'Unwanted', duplicate: 'Duplicate', not_for_us: 'Not meant for us',
     answered_elsewhere: 'Answered elsewhere', other: 'Another reason',
   },
+  identityHow: {
+    drop_link: 'Left through the drop link what the file says', known_address: 'Writes from an address or number of the file',
+    call_back: 'Called back at the number of the file', by_hand: 'Another check',
+  },
   identity: { unknown: 'Identity unknown', claimed: 'Identity claimed', verified: 'Identity verified' },
   decision: { answered: 'Answered', relayed: 'Relayed', closed: 'Closed without reply', history: 'History' },
   network: {

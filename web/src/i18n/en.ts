@@ -85,9 +85,16 @@ export const en: Catalogue = {
   customer: {
     title: 'Customer', otherCases: 'Other cases', noOther: 'This is their first case.', promises: 'Promises', noPromises: 'Nothing was promised.', deadlines: 'Deadlines', noDeadlines: 'Nothing is owed.', links: 'Links for the customer',
     trackingLink: 'Copy the tracking link', trackingHelp: 'In private only: whoever has this link sees the case.', dropLink: 'Make a drop link', dropHelp: 'The customer leaves data there and sees nothing of the case. It may stand in public.', dropCopied: 'Drop link copied', trackingCopied: 'Tracking link copied', expires: (when) => `valid until ${when}`,
+    verifyIdentity: 'Verify…', changeIdentity: 'Change…', establishedBy: (name: string, when: string) => `by ${name}, ${when}`, identityUntil: (when: string) => `holds until ${when}`, identityOver: (when: string) => `ran out ${when}`,
     metAt: (when) => `met ${when}`, startedAt: (when) => `since ${when}`,
   },
+  identityDialog: {
+    title: (name: string) => `Who is ${name}?`, lead: 'An account on a network is not the holder of a contract. What the file says is told to a verified person only.', how: 'How did you verify it?',
+    reason: 'In words', reasonHelp: 'For your colleagues. No personal data.', reasonMissing: 'Explain how you verified it.', submit: 'Identity verified', withdraw: 'Withdraw',
+    verified: 'The identity is verified.', withdrawn: 'The verification is withdrawn.',
+  },
   composer: {
+    verifyIdentity: 'I know who this is…',
     label: 'Your reply', placeholder: 'Write to this person…', sendPublic: 'Send in public', sendPrivate: 'Send in private', visibility: 'Who can read it', conversation: 'Reply on',
     length: (used, max, unit) => `${used} of ${max} ${unit}`, lengthFree: (used, unit) => `${used} ${unit}`, lengthOver: (n, unit) => `${n} ${unit} too many`,
     findings: 'Findings of the guard', undoRemedy: 'Undo the remedy', holdReason: 'Say why it is right here', inMessage: 'In the customer’s message',
@@ -101,7 +108,7 @@ export const en: Catalogue = {
     privateImpossible: 'No private message possible here', fold: 'Fold', moreParts: (n) => count(n, 'message follows', 'messages follow'), sendKey: 'Ctrl Enter',
   },
   close: {
-    title: 'Close without reply', lead: 'Every message ends in a decision. Which one here?', submit: 'Close the case',
+    title: 'Close without reply', lead: 'Every message ends in a decision. Which one here?', submit: 'Close the case', note: 'Note', noteHelp: 'For your colleagues; kept with the decision.',
   },
   sendingState: { attempts: (n) => count(n, 'try', 'tries'), unknownLead: 'The network did not answer. We repeat nothing without you, so that nothing is said twice.' },
   unknown: {
@@ -125,7 +132,7 @@ export const en: Catalogue = {
     title: 'Team', lead: 'The people who answer.', invite: 'Invite', name: 'Name', email: 'E-mail address', role: 'Role', linkOnce: 'Give this link to that person in a safe way. It works once.', copyLink: 'Copy the link', signature: (name) => `signs ${name}`, adminOnly: 'Inviting needs the administrator role.', you: 'you',
   },
   settings: {
-    title: 'Settings', lead: 'For the whole brand.', hours: 'Opening hours', closed: 'Closed', addSlot: 'Add a slot', from: 'From', to: 'To', holidays: 'Public holidays', closedDays: 'Other closed days', closedDaysHelp: 'One date a line, such as 2026-12-24.', undo: 'Time to take a reply back', undoHelp: 'In seconds. Zero: the reply leaves at once.', deadlines: 'Time allowed for a first answer', deadlinesHelp: 'The first rule that fits counts.',
+    identityDays: 'How long a verified identity holds', identityDaysHelp: 'In days. After that it is a claim again.', title: 'Settings', lead: 'For the whole brand.', hours: 'Opening hours', closed: 'Closed', addSlot: 'Add a slot', from: 'From', to: 'To', holidays: 'Public holidays', closedDays: 'Other closed days', closedDaysHelp: 'One date a line, such as 2026-12-24.', undo: 'Time to take a reply back', undoHelp: 'In seconds. Zero: the reply leaves at once.', deadlines: 'Time allowed for a first answer', deadlinesHelp: 'The first rule that fits counts.',
     anyNetwork: 'Any network', anySeverity: 'Any severity', minutes: 'minutes', aroundTheClock: 'day and night', network: 'Network', severity: 'Severity', timezone: 'Time zone', locale: 'Language of the public pages', ownDomains: 'Your own sites', ownDomainsHelp: 'One domain a line.', helplines: 'Helplines', helplinesHelp: 'Shown when somebody is in danger. One a line.', adminOnly: 'Only the administrator role can change these settings.', addRule: 'Add a rule', weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'], slotLabel: (day) => `Slot of ${day}`, delay: 'Time allowed',
   },
   gap: {

@@ -1,5 +1,5 @@
 /** The closed vocabularies of the desk, in French. Codes come from the server; a code without a word here is shown as such. */
-import type { GapOutcome, Lane, Severity, CaseState, Visibility, Role, CloseReason } from '../api/types';
+import type { GapOutcome, Lane, Severity, CaseState, Visibility, Role, CloseReason, IdentityHow } from '../api/types';
 
 type Words<K extends string> = Record<K, string>;
 type OpenWords = Record<string, string>;
@@ -131,6 +131,12 @@ const closeReason: Words<CloseReason> = {
   other: 'Autre raison',
 };
 const identity: OpenWords = { unknown: 'Identité inconnue', claimed: 'Identité déclarée', verified: 'Identité vérifiée' };
+const identityHow: Words<IdentityHow> = {
+  drop_link: 'Données laissées par le lien de dépôt, conformes au dossier',
+  known_address: 'Écrit depuis une adresse ou un numéro du dossier',
+  call_back: 'Rappel au numéro du dossier',
+  by_hand: 'Autre vérification',
+};
 const decision: OpenWords = { answered: 'Répondu', relayed: 'Relayé', closed: 'Clos sans réponse', history: 'Historique' };
 const network: OpenWords = {
   x: 'X', facebook: 'Facebook', messenger: 'Messenger', instagram: 'Instagram', whatsapp: 'WhatsApp', google: 'Avis Google',
@@ -199,6 +205,6 @@ const holidays: OpenWords = { none: 'Aucun', france: 'France', alsace_moselle: '
 
 export const frWords = {
   lane, laneHint, laneEmpty, reason, reasonValue, severity, state, outcome, outcomeHint, visibility, visibilityHint, role, closeReason,
-  identity, decision, network, unit, topic, need, fact, announced, abuse, abuseTarget, repairable, answered, rule, level, sendState,
+  identity, identityHow, decision, network, unit, topic, need, fact, announced, abuse, abuseTarget, repairable, answered, rule, level, sendState,
   promiseState, channelStatus, deadline, deadlineReason, holidays,
 };

@@ -84,9 +84,16 @@ export const fr = {
   customer: {
     title: 'Client', otherCases: 'Autres dossiers', noOther: 'C’est son premier dossier.', promises: 'Promesses', noPromises: 'Rien n’a été promis.', deadlines: 'Échéances', noDeadlines: 'Rien n’est dû.', links: 'Liens pour le client',
     trackingLink: 'Copier le lien de suivi', trackingHelp: 'En privé seulement : qui a ce lien voit le dossier.', dropLink: 'Créer un lien de dépôt', dropHelp: 'Le client y laisse ses données sans rien voir du dossier. Il peut figurer en public.', dropCopied: 'Lien de dépôt copié', trackingCopied: 'Lien de suivi copié', expires: (when: string) => `valable jusqu’à ${when}`,
+    verifyIdentity: 'Vérifier…', changeIdentity: 'Modifier…', establishedBy: (name: string, when: string) => `par ${name}, ${when}`, identityUntil: (when: string) => `valable jusqu’à ${when}`, identityOver: (when: string) => `expirée ${when}`,
     metAt: (when: string) => `tenue ${when}`, startedAt: (when: string) => `depuis ${when}`,
   },
+  identityDialog: {
+    title: (name: string) => `Qui est ${name} ?`, lead: 'Un compte sur un réseau n’est pas un titulaire de contrat. Ce que dit le dossier ne se dit qu’à la personne vérifiée.', how: 'Comment l’avez-vous vérifiée ?',
+    reason: 'Précision', reasonHelp: 'Pour vos collègues. Sans donnée personnelle.', reasonMissing: 'Expliquez comment vous avez vérifié.', submit: 'Identité vérifiée', withdraw: 'Retirer',
+    verified: 'L’identité est vérifiée.', withdrawn: 'La vérification est retirée.',
+  },
   composer: {
+    verifyIdentity: 'Je sais qui c’est…',
     label: 'Votre réponse', placeholder: 'Écrivez à cette personne…', sendPublic: 'Envoyer en public', sendPrivate: 'Envoyer en privé', visibility: 'Qui pourra lire', conversation: 'Répondre sur',
     length: (used: string, max: string, unit: string) => `${used} sur ${max} ${unit}`, lengthFree: (used: string, unit: string) => `${used} ${unit}`, lengthOver: (n: string, unit: string) => `${n} ${unit} de trop`,
     findings: 'Remarques du garde-fou', undoRemedy: 'Annuler la correction', holdReason: 'Dites pourquoi c’est juste ici', inMessage: 'Dans le message du client',
@@ -100,7 +107,7 @@ export const fr = {
     privateImpossible: 'Pas de message privé possible ici', fold: 'Réduire', moreParts: (n: number) => count(n, 'message suit', 'messages suivent'), sendKey: 'Ctrl Entrée',
   },
   close: {
-    title: 'Clore sans réponse', lead: 'Chaque message finit par une décision. Laquelle ici ?', submit: 'Clore le dossier',
+    title: 'Clore sans réponse', lead: 'Chaque message finit par une décision. Laquelle ici ?', submit: 'Clore le dossier', note: 'Note', noteHelp: 'Pour vos collègues ; gardée avec la décision.',
   },
   sendingState: { attempts: (n: number) => count(n, 'essai', 'essais'), unknownLead: 'Le réseau n’a pas répondu. Nous ne renvoyons rien sans vous, pour ne pas le dire deux fois.' },
   unknown: {
@@ -124,7 +131,7 @@ export const fr = {
     title: 'Équipe', lead: 'Les personnes qui répondent.', invite: 'Inviter', name: 'Nom', email: 'Adresse électronique', role: 'Rôle', linkOnce: 'Donnez ce lien à cette personne, par un moyen sûr. Il ne sert qu’une fois.', copyLink: 'Copier le lien', signature: (name: string) => `signe ${name}`, adminOnly: 'Inviter demande le rôle d’administration.', you: 'vous',
   },
   settings: {
-    title: 'Réglages', lead: 'Pour toute la marque.', hours: 'Heures d’ouverture', closed: 'Fermé', addSlot: 'Ajouter une plage', from: 'De', to: 'À', holidays: 'Jours fériés', closedDays: 'Autres jours de fermeture', closedDaysHelp: 'Une date par ligne, comme 2026-12-24.', undo: 'Temps pour reprendre une réponse', undoHelp: 'En secondes. Zéro : la réponse part aussitôt.', deadlines: 'Délais de première réponse', deadlinesHelp: 'La première règle qui convient s’applique.',
+    identityDays: 'Durée d’une identité vérifiée', identityDaysHelp: 'En jours. Passé ce délai, elle redevient déclarée.', title: 'Réglages', lead: 'Pour toute la marque.', hours: 'Heures d’ouverture', closed: 'Fermé', addSlot: 'Ajouter une plage', from: 'De', to: 'À', holidays: 'Jours fériés', closedDays: 'Autres jours de fermeture', closedDaysHelp: 'Une date par ligne, comme 2026-12-24.', undo: 'Temps pour reprendre une réponse', undoHelp: 'En secondes. Zéro : la réponse part aussitôt.', deadlines: 'Délais de première réponse', deadlinesHelp: 'La première règle qui convient s’applique.',
     anyNetwork: 'Tout réseau', anySeverity: 'Toute gravité', minutes: 'minutes', aroundTheClock: 'jour et nuit', network: 'Réseau', severity: 'Gravité', timezone: 'Fuseau horaire', locale: 'Langue des pages publiques', ownDomains: 'Vos propres sites', ownDomainsHelp: 'Un domaine par ligne.', helplines: 'Numéros d’aide', helplinesHelp: 'Montrés quand quelqu’un est en danger. Un par ligne.', adminOnly: 'Seul le rôle d’administration peut changer ces réglages.', addRule: 'Ajouter une règle', weekdays: ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'], slotLabel: (day: string) => `Plage du ${day}`, delay: 'Délai',
   },
   gap: {

@@ -8,6 +8,7 @@ describe('what an event makes stale', () => {
   });
   it('renews nothing for what changes no screen', () => {
     expect(staleAfter('words.shown')).toEqual([]);
+    expect(staleAfter('identity.verified')).toEqual([]);
     expect(staleAfter('guard.overruled')).toEqual([]);
   });
 });

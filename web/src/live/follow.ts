@@ -15,7 +15,7 @@ export const EVENT_KINDS = [
   'message.sent', 'message.refused', 'message.unknown', 'message.delayed', 'message.bounced', 'case.opened', 'case.updated', 'case.solved',
   'case.confirmed', 'case.reopened', 'case.lapsed', 'case.closed', 'case.assigned', 'human.asked', 'case.human_asked', 'deadline.missed',
   'promise.made', 'promise.kept', 'promise.broken', 'promise.replaced', 'item.quarantined', 'item.dismissed', 'item.retried',
-  'channel.health', 'guard.overruled', 'words.shown', 'customer.erased',
+  'channel.health', 'guard.overruled', 'words.shown', 'identity.verified', 'identity.claimed', 'identity.withdrawn', 'customer.erased',
 ] as const;
 
 /** First words of the keys that an event makes stale, besides the case itself. */
@@ -28,6 +28,8 @@ export function staleAfter(kind: string): string[] {
       return ['channels', 'counts'];
     case 'promise':
       return ['promises', 'counts'];
+    // The page of the case itself is renewed in any case.
+    case 'identity':
     case 'guard':
     case 'words':
       return [];

@@ -92,6 +92,17 @@ function Form({ saved, admin }: { saved: BrandSettings; admin: boolean }) {
             onChange={(event) => change({ undo_seconds: Math.max(0, Math.min(120, Number(event.currentTarget.value) || 0)) })}
           />
         </Card>
+        <Card title={t.settings.identityDays} lead={t.settings.identityDaysHelp}>
+          <TextInput
+            type="number"
+            min={1}
+            max={365}
+            aria-label={t.settings.identityDays}
+            className={styles.narrow}
+            value={String(settings.identity_days)}
+            onChange={(event) => change({ identity_days: Math.max(1, Math.min(365, Number(event.currentTarget.value) || 1)) })}
+          />
+        </Card>
         <Card title={t.nav.brand}>
           <NativeSelect
             label={t.settings.locale}

@@ -13,18 +13,34 @@ use crate::triage::{is_ordinary, ordinary_lane};
 /// Reasons for closing a message without a reply.
 pub const CLOSING_REASONS: &[&str] = &["thanks_only", "spam", "duplicate", "not_for_us", "answered_elsewhere", "other"];
 
+/// Why messages are closed without a reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Because<'a> {
+    /// One of [`CLOSING_REASONS`].
+    pub reason: &'a str,
+    /// What whoever closes them adds for their colleagues; may be empty.
+    pub note: &'a str,
+}
+
+impl<'a> From<&'a str> for Because<'a> {
+    fn from(reason: &'a str) -> Self {
+        Self { reason, note: "" }
+    }
+}
+
 /// Messages that need no answer, with a reason of [`CLOSING_REASONS`].
 ///
 /// # Errors
 /// `unknown_reason`; `already_decided` with the messages that are not owed a decision.
-pub fn close_without_reply(
+pub fn close_without_reply<'a>(
     known: &KnownCase,
     messages: &[MessageId],
-    reason: &str,
+    because: impl Into<Because<'a>>,
     acting: Acting,
     now: Timestamp,
     ids: &mut dyn NewIds,
 ) -> Result<Plan, Refusal> {
+    let Because { reason, note } = because.into();
     may(acting.role, Action::Decide)?;
     known.not_merged()?;
     if !CLOSING_REASONS.contains(&reason) {
@@ -38,7 +54,7 @@ pub fn close_without_reply(
     let mut writing = Writing::new(&known.brand, Some(acting.user_id), now, ids);
     let closed: Vec<&Message> = known.undecided.iter().filter(|message| owed.contains(&message.id)).collect();
     for message in &closed {
-        writing.decide(message, DecisionKind::Closed, Some(reason));
+        writing.decide_with_note(message, DecisionKind::Closed, Some(reason), note);
     }
     let decided = i64::try_from(closed.len()).unwrap_or(i64::MAX);
     let after = after_closing(known, decided, reason, now);

@@ -256,6 +256,7 @@ fn message(known: &KnownReply, draft: &Draft, acting: Acting, now: Timestamp) ->
         decision: None,
         automatic: false,
         veiled: false,
+        hidden_at: None,
     }
 }
 

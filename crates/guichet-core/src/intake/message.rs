@@ -9,8 +9,7 @@ use super::reference::reference;
 use super::{IntakeProblem, Item, history, keys, story};
 use crate::model::{
     Attachment, AttachmentId, AuthorKind, Case, CaseId, CaseState, Conversation, ConversationId, Customer, CustomerId,
-    Decision, DecisionKind, EventKind, Handle, HandleId, IdentityLevel, Lane, Message, MessageId, MessageState,
-    Outcome,
+    Decision, DecisionKind, EventKind, Handle, HandleId, Identity, Lane, Message, MessageId, MessageState, Outcome,
 };
 use crate::plan::{Change, Writing};
 use crate::protection;
@@ -61,7 +60,7 @@ fn customer(writing: &mut Writing<'_>, item: &Item<'_>) -> CustomerId {
         brand_id: item.known.brand.id,
         display_name: author.name.clone(),
         language: item.reading.language.clone(),
-        identity: IdentityLevel::Unknown,
+        identity: Identity::default(),
         created_at: item.now,
         erased_at: None,
         version: 1,
@@ -183,6 +182,7 @@ fn message(
         decision,
         automatic: incoming.automatic,
         veiled: protection::veiled(item.reading),
+        hidden_at: None,
     }
 }
 

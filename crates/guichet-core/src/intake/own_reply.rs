@@ -73,6 +73,7 @@ fn reply(item: &Item<'_>, conversation: &Conversation, case: &Case) -> Message {
         decision: None,
         automatic: incoming.automatic,
         veiled: false,
+        hidden_at: None,
     }
 }
 

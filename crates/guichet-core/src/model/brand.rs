@@ -43,6 +43,8 @@ pub struct BrandSettings {
     pub undo_seconds: u32,
     /// Days of silence after "solved" until a case has lapsed.
     pub lapse_days: u32,
+    /// Days for which a verified identity holds.
+    pub identity_days: u32,
     /// Time allowed for the first answer. The first rule that fits counts.
     pub deadlines: Vec<DeadlineRule>,
     /// Domains of the brand's own sites.
@@ -100,6 +102,7 @@ impl Default for BrandSettings {
             closed_days: Vec::new(),
             undo_seconds: 10,
             lapse_days: 7,
+            identity_days: 30,
             deadlines: vec![
                 rule(None, Some(Severity::Critical), 30, true),
                 rule(None, Some(Severity::High), 60, false),

@@ -2,12 +2,69 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{BrandId, CustomerId, HandleId};
+use super::ids::{BrandId, CustomerId, HandleId, UserId};
 use crate::words;
 
 words! {
     /// A handle is not a contract holder.
     IdentityLevel { Unknown = "unknown", Claimed = "claimed", Verified = "verified" }
+}
+
+impl Default for IdentityLevel {
+    /// The careful one.
+    fn default() -> Self {
+        Self::Unknown
+    }
+}
+
+words! {
+    /// On what it stands that somebody is who they say.
+    IdentityHow {
+        /// They left through the drop link what the file says as well.
+        DropLink = "drop_link",
+        /// They write from an address or number that stands in the file.
+        KnownAddress = "known_address",
+        /// They were called back at the number of the file.
+        CallBack = "call_back",
+        /// Otherwise, in the words of whoever did it.
+        ByHand = "by_hand",
+    }
+}
+
+/// How sure we are of who somebody is, and on what that stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// What was established; [`Identity::level_at`] says what still holds.
+    pub level: IdentityLevel,
+    /// On what it stands; none while nobody looked.
+    pub proof: Option<IdentityProof>,
+}
+
+/// Who established an identity, how, when and until when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdentityProof {
+    /// How.
+    pub how: IdentityHow,
+    /// By whom.
+    pub by: UserId,
+    /// When.
+    pub at: jiff::Timestamp,
+    /// Until when a verification holds; none for a claim, which nothing hangs on.
+    pub until: Option<jiff::Timestamp>,
+    /// In words; they go when the person is erased.
+    pub reason: String,
+}
+
+impl Identity {
+    /// What holds now: a verification whose time is over is a claim.
+    #[must_use]
+    pub fn level_at(&self, now: jiff::Timestamp) -> IdentityLevel {
+        if self.level != IdentityLevel::Verified {
+            return self.level;
+        }
+        let until = self.proof.as_ref().and_then(|proof| proof.until);
+        if until.is_some_and(|until| now < until) { IdentityLevel::Verified } else { IdentityLevel::Claimed }
+    }
 }
 
 /// A person who writes to a brand.
@@ -22,7 +79,7 @@ pub struct Customer {
     /// Language of their last message.
     pub language: String,
     /// How sure we are of who they are.
-    pub identity: IdentityLevel,
+    pub identity: Identity,
     /// First seen.
     pub created_at: jiff::Timestamp,
     /// Set once their text was erased.

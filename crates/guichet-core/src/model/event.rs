@@ -20,7 +20,8 @@ words! {
         PromiseReplaced = "promise.replaced",
         ItemQuarantined = "item.quarantined", ItemDismissed = "item.dismissed", ItemRetried = "item.retried",
         ChannelHealth = "channel.health", GuardOverruled = "guard.overruled", WordsShown = "words.shown",
-        CustomerErased = "customer.erased",
+        IdentityVerified = "identity.verified", IdentityClaimed = "identity.claimed",
+        IdentityWithdrawn = "identity.withdrawn", CustomerErased = "customer.erased",
     }
 }
 

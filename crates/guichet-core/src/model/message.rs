@@ -49,6 +49,8 @@ pub struct Decision {
     pub by: Option<UserId>,
     /// When.
     pub at: jiff::Timestamp,
+    /// What whoever decided added in their own words; it goes with the words of the message.
+    pub note: Option<String>,
 }
 
 /// One item of a conversation, inbound or outbound.
@@ -99,6 +101,8 @@ pub struct Message {
     pub automatic: bool,
     /// Some words hurt: veiled until somebody chooses to read them.
     pub veiled: bool,
+    /// Since when the network shows it to nobody else, because we asked for it.
+    pub hidden_at: Option<jiff::Timestamp>,
 }
 
 /// What a message said before it was edited.

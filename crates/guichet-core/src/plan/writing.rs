@@ -83,7 +83,13 @@ impl<'a> Writing<'a> {
 
     /// A decision about an inbound message, now.
     pub(crate) fn decide(&mut self, message: &Message, kind: DecisionKind, reason: Option<&str>) {
-        let decision = self.decision(kind, reason);
+        self.decide_with_note(message, kind, reason, "");
+    }
+
+    /// A decision with what whoever decided adds in their own words. The event has the code alone.
+    pub(crate) fn decide_with_note(&mut self, message: &Message, kind: DecisionKind, reason: Option<&str>, note: &str) {
+        let note = Some(note.trim().to_owned()).filter(|note| !note.is_empty());
+        let decision = Decision { note, ..self.decision(kind, reason) };
         let mut after = message.clone();
         after.decision = Some(decision);
         self.update_message(message, after);
@@ -92,7 +98,7 @@ impl<'a> Writing<'a> {
 
     /// The value of a decision taken now.
     pub(crate) fn decision(&self, kind: DecisionKind, reason: Option<&str>) -> Decision {
-        Decision { kind, reason: reason.map(str::to_owned), by: self.by, at: self.now }
+        Decision { kind, reason: reason.map(str::to_owned), by: self.by, at: self.now, note: None }
     }
 
     /// A new deadline of a case.

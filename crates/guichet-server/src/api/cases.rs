@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::view::case::{ConversationView, CustomerView, DeadlineView, HandleView, others};
 use super::view::message::Around;
-use super::view::{CaseDetailView, Desk, MessageView, PromiseView};
+use super::view::{CaseDetailView, Desk, IdentityView, MessageView, PromiseView};
 use crate::app::App;
 use crate::auth::person::Staff;
 use crate::error::{ApiResult, code};
@@ -84,7 +84,7 @@ pub(crate) async fn detail(app: &App, staff: &Staff, id: CaseId, before: Option<
         id: loaded.customer.id.0,
         display_name: loaded.customer.display_name.clone(),
         language: loaded.customer.language.clone(),
-        identity: loaded.customer.identity.as_str(),
+        identity: IdentityView::new(&desk, &loaded.customer.identity),
         handles: loaded
             .handles
             .iter()

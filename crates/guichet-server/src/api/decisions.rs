@@ -20,6 +20,9 @@ use crate::clock::Ids;
 use crate::error::{ApiError, ApiResult, code};
 use crate::load;
 
+/// Characters of a note.
+const NOTE: usize = 1_000;
+
 /// Loads a case, decides, applies, as often as somebody is faster; then shows the case.
 async fn decide(
     app: &App,
@@ -100,6 +103,9 @@ pub async fn assign(
 pub struct Closing {
     /// `thanks_only`, `spam`, `duplicate`, `not_for_us`, `answered_elsewhere` or `other`.
     reason: String,
+    /// What colleagues should know, in words; kept with the decision.
+    #[serde(default)]
+    note: String,
     /// Which messages; all that are undecided when left out.
     #[serde(default)]
     message_ids: Vec<Uuid>,
@@ -116,11 +122,15 @@ pub async fn close(
     Body(closing): Body<Closing>,
 ) -> ApiResult<Json<CaseDetailView>> {
     let found = find(&app, &staff, &id).await?;
+    if closing.note.chars().count() > NOTE {
+        return Err(ApiError::invalid("note"));
+    }
     let named: Vec<MessageId> = closing.message_ids.iter().copied().map(MessageId).collect();
     decide(&app, &staff, found.id, |known, ids| {
         let messages =
             if named.is_empty() { known.undecided.iter().map(|message| message.id).collect() } else { named.clone() };
-        case::close_without_reply(known, &messages, &closing.reason, staff.acting(), app.now(), ids)
+        let because = case::Because { reason: &closing.reason, note: &closing.note };
+        case::close_without_reply(known, &messages, because, staff.acting(), app.now(), ids)
     })
     .await
 }

@@ -172,7 +172,7 @@ fn input(
         recent_replies,
         customer: Some(CustomerSeen {
             private_message: None,
-            identity: Some(known.customer.identity),
+            identity: Some(known.customer.identity.level_at(app.now())),
             hops: u32::try_from(known.case.hops).unwrap_or(0),
         }),
         incident: None,

@@ -54,6 +54,7 @@ fn check(settings: &BrandSettings) -> ApiResult<()> {
         ("closed_days", settings.closed_days.len() <= 1_000),
         ("undo_seconds", settings.undo_seconds <= 600),
         ("lapse_days", (1..=365).contains(&settings.lapse_days)),
+        ("identity_days", (1..=365).contains(&settings.identity_days)),
         (
             "deadlines",
             settings.deadlines.len() <= 100

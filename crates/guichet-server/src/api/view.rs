@@ -5,12 +5,14 @@ pub mod capability;
 pub mod case;
 pub mod channel;
 pub mod desk;
+pub mod identity;
 pub mod message;
 pub mod promise;
 
 pub use case::{CaseDetailView, CaseRow};
 pub use channel::{ChannelBrief, ChannelView};
 pub use desk::Desk;
+pub use identity::IdentityView;
 pub use message::MessageView;
 pub use promise::PromiseView;
 

@@ -3,7 +3,7 @@
 //! Helped, they thank; promised something, they wait; brushed off, they come back angrier; asked for private data where
 //! everybody reads, they refuse, and a stranger sees the occasion.
 
-use guichet_core::guard::{AnswerKind, Character, Report, RuleName, character};
+use guichet_core::guard::{AnswerKind, Character, Finding, Report, RuleName, Where, character};
 use guichet_core::words;
 
 words! {
@@ -17,7 +17,9 @@ words! {
 /// How a reply is taken.
 #[must_use]
 pub fn mood(report: &Report) -> Mood {
-    if report.findings.iter().any(|finding| finding.rule == RuleName::PersonalDataInPublic) {
+    // What the customer shows of themselves is no request of ours.
+    let asked = |finding: &Finding| finding.place == Where::Reply && finding.rule == RuleName::PersonalDataInPublic;
+    if report.findings.iter().any(asked) {
         return Mood::DataInPublic;
     }
     let open = report.answers.iter().any(|answer| answer.how == AnswerKind::Open);
@@ -124,6 +126,13 @@ mod tests {
             taken(WHERE_IS_IT, "Bonjour, donnez-nous votre adresse et votre téléphone ici."),
             Mood::DataInPublic
         );
+    }
+
+    #[test]
+    fn data_that_the_customer_shows_is_no_request_for_data() {
+        let own = "Bonjour, où est mon colis ? Mon numéro : 06 39 98 12 34, mail lea@courriel.example";
+        let mood = taken(own, "Bonjour, votre colis est au dépôt de Rennes et vous sera livré demain avant 13 h.");
+        assert_ne!(mood, Mood::DataInPublic);
     }
 
     #[test]

@@ -29,9 +29,10 @@ impl From<Refusal> for ApiError {
             RefusalCode::NewerMessages => (code::NEWER_MESSAGES, code::NEWER_MESSAGES.word()),
             RefusalCode::TooLateToUndo => (code::TOO_LATE, code::TOO_LATE.word()),
             RefusalCode::GuardRefused | RefusalCode::ReasonNeeded => (code::GUARD, code::GUARD.word()),
-            RefusalCode::EmptyText | RefusalCode::UnknownReason | RefusalCode::PromiseIncomplete => {
-                (code::INVALID, refusal.code.as_str())
-            }
+            RefusalCode::EmptyText
+            | RefusalCode::UnknownReason
+            | RefusalCode::PromiseIncomplete
+            | RefusalCode::IdentityUnfounded => (code::INVALID, refusal.code.as_str()),
             _ => (code::WRONG_STATE, refusal.code.as_str()),
         };
         let mut error = Self::from(Code {

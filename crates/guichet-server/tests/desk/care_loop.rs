@@ -161,11 +161,15 @@ async fn a_merci_is_closed_with_a_reason_and_the_decision_can_be_undone() {
     let path = desk.of_brand(&format!("/cases/{case}"));
     let wrong = desk.post(Who::Agent, &format!("{path}/close"), json!({"reason": "bof"})).await.expect(422).json();
     assert_eq!(wrong["error"]["code"], "unknown_reason");
-    let closed =
-        desk.post(Who::Agent, &format!("{path}/close"), json!({"reason": "not_for_us"})).await.expect(200).json();
+    let closed = desk
+        .post(Who::Agent, &format!("{path}/close"), json!({"reason": "not_for_us", "note": " Envoyé au voisin "}))
+        .await
+        .expect(200)
+        .json();
     assert_eq!(closed["case"]["undecided"], 0);
     let decision = &closed["conversations"][0]["messages"][0]["decision"];
     assert_eq!(decision["reason"], "not_for_us");
+    assert_eq!(decision["note"], "Envoyé au voisin");
     assert_eq!(decision["by_name"], "Agent");
     let undone = desk.post(Who::Agent, &format!("{path}/close/undo"), json!({})).await.expect(200).json();
     assert_eq!(undone["case"]["undecided"], 1);

@@ -15,6 +15,7 @@ mod desk_pages;
 mod events;
 mod form;
 mod hooks;
+mod identity;
 mod permissions;
 mod sessions;
 mod support;

@@ -38,6 +38,12 @@ fn addresses() -> Vec<(&'static str, &'static str, Least, Value)> {
         ("get", "/api/brands/{brand}/counts", Least::Agent, Value::Null),
         ("get", "/api/brands/{brand}/cases/{id}", Least::Agent, Value::Null),
         ("post", "/api/brands/{brand}/cases/{id}/drop-link", Least::Agent, json!({})),
+        (
+            "put",
+            "/api/brands/{brand}/customers/{id}/identity",
+            Least::Agent,
+            json!({"level": "verified", "how": "call_back"}),
+        ),
         ("post", "/api/brands/{brand}/cases/{id}/solve", Least::Agent, json!({})),
         ("post", "/api/brands/{brand}/cases/{id}/reopen", Least::Agent, json!({})),
         ("post", "/api/brands/{brand}/cases/{id}/assign", Least::Agent, json!({"user_id": null})),

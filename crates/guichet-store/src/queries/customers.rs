@@ -1,6 +1,7 @@
 //! Customers and their handles.
 
-use guichet_core::model::{BrandId, Customer, CustomerId, Handle};
+use guichet_core::model::{BrandId, Customer, CustomerId, Handle, Identity, IdentityHow, IdentityProof, UserId};
+use jiff::Timestamp;
 
 use crate::sql::statement::{args, statements};
 use crate::sql::{Row, Stmt, Value};
@@ -20,6 +21,16 @@ macro_rules! columns {
             $p,
             "identity, ",
             $p,
+            "identity_how, ",
+            $p,
+            "identity_by, ",
+            $p,
+            "identity_at, ",
+            $p,
+            "identity_until, ",
+            $p,
+            "identity_reason, ",
+            $p,
             "created_at, ",
             $p,
             "erased_at, ",
@@ -32,10 +43,12 @@ pub(crate) use columns as customer_columns;
 
 statements! {
     BY_ID = concat!("SELECT ", columns!(""), " FROM customer WHERE id = $2 AND brand_id = $1");
-    INSERT = "INSERT INTO customer (id, brand_id, display_name, language, identity, created_at, erased_at, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
-    UPDATE = "UPDATE customer SET display_name = $3, language = $4, identity = $5, created_at = $6, erased_at = $7,
-        version = $8 WHERE id = $1 AND brand_id = $2 AND version = $9";
+    INSERT = "INSERT INTO customer (id, brand_id, display_name, language, identity, identity_how, identity_by, identity_at,
+        identity_until, identity_reason, created_at, erased_at, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING";
+    UPDATE = "UPDATE customer SET display_name = $3, language = $4, identity = $5, identity_how = $6, identity_by = $7,
+        identity_at = $8, identity_until = $9, identity_reason = $10, created_at = $11, erased_at = $12, version = $13
+        WHERE id = $1 AND brand_id = $2 AND version = $14";
     HANDLES = "SELECT id, brand_id, customer_id, network, external_id, handle FROM handle
         WHERE customer_id = $2 AND brand_id = $1 ORDER BY id";
     HANDLE_BY_EXTERNAL_ID = "SELECT id, brand_id, customer_id, network, external_id, handle FROM handle
@@ -50,11 +63,26 @@ pub(crate) fn read(row: &mut Row) -> Result<Customer> {
         brand_id: row.take()?,
         display_name: row.take()?,
         language: row.take()?,
-        identity: row.take()?,
+        identity: read_identity(row)?,
         created_at: row.take()?,
         erased_at: row.take()?,
         version: row.take()?,
     })
+}
+
+fn read_identity(row: &mut Row) -> Result<Identity> {
+    let level = row.take()?;
+    let (how, by, at): (Option<IdentityHow>, Option<UserId>, Option<Timestamp>) =
+        (row.take()?, row.take()?, row.take()?);
+    let (until, reason): (Option<Timestamp>, Option<String>) = (row.take()?, row.take()?);
+    let proof = how.zip(by).zip(at).map(|((how, by), at)| IdentityProof {
+        how,
+        by,
+        at,
+        until,
+        reason: reason.unwrap_or_default(),
+    });
+    Ok(Identity { level, proof })
 }
 
 pub(crate) fn read_handle(row: &mut Row) -> Result<Handle> {
@@ -69,12 +97,18 @@ pub(crate) fn read_handle(row: &mut Row) -> Result<Handle> {
 }
 
 fn values(customer: &Customer) -> Vec<Value> {
+    let proof = customer.identity.proof.as_ref();
     args![
         customer.id,
         customer.brand_id,
         customer.display_name,
         customer.language,
-        customer.identity,
+        customer.identity.level,
+        proof.map(|proof| proof.how),
+        proof.map(|proof| proof.by),
+        proof.map(|proof| proof.at),
+        proof.and_then(|proof| proof.until),
+        proof.map(|proof| proof.reason.as_str()),
         customer.created_at,
         customer.erased_at,
         customer.version,

@@ -22,7 +22,8 @@ statements! {
     WRITE_LEDGER = "INSERT INTO erasure_ledger (id, brand_id, customer_id, at) VALUES ($1, $2, $3, $4)
         ON CONFLICT DO NOTHING";
     FILES = concat!("SELECT DISTINCT hash FROM attachment WHERE hash <> '' AND message_id IN ", theirs!());
-    CUSTOMER = "UPDATE customer SET display_name = '', erased_at = $3, version = version + 1
+    CUSTOMER = "UPDATE customer SET display_name = '', identity = 'unknown', identity_how = NULL, identity_by = NULL,
+        identity_at = NULL, identity_until = NULL, identity_reason = NULL, erased_at = $3, version = version + 1
         WHERE id = $2 AND brand_id = $1";
     STILL_THERE = "SELECT 1 FROM customer WHERE id = $2 AND brand_id = $1 AND erased_at IS NULL";
     HANDLES = "DELETE FROM handle WHERE customer_id = $2 AND brand_id = $1";
@@ -34,11 +35,18 @@ statements! {
     READINGS = concat!("DELETE FROM reading WHERE message_id IN ", theirs!());
     REVISIONS = concat!("DELETE FROM message_revision WHERE message_id IN ", theirs!());
     ATTACHMENTS = concat!("DELETE FROM attachment WHERE message_id IN ", theirs!());
+    /// Items of theirs that became no message: in quarantine, or set aside. None of them stands in the quarantine afterwards.
+    NEVER_MESSAGES = "UPDATE raw_item SET body = $3, content_hash = '', author = NULL, state = 'dismissed'
+        WHERE brand_id = $1 AND author IS NOT NULL AND state IN ('quarantined', 'dismissed') AND id IN (
+            SELECT r.id FROM handle h JOIN channel c ON c.brand_id = h.brand_id AND c.network = h.network
+                JOIN raw_item r ON r.channel_id = c.id AND r.author = h.external_id
+            WHERE h.customer_id = $2 AND h.brand_id = $1)";
     RAW_ITEMS = concat!("UPDATE raw_item SET body = $3, content_hash = '' WHERE message_id IN ", theirs!());
     QUEUED_REPLIES = concat!("UPDATE outbox SET state = 'cancelled' WHERE state = 'queued' AND id IN ", theirs!());
     REPLIES = concat!("UPDATE outbox SET body = $3 WHERE id IN ", theirs!());
     CANCELLED = "UPDATE message SET state = 'cancelled' WHERE customer_id = $2 AND brand_id = $1 AND state = 'queued'";
-    MESSAGES = "UPDATE message SET body = '', revision = revision + 1 WHERE customer_id = $2 AND brand_id = $1";
+    MESSAGES = "UPDATE message SET body = '', decision_note = NULL, revision = revision + 1
+        WHERE customer_id = $2 AND brand_id = $1";
     CONVERSATIONS = "UPDATE conversation SET subject = '', reply_url = NULL, version = version + 1
         WHERE customer_id = $2 AND brand_id = $1";
     TRACKING = "DELETE FROM tracking_token WHERE case_id IN (SELECT id FROM case_file WHERE customer_id = $2 AND brand_id = $1)";
@@ -80,6 +88,8 @@ fn everything(line: &ErasureLine) -> Vec<Stmt> {
     let mut batch = vec![
         Stmt::new(&WRITE_LEDGER, args![line.id, brand, customer, line.at]),
         Stmt::new(&CUSTOMER, args![brand, customer, line.at]),
+        // Before the handles go, which say whose they are.
+        Stmt::new(&NEVER_MESSAGES, args![brand, customer, nothing]),
         Stmt::new(&RAW_ITEMS, args![brand, customer, nothing]),
         Stmt::new(&REPLIES, args![brand, customer, nothing]),
     ];

@@ -60,11 +60,15 @@ macro_rules! columns {
             $p,
             "decided_at, ",
             $p,
+            "decision_note, ",
+            $p,
             "automatic, ",
             $p,
             "veiled, ",
             $p,
-            "words_position"
+            "words_position, ",
+            $p,
+            "hidden_at"
         )
     };
 }
@@ -97,17 +101,18 @@ statements! {
         AND NOT EXISTS (SELECT 1 FROM raw_item WHERE message_id = $2 AND part = 'message')";
     INSERT = "INSERT INTO message (id, brand_id, conversation_id, channel_id, case_id, customer_id, direction, author_kind,
         author_user_id, source, external_id, in_reply_to, visibility, body, created_at, received_at, state, revision,
-        decision, decision_reason, decided_by, decided_at, automatic, veiled, words_position, position)
+        decision, decision_reason, decided_by, decided_at, decision_note, automatic, veiled, words_position, hidden_at,
+        position)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-            $24, $25, COALESCE((SELECT position FROM raw_item WHERE message_id = $1 AND part = 'message'),
+            $24, $25, $26, $27, COALESCE((SELECT position FROM raw_item WHERE message_id = $1 AND part = 'message'),
                 (SELECT last FROM stream WHERE brand_id = $2 AND name = 'message')))
         ON CONFLICT DO NOTHING";
     UPDATE = "UPDATE message SET conversation_id = $3, channel_id = $4, case_id = $5, customer_id = $6, direction = $7,
         author_kind = $8, author_user_id = $9, source = $10, external_id = $11, in_reply_to = $12, visibility = $13,
         body = $14, created_at = $15, received_at = $16, state = $17, revision = $18, decision = $19,
-        decision_reason = $20, decided_by = $21, decided_at = $22, automatic = $23, veiled = $24,
-        words_position = $25
-        WHERE id = $1 AND brand_id = $2 AND words_position <= $25 AND revision = $26 AND (decision IS NULL) = $27";
+        decision_reason = $20, decided_by = $21, decided_at = $22, decision_note = $23, automatic = $24, veiled = $25,
+        words_position = $26, hidden_at = $27
+        WHERE id = $1 AND brand_id = $2 AND words_position <= $26 AND revision = $28 AND (decision IS NULL) = $29";
     INSERT_REVISION = "INSERT INTO message_revision (message_id, brand_id, revision, body, replaced_at)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
     REVISIONS = "SELECT message_id, brand_id, revision, body, replaced_at FROM message_revision
@@ -157,6 +162,7 @@ pub(crate) fn read_after_id(id: MessageId, row: &mut Row) -> Result<Message> {
         automatic: row.take()?,
         veiled: row.take()?,
         words_position: row.take()?,
+        hidden_at: row.take()?,
     })
 }
 
@@ -165,7 +171,8 @@ fn read_decision(row: &mut Row) -> Result<Option<Decision>> {
     let reason = row.take()?;
     let by = row.take()?;
     let at: Option<_> = row.take()?;
-    Ok(kind.zip(at).map(|(kind, at)| Decision { kind, reason, by, at }))
+    let note: Option<String> = row.take()?;
+    Ok(kind.zip(at).map(|(kind, at)| Decision { kind, reason, by, at, note }))
 }
 
 pub(crate) fn read_attachment(row: &mut Row) -> Result<Attachment> {
@@ -206,9 +213,11 @@ fn values(message: &Message) -> Vec<crate::sql::Value> {
         decision.and_then(|decision| decision.reason.as_deref()),
         decision.and_then(|decision| decision.by),
         decision.map(|decision| decision.at),
+        decision.and_then(|decision| decision.note.as_deref()),
         message.automatic,
         message.veiled,
         message.words_position,
+        message.hidden_at,
     ]
 }
 

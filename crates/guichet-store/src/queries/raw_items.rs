@@ -42,7 +42,8 @@ statements! {
     COUNT_QUARANTINE = "SELECT COUNT(*) FROM raw_item WHERE brand_id = $1 AND state = 'quarantined'";
     LEAVE_QUARANTINE = "UPDATE raw_item SET state = $3, problem = NULL, not_before = 0
         WHERE id = $2 AND brand_id = $1 AND state = 'quarantined'";
-    FINISH = "UPDATE raw_item SET state = $2, problem = $3, attempts = attempts + 1 WHERE id = $1 AND state = 'received'";
+    FINISH = "UPDATE raw_item SET state = $2, problem = $3, author = $4, attempts = attempts + 1
+        WHERE id = $1 AND state = 'received'";
     /// The words go; what arrives again is still known.
     FORGET = "UPDATE raw_item SET body = $3, content_hash = '' WHERE message_id = $2 AND brand_id = $1";
 }
@@ -90,8 +91,8 @@ pub(crate) fn read(row: &mut Row) -> Result<RawItem> {
 }
 
 /// The item ends here; guarded.
-pub(crate) fn finish(id: RawItemId, state: RawItemState, problem: Option<&str>) -> Stmt {
-    Stmt::new(&FINISH, args![id, state, problem]).expect_one()
+pub(crate) fn finish(id: RawItemId, state: RawItemState, problem: Option<&str>, author: Option<&str>) -> Stmt {
+    Stmt::new(&FINISH, args![id, state, problem, author]).expect_one()
 }
 
 fn insert(item: &RawItem, places_after: i64) -> Stmt {

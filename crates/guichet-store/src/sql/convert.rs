@@ -246,6 +246,7 @@ vocabularies!(
     ChannelState,
     Visibility,
     IdentityLevel,
+    IdentityHow,
     EventKind,
     AuthorKind,
     MessageState,

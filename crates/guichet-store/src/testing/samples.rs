@@ -2,7 +2,7 @@
 
 use guichet_core::model::{
     AuthorKind, BeforeSend, Brand, BrandId, BrandSettings, Case, CaseId, CaseState, Channel, ChannelHealth,
-    ChannelState, Conversation, Customer, EventKind, Handle, IdentityLevel, Lane, Message, MessageId, MessageState,
+    ChannelState, Conversation, Customer, EventKind, Handle, Identity, Lane, Message, MessageId, MessageState,
     NewEvent, OutboxItem, OutboxState, Outcome, RawItem, RawItemState, ReplyId, Role, User, Visibility,
 };
 use guichet_core::plan::{Change, Plan};
@@ -147,7 +147,7 @@ impl Samples {
             brand_id: brand,
             display_name: "Camille Roche".to_owned(),
             language: "fr".to_owned(),
-            identity: IdentityLevel::Unknown,
+            identity: Identity::default(),
             created_at: self.now,
             erased_at: None,
             version: 1,
@@ -229,6 +229,7 @@ impl Samples {
             decision: None,
             automatic: false,
             veiled: false,
+            hidden_at: None,
         }
     }
 
@@ -265,7 +266,12 @@ impl Samples {
             Change::TouchChannel(channel.id, self.now),
         ];
         if let Some(raw) = raw {
-            plan.changes.push(Change::FinishRawItem { id: raw.id, state: RawItemState::Done, problem: None });
+            plan.changes.push(Change::FinishRawItem {
+                id: raw.id,
+                state: RawItemState::Done,
+                problem: None,
+                author: None,
+            });
         }
         let mut received = self.event(EventKind::MessageReceived);
         received.case_id = Some(case.id);

@@ -1,13 +1,13 @@
 //! A plan happens whole or not at all.
 
 use guichet_core::model::{
-    Attachment, CaseState, Deadline, DeadlineKind, Decision, DecisionKind, EventKind, MessageRevision, Promise,
-    PromiseState,
+    Attachment, CaseState, Customer, Deadline, DeadlineKind, Decision, DecisionKind, EventKind, Identity, IdentityHow,
+    IdentityLevel, IdentityProof, MessageRevision, Promise, PromiseState, UserId,
 };
 use guichet_core::plan::{Change, Plan};
 use guichet_core::text::Span;
-use guichet_store::StoreError;
 use guichet_store::testing::Samples;
+use guichet_store::{ErasureLine, StoreError};
 use jiff::SignedDuration;
 
 use crate::Desk;
@@ -171,8 +171,13 @@ pub async fn an_edit_is_guarded(mut desk: Desk) {
     // A decision by two people: the second one hears of it.
     let mut decided = edited.clone();
     let at = desk.samples.now;
-    decided.decision =
-        Some(Decision { kind: DecisionKind::Closed, reason: Some("thanks_only".to_owned()), by: None, at });
+    decided.decision = Some(Decision {
+        kind: DecisionKind::Closed,
+        reason: Some("thanks_only".to_owned()),
+        by: None,
+        at,
+        note: Some("un mot gentil".to_owned()),
+    });
     let mut plan = Plan::new(brand);
     plan.changes =
         vec![Change::UpdateMessage { message: decided.clone(), expected_revision: 1, expected_undecided: true }];
@@ -301,4 +306,30 @@ pub async fn odd_texts_come_back_as_they_were(mut desk: Desk) {
     plan.changes = vec![Change::UpdateCase(closed.clone())];
     desk.store.apply(&plan).await.unwrap();
     assert_eq!(desk.store.case(desk.brand.id, closed.id).await.unwrap(), Some(closed));
+}
+
+pub async fn an_identity_comes_back_with_its_proof(mut desk: Desk) {
+    let arrival = desk.samples.arrival(&desk.channel, None, "Bonjour");
+    desk.store.apply(&arrival.plan).await.unwrap();
+    let (brand, now) = (desk.brand.id, desk.samples.now);
+    let proof = IdentityProof {
+        how: IdentityHow::ByHand,
+        by: UserId(desk.samples.id()),
+        at: now,
+        until: Some(now + SignedDuration::from_hours(24 * 30)),
+        reason: "vue en agence".to_owned(),
+    };
+    let identity = Identity { level: IdentityLevel::Verified, proof: Some(proof) };
+    let mut after = Customer { identity, ..arrival.customer.clone() };
+    after.version += 1;
+    let mut plan = Plan::new(brand);
+    plan.changes = vec![Change::UpdateCustomer(after.clone())];
+    desk.store.apply(&plan).await.unwrap();
+    assert_eq!(desk.store.customer(brand, after.id).await.unwrap(), Some(after.clone()));
+    assert!(matches!(desk.store.apply(&plan).await, Err(StoreError::Conflict)), "somebody was faster");
+
+    // The words of the verification go with the person.
+    let line = ErasureLine { id: desk.samples.id(), brand_id: brand, customer_id: after.id, at: now };
+    desk.store.erase_customer(line, desk.samples.event(EventKind::CustomerErased)).await.unwrap();
+    assert_eq!(desk.store.customer(brand, after.id).await.unwrap().unwrap().identity, Identity::default());
 }

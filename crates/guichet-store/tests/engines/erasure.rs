@@ -1,6 +1,6 @@
 //! An erased person is nowhere, and stays nowhere.
 
-use guichet_core::model::{Attachment, EventKind, MessageState, OutboxState, RawItem};
+use guichet_core::model::{Attachment, EventKind, MessageState, OutboxState, RawItem, RawItemState};
 use guichet_core::plan::{Change, Plan};
 use guichet_core::text::words::search_words;
 use guichet_store::testing::Arrival;
@@ -100,4 +100,33 @@ pub async fn words_taken_back_go(mut desk: Desk) {
     assert!(store.search(brand, &search_words("camille"), None, 10).await.unwrap().items.is_empty());
     assert_eq!(store.attachment(brand, file.id).await.unwrap(), None);
     assert_eq!(store.message(brand, deleted.id).await.unwrap(), Some(deleted));
+}
+
+pub async fn what_never_became_a_message_is_erased_too(mut desk: Desk) {
+    let (_, person, _) = somebody(&mut desk, "m-1", b"photo").await;
+    let (store, brand) = (desk.store.clone(), desk.brand.id);
+    let author = store.handles(brand, person.customer.id).await.unwrap()[0].external_id.clone();
+    let authors = [Some(author.clone()), Some(author), Some("somebody-else".to_owned()), None];
+    let mut items = Vec::new();
+    for (number, author) in authors.into_iter().enumerate() {
+        let item = desk.samples.raw_item(&desk.channel, &format!("q-{number}"), "Camille Roche, encore");
+        store.receive(vec![item.clone()], None).await.unwrap();
+        let mut plan = Plan::new(brand);
+        let problem = Some("waiting_for_original".to_owned());
+        plan.changes = vec![Change::FinishRawItem { id: item.id, state: RawItemState::Quarantined, problem, author }];
+        store.apply(&plan).await.unwrap();
+        items.push(item.id);
+    }
+    let set_aside = desk.samples.event(EventKind::ItemDismissed);
+    store.dismiss_raw_item(brand, items[1], set_aside).await.unwrap();
+    let line =
+        ErasureLine { id: desk.samples.id(), brand_id: brand, customer_id: person.customer.id, at: desk.samples.now };
+    store.erase_customer(line, desk.samples.event(EventKind::CustomerErased)).await.unwrap();
+    let mut left = Vec::new();
+    for id in items {
+        let item = store.raw_item(id).await.unwrap().unwrap();
+        left.push((item.state, item.body.is_empty()));
+    }
+    assert_eq!(left[..2], [(RawItemState::Dismissed, true), (RawItemState::Dismissed, true)]);
+    assert_eq!(left[2..], [(RawItemState::Quarantined, false), (RawItemState::Quarantined, false)]);
 }

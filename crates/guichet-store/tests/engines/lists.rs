@@ -167,7 +167,8 @@ pub async fn exports_are_stable(mut desk: Desk) {
     }
     let mut plan = Plan::new(brand);
     let problem = Some("broken_mime".to_owned());
-    plan.changes = vec![Change::FinishRawItem { id: raw[4].id, state: RawItemState::Quarantined, problem }];
+    plan.changes =
+        vec![Change::FinishRawItem { id: raw[4].id, state: RawItemState::Quarantined, problem, author: None }];
     desk.store.apply(&plan).await.unwrap();
     let arrival = desk.samples.arrival(&desk.channel, None, "sans article brut");
     desk.store.apply(&arrival.plan).await.unwrap();

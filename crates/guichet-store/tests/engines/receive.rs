@@ -53,7 +53,8 @@ pub async fn what_was_not_understood_waits(mut desk: Desk) {
     for item in &items {
         let mut plan = Plan::new(brand);
         let problem = Some("broken_mime".to_owned());
-        plan.changes = vec![Change::FinishRawItem { id: item.id, state: RawItemState::Quarantined, problem }];
+        plan.changes =
+            vec![Change::FinishRawItem { id: item.id, state: RawItemState::Quarantined, problem, author: None }];
         plan.events = vec![desk.samples.event(EventKind::ItemQuarantined)];
         desk.store.apply(&plan).await.unwrap();
         // Whoever comes second finds it finished.

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::message::hurtful;
-use super::{ChannelBrief, Colleague, Desk, MessageView, PromiseView, capability, excerpt};
+use super::{ChannelBrief, Colleague, Desk, IdentityView, MessageView, PromiseView, capability, excerpt};
 
 /// Characters of the last message on a line.
 const EXCERPT: usize = 140;
@@ -163,8 +163,8 @@ pub struct CustomerView {
     pub display_name: String,
     /// Language of their last message.
     pub language: String,
-    /// `unknown`, `claimed` or `verified`.
-    pub identity: &'static str,
+    /// How sure the desk is of who they are.
+    pub identity: IdentityView,
     /// What people see of them, network by network.
     pub handles: Vec<HandleView>,
     /// Their other cases, newest first.

@@ -76,6 +76,8 @@ pub struct DecisionView {
     pub kind: &'static str,
     /// Code of the reason.
     pub reason: Option<String>,
+    /// What whoever decided added in their own words.
+    pub note: Option<String>,
     /// By whom.
     pub by_name: Option<String>,
     /// When.
@@ -155,6 +157,7 @@ impl MessageView {
             decision: message.decision.as_ref().map(|decision| DecisionView {
                 kind: decision.kind.as_str(),
                 reason: decision.reason.clone(),
+                note: decision.note.clone(),
                 by_name: decision.by.map(|user| desk.colleague(user).name),
                 at: decision.at,
             }),

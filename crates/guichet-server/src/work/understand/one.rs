@@ -44,6 +44,11 @@ impl Prepared {
         self.raw.position
     }
 
+    /// Who wrote it, as its network names them, where the bytes say so.
+    fn author(&self) -> Option<String> {
+        self.parsed.as_ref().ok().and_then(|incoming| intake::keys(&self.place.channel, incoming).author)
+    }
+
     /// What this item must stay in order with.
     pub(super) fn order_keys(&self) -> Vec<String> {
         let channel = self.raw.channel_id;
@@ -270,6 +275,7 @@ async fn quarantine(app: &App, item: &Prepared, problem: String) -> Result<bool>
         id: item.raw.id,
         state: RawItemState::Quarantined,
         problem: Some(problem),
+        author: item.author(),
     });
     plan.events.push(NewEvent {
         id: EventId(app.source().next_id()),

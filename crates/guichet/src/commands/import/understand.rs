@@ -84,6 +84,7 @@ pub(super) async fn quarantine(app: &App, item: &RawItem, problem: &ParseProblem
         id: item.id,
         state: RawItemState::Quarantined,
         problem: Some(reason.clone()),
+        author: None,
     });
     plan.events.push(NewEvent {
         id: EventId(app.source().next_id()),

@@ -1,0 +1,69 @@
+/** The demonstration as its visitor lives it: answer somebody well, badly, and only once it is known who they are. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { expect, test, type Page } from '@playwright/test';
+
+import { freePort, program } from './program';
+
+let server: ChildProcess;
+let signInUrl = '';
+const folder = mkdtempSync(join(tmpdir(), 'guichet-demo-e2e-'));
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  const port = await freePort();
+  const env = { ...process.env, GUICHET_KEY_FILE: join(folder, 'key'), LANG: 'fr_FR.UTF-8', LC_ALL: '' };
+  server = spawn(program(), ['demo', '--no-open', '--listen', `127.0.0.1:${port}`, '--data', join(folder, 'data')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  signInUrl = await new Promise<string>((found, failed) => {
+    const hear = (part: Buffer) => {
+      said += part.toString();
+      const url = /http:\/\/\S+#token=\S+/.exec(said)?.[0];
+      if (url) found(url);
+    };
+    server.stdout?.on('data', hear);
+    server.stderr?.on('data', hear);
+    server.once('exit', () => failed(new Error(`the demonstration ended:\n${said}`)));
+  });
+});
+test.afterAll(async () => {
+  const ended = new Promise((done) => server.once('exit', done));
+  server.kill('SIGTERM');
+  await ended;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const field = (page: Page) => page.getByRole('textbox', { name: 'Votre réponse' });
+const thread = (page: Page) => page.getByRole('region', { name: 'Échanges' });
+
+async function open(page: Page, brand: string, name: RegExp): Promise<void> {
+  const { origin } = new URL(page.url());
+  await page.goto(`${origin}/b/${brand}/queue/all`);
+  await page.getByRole('link', { name }).first().click();
+  await expect(field(page)).toBeVisible();
+}
+
+test('in the demonstration a fact of the file leaves once somebody verified who asks, and the customer thanks', async ({ page }) => {
+  await page.goto(signInUrl);
+  await page.getByRole('button', { name: 'Plus tard' }).or(page.getByRole('navigation').first()).first().waitFor();
+  await open(page, 'pigeonnet', /Maëlle/);
+
+  // What the file says is for the person it belongs to.
+  const answer = 'Bonjour Maëlle, votre colis est resté au dépôt de Rennes, il n’a jamais été livré. Il vous sera remis demain entre 9 h et 12 h, donc avant dimanche.';
+  await field(page).fill(answer);
+  const findings = page.getByRole('list', { name: 'Remarques du garde-fou' });
+  await expect(findings.getByText('Identité non vérifiée')).toBeVisible();
+  await findings.getByRole('button', { name: 'Je sais qui c’est…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: /Rappel au numéro/ }).check();
+  await dialog.getByRole('button', { name: 'Identité vérifiée' }).click();
+  await expect(page.getByText('Identité vérifiée', { exact: true })).toBeVisible();
+  await expect(findings.getByText('Identité non vérifiée')).toHaveCount(0);
+  await expect(field(page)).toHaveValue(answer);
+  await field(page).press('Control+Enter');
+  await expect(thread(page).getByText('Merci, vraiment.', { exact: false })).toBeVisible({ timeout: 45_000 });
+});
