@@ -4,12 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 
 import { freePort, program } from './program';
 
 let server: ChildProcess;
 let signInUrl = '';
+/** The link works once: the second test signs in by the session of the first. */
+let cookies: Awaited<ReturnType<BrowserContext['cookies']>> = [];
 const folder = mkdtempSync(join(tmpdir(), 'guichet-demo-e2e-'));
 
 test.describe.configure({ mode: 'serial' });
@@ -50,6 +52,7 @@ async function open(page: Page, brand: string, name: RegExp): Promise<void> {
 test('in the demonstration a fact of the file leaves once somebody verified who asks, and the customer thanks', async ({ page }) => {
   await page.goto(signInUrl);
   await page.getByRole('button', { name: 'Plus tard' }).or(page.getByRole('navigation').first()).first().waitFor();
+  cookies = await page.context().cookies();
   await open(page, 'pigeonnet', /Maëlle/);
 
   // What the file says is for the person it belongs to.
@@ -66,4 +69,23 @@ test('in the demonstration a fact of the file leaves once somebody verified who 
   await expect(field(page)).toHaveValue(answer);
   await field(page).press('Control+Enter');
   await expect(thread(page).getByText('Merci, vraiment.', { exact: false })).toBeVisible({ timeout: 45_000 });
+});
+
+test('remedies that are acts are done by the network, and the links for the customer open', async ({ page, request, context }) => {
+  await page.goto(signInUrl.replace(/#.*/, ''));
+  await context.addCookies(cookies);
+  await open(page, 'air-sterne', /Sonia/);
+  await field(page).fill('Bonjour Sonia, écrivez-nous en message privé, je m’en occupe ce soir avant 22 h.');
+  const findings = page.getByRole('list', { name: 'Remarques du garde-fou' });
+  await findings.getByRole('button', { name: 'Vérifier maintenant' }).click();
+  await expect(page.getByText('Un message privé arrivera.')).toBeVisible();
+  await expect(findings.getByText('Message privé impossible')).toHaveCount(0);
+  await findings.getByRole('button', { name: 'Masquer le message et continuer en privé' }).click();
+  await expect(thread(page).getByText('Masqué au public')).toBeVisible();
+  await expect(findings.getByText('Dans le message du client')).toHaveCount(0);
+
+  const made = page.waitForResponse(/drop-link/);
+  await page.getByRole('button', { name: /Créer un lien de dépôt/ }).click();
+  const { url } = (await (await made).json()) as { url: string };
+  for (const address of [url, `${new URL(url).origin}/f/pigeonnet`]) expect((await request.get(address)).status(), address).toBe(200);
 });

@@ -112,7 +112,7 @@ function build(story, brand, now) {
   for (const words of story.abuse ?? []) masked = masked.replace(new RegExp(words, 'i'), (w) => '█'.repeat(w.length));
   const message = {
     id: id(), conversation_id: conversationId, direction: 'inbound', author_kind: 'customer', author_name: story.name, text: masked, masked: Boolean(story.veiled), created_at: at(story.ago), received_at: at(story.ago),
-    state: 'read', revision: 0, revisions: [], decision: story.decided ? { kind: 'answered', reason: null, by_name: 'Camille Durand', at: at(100) } : null, visibility: story.visibility, automatic: false,
+    state: 'read', revision: 0, revisions: [], decision: story.decided ? { kind: 'answered', reason: null, by_name: 'Camille Durand', at: at(100) } : null, visibility: story.visibility, hidden_at: null, automatic: false,
     own_words: [0, [...(story.own ?? story.text)].length], attachments: story.attachments ?? [], reading: read, sending: null, words: story.text,
   };
   const row = {
@@ -122,7 +122,7 @@ function build(story, brand, now) {
     request: read.request, excerpt: [...masked].slice(0, 138).join(''), language: read.language, veiled: Boolean(story.veiled), undecided: story.decided ? 0 : 1, hops: story.hops, contacts: story.contacts, assigned_to: null,
     opened_at: at(story.ago), updated_at: at(story.ago), history: false,
   };
-  const conversation = { id: conversationId, channel: row.channel, visibility: story.visibility, subject: story.subject ?? '', network: story.network, reply_visibilities: story.visibility === 'public' ? ['public', 'private'] : ['private'], messages: [message] };
+  const conversation = { id: conversationId, channel: row.channel, visibility: story.visibility, subject: story.subject ?? '', network: story.network, acts: ['hide_message', 'check_private'], reply_visibilities: story.visibility === 'public' ? ['public', 'private'] : ['private'], messages: [message] };
   const promises = story.promise ? [{ id: id(), case_id: caseId, reference: row.reference, message_id: message.id, text: story.promise, due_at: new Date(now + 45 * minute).toISOString(), state: 'open', owner: { id: 'u1', name: 'Camille Durand' } }] : [];
   return { row, customer, conversations: [conversation], promises, deadlines: row.due_at ? [{ kind: 'first_answer', started_at: at(story.ago), due_at: row.due_at, reasons: ['minutes=120', 'closed=2026-11-21:weekday', 'closed=2026-11-22:weekday'], met_at: null }] : [] };
 }

@@ -10,6 +10,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use guichet_core::model::{Capabilities, Incoming, Outgoing, SendOutcome};
+use guichet_core::words;
 
 use crate::account::{Account, Surroundings};
 use crate::kind::Kind;
@@ -59,8 +60,48 @@ pub trait Channel: Send + Sync + Sized {
     /// Looks whether a reply whose answer was lost has arrived. Leave the network a minute to file it first.
     fn lookup(&self, outgoing: &Outgoing) -> impl Future<Output = Lookup> + Send;
 
+    /// What this channel can do beside receiving and sending, where the network of the account allows it.
+    const ACTS: &'static [Act] = &[];
+
+    /// Hides what somebody else wrote from everybody but its author.
+    fn hide(&self, _external_id: &str) -> impl Future<Output = Hidden> + Send {
+        async { Hidden::Cannot }
+    }
+
+    /// Whether a private message would reach this person now.
+    fn private_door(&self, _person: &str) -> impl Future<Output = PrivateDoor> + Send {
+        async { PrivateDoor::CannotTell }
+    }
+
     /// Tries the account, and says in plain words what does not work. Empty means that all is well.
     fn check(&self) -> impl Future<Output = Vec<Problem>> + Send;
+}
+
+words! {
+    /// Something that a network can be asked beside sending: the remedy of the guard with the same name.
+    Act { HideMessage = "hide_message", CheckPrivate = "check_private" }
+}
+
+/// What became of hiding an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hidden {
+    /// Only its author and we see it.
+    Done,
+    /// The network or the channel does not do that.
+    Cannot,
+    /// It did not work now; nothing is lost by asking again.
+    NotNow,
+}
+
+/// Whether a private message would arrive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrivateDoor {
+    /// It would.
+    Open,
+    /// It would not.
+    Closed,
+    /// The network does not say.
+    CannotTell,
 }
 
 /// How items arrive.

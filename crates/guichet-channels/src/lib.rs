@@ -35,7 +35,9 @@ use guichet_core::model::{Capabilities, Incoming, Outgoing, SendOutcome};
 use mail::identity;
 
 pub use account::{Account, Secrets, Surroundings};
-pub use channel::{Batch, Channel, Failure, Lookup, ParseProblem, Problem, RawBytes, Reception};
+pub use channel::{
+    Act, Batch, Channel, Failure, Hidden, Lookup, ParseProblem, PrivateDoor, Problem, RawBytes, Reception,
+};
 pub use kind::{Kind, Prepared, Setting};
 pub use phrases::{Phrase, problem_words};
 
@@ -44,6 +46,15 @@ macro_rules! channels {
     ($($(#[$doc:meta])* $name:ident => $channel:ty),+ $(,)?) => {
         /// Every kind that Guichet has, described as data.
         pub const KINDS: &[Kind] = &[$(<$channel as Channel>::KIND),+];
+
+        /// What the channels of a kind can be asked beside receiving and sending.
+        #[must_use]
+        pub fn acts_of(kind: &str) -> &'static [Act] {
+            $(if kind == <$channel as Channel>::KIND.name {
+                return <$channel as Channel>::ACTS;
+            })+
+            &[]
+        }
 
         /// A channel of any kind.
         #[derive(Debug, Clone)]
@@ -108,6 +119,16 @@ macro_rules! channels {
             /// Looks whether a reply whose answer was lost has arrived.
             pub async fn lookup(&self, outgoing: &Outgoing) -> Lookup {
                 match self { $(Self::$name(channel) => channel.lookup(outgoing).await),+ }
+            }
+
+            /// Hides what somebody else wrote from everybody but its author.
+            pub async fn hide(&self, external_id: &str) -> Hidden {
+                match self { $(Self::$name(channel) => channel.hide(external_id).await),+ }
+            }
+
+            /// Whether a private message would reach this person now.
+            pub async fn private_door(&self, person: &str) -> PrivateDoor {
+                match self { $(Self::$name(channel) => channel.private_door(person).await),+ }
             }
 
             /// Tries the account, and says in plain words what does not work.

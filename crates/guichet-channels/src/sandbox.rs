@@ -9,11 +9,13 @@ pub mod world;
 use std::time::Duration;
 
 use guichet_core::guard::length;
-use guichet_core::model::capabilities::capabilities_of;
+use guichet_core::model::capabilities::{PrivateOpening, capabilities_of};
 use guichet_core::model::{Capabilities, Incoming, Outgoing, SendOutcome};
 
 use crate::account::{Account, Surroundings};
-use crate::channel::{Batch, Channel, Failure, Lookup, ParseProblem, Problem, RawBytes, Reception};
+use crate::channel::{
+    Act, Batch, Channel, Failure, Hidden, Lookup, ParseProblem, PrivateDoor, Problem, RawBytes, Reception,
+};
 use crate::inbound::wire;
 use crate::kind::{Form, Kind, Need, Setting};
 
@@ -58,6 +60,8 @@ impl Channel for SandboxChannel {
             need: Need::Default("x"),
         }],
     };
+
+    const ACTS: &'static [Act] = &[Act::HideMessage, Act::CheckPrivate];
 
     fn open(account: &Account, surroundings: &Surroundings) -> Result<Self, Vec<Problem>> {
         let network = account.setting("network").unwrap_or(&account.channel.network);
@@ -104,6 +108,25 @@ impl Channel for SandboxChannel {
         match self.world.delivered_id(self.id, outgoing.reply_id) {
             Some(external_id) => Lookup::Found { external_id: Some(external_id) },
             None => Lookup::NotFound,
+        }
+    }
+
+    async fn hide(&self, external_id: &str) -> Hidden {
+        if !self.capabilities.hide_others {
+            return Hidden::Cannot;
+        }
+        self.world.hide(self.id, external_id);
+        Hidden::Done
+    }
+
+    async fn private_door(&self, person: &str) -> PrivateDoor {
+        match self.capabilities.private_opening {
+            PrivateOpening::Never => PrivateDoor::Closed,
+            _ if self.world.is_private_closed(self.id, person) => PrivateDoor::Closed,
+            PrivateOpening::TheyWroteFirst => PrivateDoor::CannotTell,
+            PrivateOpening::Always | PrivateOpening::IfTheyAllow | PrivateOpening::OneReplyWithinDays => {
+                PrivateDoor::Open
+            }
         }
     }
 
@@ -190,6 +213,21 @@ mod tests {
         let delivered = heard.recv().await.unwrap();
         assert_eq!(sent, SendOutcome::Sent { external_id: Some(delivered.external_id.clone()) });
         assert_eq!(delivered.outgoing.text, "Il part demain.");
+    }
+
+    #[tokio::test]
+    async fn what_is_hidden_and_who_is_closed_follows_the_imitated_network() {
+        let world = Sandbox::new();
+        let (x, google) = (channel(&world, "x"), channel(&world, "google"));
+        assert_eq!((x.hide("p-1").await, google.hide("p-1").await), (Hidden::Done, Hidden::Cannot));
+        assert!(world.is_hidden(x.id, "p-1") && !world.is_hidden(x.id, "p-2"));
+        assert_eq!(x.private_door("u-7").await, PrivateDoor::Open);
+        world.close_private(x.id, "u-7");
+        assert_eq!(
+            (x.private_door("u-7").await, x.private_door("u-8").await),
+            (PrivateDoor::Closed, PrivateDoor::Open)
+        );
+        assert_eq!(google.private_door("u-8").await, PrivateDoor::Closed);
     }
 
     #[tokio::test]

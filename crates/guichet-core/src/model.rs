@@ -21,7 +21,7 @@ pub use capabilities::Capabilities;
 pub use case::{Case, CaseState, Deadline, DeadlineKind, Lane, Outcome};
 pub use channel::{Channel, ChannelHealth, ChannelState};
 pub use conversation::{Conversation, Visibility};
-pub use customer::{Customer, Handle, Identity, IdentityHow, IdentityLevel, IdentityProof};
+pub use customer::{Customer, Handle, Identity, IdentityHow, IdentityLevel, IdentityProof, PrivateCheck};
 pub use event::{EventKind, NewEvent};
 pub use ids::*;
 pub use incoming::{Incoming, IncomingAttachment, IncomingAuthor, IncomingKind};

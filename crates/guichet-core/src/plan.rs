@@ -12,8 +12,9 @@ pub(crate) use writing::asks_something;
 use guichet_text::Reading;
 
 use crate::model::{
-    Attachment, BrandId, Case, CaseId, ChannelId, Conversation, Customer, Deadline, Handle, Message, MessageId,
-    MessageRevision, NewEvent, OutboxItem, OutboxState, Promise, PromiseState, RawItemId, RawItemState,
+    Attachment, BrandId, Case, CaseId, ChannelId, Conversation, Customer, Deadline, Handle, HandleId, Message,
+    MessageId, MessageRevision, NewEvent, OutboxItem, OutboxState, PrivateCheck, Promise, PromiseState, RawItemId,
+    RawItemState,
 };
 
 /// Everything that one decision writes.
@@ -44,6 +45,8 @@ pub enum Change {
     UpdateCustomer(Customer),
     /// A new handle.
     InsertHandle(Handle),
+    /// What the network said of private messages to somebody; replaces what it said before.
+    NotePrivate(HandleId, PrivateCheck),
     /// A new conversation.
     InsertConversation(Conversation),
     /// The whole row again; holds only if the stored version is `version - 1`.

@@ -5,7 +5,31 @@
 //! summed up, by the team.
 
 use guichet_text::Reading;
-use guichet_text::reading::{AbuseKind, AbuseLevel, AbuseTarget};
+use guichet_text::reading::{AbuseKind, AbuseLevel, AbuseTarget, Direction};
+use jiff::Timestamp;
+
+use crate::access::{Acting, Action, may};
+use crate::model::{Brand, EventKind, Message, NewIds};
+use crate::plan::{Plan, Writing};
+use crate::refusal::{Refusal, RefusalCode};
+
+/// Whether the network may be asked to hide a message: somebody else wrote it, others can read it, and it is not hidden yet.
+///
+/// # Errors
+/// `not_allowed`; `wrong_state` where there is nothing to hide.
+pub fn may_hide(message: &Message, acting: Acting) -> Result<(), Refusal> {
+    may(acting.role, Action::HideMessage)?;
+    let there = message.direction == Direction::Inbound && message.visibility.others_can_read();
+    if there && message.hidden_at.is_none() { Ok(()) } else { Err(Refusal::new(RefusalCode::WrongState)) }
+}
+
+/// The network hid a message from everybody but its author.
+pub fn hidden(brand: &Brand, message: &Message, acting: Acting, now: Timestamp, ids: &mut dyn NewIds) -> Plan {
+    let mut writing = Writing::new(brand, Some(acting.user_id), now, ids);
+    writing.update_message(message, Message { hidden_at: Some(now), ..message.clone() });
+    writing.message_event(EventKind::MessageHidden, message, None);
+    writing.done()
+}
 
 /// Whether some words of the message are veiled until somebody chooses to read them.
 #[must_use]

@@ -2,6 +2,7 @@
 //!
 //! Handlers load, ask the decision, apply, and show. Who may call one stands in its arguments and in its first line.
 
+pub mod acts;
 pub mod attachments;
 pub mod body;
 pub mod cases;
@@ -56,6 +57,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(replies::decide))
         .routes(routes!(guard::examine))
         .routes(routes!(messages::show_words))
+        .routes(routes!(acts::hide))
+        .routes(routes!(acts::check_private))
         .routes(routes!(messages::status))
         .routes(routes!(attachments::download))
         .routes(routes!(promises::list))

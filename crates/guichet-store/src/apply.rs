@@ -52,6 +52,7 @@ fn statements(plan: &Plan, change: &Change) -> Vec<Stmt> {
         Change::InsertCustomer(customer) => vec![customers::insert(customer)],
         Change::UpdateCustomer(customer) => vec![customers::update(customer)],
         Change::InsertHandle(handle) => vec![customers::insert_handle(handle)],
+        Change::NotePrivate(handle, check) => vec![customers::note_private(brand, *handle, *check)],
         Change::InsertConversation(conversation) => vec![conversations::insert(conversation)],
         Change::UpdateConversation(conversation) => vec![conversations::update(conversation)],
         Change::InsertCase(case) => vec![cases::insert(case)],

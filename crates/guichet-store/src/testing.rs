@@ -7,7 +7,7 @@ use std::path::Path;
 use uuid::Uuid;
 
 use crate::blobs::Blobs;
-use crate::queries::{STATEMENTS, queue};
+use crate::queries::{STATEMENTS, customers, queue};
 use crate::sql::sqlite::{SqliteDb, SqliteOptions};
 use crate::sql::{Db, Stmt, Value};
 use crate::store::DATABASE_FILE;
@@ -46,6 +46,11 @@ pub struct Explained {
     pub steps: Vec<String>,
 }
 
+/// Every statement that is put together from fragments.
+fn every_built() -> impl Iterator<Item = Stmt> {
+    queue::every_statement().into_iter().chain(customers::every_statement())
+}
+
 /// Asks SQLite how it would run every registered statement and every form of the built ones.
 ///
 /// # Errors
@@ -55,9 +60,9 @@ pub async fn explain_everything(store: &Store) -> Result<Vec<Explained>> {
     for sql in STATEMENTS.iter().flat_map(|file| file.iter()) {
         all.push((sql.name.to_owned(), sql.sqlite.to_owned()));
     }
-    for (number, statement) in queue::every_statement().into_iter().enumerate() {
+    for (number, statement) in every_built().enumerate() {
         let text = statement.text.of(crate::Engine::Sqlite).into_owned();
-        all.push((format!("queue::statement #{number}"), text));
+        all.push((format!("built::statement #{number}"), text));
     }
     let mut explained = Vec::new();
     for (name, text) in all {
@@ -89,9 +94,8 @@ pub async fn prepare_everything(store: &Store) -> Result<(usize, Vec<(String, St
     let (mut taken, mut refused) = (0, Vec::new());
     let fixed =
         STATEMENTS.iter().flat_map(|file| file.iter()).map(|sql| (sql.name.to_owned(), sql.postgres.to_owned()));
-    let built = queue::every_statement()
-        .into_iter()
-        .map(|statement| ("queue::statement".to_owned(), statement.text.of(crate::Engine::Postgres).into_owned()));
+    let built = every_built()
+        .map(|statement| ("built::statement".to_owned(), statement.text.of(crate::Engine::Postgres).into_owned()));
     for (name, text) in fixed.chain(built) {
         match client.prepare(&text).await {
             Ok(_) => taken += 1,

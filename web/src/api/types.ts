@@ -170,6 +170,8 @@ export interface MessageView {
   revisions: { text: string; replaced_at: Time }[];
   decision: { kind: string; reason: string | null; note: string | null; by_name: string | null; at: Time } | null;
   visibility: Visibility;
+  /** Since when the network shows it to its author alone. */
+  hidden_at: Time | null;
   automatic: boolean;
   /** Without quotes and signature; the whole text when there are none. */
   own_words: Span;
@@ -202,6 +204,8 @@ export interface ConversationView {
   visibility: Visibility;
   subject: string;
   capabilities: Capabilities;
+  /** What the network can be asked here, by the name of the remedy. */
+  acts: string[];
   reply_visibilities: Visibility[];
   messages: MessageView[];
 }

@@ -60,10 +60,21 @@ interface Props {
   onClose: () => void;
 }
 
+/** What is asked: of the last message, else of the last one before it that asked something. A thank-you asks nothing and takes nothing back. */
+const requestOf = (detail: CaseDetail): string =>
+  detail.case.request ||
+  (detail.conversations
+    .flatMap((conversation) => conversation.messages)
+    .filter((message) => message.direction === 'inbound' && message.reading?.request)
+    .sort((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at))
+    .at(-1)?.reading?.request ??
+    '');
+
 export function CaseHeader({ detail, actions, onClose }: Props) {
   const t = useT();
   const brand = useBrand().slug;
   const row = detail.case;
+  const request = requestOf(detail);
   const near = useNeighbours(brand, row.reference);
   const open = isOpen(row.state);
   return (
@@ -110,8 +121,8 @@ export function CaseHeader({ detail, actions, onClose }: Props) {
         </div>
       </div>
       <div className={styles.ask}>
-        <h1 className={styles.request} lang={row.language} data-none={!row.request || undefined}>
-          {row.request || (row.lane === 'kudos' ? t.queue.thanksOnly : t.queue.noRequest)}
+        <h1 className={styles.request} lang={row.language} data-none={!request || undefined}>
+          {request || (row.lane === 'kudos' ? t.queue.thanksOnly : t.queue.noRequest)}
         </h1>
         <Reasons reasons={row.lane_reasons} />
       </div>

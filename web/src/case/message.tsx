@@ -39,11 +39,19 @@ function Decision({ message }: { message: MessageView }) {
   const t = useT();
   const { decision } = message;
   if (message.direction === 'outbound') return null;
-  if (!decision) return <span className={styles.undecided}>{t.case.undecidedMessage}</span>;
+  if (!decision) {
+    return (
+      <>
+        {message.hidden_at && <span>{t.composer.hiddenSince}</span>}
+        <span className={styles.undecided}>{t.case.undecidedMessage}</span>
+      </>
+    );
+  }
   const what = decision.kind === 'closed' && decision.reason ? `${word(t.decision, 'closed')} (${word(t.closeReason, decision.reason).toLowerCase()})` : word(t.decision, decision.kind);
   return (
     <span className={styles.decided}>
       {decision.by_name ? t.case.decidedBy(what, decision.by_name) : what}
+      {message.hidden_at && <> · {t.composer.hiddenSince}</>}
       {decision.note && <q className={styles.note}>{decision.note}</q>}
     </span>
   );

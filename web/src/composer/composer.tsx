@@ -24,6 +24,7 @@ import { PromiseList } from './promise-list';
 import { QuestionList } from './question-list';
 import { useDraft } from './use-draft';
 import { useGuard } from './use-guard';
+import { useNetworkActs } from './use-network-acts';
 import { useSend } from './use-send';
 import { SendButton, VisibilityChoice } from './visibility-choice';
 
@@ -59,6 +60,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
   const [tried, setTried] = useState(false);
   const [open, setOpen] = useState(false);
   const [verifying, setVerifying] = useState(false);
+  const [checks, setChecks] = useState(0);
   const { send, sending } = useSend(brand, detail);
 
   const conversation =
@@ -67,7 +69,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
   const wished = draft.visibility ?? (allowed.includes(conversation.visibility) ? conversation.visibility : undefined);
   const visibility = wished && allowed.includes(wished) ? wished : allowed[0]!;
   const answered = replyTo?.conversation_id === conversation.id ? replyTo : conversation.messages.findLast((message) => message.direction === 'inbound');
-  const guard = useGuard({ brand, conversationId: conversation.id, text: draft.text, visibility, inReplyTo: answered?.id, known: detail.customer.identity.level });
+  const guard = useGuard({ brand, conversationId: conversation.id, text: draft.text, visibility, inReplyTo: answered?.id, known: `${detail.customer.identity.level} ${answered?.hidden_at ?? ''} ${checks}` });
   const empty = draft.text.trim() === '';
   const findings = empty ? [] : numbered(guard.checked?.report ?? null, guard.checked?.text ?? '', draft.text);
   const verdict = verdictOf(findings);
@@ -100,8 +102,9 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
     correct(text, remedy.then);
     field.current?.focus();
   };
+  const askNetwork = useNetworkActs(brand, conversation, answered, () => setChecks((number) => number + 1));
   const actOf = (finding: Finding): FindingAct | undefined =>
-    finding.rule === 'disclosure_unverified' ? { label: t.composer.verifyIdentity, run: () => setVerifying(true) } : undefined;
+    finding.rule === 'disclosure_unverified' ? { label: t.composer.verifyIdentity, run: () => setVerifying(true) } : askNetwork(finding);
   const submit = async () => {
     setTried(true);
     if (empty) return field.current?.focus();

@@ -94,7 +94,8 @@ export const en: Catalogue = {
     verified: 'The identity is verified.', withdrawn: 'The verification is withdrawn.',
   },
   composer: {
-    verifyIdentity: 'I know who this is…',
+    verifyIdentity: 'I know who this is…', hidden: 'The message is hidden: only its author still sees it.', hiddenSince: 'Hidden from the public',
+    privateState: { possible: 'A private message will arrive.', impossible: 'A private message would not arrive: offer the drop link.', unknown: 'The network does not say.' },
     label: 'Your reply', placeholder: 'Write to this person…', sendPublic: 'Send in public', sendPrivate: 'Send in private', visibility: 'Who can read it', conversation: 'Reply on',
     length: (used, max, unit) => `${used} of ${max} ${unit}`, lengthFree: (used, unit) => `${used} ${unit}`, lengthOver: (n, unit) => `${n} ${unit} too many`,
     findings: 'Findings of the guard', undoRemedy: 'Undo the remedy', holdReason: 'Say why it is right here', inMessage: 'In the customer’s message',

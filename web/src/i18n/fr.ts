@@ -93,7 +93,8 @@ export const fr = {
     verified: 'L’identité est vérifiée.', withdrawn: 'La vérification est retirée.',
   },
   composer: {
-    verifyIdentity: 'Je sais qui c’est…',
+    verifyIdentity: 'Je sais qui c’est…', hidden: 'Le message est masqué : seul son auteur le voit encore.', hiddenSince: 'Masqué au public',
+    privateState: { possible: 'Un message privé arrivera.', impossible: 'Un message privé n’arriverait pas : proposez le lien de dépôt.', unknown: 'Le réseau ne le dit pas.' },
     label: 'Votre réponse', placeholder: 'Écrivez à cette personne…', sendPublic: 'Envoyer en public', sendPrivate: 'Envoyer en privé', visibility: 'Qui pourra lire', conversation: 'Répondre sur',
     length: (used: string, max: string, unit: string) => `${used} sur ${max} ${unit}`, lengthFree: (used: string, unit: string) => `${used} ${unit}`, lengthOver: (n: string, unit: string) => `${n} ${unit} de trop`,
     findings: 'Remarques du garde-fou', undoRemedy: 'Annuler la correction', holdReason: 'Dites pourquoi c’est juste ici', inMessage: 'Dans le message du client',

@@ -1,6 +1,6 @@
 //! The simulated world: what was posted on each account, what was delivered, and how the network behaves next.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -35,6 +35,10 @@ struct Inner {
 struct AccountWorld {
     items: Vec<RawBytes>,
     delivered: Vec<Delivered>,
+    /// Items that only their author and we still see.
+    hidden: BTreeSet<String>,
+    /// People who take no private messages.
+    closed: BTreeSet<String>,
     whims: VecDeque<Whim>,
 }
 
@@ -111,6 +115,25 @@ impl Sandbox {
     #[must_use]
     pub fn delivered(&self, channel_id: ChannelId) -> Vec<Delivered> {
         self.accounts().get(&channel_id).map(|account| account.delivered.clone()).unwrap_or_default()
+    }
+
+    /// Whether an item is hidden from everybody but its author and us.
+    #[must_use]
+    pub fn is_hidden(&self, channel_id: ChannelId, external_id: &str) -> bool {
+        self.accounts().get(&channel_id).is_some_and(|account| account.hidden.contains(external_id))
+    }
+
+    /// From now on a person takes no private messages on an account.
+    pub fn close_private(&self, channel_id: ChannelId, person: &str) {
+        self.accounts().entry(channel_id).or_default().closed.insert(person.to_owned());
+    }
+
+    pub(super) fn hide(&self, channel_id: ChannelId, external_id: &str) {
+        self.accounts().entry(channel_id).or_default().hidden.insert(external_id.to_owned());
+    }
+
+    pub(super) fn is_private_closed(&self, channel_id: ChannelId, person: &str) -> bool {
+        self.accounts().get(&channel_id).is_some_and(|account| account.closed.contains(person))
     }
 
     /// How the network behaves at the next send on an account; several are used one after the other.

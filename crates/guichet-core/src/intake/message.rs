@@ -68,6 +68,7 @@ fn customer(writing: &mut Writing<'_>, item: &Item<'_>) -> CustomerId {
     // Somebody without an identifier cannot be known again.
     if !author.id.is_empty() {
         let handle = Handle {
+            private: None,
             id: HandleId(writing.new_id()),
             brand_id: item.known.brand.id,
             customer_id: id,

@@ -88,6 +88,23 @@ pub struct Customer {
     pub version: i64,
 }
 
+/// Whether a private message would have arrived when the network was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrivateCheck {
+    /// It would.
+    pub open: bool,
+    /// When it was asked.
+    pub at: jiff::Timestamp,
+}
+
+impl PrivateCheck {
+    /// People change it: what the network said counts for a day.
+    #[must_use]
+    pub fn holds_at(&self, now: jiff::Timestamp) -> bool {
+        now.duration_since(self.at) < jiff::SignedDuration::from_hours(24)
+    }
+}
+
 /// One customer's name on one network. Unique by (brand, network, external id).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Handle {
@@ -103,4 +120,6 @@ pub struct Handle {
     pub external_id: String,
     /// What people see (`@name`, an address); may be empty.
     pub handle: String,
+    /// What the network last said of private messages to this person; none while nobody asked.
+    pub private: Option<PrivateCheck>,
 }

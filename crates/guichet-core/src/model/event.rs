@@ -11,7 +11,7 @@ words! {
         MessageReceived = "message.received", MessageEdited = "message.edited", MessageDeleted = "message.deleted",
         MessageDecided = "message.decided", MessageQueued = "message.queued", MessageCancelled = "message.cancelled",
         MessageSending = "message.sending", MessageSent = "message.sent", MessageRefused = "message.refused", MessageUnknown = "message.unknown",
-        MessageDelayed = "message.delayed", MessageBounced = "message.bounced",
+        MessageDelayed = "message.delayed", MessageHidden = "message.hidden", MessageBounced = "message.bounced",
         CaseOpened = "case.opened", CaseUpdated = "case.updated", CaseSolved = "case.solved",
         CaseConfirmed = "case.confirmed", CaseReopened = "case.reopened", CaseLapsed = "case.lapsed",
         CaseClosed = "case.closed", CaseAssigned = "case.assigned", HumanAsked = "case.human_asked",

@@ -107,6 +107,13 @@ impl World {
                 self.customers.insert(row.id, row);
                 Ok(())
             }
+            Change::NotePrivate(id, check) => {
+                self.handles
+                    .iter_mut()
+                    .filter(|handle| handle.id == id)
+                    .for_each(|handle| handle.private = Some(check));
+                Ok(())
+            }
             Change::InsertHandle(row) => {
                 let taken = self
                     .handles

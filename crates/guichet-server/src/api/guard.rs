@@ -5,7 +5,7 @@ use axum::extract::State;
 use guichet_core::access::Action;
 use guichet_core::delivery::{Examined, KnownReply};
 use guichet_core::guard::{
-    self, AnswerKind, CustomerSeen, House, Input, MessageToAnswer, Report, RuleName, Verdict, Where,
+    self, AnswerKind, CustomerSeen, House, Input, MessageToAnswer, PrivateMessage, Report, RuleName, Verdict, Where,
 };
 use guichet_core::model::{ConversationId, Message, ReplyId, Visibility};
 use guichet_core::text::reading::{Direction, Earlier};
@@ -122,6 +122,10 @@ pub(crate) async fn examination(
     .await
     .map_err(|error| ApiError::internal("the guard was interrupted", &error))?;
     tick(&mut report, question.answered);
+    if answered.is_some_and(|message| message.hidden_at.is_some()) {
+        // Nobody else sees it any more.
+        report.findings.retain(|finding| finding.place == Where::Reply);
+    }
     Ok(Examination { report, length })
 }
 
@@ -171,7 +175,7 @@ fn input(
         earlier,
         recent_replies,
         customer: Some(CustomerSeen {
-            private_message: None,
+            private_message: private_message(app, known),
             identity: Some(known.customer.identity.level_at(app.now())),
             hops: u32::try_from(known.case.hops).unwrap_or(0),
         }),
@@ -183,6 +187,12 @@ fn input(
         limit: None,
         drop_link: Some(link::propose_drop(app, &known.case)),
     }
+}
+
+/// What the network said of private messages to this customer, while it counts.
+fn private_message(app: &App, known: &KnownReply) -> Option<PrivateMessage> {
+    let check = known.handle.as_ref()?.private.filter(|check| check.holds_at(app.now()))?;
+    Some(if check.open { PrivateMessage::Possible } else { PrivateMessage::Impossible })
 }
 
 fn length(input: &Input) -> LengthView {

@@ -206,7 +206,7 @@ impl Director {
         };
         let reading =
             guichet_core::text::read(&guichet_core::text::Input { text: story.text.clone(), ..Default::default() });
-        reaction::mood(&examine_with(&input, &reading, &House::default()))
+        reaction::mood(&examine_with(&input, &reading, &House::default()), reading.need)
     }
 
     /// The story that a reply belongs to: by the item that it answers, or else by the person on that account.

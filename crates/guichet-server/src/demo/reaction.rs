@@ -4,6 +4,7 @@
 //! everybody reads, they refuse, and a stranger sees the occasion.
 
 use guichet_core::guard::{AnswerKind, Character, Finding, Report, RuleName, Where, character};
+use guichet_core::text::reading::Need;
 use guichet_core::words;
 
 words! {
@@ -14,9 +15,9 @@ words! {
     }
 }
 
-/// How a reply is taken.
+/// How a reply is taken by somebody who asked for something, or did not: who only says thanks is glad of any kind word.
 #[must_use]
-pub fn mood(report: &Report) -> Mood {
+pub fn mood(report: &Report, need: Need) -> Mood {
     // What the customer shows of themselves is no request of ours.
     let asked = |finding: &Finding| finding.place == Where::Reply && finding.rule == RuleName::PersonalDataInPublic;
     if report.findings.iter().any(asked) {
@@ -26,6 +27,7 @@ pub fn mood(report: &Report) -> Mood {
     match character(report) {
         Character::Answered if open => Mood::QuestionOpen,
         Character::Answered => Mood::Helped,
+        Character::Promised | Character::SympathyOnly | Character::Other if need == Need::Praise => Mood::Helped,
         Character::Promised => Mood::Promised,
         Character::AskedBack => Mood::AskedBack,
         Character::SentAway => Mood::SentAway,
@@ -102,7 +104,7 @@ mod tests {
         };
         let reading =
             guichet_core::text::read(&guichet_core::text::Input { text: message.to_owned(), ..Default::default() });
-        mood(&examine_with(&input, &reading, &House::default()))
+        mood(&examine_with(&input, &reading, &House::default()), reading.need)
     }
 
     const WHERE_IS_IT: &str = "Bonjour, où est mon colis 6A04718290553 et est-ce que je l'aurai avant dimanche ?";
@@ -133,6 +135,12 @@ mod tests {
         let own = "Bonjour, où est mon colis ? Mon numéro : 06 39 98 12 34, mail lea@courriel.example";
         let mood = taken(own, "Bonjour, votre colis est au dépôt de Rennes et vous sera livré demain avant 13 h.");
         assert_ne!(mood, Mood::DataInPublic);
+    }
+
+    #[test]
+    fn whoever_said_thanks_is_glad_of_a_kind_word() {
+        let praise = "Je voulais remercier Karim, le livreur. Il a monté les trois étages, dites-le-lui.";
+        assert_eq!(taken(praise, "Merci Madame, c’est très gentil."), Mood::Helped);
     }
 
     #[test]

@@ -132,22 +132,25 @@ async fn make_channel(
     network: &str,
     name: &str,
 ) -> anyhow::Result<()> {
-    let mut settings = serde_json::Map::new();
+    // As somebody who sets it up by hand: with the secrets that the kind makes for itself.
+    let known = guichet_channels::kind(kind).ok_or_else(|| anyhow::anyhow!("there is no kind {kind}"))?;
+    let mut given = BTreeMap::new();
     if kind == "sandbox" {
-        settings.insert("network".to_owned(), network.into());
+        given.insert("network".to_owned(), network.to_owned());
     }
+    let prepared = known.prepare(&given).map_err(|_| anyhow::anyhow!("the kind {kind} refuses its settings"))?;
     let channel = Channel {
         id: source.next_id().into(),
         brand_id,
         kind: kind.to_owned(),
         network: network.to_owned(),
         name: name.to_owned(),
-        settings,
+        settings: prepared.settings,
         state: ChannelState::Active,
         health: ChannelHealth::default(),
         cursor: None,
     };
-    Ok(store.create_channel(&channel, &BTreeMap::new(), source.now()).await?)
+    Ok(store.create_channel(&channel, &prepared.secrets.0, source.now()).await?)
 }
 
 async fn simulated_channels(store: &Store, brand: BrandId) -> anyhow::Result<BTreeMap<String, ChannelId>> {

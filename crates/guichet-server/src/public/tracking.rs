@@ -164,6 +164,7 @@ pub(super) async fn proven(app: &App, case: &Case) -> Result<ProvenCase> {
     if store.handle_by_external_id(case.brand_id, "webform", &author).await?.is_none() {
         let mut plan = Plan::new(case.brand_id);
         plan.changes.push(Change::InsertHandle(Handle {
+            private: None,
             id: HandleId(app.source().next_id()),
             brand_id: case.brand_id,
             customer_id: case.customer_id,

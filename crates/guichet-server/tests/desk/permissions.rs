@@ -53,6 +53,8 @@ fn addresses() -> Vec<(&'static str, &'static str, Least, Value)> {
         ("post", "/api/brands/{brand}/replies/{reply_id}/undo", Least::Agent, json!({})),
         ("post", "/api/brands/{brand}/replies/{reply_id}/decide", Least::Agent, json!({"decision": "arrived"})),
         ("post", "/api/brands/{brand}/guard", Least::Agent, draft),
+        ("post", "/api/brands/{brand}/messages/{id}/hide", Least::Agent, json!({})),
+        ("post", "/api/brands/{brand}/conversations/{id}/check-private", Least::Agent, json!({})),
         ("post", "/api/brands/{brand}/messages/{id}/show", Least::Agent, json!({})),
         ("get", "/api/brands/{brand}/attachments/{id}", Least::Agent, Value::Null),
         ("get", "/api/brands/{brand}/promises", Least::Agent, Value::Null),

@@ -89,7 +89,8 @@ statements! {
         WHERE state = 'solved' AND closed_at < $1 ORDER BY closed_at, id LIMIT $2");
     CUSTOMER = concat!("SELECT ", super::customers::customer_columns!(""), " FROM customer
         WHERE id = (SELECT customer_id FROM case_file WHERE id = $2 AND brand_id = $1)");
-    HANDLES = "SELECT id, brand_id, customer_id, network, external_id, handle FROM handle
+    HANDLES = "SELECT id, brand_id, customer_id, network, external_id, handle, private_open, private_checked_at
+        FROM handle
         WHERE customer_id = (SELECT customer_id FROM case_file WHERE id = $2 AND brand_id = $1) ORDER BY id";
     WINDOW = concat!("SELECT ", message_columns!("", "body"), " FROM message
         WHERE case_id = $2 AND brand_id = $1 ORDER BY created_at DESC, id DESC LIMIT $3");

@@ -1,10 +1,12 @@
 //! Customers and their handles.
 
-use guichet_core::model::{BrandId, Customer, CustomerId, Handle, Identity, IdentityHow, IdentityProof, UserId};
+use guichet_core::model::{
+    BrandId, Customer, CustomerId, Handle, HandleId, Identity, IdentityHow, IdentityProof, PrivateCheck, UserId,
+};
 use jiff::Timestamp;
 
 use crate::sql::statement::{args, statements};
-use crate::sql::{Row, Stmt, Value};
+use crate::sql::{Row, Stmt, ToValue, Value};
 use crate::{Result, Store};
 
 macro_rules! columns {
@@ -49,10 +51,13 @@ statements! {
     UPDATE = "UPDATE customer SET display_name = $3, language = $4, identity = $5, identity_how = $6, identity_by = $7,
         identity_at = $8, identity_until = $9, identity_reason = $10, created_at = $11, erased_at = $12, version = $13
         WHERE id = $1 AND brand_id = $2 AND version = $14";
-    HANDLES = "SELECT id, brand_id, customer_id, network, external_id, handle FROM handle
+    HANDLES = "SELECT id, brand_id, customer_id, network, external_id, handle, private_open, private_checked_at
+        FROM handle
         WHERE customer_id = $2 AND brand_id = $1 ORDER BY id";
-    HANDLE_BY_EXTERNAL_ID = "SELECT id, brand_id, customer_id, network, external_id, handle FROM handle
+    HANDLE_BY_EXTERNAL_ID = "SELECT id, brand_id, customer_id, network, external_id, handle, private_open, private_checked_at
+        FROM handle
         WHERE brand_id = $1 AND network = $2 AND external_id = $3";
+    NOTE_PRIVATE = "UPDATE handle SET private_open = $3, private_checked_at = $4 WHERE id = $2 AND brand_id = $1";
     INSERT_HANDLE = "INSERT INTO handle (id, brand_id, customer_id, network, external_id, handle)
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
 }
@@ -93,7 +98,18 @@ pub(crate) fn read_handle(row: &mut Row) -> Result<Handle> {
         network: row.take()?,
         external_id: row.take()?,
         handle: row.take()?,
+        private: read_private(row)?,
     })
+}
+
+fn read_private(row: &mut Row) -> Result<Option<PrivateCheck>> {
+    let (open, at): (Option<bool>, Option<Timestamp>) = (row.take()?, row.take()?);
+    Ok(open.zip(at).map(|(open, at)| PrivateCheck { open, at }))
+}
+
+/// What the network said of private messages to somebody.
+pub(crate) fn note_private(brand: BrandId, handle: HandleId, check: PrivateCheck) -> Stmt {
+    Stmt::new(&NOTE_PRIVATE, args![brand, handle, check.open, check.at]).expect_one()
 }
 
 fn values(customer: &Customer) -> Vec<Value> {
@@ -133,6 +149,29 @@ pub(crate) fn insert_handle(handle: &Handle) -> Stmt {
     .expect_one()
 }
 
+/// Customers whose handles are read at once.
+const AT_ONCE: usize = 50;
+
+/// Every statement that is put together here, for the tests.
+#[cfg(feature = "testing")]
+pub(crate) fn every_statement() -> Vec<Stmt> {
+    vec![Stmt::built(handles_of_several(), Vec::new())]
+}
+
+/// The statement of [`Store::handles_of`].
+fn handles_of_several() -> String {
+    let places: Vec<String> = (2..AT_ONCE + 2).map(|place| format!("${place}")).collect();
+    format!(
+        "SELECT id, brand_id, customer_id, network, external_id, handle, private_open, private_checked_at FROM handle
+        WHERE brand_id = $1 AND customer_id IN ({}) ORDER BY customer_id, id",
+        places.join(", ")
+    )
+}
+
+fn args_of(customers: &[CustomerId]) -> Vec<Value> {
+    customers.iter().map(ToValue::to_value).collect()
+}
+
 impl Store {
     /// One customer.
     pub async fn customer(&self, brand: BrandId, id: CustomerId) -> Result<Option<Customer>> {
@@ -142,6 +181,19 @@ impl Store {
     /// Handles of a customer.
     pub async fn handles(&self, brand: BrandId, customer: CustomerId) -> Result<Vec<Handle>> {
         self.list(Stmt::new(&HANDLES, args![brand, customer]), read_handle).await
+    }
+
+    /// Handles of several customers, in one look: what a page of the queue shows.
+    pub async fn handles_of(&self, brand: BrandId, customers: &[CustomerId]) -> Result<Vec<Handle>> {
+        let mut found = Vec::new();
+        for some in customers.chunks(AT_ONCE) {
+            let mut values = args![brand];
+            values.extend(args_of(some));
+            // Always the same number of places: one prepared statement serves every page.
+            values.resize(AT_ONCE + 1, Value::Null);
+            found.extend(self.list(Stmt::built(handles_of_several(), values), read_handle).await?);
+        }
+        Ok(found)
     }
 
     /// The handle of a network's identifier.

@@ -42,7 +42,8 @@ statements! {
         UNION ALL
         SELECT id FROM outbox WHERE conversation_id = $2 AND brand_id = $1 AND state = 'sent' AND external_id IS NULL
         ORDER BY id";
-    HANDLE_ON_NETWORK = "SELECT id, brand_id, customer_id, network, external_id, handle FROM handle
+    HANDLE_ON_NETWORK = "SELECT id, brand_id, customer_id, network, external_id, handle, private_open, private_checked_at
+        FROM handle
         WHERE customer_id = $2 AND brand_id = $1 AND network = $3 ORDER BY id DESC LIMIT 1";
     LATEST_NETWORK = "SELECT network FROM channel WHERE id =
         (SELECT channel_id FROM message WHERE case_id = $2 AND brand_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1)";

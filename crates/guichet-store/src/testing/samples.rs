@@ -237,6 +237,7 @@ impl Samples {
     pub fn arrival(&mut self, channel: &Channel, raw: Option<&RawItem>, text: &str) -> Arrival {
         let customer = self.customer(channel.brand_id);
         let handle = Handle {
+            private: None,
             id: self.id().into(),
             brand_id: channel.brand_id,
             customer_id: customer.id,

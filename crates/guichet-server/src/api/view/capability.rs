@@ -1,7 +1,8 @@
 //! What a network allows: as data for the composer, and in plain sentences for the person.
 
+use guichet_channels::{Act, acts_of};
 use guichet_core::model::capabilities::{LengthUnit, Limit, PrivateOpening, capabilities_of};
-use guichet_core::model::{Capabilities, Visibility};
+use guichet_core::model::{Capabilities, Channel, Visibility};
 use serde_json::{Value, json};
 
 use crate::locale::Locale;
@@ -15,6 +16,17 @@ pub fn value(network: &str, locale: Locale) -> Value {
         object.insert("words".to_owned(), json!(words(&capabilities, locale)));
     }
     value
+}
+
+/// What the network of a channel can be asked beside sending. A remedy that is an act stands only where it works.
+#[must_use]
+pub fn acts(channel: &Channel) -> Vec<&'static str> {
+    let network = capabilities_of(&channel.network);
+    let works = |act: &Act| match act {
+        Act::HideMessage => network.hide_others,
+        Act::CheckPrivate => network.private_opening == PrivateOpening::IfTheyAllow,
+    };
+    acts_of(&channel.kind).iter().filter(|act| works(act)).map(|act| act.as_str()).collect()
 }
 
 /// How a reply may be seen: as public as what it answers, and in private where the network has a private way.

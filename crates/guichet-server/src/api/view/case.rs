@@ -194,6 +194,8 @@ pub struct ConversationView {
     /// What its network allows, with `words`.
     #[schema(value_type = Object)]
     pub capabilities: Value,
+    /// What the network can be asked here: `hide_message`, `check_private`.
+    pub acts: Vec<&'static str>,
     /// How a reply may be seen here.
     pub reply_visibilities: Vec<&'static str>,
     /// Its messages, oldest first.
@@ -210,6 +212,7 @@ impl ConversationView {
             visibility: conversation.visibility.as_str(),
             subject: conversation.subject.clone(),
             capabilities: capability::value(network, desk.locale),
+            acts: channel.map(capability::acts).unwrap_or_default(),
             reply_visibilities: capability::reply_visibilities(network, conversation.visibility),
             messages,
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use guichet_core::model::{Brand, Case, Channel, ChannelId, Handle, UserId};
+use guichet_core::model::{Brand, Case, Channel, ChannelId, CustomerId, Handle, UserId};
 use guichet_core::text::reading::Direction;
 use guichet_store::QueueRow;
 
@@ -60,12 +60,15 @@ impl Desk {
     /// # Errors
     /// When the data cannot be read.
     pub async fn rows(&self, rows: &[QueueRow]) -> ApiResult<Vec<CaseRow>> {
-        let mut views = Vec::with_capacity(rows.len());
-        for row in rows {
-            let handle = self.handle(row).await?;
-            views.push(CaseRow::new(self, row, handle.as_ref()));
+        let mut customers: Vec<CustomerId> = rows.iter().map(|row| row.customer.id).collect();
+        customers.sort_unstable();
+        customers.dedup();
+        let mut handles: HashMap<CustomerId, Vec<Handle>> = HashMap::new();
+        for handle in self.app.store().handles_of(self.brand.id, &customers).await? {
+            handles.entry(handle.customer_id).or_default().push(handle);
         }
-        Ok(views)
+        let of = |row: &QueueRow| handles.get(&row.customer.id).map(Vec::as_slice).unwrap_or_default();
+        Ok(rows.iter().map(|row| CaseRow::new(self, row, self.shown(row, of(row)))).collect())
     }
 
     /// The line of one case.
@@ -74,8 +77,8 @@ impl Desk {
     /// When the data cannot be read.
     pub async fn row(&self, case: Case) -> ApiResult<CaseRow> {
         let row = self.queue_row(case).await?;
-        let handle = self.handle(&row).await?;
-        Ok(CaseRow::new(self, &row, handle.as_ref()))
+        let handles = self.app.store().handles(self.brand.id, row.customer.id).await?;
+        Ok(CaseRow::new(self, &row, self.shown(&row, &handles)))
     }
 
     async fn queue_row(&self, case: Case) -> ApiResult<QueueRow> {
@@ -90,10 +93,10 @@ impl Desk {
         Ok(QueueRow { case, customer, last_inbound, reading })
     }
 
-    async fn handle(&self, row: &QueueRow) -> ApiResult<Option<Handle>> {
+    /// The handle on the network of the last message, else the first one.
+    fn shown<'a>(&self, row: &QueueRow, handles: &'a [Handle]) -> Option<&'a Handle> {
         let network = row.last_inbound.as_ref().and_then(|message| self.channel(message.channel_id));
-        let handles = self.app.store().handles(self.brand.id, row.customer.id).await?;
-        let known = handles.iter().position(|handle| network.is_some_and(|channel| channel.network == handle.network));
-        Ok(handles.into_iter().nth(known.unwrap_or(0)))
+        let there = |handle: &&Handle| network.is_some_and(|channel| channel.network == handle.network);
+        handles.iter().find(there).or_else(|| handles.first())
     }
 }

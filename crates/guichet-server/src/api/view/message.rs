@@ -45,6 +45,9 @@ pub struct MessageView {
     pub decision: Option<DecisionView>,
     /// Who can read it.
     pub visibility: &'static str,
+    /// Since when the network shows it to nobody but its author, because we asked.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub hidden_at: Option<Timestamp>,
     /// A machine at their side wrote it.
     pub automatic: bool,
     /// Where the writer's own words stand in `text`, without quoted parts and signature.
@@ -162,6 +165,7 @@ impl MessageView {
                 at: decision.at,
             }),
             visibility: message.visibility.as_str(),
+            hidden_at: message.hidden_at,
             automatic: message.automatic,
             own_words: quote::own_words(&text),
             text,
