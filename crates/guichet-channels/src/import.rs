@@ -21,7 +21,7 @@ use crate::inbound::wire;
 use crate::mail::identity;
 use crate::secret::content_hash;
 
-pub use row::{Mapping, NotAMapping};
+pub use row::{Exchange, Mapping, NotAMapping};
 
 /// Where the ids of imported rows are unique.
 pub const SOURCE: &str = "import";
@@ -134,8 +134,14 @@ impl Import {
         let items: Box<dyn Iterator<Item = io::Result<Imported>> + Send> = match format {
             Format::Eml => Box::new(std::iter::once_with(move || one_mail(counted))),
             Format::Mbox => Box::new(mbox::Mails::new(counted)),
-            Format::JsonLines => Box::new(rows::json_lines(counted, mapping.clone(), visibility)),
-            Format::Csv => Box::new(rows::csv(counted, mapping.clone(), visibility)),
+            Format::JsonLines => {
+                let mapping = mapping.clone();
+                Box::new(rows::json_lines(counted, move |row| row::items(row, &mapping, visibility)))
+            }
+            Format::Csv => {
+                let mapping = mapping.clone();
+                Box::new(rows::csv(counted, move |row| row::items(row, &mapping, visibility)))
+            }
         };
         Self { items, read, total }
     }
@@ -153,6 +159,32 @@ impl Iterator for Import {
     fn next(&mut self) -> Option<Self::Item> {
         self.items.next()
     }
+}
+
+/// What the rows of JSON lines or CSV say, in order, each or why it cannot be read; without making items of them. The
+/// number is that of the row, from 1.
+///
+/// # Errors
+/// For mails: they are no rows.
+pub fn exchanges(
+    source: impl Read + Send + 'static,
+    format: Format,
+    mapping: Mapping,
+) -> io::Result<impl Iterator<Item = io::Result<(usize, Result<Exchange, ParseProblem>)>> + Send> {
+    let source = BufReader::new(source);
+    let mut number = 0;
+    let made_of = move |row: rows::Row| {
+        number += 1;
+        vec![(number, row.fields.and_then(|fields| row::exchange(&fields, &mapping)))]
+    };
+    let rows: Box<dyn Iterator<Item = _> + Send> = match format {
+        Format::JsonLines => Box::new(rows::json_lines(source, made_of)),
+        Format::Csv => Box::new(rows::csv(source, made_of)),
+        Format::Eml | Format::Mbox => {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "mails are no rows: give JSON lines or CSV"));
+        }
+    };
+    Ok(rows)
 }
 
 /// The files behind paths: a folder stands for all files in it and below, in the order of their names.

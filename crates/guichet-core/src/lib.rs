@@ -14,6 +14,7 @@
 )]
 
 pub mod access;
+pub mod audit;
 pub mod calendar;
 pub mod case;
 pub mod counters;

@@ -42,6 +42,7 @@ pub use settings::AuditLine;
 pub use tokens::{FormPurpose, FormToken};
 
 /// Every statement of the store. A test prepares each on both engines and looks at how SQLite runs it.
+#[cfg(feature = "testing")]
 pub(crate) const STATEMENTS: &[&[&crate::sql::Sql]] = &[
     access::STATEMENTS,
     accounts::STATEMENTS,

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{backup, brand, channel, demo, doctor, export, guard, import, serve, understand, user};
+use crate::commands::{audit, backup, brand, channel, demo, doctor, export, guard, import, serve, understand, user};
 
 /// The counter where a customer gets help.
 #[derive(Debug, Parser)]
@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Understand(understand::Understand),
     /// Examine drafts before they leave: one JSON line in, one report out, in order
     Guard(guard::Guard),
+    /// How a brand treats its customers, from its public threads: figures, and a page to send on
+    Audit(audit::Threads),
     /// Brands, whose customers write
     Brand(brand::Brands),
     /// Accounts of colleagues

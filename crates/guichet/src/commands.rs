@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod brand;
 pub(crate) mod channel;
@@ -31,6 +32,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Ending> {
     match arguments.command {
         Command::Understand(command) => understand::run(&command),
         Command::Guard(command) => guard::run(&command),
+        Command::Audit(command) => audit::run(&command),
         Command::Brand(command) => brand::run(&command),
         Command::User(command) => user::run(&command),
         Command::Channel(command) => channel::run(&command),

@@ -10,15 +10,16 @@ use guichet_core::text::{Reading, Span};
 
 use crate::language::Language;
 use crate::output::Style;
-use labels::label;
+pub(crate) use labels::label;
+pub(crate) use marked::harmless;
 use marked::{Mark, marked};
 
-const BOLD: &str = "1";
-const RED: &str = "31";
-const GREEN: &str = "32";
-const YELLOW: &str = "33";
+pub(crate) const BOLD: &str = "1";
+pub(crate) const RED: &str = "31";
+pub(crate) const GREEN: &str = "32";
+pub(crate) const YELLOW: &str = "33";
 const BLUE: &str = "34";
-const DIM: &str = "2";
+pub(crate) const DIM: &str = "2";
 
 /// A line that could not be used.
 pub(crate) fn trouble(number: usize, message: &str, style: Style) -> String {

@@ -1,12 +1,14 @@
-//! One row as items: what the customer wrote, and what the brand answered, if the row holds it.
+//! One row: what the customer wrote, and what the brand answered, if the row holds it; and the two as items.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use guichet_core::model::{Incoming, IncomingAuthor, IncomingKind, Visibility};
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
+use super::rows::Row;
 use super::{Imported, SOURCE, dates};
 use crate::channel::ParseProblem;
 use crate::inbound::wire;
@@ -23,6 +25,7 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("customer", &["customer", "customer_id", "author", "user"]),
     ("customer_name", &["customer_name", "author_name"]),
     ("subject", &["subject"]),
+    ("channel", &["channel", "network"]),
 ];
 
 /// Which fields of a row hold what.
@@ -36,7 +39,7 @@ pub struct Mapping {
 /// Not a mapping.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "\"{0}\" names no field; write message=customer_text,reply=text with these names: id, message, message_at (or created_at), reply, reply_at, customer, customer_name, subject"
+    "\"{0}\" names no field; write message=customer_text,reply=text with these names: id, message, message_at (or created_at), reply, reply_at, customer, customer_name, subject, channel"
 )]
 pub struct NotAMapping(pub String);
 
@@ -84,31 +87,51 @@ impl Mapping {
     }
 }
 
-/// The items of one row, given as its bytes too.
-pub(super) fn items(
-    row: &Map<String, Value>,
-    bytes: &[u8],
-    mapping: &Mapping,
-    visibility: Visibility,
-) -> Vec<Imported> {
+/// What a customer wrote, and what was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exchange {
+    /// The network's id of the message; made of its content where the file has none.
+    pub id: String,
+    /// The customer, as the file names them.
+    pub customer: Option<String>,
+    /// Their name.
+    pub customer_name: Option<String>,
+    /// The subject of a mail or a form.
+    pub subject: Option<String>,
+    /// The network.
+    pub channel: Option<String>,
+    /// What they wrote.
+    pub message: String,
+    /// When.
+    pub message_at: Option<Timestamp>,
+    /// What the brand answered; none when it did not.
+    pub reply: Option<String>,
+    /// When.
+    pub reply_at: Option<Timestamp>,
+}
+
+/// The items of one row.
+pub(super) fn items(row: Row, mapping: &Mapping, visibility: Visibility) -> Vec<Imported> {
+    let Row { bytes, fields } = row;
+    let row = match fields {
+        Ok(fields) => fields,
+        Err(problem) => return vec![Imported::bad(bytes, problem)],
+    };
     if row.contains_key("external_id") && row.get("author").is_some_and(Value::is_object) {
         // The form of the signed webhook: taken as it is.
-        return vec![match wire::parse(bytes) {
-            Ok(incoming) => Imported::good(wire::raw_from(&incoming, bytes.to_vec())),
-            Err(problem) => Imported::bad(bytes.to_vec(), problem),
+        return vec![match wire::parse(&bytes) {
+            Ok(incoming) => Imported::good(wire::raw_from(&incoming, bytes)),
+            Err(problem) => Imported::bad(bytes, problem),
         }];
     }
-    match conversation(row, mapping, visibility) {
-        Ok(items) => items.iter().map(Imported::of).collect(),
-        Err(problem) => vec![Imported::bad(bytes.to_vec(), problem)],
+    match exchange(&row, mapping) {
+        Ok(exchange) => conversation(exchange, visibility).iter().map(Imported::of).collect(),
+        Err(problem) => vec![Imported::bad(bytes, problem)],
     }
 }
 
-fn conversation(
-    row: &Map<String, Value>,
-    mapping: &Mapping,
-    visibility: Visibility,
-) -> Result<Vec<Incoming>, ParseProblem> {
+/// What a row says.
+pub(super) fn exchange(row: &Map<String, Value>, mapping: &Mapping) -> Result<Exchange, ParseProblem> {
     let moment = |name: &str| match mapping.value(row, name) {
         None => Ok(None),
         Some(text) => {
@@ -122,16 +145,32 @@ fn conversation(
     };
     let message = words("message")?.ok_or_else(|| ParseProblem::of("missing_field", "message"))?;
     let (message_at, reply_at) = (moment("message_at")?, moment("reply_at")?);
-    let customer =
-        mapping.value(row, "customer").map(|customer| text::name(&customer)).filter(|customer| !customer.is_empty());
-    let external_id =
-        mapping.value(row, "id").map(|id| text::name(&id)).filter(|id| !id.is_empty()).unwrap_or_else(|| {
-            let time = message_at.map(|time| time.to_string()).unwrap_or_default();
-            content_hash(&[customer.as_deref().unwrap_or_default().as_bytes(), time.as_bytes(), message.as_bytes()])
-        });
+    let name =
+        |field: &str| mapping.value(row, field).map(|value| text::name(&value)).filter(|value| !value.is_empty());
+    let customer = name("customer");
+    let id = name("id").unwrap_or_else(|| {
+        let time = message_at.map(|time| time.to_string()).unwrap_or_default();
+        content_hash(&[customer.as_deref().unwrap_or_default().as_bytes(), time.as_bytes(), message.as_bytes()])
+    });
+    Ok(Exchange {
+        id,
+        customer,
+        customer_name: name("customer_name"),
+        subject: name("subject"),
+        channel: name("channel"),
+        message,
+        message_at,
+        reply: words("reply")?,
+        reply_at,
+    })
+}
+
+fn conversation(exchange: Exchange, visibility: Visibility) -> Vec<Incoming> {
+    let Exchange { id: external_id, customer, customer_name, subject, message, message_at, reply, reply_at, .. } =
+        exchange;
     let author = IncomingAuthor {
         id: customer.clone().unwrap_or_else(|| format!("unknown:{external_id}")),
-        name: mapping.value(row, "customer_name").map(|name| text::name(&name)).unwrap_or_default(),
+        name: customer_name.unwrap_or_default(),
         handle: customer.unwrap_or_default(),
     };
     let first = Incoming {
@@ -141,8 +180,8 @@ fn conversation(
         thread_id: Some(external_id.clone()),
         in_reply_to: Vec::new(),
         case_reference: None,
-        author: author.clone(),
-        subject: mapping.value(row, "subject").map(|subject| text::name(&subject)).unwrap_or_default(),
+        author,
+        subject: subject.unwrap_or_default(),
         text: message,
         created_at: message_at,
         visibility,
@@ -151,7 +190,7 @@ fn conversation(
         automatic: false,
         permanent: false,
     };
-    let reply = words("reply")?.map(|text| Incoming {
+    let reply = reply.map(|text| Incoming {
         kind: IncomingKind::OwnReply,
         external_id: format!("{external_id}/reply"),
         in_reply_to: vec![external_id],
@@ -160,5 +199,5 @@ fn conversation(
         created_at: reply_at.or(message_at),
         ..first.clone()
     });
-    Ok([first].into_iter().chain(reply).collect())
+    [first].into_iter().chain(reply).collect()
 }

@@ -1,23 +1,32 @@
-//! Rows of a file one by one: JSON lines, or CSV as spreadsheets save it.
+//! Rows of a file one by one: JSON lines, or CSV as spreadsheets save it. What a row is made into is said by who reads.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read as _};
 
-use guichet_core::model::Visibility;
 use mail_parser::decoders::charsets::map::charset_decoder;
 use serde_json::{Map, Value};
 
-use super::row::{self, Mapping};
-use super::{Imported, SOURCE};
+use super::SOURCE;
 use crate::channel::ParseProblem;
 use crate::inbound::LARGEST_BODY;
 
-/// The items of JSON lines.
-pub(super) fn json_lines(
+/// One row: its bytes, and its fields, or why there are none.
+pub(super) struct Row {
+    pub(super) bytes: Vec<u8>,
+    pub(super) fields: Result<Map<String, Value>, ParseProblem>,
+}
+
+impl Row {
+    fn bad(bytes: Vec<u8>, problem: ParseProblem) -> Self {
+        Self { bytes, fields: Err(problem) }
+    }
+}
+
+/// What is made of the rows of JSON lines.
+pub(super) fn json_lines<T: Send>(
     mut source: impl BufRead + Send,
-    mapping: Mapping,
-    visibility: Visibility,
-) -> impl Iterator<Item = io::Result<Imported>> + Send {
+    mut made_of: impl FnMut(Row) -> Vec<T> + Send,
+) -> impl Iterator<Item = io::Result<T>> + Send {
     flattened(move || {
         let mut line = Vec::new();
         if source.read_until(b'\n', &mut line)? == 0 {
@@ -28,26 +37,25 @@ pub(super) fn json_lines(
         if bytes.is_empty() {
             return Ok(Some(Vec::new()));
         }
-        Ok(Some(items_of_line(bytes, &mapping, visibility)))
+        Ok(Some(made_of(row_of_line(bytes))))
     })
 }
 
-fn items_of_line(bytes: &[u8], mapping: &Mapping, visibility: Visibility) -> Vec<Imported> {
+fn row_of_line(bytes: &[u8]) -> Row {
     if bytes.len() > LARGEST_BODY {
-        return vec![Imported::bad(bytes.to_vec(), ParseProblem::new("too_large"))];
+        return Row::bad(bytes.to_vec(), ParseProblem::new("too_large"));
     }
     match serde_json::from_slice::<Value>(bytes) {
-        Ok(Value::Object(row)) => row::items(&row, bytes, mapping, visibility),
-        _ => vec![Imported::bad(bytes.to_vec(), ParseProblem::new("not_json"))],
+        Ok(Value::Object(fields)) => Row { bytes: bytes.to_vec(), fields: Ok(fields) },
+        _ => Row::bad(bytes.to_vec(), ParseProblem::new("not_json")),
     }
 }
 
-/// The items of CSV.
-pub(super) fn csv(
+/// What is made of the rows of CSV.
+pub(super) fn csv<T: Send>(
     mut source: impl BufRead + Send + 'static,
-    mapping: Mapping,
-    visibility: Visibility,
-) -> impl Iterator<Item = io::Result<Imported>> + Send {
+    mut made_of: impl FnMut(Row) -> Vec<T> + Send,
+) -> impl Iterator<Item = io::Result<T>> + Send {
     // The first line tells what stands between the fields; it goes back in front of the rest.
     let mut first = Vec::new();
     let began = source.read_until(b'\n', &mut first);
@@ -69,28 +77,24 @@ pub(super) fn csv(
         let mut record = csv::ByteRecord::new();
         match reader.read_byte_record(&mut record) {
             Ok(false) => Ok(None),
-            Ok(true) => Ok(Some(items_of_record(&names, &record, &mapping, visibility))),
+            Ok(true) => Ok(Some(made_of(row_of_record(&names, &record)))),
             Err(error) if error.is_io_error() => Err(io::Error::other(error)),
             Err(error) => {
-                Ok(Some(vec![Imported::bad(error.to_string().into_bytes(), ParseProblem::of("bad_line", SOURCE))]))
+                let problem = ParseProblem::of("bad_line", SOURCE);
+                Ok(Some(made_of(Row::bad(error.to_string().into_bytes(), problem))))
             }
         }
     })
 }
 
-fn items_of_record(
-    names: &[String],
-    record: &csv::ByteRecord,
-    mapping: &Mapping,
-    visibility: Visibility,
-) -> Vec<Imported> {
-    let row: Map<String, Value> =
+fn row_of_record(names: &[String], record: &csv::ByteRecord) -> Row {
+    let fields: Map<String, Value> =
         names.iter().zip(record.iter()).map(|(name, value)| (name.clone(), Value::String(decoded(value)))).collect();
-    let bytes = Value::Object(row.clone()).to_string().into_bytes();
+    let bytes = Value::Object(fields.clone()).to_string().into_bytes();
     if bytes.len() > LARGEST_BODY {
-        return vec![Imported::bad(bytes, ParseProblem::new("too_large"))];
+        return Row::bad(bytes, ParseProblem::new("too_large"));
     }
-    row::items(&row, &bytes, mapping, visibility)
+    Row { bytes, fields: Ok(fields) }
 }
 
 /// Spreadsheets in French save with semicolons, others with commas or tabs.
@@ -108,11 +112,11 @@ fn decoded(bytes: &[u8]) -> String {
     }
 }
 
-/// Items of rows, one after the other, until there is no row or the file cannot be read on.
-fn flattened(
-    mut next_row: impl FnMut() -> io::Result<Option<Vec<Imported>>> + Send,
-) -> impl Iterator<Item = io::Result<Imported>> + Send {
-    let mut waiting: VecDeque<Imported> = VecDeque::new();
+/// What rows were made into, one after the other, until there is no row or the file cannot be read on.
+fn flattened<T: Send>(
+    mut next_row: impl FnMut() -> io::Result<Option<Vec<T>>> + Send,
+) -> impl Iterator<Item = io::Result<T>> + Send {
+    let mut waiting: VecDeque<T> = VecDeque::new();
     let mut ended = false;
     std::iter::from_fn(move || {
         loop {

@@ -199,7 +199,11 @@ impl From<Level> for Verdict {
 #[must_use]
 pub fn character(report: &Report) -> Character {
     let brings = |what| report.brings.contains(&what);
-    if brings(Brings::Answer) {
+    // Held for it: what else stands there ("our private messages are closed") is no answer to what was asked.
+    let sent_away = |finding: &Finding| finding.rule == RuleName::BrushOff && finding.level >= Level::Hold;
+    if report.findings.iter().any(sent_away) && !brings(Brings::Promise) {
+        Character::SentAway
+    } else if brings(Brings::Answer) {
         Character::Answered
     } else if brings(Brings::Promise) {
         Character::Promised

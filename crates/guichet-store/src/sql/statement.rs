@@ -9,6 +9,7 @@ use super::{Engine, Value};
 #[derive(Debug)]
 pub(crate) struct Sql {
     /// Module and name, for messages of tests.
+    #[cfg_attr(not(feature = "testing"), expect(dead_code, reason = "only the tests name statements"))]
     pub(crate) name: &'static str,
     /// For SQLite.
     pub(crate) sqlite: &'static str,
@@ -27,6 +28,7 @@ macro_rules! statements {
         };)+
 
         /// Every statement of this file.
+        #[cfg(feature = "testing")]
         pub(crate) const STATEMENTS: &[&$crate::sql::Sql] = &[$(&$name),+];
     };
 }

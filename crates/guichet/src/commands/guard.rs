@@ -38,7 +38,7 @@ pub(crate) fn run(command: &Guard) -> Result<Ending> {
     lines::answer_each(source, |line| one(line, &house, &form, language))
 }
 
-fn charter(file: &std::path::Path) -> Result<Charter> {
+pub(super) fn charter(file: &std::path::Path) -> Result<Charter> {
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read the charter {}", file.display()))?;
     Charter::from_toml(&text).with_context(|| file.display().to_string())
 }

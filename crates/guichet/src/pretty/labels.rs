@@ -123,7 +123,7 @@ const LABELS: &[(&str, &str, &str)] = &[
 ];
 
 /// The words for a code.
-pub(super) fn label(code: &str, language: Language) -> &str {
+pub(crate) fn label(code: &str, language: Language) -> &str {
     LABELS
         .iter()
         .find(|(known, _, _)| *known == code)

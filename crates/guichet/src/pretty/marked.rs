@@ -123,7 +123,7 @@ fn shown_as(sign: char) -> String {
 }
 
 /// A short text on one line, that cannot drive the terminal.
-pub(super) fn harmless(text: &str) -> String {
+pub(crate) fn harmless(text: &str) -> String {
     text.chars().map(|sign| if sign == '\n' { " ".to_owned() } else { shown_as(sign) }).collect()
 }
 
