@@ -159,7 +159,11 @@ fn variable_error(name: &str, value: &str, expected: &'static str) -> ConfigErro
     ConfigError::Variable { name: name.to_owned(), value: value.to_owned(), expected }
 }
 
-fn clean_public_url(url: &str) -> Result<String, ConfigError> {
+/// The address under which people reach the desk, without a slash at its end.
+///
+/// # Errors
+/// Not an address of a site, or one with a path.
+pub fn clean_public_url(url: &str) -> Result<String, ConfigError> {
     let url = url.trim().trim_end_matches('/');
     let usable = url.is_empty()
         || reqwest::Url::parse(url).is_ok_and(|parsed| {

@@ -147,13 +147,20 @@ fn bring_back(backup: &Path, folder: &Path) -> Result<(usize, Option<PathBuf>, V
     let beside = folder.join("guichet.db.restoring");
     copy_database(&copy, &beside)?;
     if database.exists() {
-        let aside = folder.join(REPLACED);
+        let aside = free_name(folder);
         fs::rename(&database, &aside).map_err(|error| unusable(&database, &error))?;
         replaced = Some(aside);
     }
     fs::rename(&beside, &database).map_err(|error| unusable(&database, &error))?;
     blobs::flush_folder(folder).map_err(|error| unusable(folder, &error))?;
     Ok((files, replaced, ledger))
+}
+
+/// Where the replaced data goes: a second restore must not take the first one's away.
+fn free_name(folder: &Path) -> PathBuf {
+    let numbered = (2..).map(|number: u32| folder.join(format!("{REPLACED}-{number}")));
+    let mut names = std::iter::once(folder.join(REPLACED)).chain(numbered);
+    names.find(|name| !name.exists()).unwrap_or_else(|| folder.join(REPLACED))
 }
 
 /// Folds the log of recent writes into the file, which also shows whether somebody uses it.

@@ -153,19 +153,19 @@ async fn look_for_others(store: Weak<Inner>) {
     }
 }
 
-/// The data folder is for its owner alone.
+/// The data folder is for its owner alone, whoever made it.
 pub(crate) fn create_private_folder(folder: &Path) -> Result<()> {
     let failed = |error: std::io::Error| {
         StoreError::Unavailable(format!("the data folder {} cannot be used: {error}", folder.display()))
     };
-    if folder.is_dir() {
-        return Ok(());
-    }
     std::fs::create_dir_all(folder).map_err(failed)?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).map_err(failed)?;
+        let open_to_others = std::fs::metadata(folder).map_err(failed)?.permissions().mode() & 0o077 != 0;
+        if open_to_others {
+            std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).map_err(failed)?;
+        }
     }
     Ok(())
 }

@@ -235,7 +235,11 @@ async fn a_backup_brings_back_everything_but_the_erased() {
     tokio::time::sleep(Duration::from_millis(600)).await;
     let done = restore(&copy, options(&data)).await.unwrap();
     assert_eq!(done.erased_again, 1, "the one who was erased after the backup");
-    assert!(done.replaced.is_some_and(|file| file.exists()));
+    let aside = done.replaced.unwrap();
+    let before = std::fs::metadata(&aside).unwrap().len();
+    let again = restore(&copy, options(&data)).await.unwrap().replaced.unwrap();
+    assert_ne!(again, aside, "the data that the first restore replaced is still there");
+    assert_eq!(std::fs::metadata(&aside).unwrap().len(), before);
 
     let store = Store::open(options(&data)).await.unwrap();
     let text = async |arrival: &guichet_store::testing::Arrival| {
@@ -292,4 +296,15 @@ async fn the_doctor_sees_what_is_wrong() {
     let store = Store::open(other_key).await.unwrap();
     assert!(ill(&store).await.contains(&"secrets"));
     assert!(matches!(store.secrets(channel.id).await, Err(StoreError::Refused(_))));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_data_folder_is_closed_to_others_even_when_somebody_made_it_open() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let store = Store::open(options(folder.path())).await.unwrap();
+    assert_eq!(std::fs::metadata(folder.path()).unwrap().permissions().mode() & 0o777, 0o700);
+    drop(store);
 }

@@ -65,7 +65,6 @@ impl Place {
 /// The desk's own code on the data of the settings, without a server.
 async fn open(mut config: Config) -> Result<App> {
     let folder = config.data.clone();
-    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make the data folder {}", folder.display()))?;
     let key = key(&config)?;
     let options = Options { folder, database_url: config.database.clone(), key: SecretKey(*key.bytes()) };
     let store =

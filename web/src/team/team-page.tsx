@@ -24,18 +24,30 @@ function Invite({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('agent');
+  const [added, setAdded] = useState(false);
   const [link, setLink] = useState('');
   const [problem, setProblem] = useState('');
   const submit = async (event: React.FormEvent) => {
     event.preventDefault();
     try {
-      const made = await post<{ member: MemberView; sign_in_url: string }>(brandPath(brand, 'members'), { email: email.trim(), name: name.trim(), role });
-      setLink(made.sign_in_url);
+      const made = await post<{ member: MemberView; sign_in_url?: string }>(brandPath(brand, 'members'), { email: email.trim(), name: name.trim(), role });
+      setAdded(true);
+      setLink(made.sign_in_url ?? '');
       await queries.invalidateQueries({ queryKey: ['members', brand] });
     } catch (error) {
       setProblem(problemText(error, t));
     }
   };
+  if (added && !link) {
+    return (
+      <div className={styles.form}>
+        <p>{t.team.addedWithoutLink}</p>
+        <div className={styles.end}>
+          <Button onClick={onClose}>{t.common.close}</Button>
+        </div>
+      </div>
+    );
+  }
   if (link) {
     return (
       <div className={styles.form}>

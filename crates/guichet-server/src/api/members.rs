@@ -69,13 +69,15 @@ pub struct NewMember {
     role: String,
 }
 
-/// A colleague who was added, and the link to hand to them.
+/// A colleague who was added, and the link to hand to them. There is none for somebody who works for another brand too:
+/// their account is not this brand's to open.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MemberAdded {
     /// Who.
     pub member: MemberView,
     /// Signs them in once; valid for three days.
-    pub sign_in_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_in_url: Option<String>,
 }
 
 /// Adds a colleague, or gives one another role.
@@ -97,9 +99,10 @@ pub async fn add(
         Some(user) => user,
         None => create(&app, &staff, email, name).await?,
     };
+    let elsewhere = app.store().memberships(user.id).await?.iter().any(|member| member.brand_id != staff.brand.id);
     app.store().put_member(Member { user_id: user.id, brand_id: staff.brand.id, role }).await?;
     app.store().audit(&line(&app, &staff, user.id, role)).await?;
-    let sign_in_url = sign_in_url(&app, user.id).await?;
+    let sign_in_url = if elsewhere { None } else { Some(sign_in_url(&app, user.id).await?) };
     Ok((StatusCode::CREATED, Json(MemberAdded { member: MemberView::new(user, role), sign_in_url })))
 }
 

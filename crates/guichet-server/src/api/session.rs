@@ -131,8 +131,8 @@ pub async fn sign_in(
 ) -> ApiResult<Response> {
     limit(&app, address, &headers)?;
     let email = credentials.email.trim().to_lowercase();
-    let attempt = Attempt::new(app.key(), &email, &address.to_text());
-    attempt.check(app.store(), app.now()).await?;
+    let attempt = Attempt::new(app.key(), &email, &address.network());
+    attempt.begin(app.store(), app.now()).await?;
     let user = app.store().user_by_email(&email).await?.filter(|user| !user.disabled);
     let hash = match &user {
         Some(user) => app.store().password_hash(user.id).await?,
@@ -144,10 +144,7 @@ pub async fn sign_in(
             attempt.succeeded(app.store()).await?;
             open(&app, user).await
         }
-        None => {
-            attempt.failed(app.store(), app.now()).await?;
-            Err(code::WRONG_CREDENTIALS.into())
-        }
+        None => Err(code::WRONG_CREDENTIALS.into()),
     }
 }
 
@@ -260,12 +257,12 @@ pub async fn change_me(
 
 async fn set_password(app: &App, user: &User, address: Address, given: NewPassword) -> ApiResult<()> {
     if let Some(hash) = app.store().password_hash(user.id).await? {
-        let attempt = Attempt::new(app.key(), &user.email, &address.to_text());
-        attempt.check(app.store(), app.now()).await?;
+        let attempt = Attempt::new(app.key(), &user.email, &address.network());
+        attempt.begin(app.store(), app.now()).await?;
         if !password::verify(given.current.unwrap_or_default(), Some(hash)).await {
-            attempt.failed(app.store(), app.now()).await?;
             return Err(ApiError::from(code::WRONG_CREDENTIALS).field("password.current"));
         }
+        attempt.succeeded(app.store()).await?;
     }
     password::check(&given.new, &user.email).map_err(password_error)?;
     let hash = password::hash(given.new).await.map_err(password_error)?;

@@ -34,9 +34,13 @@ impl FromRequestParts<App> for Address {
 }
 
 impl Address {
-    /// In words, for a hash.
+    /// The machine or, for IPv6, the network of one subscriber, where addresses cost nothing. In words, for a hash.
     #[must_use]
-    pub fn to_text(self) -> String {
-        self.0.map_or_else(|| "unknown".to_owned(), |address| address.to_string())
+    pub fn network(self) -> String {
+        match self.0 {
+            None => "unknown".to_owned(),
+            Some(IpAddr::V4(address)) => address.to_string(),
+            Some(IpAddr::V6(address)) => address.segments().iter().take(4).map(|part| format!("{part:x}:")).collect(),
+        }
     }
 }

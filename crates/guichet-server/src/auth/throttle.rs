@@ -35,34 +35,29 @@ impl Attempt {
         }
     }
 
-    /// Goes on unless there were too many failures.
+    /// Counts the attempt as a failure before the password is looked at, and goes on unless there were too many: a burst
+    /// of attempts at one moment gets no more tries than one after the other.
     ///
     /// # Errors
-    /// `too_many`, with the seconds to wait.
-    pub async fn check(&self, store: &Store, now: Timestamp) -> ApiResult<()> {
+    /// `too_many`, with the seconds to wait; when it cannot be stored.
+    pub async fn begin(&self, store: &Store, now: Timestamp) -> ApiResult<()> {
         let start = window_start(now);
+        // What is refused is not counted again: nobody is kept out by another's going on.
         let too_many = store.failures(&self.account, start).await? >= FAILURES_OF_ACCOUNT
-            || store.failures(&self.address, start).await? >= FAILURES_OF_ADDRESS;
+            || store.failures(&self.address, start).await? >= FAILURES_OF_ADDRESS
+            || store.note_failure(&self.account, now, start).await? > FAILURES_OF_ACCOUNT
+            || store.note_failure(&self.address, now, start).await? > FAILURES_OF_ADDRESS;
         if too_many { Err(ApiError::too_many(WINDOW.as_secs().unsigned_abs())) } else { Ok(()) }
     }
 
-    /// Counts a failure.
-    ///
-    /// # Errors
-    /// When it cannot be stored.
-    pub async fn failed(&self, store: &Store, now: Timestamp) -> ApiResult<()> {
-        let start = window_start(now);
-        store.note_failure(&self.account, now, start).await?;
-        store.note_failure(&self.address, now, start).await?;
-        Ok(())
-    }
-
-    /// Forgets the failures of the account, once the right password was given.
+    /// The right password was given: forgets the failures of the account, and of the address this attempt alone. Whoever
+    /// has one account could otherwise clear them between guesses at others.
     ///
     /// # Errors
     /// When it cannot be stored.
     pub async fn succeeded(&self, store: &Store) -> ApiResult<()> {
-        Ok(store.clear_failures(&self.account).await?)
+        store.clear_failures(&self.account).await?;
+        Ok(store.take_back_failure(&self.address).await?)
     }
 }
 

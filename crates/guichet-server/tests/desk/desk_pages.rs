@@ -91,6 +91,17 @@ async fn a_colleague_is_added_with_a_link_that_signs_in_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_admin_gets_no_link_into_the_account_of_another_brands_colleague() {
+    let desk = Desk::open().await;
+    let boss = desk.store.user(desk.signed_in(Who::Stranger).user).await.unwrap().unwrap();
+    let body = json!({"email": boss.email, "name": "Le patron", "role": "agent"});
+    let added = desk.post(Who::Admin, &desk.of_brand("/members"), body).await.expect(201).json();
+    assert_eq!(added["member"]["role"], "agent");
+    assert_eq!(added.get("sign_in_url"), None, "their account opens other brands too");
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_channel_is_added_paused_and_never_shows_its_secret_again() {
     let desk = Desk::open().await;
     let wrong = json!({"kind": "inbound", "name": "Boutique", "settings": {"reply_url": "nowhere"}});

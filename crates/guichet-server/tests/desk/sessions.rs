@@ -46,6 +46,31 @@ async fn guessing_passwords_is_braked_in_the_database() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn guesses_at_one_moment_get_no_more_tries_than_one_after_the_other() {
+    let desk = Desk::open().await;
+    let attempt = || json!({"email": "agent@atlas.example", "password": "autre chose"});
+    let all = futures_util::future::join_all((0..20).map(|_| desk.post(Who::Nobody, "/api/session", attempt()))).await;
+    let tried = all.iter().filter(|answer| answer.status.as_u16() == 401).count();
+    assert_eq!(tried, 5, "{:?}", all.iter().map(|answer| answer.status).collect::<Vec<_>>());
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_password_takes_back_the_links_that_were_not_used() {
+    let desk = Desk::open().await;
+    let body = json!({"email": "zoe@atlas.example", "name": "Zoé Martin", "role": "agent"});
+    let added = desk.post(Who::Admin, &desk.of_brand("/members"), body).await.expect(201).json();
+    let token = added["sign_in_url"].as_str().unwrap().split_once("#token=").unwrap().1.to_owned();
+    let user = desk.store.user_by_email("zoe@atlas.example").await.unwrap().unwrap();
+    desk.store
+        .set_password_hash(user.id, &password::hash("une phrase facile".to_owned()).await.unwrap())
+        .await
+        .unwrap();
+    desk.post(Who::Nobody, "/api/sign-in-link", json!({"token": token})).await.expect(401);
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_unknown_address_answers_as_a_wrong_password() {
     let desk = Desk::open().await;
     let body = json!({"email": "personne@atlas.example", "password": "une phrase facile"});

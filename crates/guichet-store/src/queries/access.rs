@@ -30,6 +30,8 @@ statements! {
             failures = CASE WHEN login_throttle.last_at < $3 THEN 1 ELSE login_throttle.failures + 1 END
         RETURNING failures";
     FAILURES = "SELECT failures FROM login_throttle WHERE throttle_key = $1 AND last_at >= $2";
+    DROP_LINKS = "DELETE FROM sign_in_link WHERE user_id = $1";
+    TAKE_BACK_FAILURE = "UPDATE login_throttle SET failures = failures - 1 WHERE throttle_key = $1 AND failures > 0";
     CLEAR_FAILURES = "DELETE FROM login_throttle WHERE throttle_key = $1";
 }
 
@@ -59,6 +61,11 @@ pub struct Session {
 /// Ends every session of an account.
 pub(crate) fn end_all(user: UserId) -> Stmt {
     Stmt::new(&END_SESSIONS, args![user])
+}
+
+/// Links that were not used yet open nothing any more.
+pub(crate) fn drop_links(user: UserId) -> Stmt {
+    Stmt::new(&DROP_LINKS, args![user])
 }
 
 impl Store {
@@ -144,6 +151,11 @@ impl Store {
     /// Failures of a key, if the last of them is not before `window_start`.
     pub async fn failures(&self, key: &str, window_start: Timestamp) -> Result<i64> {
         self.find(Stmt::new(&FAILURES, args![key, window_start]), Row::take).await.map(Option::unwrap_or_default)
+    }
+
+    /// What was counted last for a key was no failure.
+    pub async fn take_back_failure(&self, key: &str) -> Result<()> {
+        self.write(vec![Stmt::new(&TAKE_BACK_FAILURE, args![key])]).await.map(drop)
     }
 
     /// Forgets the failures of a key.

@@ -77,10 +77,10 @@ impl Store {
         self.find(Stmt::new(&PASSWORD_HASH, args![user]), Row::take).await.map(Option::flatten)
     }
 
-    /// Sets the hash of the password and ends every session of the account.
+    /// Sets the hash of the password, ends every session of the account and takes back its unused links.
     pub async fn set_password_hash(&self, user: UserId, hash: &str) -> Result<()> {
         let set = Stmt::new(&SET_PASSWORD_HASH, args![user, hash]).expect_one();
-        self.write(vec![set, access::end_all(user)]).await.map(drop)
+        self.write(vec![set, access::end_all(user), access::drop_links(user)]).await.map(drop)
     }
 
     /// Gives a role, or changes it.

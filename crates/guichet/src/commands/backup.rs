@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 use guichet_store::{Options, SecretKey, restore};
 use serde_json::json;
@@ -37,8 +37,6 @@ pub(crate) fn back_up(command: &Copy) -> Result<Ending> {
 /// Runs `restore`. Customers who were erased since the backup are erased again.
 pub(crate) fn bring_back(command: &Copy) -> Result<Ending> {
     let config = command.place.config(None)?;
-    std::fs::create_dir_all(&config.data)
-        .with_context(|| format!("cannot make the data folder {}", config.data.display()))?;
     let key = key(&config)?;
     let options = Options { folder: config.data, database_url: config.database, key: SecretKey(*key.bytes()) };
     let restored = runtime()?.block_on(restore(&command.folder, options))?;

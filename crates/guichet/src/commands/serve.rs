@@ -3,9 +3,10 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 use guichet_server::Server;
+use guichet_server::config::clean_public_url;
 
 use crate::commands::Ending;
 use crate::language::Language;
@@ -15,7 +16,7 @@ use crate::place::{PUBLIC_URL, Place, first_brand, runtime};
 /// The desk.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
-    /// Address to listen on [default: 127.0.0.1:8420]
+    /// Address to listen on [default: 127.0.0.1:8480]
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
     /// Address under which people reach the desk, such as https://care.brand.example
@@ -35,11 +36,9 @@ pub(crate) fn run(command: &Serve) -> Result<Ending> {
         config.listen = listen;
     }
     if let Some(url) = &command.public_url {
-        url.trim_end_matches('/').clone_into(&mut config.public_url);
+        config.public_url = clean_public_url(url)?;
     }
     log_to_stderr("info");
-    std::fs::create_dir_all(&config.data)
-        .with_context(|| format!("cannot make the data folder {}", config.data.display()))?;
     runtime()?.block_on(async {
         let server = Server::open(config).await?;
         let store = server.app().store();
