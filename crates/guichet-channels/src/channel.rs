@@ -233,7 +233,9 @@ pub enum Lookup {
     },
     /// It did not arrive: it may be sent again.
     NotFound,
-    /// The network does not say: a person decides.
+    /// It is not there, where it may come late: the same answer at the last look means that it did not arrive.
+    NotYet,
+    /// The network does not say: where it says nothing else at the last look either, a person decides.
     CannotTell,
 }
 

@@ -22,7 +22,7 @@ use guichet_core::model::{Capabilities, Incoming, Outgoing, SendOutcome};
 use crate::account::{Account, Surroundings};
 use crate::channel::{Batch, Channel, Failure, Lookup, ParseProblem, Problem, RawBytes, Reception};
 use crate::kind::Kind;
-use imap::Mailbox;
+use imap::{Filed, Mailbox};
 use settings::MailSettings;
 use smtp::Letter;
 
@@ -74,14 +74,15 @@ impl Channel for MailChannel {
     }
 
     /// Looks in the folder where the provider files what leaves. Without one, a mail that came back to us proves that it
-    /// left, but its absence proves nothing.
+    /// left, but its absence proves nothing. With one, its absence says something only where other replies of ours are
+    /// filed, and only once the provider had its time.
     async fn lookup(&self, outgoing: &Outgoing) -> Lookup {
         let message_id = self.message_id(outgoing);
         let folder = self.settings.sent_folder.as_deref().unwrap_or(&self.settings.mailbox);
-        match Mailbox::holds(&self.settings, folder, &message_id).await {
-            Ok(true) => Lookup::Found { external_id: Some(message_id) },
-            Ok(false) if self.settings.sent_folder.is_some() => Lookup::NotFound,
-            Ok(false) | Err(_) => Lookup::CannotTell,
+        match Mailbox::filed(&self.settings, folder, &message_id).await {
+            Ok(Filed::This) => Lookup::Found { external_id: Some(message_id) },
+            Ok(Filed::Others) if self.settings.sent_folder.is_some() => Lookup::NotYet,
+            Ok(Filed::Others | Filed::Nothing) | Err(_) => Lookup::CannotTell,
         }
     }
 

@@ -275,7 +275,13 @@ async fn a_lost_answer_is_looked_up_in_the_folder_of_sent_mails() {
     client.read_response().await.unwrap();
     let mut session = client.login(DESK, PASSWORD).await.map_err(|(error, _)| error).unwrap();
     session.create("Envoy&AOk-s").await.unwrap();
-    assert_eq!(desk.lookup(&outgoing).await, Lookup::NotFound);
+    assert_eq!(
+        desk.lookup(&outgoing).await,
+        Lookup::CannotTell,
+        "an empty folder does not say that mails are filed here"
+    );
+    session.append("Envoy&AOk-s", None, None, desk.compose(&reply(60))).await.unwrap();
+    assert_eq!(desk.lookup(&outgoing).await, Lookup::NotYet, "others are filed, this one may come late");
     session.append("Envoy&AOk-s", None, None, desk.compose(&outgoing)).await.unwrap();
     assert!(matches!(desk.lookup(&outgoing).await, Lookup::Found { external_id: Some(_) }));
     // Another mailbox, no such folder: nobody can tell.

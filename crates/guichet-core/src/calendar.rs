@@ -112,6 +112,12 @@ pub fn day_of(at: Timestamp, settings: &BrandSettings) -> jiff::civil::Date {
     Opening::of(settings).day_of(at)
 }
 
+/// When the civil day of a moment ends in the brand's zone: the first moment that is no longer of it.
+#[must_use]
+pub fn day_ends(at: Timestamp, settings: &BrandSettings) -> Timestamp {
+    Opening::of(settings).day_ends(at).unwrap_or(at)
+}
+
 fn first_reasons(minutes: u32, opening: &Opening<'_>) -> Vec<String> {
     let mut reasons = vec![format!("minutes={minutes}")];
     if !opening.zone_known {

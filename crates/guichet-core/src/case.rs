@@ -54,8 +54,16 @@ impl KnownCase {
 
     /// When the next answer is owed.
     pub(crate) fn answer_due(&self) -> Option<Timestamp> {
-        let owed = self.deadlines.iter().filter(|deadline| deadline.met_at.is_none() && deadline.dropped_at.is_none());
-        owed.map(|deadline| deadline.due_at).min()
+        self.owed().map(|deadline| deadline.due_at).min()
+    }
+
+    /// Whether a deadline passed of which the clock did not speak yet.
+    pub(crate) fn silent_deadline(&self, now: Timestamp) -> bool {
+        self.owed().any(|deadline| deadline.alarmed_at.is_none() && deadline.due_at <= now)
+    }
+
+    fn owed(&self) -> impl Iterator<Item = &Deadline> {
+        self.deadlines.iter().filter(|deadline| deadline.met_at.is_none() && deadline.dropped_at.is_none())
     }
 
     fn not_merged(&self) -> Result<(), Refusal> {

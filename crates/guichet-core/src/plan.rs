@@ -86,6 +86,8 @@ pub enum Change {
     /// Every deadline of the case that was met or dropped at exactly this time is owed again: a reply was taken back or
     /// refused, a decision was undone.
     OweDeadlinesAgain(CaseId, jiff::Timestamp),
+    /// Every deadline of the case that is still owed and due by this time has rung.
+    AlarmDeadlines(CaseId, jiff::Timestamp),
     /// A new promise.
     InsertPromise(Promise),
     /// The whole row again; holds only if the stored state is still the one given.

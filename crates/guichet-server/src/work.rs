@@ -11,6 +11,7 @@ pub mod understand;
 
 use std::time::Duration;
 
+use guichet_store::{Result, StoreError};
 use tokio::task::JoinSet;
 
 pub use pulse::{Pulse, Worker};
@@ -24,6 +25,19 @@ pub fn start(app: &App, tasks: &mut JoinSet<()>) {
     tasks.spawn(send::run(app.clone()));
     tasks.spawn(send::lookup::run(app.clone()));
     tasks.spawn(tick::run(app.clone()));
+}
+
+/// What became of one row. One that cannot be read is said and left where it is: it must not hold up the others. A store
+/// that does not answer ends the round.
+fn spare<T: Default>(worker: &'static str, done: Result<T>) -> Result<T> {
+    match done {
+        Err(error @ (StoreError::Broken(_) | StoreError::Refused(_) | StoreError::Conflict)) => {
+            metrics::counter!("guichet_work_failures_total", "worker" => worker).increment(1);
+            tracing::warn!(%error, worker, "one row is left where it is: the others go on");
+            Ok(T::default())
+        }
+        other => other,
+    }
 }
 
 /// Waits for something to be written, for at most this long, or for the end.

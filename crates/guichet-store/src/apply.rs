@@ -70,6 +70,7 @@ fn statements(plan: &Plan, change: &Change) -> Vec<Stmt> {
         Change::MeetDeadlines(case, at) => vec![deadlines::meet(brand, *case, *at)],
         Change::DropDeadlines(case, at) => vec![deadlines::drop_owed(brand, *case, *at)],
         Change::OweDeadlinesAgain(case, at) => vec![deadlines::owe_again(brand, *case, *at)],
+        Change::AlarmDeadlines(case, at) => vec![deadlines::alarm(brand, *case, *at)],
         Change::InsertPromise(promise) => vec![promises::insert(promise)],
         Change::UpdatePromise { promise, expected_state } => vec![promises::update(promise, *expected_state)],
         Change::InsertOutbox(item) => vec![outbox::insert(item)],

@@ -26,7 +26,7 @@ pub(crate) mod settings;
 pub(crate) mod tokens;
 
 pub use access::{Session, TokenHash};
-pub use cases::CaseDetail;
+pub use cases::{CaseDetail, DueCase};
 pub use channels::Secrets;
 pub use counters::QueueCounts;
 pub use doctor::Checkup;
@@ -34,7 +34,7 @@ pub use erasure::ErasureLine;
 pub use events::StoredEvent;
 pub use exports::ExportedMessage;
 pub use jobs::Job;
-pub use outbox::Attempt;
+pub use outbox::{Attempt, DueReply};
 pub use queue::{Assigned, CaseStates, QueueFilter, QueueRow};
 pub use raw_items::Received;
 pub use search::SearchHit;

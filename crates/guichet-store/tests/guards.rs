@@ -108,7 +108,7 @@ async fn play(steps: Vec<(usize, Step)>) {
     let told: Vec<_> = attempts.iter().filter_map(|line| Some((line.attempt, line.outcome?))).collect();
     assert_eq!(told, ended, "each attempt ended at most once, as it was said first");
     assert!(ended.iter().filter(|(_, outcome)| *outcome == OutboxState::Sent).count() <= 1);
-    let due = store.due_replies(stored.not_before + SignedDuration::from_hours(1), 5).await.unwrap();
+    let due = store.due_replies(stored.not_before + SignedDuration::from_hours(1), None, 5).await.unwrap().items;
     assert_eq!(due.len(), usize::from(stored.state == OutboxState::Queued));
 }
 

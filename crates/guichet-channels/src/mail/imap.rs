@@ -16,6 +16,7 @@ use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 use super::identity;
+use super::marks::OWN_WORD;
 use super::settings::MailSettings;
 use crate::channel::{Batch, Failure, RawBytes};
 use cursor::Cursor;
@@ -54,6 +55,17 @@ struct Pieces {
     validity: u32,
     uid: u32,
     bytes: Vec<u8>,
+}
+
+/// What a folder shows of our mails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Filed {
+    /// The one that was asked for.
+    This,
+    /// Others, not this one: what leaves is filed here.
+    Others,
+    /// None: nothing says that what leaves is filed here.
+    Nothing,
 }
 
 impl Mailbox {
@@ -118,13 +130,19 @@ impl Mailbox {
         Ok(())
     }
 
-    /// Whether a mail with this id is in a folder.
-    pub(super) async fn holds(settings: &MailSettings, folder: &str, message_id: &str) -> Result<bool, Failure> {
+    /// What a folder shows of a mail of ours.
+    pub(super) async fn filed(settings: &MailSettings, folder: &str, message_id: &str) -> Result<Filed, Failure> {
         let mut connection = SignedIn::open(settings).await?;
         connection.examine(folder).await?;
-        let found = connection.search(&format!("HEADER Message-ID \"<{message_id}>\"")).await?;
+        let filed = if !connection.search(&format!("HEADER Message-ID \"<{message_id}>\"")).await?.is_empty() {
+            Filed::This
+        } else if !connection.search(&format!("HEADER Message-ID \"<{OWN_WORD}\"")).await?.is_empty() {
+            Filed::Others
+        } else {
+            Filed::Nothing
+        };
         connection.close().await;
-        Ok(!found.is_empty())
+        Ok(filed)
     }
 
     /// Signs in and opens the mailbox.

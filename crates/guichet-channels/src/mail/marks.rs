@@ -21,7 +21,7 @@ impl std::fmt::Debug for Marks {
 }
 
 /// Begins our message ids.
-const OWN_WORD: &str = "guichet.";
+pub(super) const OWN_WORD: &str = "guichet.";
 /// Begins the detail of our return addresses.
 const RETURN_WORD: &str = "r-";
 const CASE: &str = "guichet mail case";

@@ -60,6 +60,11 @@ impl<'a> Opening<'a> {
     }
 
     /// The civil day of a moment.
+    pub(super) fn day_ends(&self, at: Timestamp) -> Option<Timestamp> {
+        let next = at.to_zoned(self.zone.clone()).date().tomorrow().ok()?;
+        next.to_zoned(self.zone.clone()).ok().map(|start| start.timestamp())
+    }
+
     pub(super) fn day_of(&self, at: Timestamp) -> Date {
         at.to_zoned(self.zone.clone()).date()
     }

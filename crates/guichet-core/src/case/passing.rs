@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::KnownCase;
 use crate::model::{Case, CaseState, EventKind, Lane, NewIds, Outcome};
-use crate::plan::{Plan, Writing};
+use crate::plan::{Change, Plan, Writing};
 use crate::triage::{is_ordinary, ordinary_lane};
 
 /// Why a case stands where it stands: its deadline was missed.
@@ -27,14 +27,33 @@ pub fn lapse(known: &KnownCase, now: Timestamp, ids: &mut dyn NewIds) -> Option<
 }
 
 /// The clock went on: a deadline was missed, or what could wait is due today. None when nothing changes. The caller asks for
-/// cases whose `due_at` came, and once a day for the others.
+/// the cases of [deadlines that passed](Change::AlarmDeadlines) and did not ring, and for what can wait and is due today.
 #[must_use]
 pub fn tick(known: &KnownCase, now: Timestamp, ids: &mut dyn NewIds) -> Option<Plan> {
     let case = &known.case;
-    let due_at = case.due_at.filter(|_| case.state.is_open())?;
+    let (after, missed) = passed(known, now);
+    let silent = known.silent_deadline(now);
+    if after == *case && !silent {
+        return None;
+    }
+    let mut writing = Writing::new(&known.brand, None, now, ids);
+    if silent {
+        writing.change(Change::AlarmDeadlines(case.id, now));
+    }
+    if after != *case {
+        let after = writing.update_case(case, after);
+        writing.case_event(if missed { EventKind::DeadlineMissed } else { EventKind::CaseUpdated }, &after, None);
+    }
+    Some(writing.done())
+}
+
+/// The case as the time makes it, and whether it is late from now on.
+fn passed(known: &KnownCase, now: Timestamp) -> (Case, bool) {
+    let case = &known.case;
+    let mut after = case.clone();
+    let Some(due_at) = case.due_at.filter(|_| case.state.is_open()) else { return (after, false) };
     let told = case.lane_reasons.iter().any(|reason| reason == OVERDUE);
     let missed = !told && known.answer_due().is_some_and(|owed| owed <= now);
-    let mut after = case.clone();
     if matches!(case.lane, Lane::Today | Lane::CanWait) {
         let (lane, _) = ordinary_lane(case.severity, case.in_trouble_now, due_at, &known.brand.settings, now);
         after.lane = lane.min(case.lane);
@@ -50,11 +69,5 @@ pub fn tick(known: &KnownCase, now: Timestamp, ids: &mut dyn NewIds) -> Option<P
             after.lane = after.lane.min(Lane::Today);
         }
     }
-    if after == *case {
-        return None;
-    }
-    let mut writing = Writing::new(&known.brand, None, now, ids);
-    let after = writing.update_case(case, after);
-    writing.case_event(if missed { EventKind::DeadlineMissed } else { EventKind::CaseUpdated }, &after, None);
-    Some(writing.done())
+    (after, missed)
 }

@@ -145,4 +145,6 @@ pub struct Deadline {
     pub met_at: Option<jiff::Timestamp>,
     /// When it ceased to be owed without an answer (decision, merge).
     pub dropped_at: Option<jiff::Timestamp>,
+    /// When the clock saw that it had passed: each rings once.
+    pub alarmed_at: Option<jiff::Timestamp>,
 }

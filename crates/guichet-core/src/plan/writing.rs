@@ -113,6 +113,7 @@ impl<'a> Writing<'a> {
             reasons: due.reasons,
             met_at: None,
             dropped_at: None,
+            alarmed_at: None,
         };
         self.change(Change::InsertDeadline(deadline));
     }

@@ -182,6 +182,9 @@ impl World {
                     deadline.dropped_at = deadline.dropped_at.filter(|dropped| *dropped != at);
                 }
             }
+            Change::AlarmDeadlines(case, at) => self.end_deadlines(case, |deadline| {
+                deadline.alarmed_at = deadline.alarmed_at.or(Some(at).filter(|at| deadline.due_at <= *at));
+            }),
             Change::InsertPromise(row) => hold(self.promises.insert(row.id, row).is_none(), "promise")?,
             Change::UpdatePromise { promise, expected_state } => {
                 hold(self.promises[&promise.id].state == expected_state, "promise state")?;

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use guichet_core::delivery::{self, CALL_SECONDS, InFlight};
-use guichet_core::model::{OutboxItem, OutboxState, Outgoing, SendOutcome};
+use guichet_core::model::{OutboxState, Outgoing, SendOutcome};
 use guichet_core::plan::Plan;
-use guichet_store::{Result, StoreError};
+use guichet_store::{DueReply, Result, StoreError};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use super::{Worker, wait};
+use super::{Worker, spare, wait};
 use crate::app::App;
 use crate::clock::Ids;
 use crate::load;
@@ -46,17 +46,25 @@ async fn start_due(app: &App, room: &Arc<Semaphore>, calls: &mut JoinSet<()>) ->
     if free == 0 {
         return Ok(());
     }
-    for item in app.store().due_replies(app.now(), free).await? {
-        let Ok(permit) = Arc::clone(room).try_acquire_owned() else { break };
-        // The attempt is committed here, before the task starts: the next look does not see it again.
-        let Some(flight) = begin(app, item).await? else { continue };
-        let app = app.clone();
-        calls.spawn(async move {
-            call(&app, flight).await;
-            drop(permit);
-        });
+    let mut after = None;
+    loop {
+        let page = app.store().due_replies(app.now(), after.as_deref(), free).await?;
+        for due in page.items {
+            let Ok(permit) = Arc::clone(room).try_acquire_owned() else { return Ok(()) };
+            // The attempt is committed here, before the task starts: the next look does not see it again.
+            let Some(flight) = spare("send", begin(app, due).await)? else { continue };
+            let app = app.clone();
+            calls.spawn(async move {
+                call(&app, flight).await;
+                drop(permit);
+            });
+        }
+        // What could not begin stays at the head of the list: those behind it have their turn all the same.
+        after = page.next;
+        if after.is_none() {
+            return Ok(());
+        }
     }
-    Ok(())
 }
 
 /// Sends what is due, one after the other; how many attempts were made. For tests and the simulation.
@@ -65,8 +73,8 @@ async fn start_due(app: &App, room: &Arc<Semaphore>, calls: &mut JoinSet<()>) ->
 /// When the store does not answer.
 pub async fn round(app: &App) -> Result<usize> {
     let mut attempts = 0;
-    for item in app.store().due_replies(app.now(), 64).await? {
-        if let Some(flight) = begin(app, item).await? {
+    for due in app.store().due_replies(app.now(), None, 64).await?.items {
+        if let Some(flight) = spare("send", begin(app, due).await)? {
             call(app, flight).await;
             attempts += 1;
         }
@@ -75,8 +83,8 @@ pub async fn round(app: &App) -> Result<usize> {
 }
 
 /// Takes a reply in hand, committed; none when somebody else has it or it was taken back.
-async fn begin(app: &App, item: OutboxItem) -> Result<Option<InFlight>> {
-    let Some(flight) = app.store().load_in_flight(item.brand_id, item.id).await? else { return Ok(None) };
+async fn begin(app: &App, due: DueReply) -> Result<Option<InFlight>> {
+    let Some(flight) = app.store().load_in_flight(due.brand_id, due.id).await? else { return Ok(None) };
     let Ok(plan) = delivery::begin_attempt(&flight, app.now(), &mut Ids(app.source().as_ref())) else {
         return Ok(None);
     };
@@ -104,7 +112,8 @@ async fn call(app: &App, flight: InFlight) {
     };
     metrics::counter!("guichet_sends_total", "outcome" => word).increment(1);
     let jitter = jitter(app);
-    let written = decide(app, &flight.item, |flight, app| {
+    let due = DueReply { brand_id: flight.item.brand_id, id: flight.item.id };
+    let written = decide(app, due, |flight, app| {
         delivery::finish_attempt(flight, attempt, &outcome, jitter, app.now(), &mut Ids(app.source().as_ref())).ok()
     })
     .await;
@@ -145,11 +154,11 @@ fn jitter(app: &App) -> f64 {
 /// Loads the flight again and again until the decision is written, or there is nothing to decide any more.
 pub(crate) async fn decide(
     app: &App,
-    item: &OutboxItem,
+    due: DueReply,
     decision: impl Fn(&InFlight, &App) -> Option<Plan>,
 ) -> Result<bool> {
     for _ in 0..load::TRIES {
-        let Some(flight) = app.store().load_in_flight(item.brand_id, item.id).await? else { return Ok(false) };
+        let Some(flight) = app.store().load_in_flight(due.brand_id, due.id).await? else { return Ok(false) };
         let Some(plan) = decision(&flight, app) else { return Ok(false) };
         match app.store().apply(&plan).await {
             Ok(_) => return Ok(true),

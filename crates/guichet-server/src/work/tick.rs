@@ -6,13 +6,13 @@
 use std::time::Duration;
 
 use guichet_core::case::KnownCase;
-use guichet_core::model::{BrandId, Case, CaseId};
+use guichet_core::model::{Brand, BrandId, CaseId};
 use guichet_core::plan::Plan;
-use guichet_core::{case, promise};
-use guichet_store::{Result, StoreError};
+use guichet_core::{calendar, case, promise};
+use guichet_store::{DueCase, Result, StoreError};
 use jiff::{SignedDuration, Timestamp};
 
-use super::Worker;
+use super::{Worker, spare};
 use crate::app::App;
 use crate::clock::Ids;
 use crate::load;
@@ -21,14 +21,15 @@ const EVERY: Duration = Duration::from_secs(1);
 const LEASE: SignedDuration = SignedDuration::from_secs(10);
 /// Rows of one kind that one round looks at.
 const ROUND: u32 = 200;
-/// A process that starts looks back this far for deadlines that passed while nobody looked.
-const LOOK_BACK: SignedDuration = SignedDuration::from_hours(24 * 7);
+/// Pages of one kind and brand that one slow round looks at.
+const PAGES: usize = 50;
 
-/// What the clock remembers between two rounds.
+/// What the clock remembers between two rounds: where it reads on. Nothing depends on it: a list read to its end is read
+/// again from the start.
 #[derive(Debug, Default)]
 pub struct Memory {
-    /// Deadlines up to here were looked at.
-    deadlines_until: Option<Timestamp>,
+    deadlines: Option<String>,
+    promises: Option<String>,
     /// When the slow things were last done.
     slow_at: Option<Timestamp>,
 }
@@ -67,12 +68,14 @@ async fn step(app: &App, owner: uuid::Uuid, memory: &mut Memory) -> Result<()> {
 /// # Errors
 /// When the store does not answer.
 pub async fn round(app: &App, memory: &mut Memory) -> Result<usize> {
-    let mut done = missed_deadlines(app, memory).await? + broken_promises(app).await?;
+    let mut done = missed_deadlines(app, memory).await? + broken_promises(app, memory).await?;
     let now = app.now();
     let slow = memory.slow_at.is_none_or(|at| now.duration_since(at).abs() >= SignedDuration::from_mins(10));
     if slow {
         memory.slow_at = Some(now);
-        done += lapsed(app).await?;
+        for brand in app.store().brands().await? {
+            done += lapsed(app, &brand).await? + due_today(app, &brand).await?;
+        }
         app.store().forget_expired(now).await?;
         crate::metrics::upkeep();
     }
@@ -80,52 +83,62 @@ pub async fn round(app: &App, memory: &mut Memory) -> Result<usize> {
 }
 
 async fn missed_deadlines(app: &App, memory: &mut Memory) -> Result<usize> {
-    let now = app.now();
-    let since = memory.deadlines_until.unwrap_or_else(|| now.checked_sub(LOOK_BACK).unwrap_or(Timestamp::MIN));
-    let missed = app.store().deadlines_missed(since, now, ROUND).await?;
-    let mut done = 0;
-    for deadline in &missed {
-        done += usize::from(
-            decide(app, deadline.brand_id, deadline.case_id, |known, app| {
-                case::tick(known, app.now(), &mut Ids(app.source().as_ref()))
-            })
-            .await?,
-        );
+    let page = app.store().silent_deadlines(app.now(), memory.deadlines.as_deref(), ROUND).await?;
+    memory.deadlines = page.next;
+    decide_each(app, &page.items, |known, app| case::tick(known, app.now(), &mut Ids(app.source().as_ref()))).await
+}
+
+async fn broken_promises(app: &App, memory: &mut Memory) -> Result<usize> {
+    let page = app.store().promises_overdue(app.now(), memory.promises.as_deref(), ROUND).await?;
+    memory.promises = page.next;
+    // A case with two of them is on the list twice: one after the other.
+    decide_each(app, &page.items, |known, app| {
+        known
+            .promises
+            .iter()
+            .find_map(|promise| promise::break_overdue(known, promise, app.now(), &mut Ids(app.source().as_ref())))
+    })
+    .await
+}
+
+/// Solved, then the silence that this brand takes for an end.
+async fn lapsed(app: &App, brand: &Brand) -> Result<usize> {
+    let silence = SignedDuration::from_hours(24 * i64::from(brand.settings.lapse_days));
+    let before = app.now().checked_sub(silence).unwrap_or(Timestamp::MIN);
+    let (mut done, mut after) = (0, None);
+    for _ in 0..PAGES {
+        let page = app.store().cases_to_lapse(brand.id, before, after.as_deref(), ROUND).await?;
+        let lapse = |known: &KnownCase, app: &App| case::lapse(known, app.now(), &mut Ids(app.source().as_ref()));
+        done += decide_each(app, &page.items, lapse).await?;
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
     }
-    // A full page: the rest comes in the next round, from where this one ended.
-    let full = u32::try_from(missed.len()).is_ok_and(|count| count >= ROUND);
-    memory.deadlines_until = match missed.last() {
-        Some(last) if full => Some(last.due_at),
-        _ => Some(now),
-    };
     Ok(done)
 }
 
-async fn broken_promises(app: &App) -> Result<usize> {
-    let mut done = 0;
-    for overdue in app.store().promises_overdue(app.now(), ROUND).await? {
-        done += usize::from(
-            decide(app, overdue.brand_id, overdue.case_id, |known, app| {
-                let current = known.promises.iter().find(|promise| promise.id == overdue.id)?;
-                promise::break_overdue(known, current, app.now(), &mut Ids(app.source().as_ref()))
-            })
-            .await?,
-        );
+/// What could wait comes up on its day.
+async fn due_today(app: &App, brand: &Brand) -> Result<usize> {
+    let end = calendar::day_ends(app.now(), &brand.settings);
+    let (mut done, mut after) = (0, None);
+    for _ in 0..PAGES {
+        let page = app.store().waiting_cases_due(brand.id, end, after.as_deref(), ROUND).await?;
+        let tick = |known: &KnownCase, app: &App| case::tick(known, app.now(), &mut Ids(app.source().as_ref()));
+        done += decide_each(app, &page.items, tick).await?;
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
     }
     Ok(done)
 }
 
-async fn lapsed(app: &App) -> Result<usize> {
-    // The shortest silence among the brands; the decision knows each brand's own.
-    let brands = app.store().brands().await?;
-    let Some(days) = brands.iter().map(|brand| brand.settings.lapse_days).min() else { return Ok(0) };
-    let before = app.now().checked_sub(SignedDuration::from_hours(24 * i64::from(days))).unwrap_or(Timestamp::MIN);
+/// Decides for each case; one that cannot be read holds up none of the others.
+async fn decide_each(app: &App, due: &[DueCase], decision: impl Fn(&KnownCase, &App) -> Option<Plan>) -> Result<usize> {
     let mut done = 0;
-    for Case { id, brand_id, .. } in app.store().cases_to_lapse(before, ROUND).await? {
-        done += usize::from(
-            decide(app, brand_id, id, |known, app| case::lapse(known, app.now(), &mut Ids(app.source().as_ref())))
-                .await?,
-        );
+    for case in due {
+        done += usize::from(spare("tick", decide(app, case.brand_id, case.case_id, &decision).await)?);
     }
     Ok(done)
 }

@@ -11,6 +11,7 @@
 mod bad_input;
 mod browser;
 mod care_loop;
+mod clock;
 mod desk_pages;
 mod events;
 mod form;

@@ -85,8 +85,12 @@ statements! {
         WHERE customer_id = $2 AND brand_id = $1 ORDER BY opened_at DESC, id DESC");
     IN_STATE = concat!("SELECT ", columns!(""), " FROM case_file
         WHERE brand_id = $1 AND state = $2 AND (updated_at, id) < ($3, $4) ORDER BY updated_at DESC, id DESC LIMIT $5");
-    TO_LAPSE = concat!("SELECT ", columns!(""), " FROM case_file
-        WHERE state = 'solved' AND closed_at < $1 ORDER BY closed_at, id LIMIT $2");
+    TO_LAPSE = "SELECT id, brand_id, id, closed_at FROM case_file
+        WHERE brand_id = $1 AND state = 'solved' AND closed_at < $2 AND (closed_at, id) > ($3, $4)
+        ORDER BY closed_at, id LIMIT $5";
+    DUE_IN_LANE = "SELECT id, brand_id, id, due_rank FROM case_file
+        WHERE brand_id = $1 AND queued = TRUE AND lane_rank = $2 AND due_rank < $3 AND (due_rank, id) > ($4, $5)
+        ORDER BY due_rank, id LIMIT $6";
     CUSTOMER = concat!("SELECT ", super::customers::customer_columns!(""), " FROM customer
         WHERE id = (SELECT customer_id FROM case_file WHERE id = $2 AND brand_id = $1)");
     HANDLES = "SELECT id, brand_id, customer_id, network, external_id, handle, private_open, private_checked_at
@@ -135,6 +139,29 @@ pub struct CaseDetail {
     pub promises: Vec<Promise>,
     /// Deadlines, by start.
     pub deadlines: Vec<Deadline>,
+}
+
+/// A case whose time has come, of whatever brand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueCase {
+    /// Its brand.
+    pub brand_id: BrandId,
+    /// The case.
+    pub case_id: CaseId,
+}
+
+impl DueCase {
+    /// Reads the id of the row, the brand, the case and the time by which the list is ordered.
+    pub(crate) fn read_placed(row: &mut Row) -> Result<(String, Self)> {
+        let id = row.take()?;
+        let due = Self { brand_id: row.take()?, case_id: row.take()? };
+        Ok((TimeKey::of(row.take()?, id), due))
+    }
+
+    pub(crate) fn page(rows: Vec<(String, Self)>, limit: u32) -> Page<Self> {
+        let page = Page::of(rows, limit, |(place, _)| place.clone());
+        Page { items: page.items.into_iter().map(|(_, due)| due).collect(), next: page.next }
+    }
 }
 
 pub(crate) fn read(row: &mut Row) -> Result<Case> {
@@ -295,9 +322,31 @@ impl Store {
         Ok(Page::of(self.list(statement, read).await?, limit, |case| TimeKey::of(case.updated_at, case.id.0)))
     }
 
-    /// Cases of every brand that were declared solved before this time and about which the customer said nothing since.
-    pub async fn cases_to_lapse(&self, solved_before: Timestamp, limit: u32) -> Result<Vec<Case>> {
-        self.list(Stmt::new(&TO_LAPSE, args![solved_before, limit]), read).await
+    /// Cases of a brand that were declared solved before this time and about which the customer said nothing since.
+    pub async fn cases_to_lapse(
+        &self,
+        brand: BrandId,
+        solved_before: Timestamp,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<DueCase>> {
+        let key = TimeKey::read(after, TimeKey::FIRST)?;
+        let statement = Stmt::new(&TO_LAPSE, args![brand, solved_before, key.at, key.id, one_more(limit)]);
+        Ok(DueCase::page(self.list(statement, DueCase::read_placed).await?, limit))
+    }
+
+    /// Cases of a brand that can wait and are due before this time.
+    pub async fn waiting_cases_due(
+        &self,
+        brand: BrandId,
+        before: Timestamp,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<DueCase>> {
+        let key = TimeKey::read(after, TimeKey::FIRST)?;
+        let (lane, before) = (lane_rank(Lane::CanWait), time_rank(Some(before)));
+        let statement = Stmt::new(&DUE_IN_LANE, args![brand, lane, before, key.at, key.id, one_more(limit)]);
+        Ok(DueCase::page(self.list(statement, DueCase::read_placed).await?, limit))
     }
 }
 

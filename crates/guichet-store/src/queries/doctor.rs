@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use guichet_core::counters::Counter;
-use guichet_core::model::{BrandId, Lane, OutboxState};
+use guichet_core::model::{BrandId, Lane};
 use jiff::{SignedDuration, Timestamp};
 
 use super::counters;
@@ -183,8 +183,9 @@ impl Store {
 
     async fn check_replies(&self, now: Timestamp) -> Result<Checkup> {
         let before = now.checked_sub(STUCK_AFTER).unwrap_or(now);
-        let stuck = self.stuck_replies(before, 100).await?.len() + self.due_replies(before, 100).await?.len();
-        let unknown = self.all_replies_in_state(OutboxState::Unknown, 100).await?.len();
+        let stuck = self.stuck_replies(before, None, 100).await?.items.len()
+            + self.due_replies(before, None, 100).await?.items.len();
+        let unknown = self.count_unknown_replies().await?;
         let problems = if stuck == 0 { Vec::new() } else { vec![format!("{stuck} replies should have left")] };
         Ok(Checkup::new("stuck_replies", &problems, format!("none; {unknown} wait for a person")))
     }

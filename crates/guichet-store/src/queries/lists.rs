@@ -1,12 +1,11 @@
 //! Lists and counts of the desk's screens that no noun has for itself.
 
-use guichet_core::model::{BrandId, Case, ChannelId, Message, OutboxItem, OutboxState, Outcome, Promise, PromiseState};
+use guichet_core::model::{BrandId, Case, ChannelId, Message, Outcome, Promise, PromiseState};
 use guichet_core::text::reading::Topic;
 use jiff::Timestamp;
 
 use super::cases::{self, case_columns, time_rank};
 use super::messages::{self, message_columns};
-use super::outbox::{self, outbox_columns};
 use super::promises::{self, promise_columns};
 use crate::page::{TimeKey, one_more};
 use crate::sql::statement::{args, statements};
@@ -27,7 +26,7 @@ macro_rules! gap {
 statements! {
     ON_CHANNEL = concat!("SELECT ", message_columns!("", "body"), " FROM message
         WHERE channel_id = $1 AND external_id = $2 AND external_id <> '' ORDER BY source LIMIT 1");
-    REPLIES_IN_STATE = concat!("SELECT ", outbox_columns!(), " FROM outbox WHERE state = $1 ORDER BY created_at, id LIMIT $2");
+    COUNT_UNKNOWN = "SELECT COUNT(*) FROM outbox WHERE state = 'unknown'";
     COUNT_OVERDUE = "SELECT COUNT(*) FROM case_file WHERE brand_id = $1 AND queued = TRUE AND due_rank <= $2";
     COUNT_PROMISES_DUE = "SELECT COUNT(*) FROM promise WHERE brand_id = $1 AND state = 'open' AND due_at <= $2";
     PROMISES = concat!("SELECT ", promise_columns!(), " FROM promise
@@ -49,9 +48,9 @@ impl Store {
         self.find(Stmt::new(&ON_CHANNEL, args![channel, external_id]), messages::read).await
     }
 
-    /// Replies of every brand in one state, oldest first.
-    pub async fn all_replies_in_state(&self, state: OutboxState, limit: u32) -> Result<Vec<OutboxItem>> {
-        self.list(Stmt::new(&REPLIES_IN_STATE, args![state, limit]), outbox::read).await
+    /// Replies of every brand of which nobody knows whether they arrived.
+    pub async fn count_unknown_replies(&self) -> Result<i64> {
+        self.find(Stmt::new(&COUNT_UNKNOWN, args![]), Row::take).await.map(Option::unwrap_or_default)
     }
 
     /// Open cases of a brand whose deadline has passed.

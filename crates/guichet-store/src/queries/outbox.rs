@@ -18,10 +18,13 @@ macro_rules! columns {
 pub(crate) use columns as outbox_columns;
 
 statements! {
-    DUE = concat!("SELECT ", columns!(), " FROM outbox
-        WHERE state = 'queued' AND not_before <= $1 ORDER BY not_before, id LIMIT $2");
-    STUCK = concat!("SELECT ", columns!(), " FROM outbox
-        WHERE state = 'sending' AND lease_until <= $1 ORDER BY lease_until, id LIMIT $2");
+    DUE = "SELECT brand_id, id, not_before FROM outbox
+        WHERE state = 'queued' AND not_before <= $1 AND (not_before, id) > ($2, $3) ORDER BY not_before, id LIMIT $4";
+    STUCK = "SELECT brand_id, id, lease_until FROM outbox
+        WHERE state = 'sending' AND lease_until <= $1 AND (lease_until, id) > ($2, $3) ORDER BY lease_until, id LIMIT $4";
+    IN_DOUBT = "SELECT brand_id, id, created_at FROM outbox
+        WHERE state = 'unknown' AND COALESCE(problem, '') <> 'needs_person' AND (created_at, id) > ($1, $2)
+        ORDER BY created_at, id LIMIT $3";
     BY_ID = concat!("SELECT ", columns!(), " FROM outbox WHERE id = $2 AND brand_id = $1");
     IN_STATE = concat!("SELECT ", columns!(), " FROM outbox
         WHERE brand_id = $1 AND state = $2 AND (created_at, id) > ($3, $4) ORDER BY created_at, id LIMIT $5");
@@ -41,6 +44,15 @@ statements! {
         WHERE reply_id = $1 AND attempt = $2 AND brand_id = $3";
     ATTEMPTS = "SELECT reply_id, attempt, started_at, outcome, problem FROM outbox_attempt
         WHERE reply_id = $2 AND brand_id = $1 ORDER BY attempt";
+}
+
+/// A reply whose turn has come. Its row is read alone: one that cannot be read holds up no other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueReply {
+    /// Its brand.
+    pub brand_id: BrandId,
+    /// The reply.
+    pub id: ReplyId,
 }
 
 /// One attempt to send a reply. It is on disk before the network is called.
@@ -118,13 +130,30 @@ pub(crate) fn update(
 
 impl Store {
     /// Replies of every brand whose time has come, oldest first.
-    pub async fn due_replies(&self, now: Timestamp, limit: u32) -> Result<Vec<OutboxItem>> {
-        self.list(Stmt::new(&DUE, args![now, limit]), read).await
+    pub async fn due_replies(&self, now: Timestamp, after: Option<&str>, limit: u32) -> Result<Page<DueReply>> {
+        let key = TimeKey::read(after, TimeKey::FIRST)?;
+        self.due_page(Stmt::new(&DUE, args![now, key.at, key.id, one_more(limit)]), limit).await
     }
 
     /// Replies whose sender died or hangs: `sending` under a lease that ended. To be looked up, never just sent again.
-    pub async fn stuck_replies(&self, now: Timestamp, limit: u32) -> Result<Vec<OutboxItem>> {
-        self.list(Stmt::new(&STUCK, args![now, limit]), read).await
+    pub async fn stuck_replies(&self, now: Timestamp, after: Option<&str>, limit: u32) -> Result<Page<DueReply>> {
+        let key = TimeKey::read(after, TimeKey::FIRST)?;
+        self.due_page(Stmt::new(&STUCK, args![now, key.at, key.id, one_more(limit)]), limit).await
+    }
+
+    /// Replies of every brand of which nobody knows whether they arrived and which no person must decide yet, oldest first.
+    pub async fn replies_in_doubt(&self, after: Option<&str>, limit: u32) -> Result<Page<DueReply>> {
+        let key = TimeKey::read(after, TimeKey::FIRST)?;
+        self.due_page(Stmt::new(&IN_DOUBT, args![key.at, key.id, one_more(limit)]), limit).await
+    }
+
+    async fn due_page(&self, statement: Stmt, limit: u32) -> Result<Page<DueReply>> {
+        let rows = self.list(statement, |row| {
+            let due = DueReply { brand_id: row.take()?, id: row.take()? };
+            Ok((due, TimeKey::of(row.take()?, due.id.0)))
+        });
+        let page = Page::of(rows.await?, limit, |(_, place)| place.clone());
+        Ok(Page { items: page.items.into_iter().map(|(due, _)| due).collect(), next: page.next })
     }
 
     /// One reply.

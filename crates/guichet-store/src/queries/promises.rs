@@ -4,6 +4,7 @@ use guichet_core::model::{BrandId, CaseId, Promise, PromiseId, PromiseState};
 use guichet_core::text::Span;
 use jiff::Timestamp;
 
+use super::cases::DueCase;
 use crate::page::{TimeKey, one_more};
 use crate::sql::statement::{args, statements};
 use crate::sql::{Row, Stmt, Value};
@@ -21,8 +22,8 @@ statements! {
     OF_CASE = concat!("SELECT ", columns!(), " FROM promise WHERE case_id = $2 AND brand_id = $1 ORDER BY due_at, id");
     OPEN = concat!("SELECT ", columns!(), " FROM promise
         WHERE brand_id = $1 AND state = 'open' AND (due_at, id) > ($2, $3) ORDER BY due_at, id LIMIT $4");
-    OVERDUE = concat!("SELECT ", columns!(), " FROM promise
-        WHERE state = 'open' AND due_at <= $1 ORDER BY due_at, id LIMIT $2");
+    OVERDUE = "SELECT id, brand_id, case_id, due_at FROM promise
+        WHERE state = 'open' AND due_at <= $1 AND (due_at, id) > ($2, $3) ORDER BY due_at, id LIMIT $4";
     INSERT = "INSERT INTO promise (id, brand_id, case_id, message_id, span_start, span_end, owner, due_at, state,
         created_at, closed_at, position)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
@@ -91,8 +92,10 @@ impl Store {
         Ok(Page::of(promises, limit, |promise| TimeKey::of(promise.due_at, promise.id.0)))
     }
 
-    /// Promises of every brand that are still open although their time has passed.
-    pub async fn promises_overdue(&self, now: Timestamp, limit: u32) -> Result<Vec<Promise>> {
-        self.list(Stmt::new(&OVERDUE, args![now, limit]), read).await
+    /// Cases of every brand with a promise that is still open although its time has passed, by due time.
+    pub async fn promises_overdue(&self, now: Timestamp, after: Option<&str>, limit: u32) -> Result<Page<DueCase>> {
+        let key = TimeKey::read(after, TimeKey::FIRST)?;
+        let statement = Stmt::new(&OVERDUE, args![now, key.at, key.id, one_more(limit)]);
+        Ok(DueCase::page(self.list(statement, DueCase::read_placed).await?, limit))
     }
 }

@@ -7,8 +7,8 @@ use guichet_core::model::{
 use guichet_core::plan::{Change, Plan};
 use guichet_core::text::Span;
 use guichet_store::testing::Samples;
-use guichet_store::{ErasureLine, StoreError};
-use jiff::SignedDuration;
+use guichet_store::{DueCase, ErasureLine, StoreError};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::Desk;
 
@@ -202,6 +202,7 @@ pub async fn deadlines_are_met_dropped_and_owed_again(mut desk: Desk) {
         reasons: vec!["minutes=120".to_owned()],
         met_at: None,
         dropped_at: None,
+        alarmed_at: None,
     };
     let apply = |change: Change| {
         let (store, mut plan) = (desk.store.clone(), Plan::new(brand));
@@ -211,23 +212,30 @@ pub async fn deadlines_are_met_dropped_and_owed_again(mut desk: Desk) {
     apply(Change::InsertDeadline(deadline.clone())).await;
     let store = &desk.store;
     assert_eq!(store.deadlines_of_case(brand, case).await.unwrap(), vec![deadline.clone()]);
-    let missed = |since, until| store.deadlines_missed(since, until, 10);
-    assert!(missed(start, start + SignedDuration::from_mins(119)).await.unwrap().is_empty());
-    assert_eq!(missed(start, deadline.due_at).await.unwrap(), vec![deadline.clone()]);
-    assert!(missed(deadline.due_at, start + SignedDuration::from_hours(9)).await.unwrap().is_empty());
+    let silent = async |at: Timestamp| store.silent_deadlines(at, None, 10).await.unwrap().items;
+    let due = DueCase { brand_id: brand, case_id: case };
+    assert!(silent(start + SignedDuration::from_mins(119)).await.is_empty());
+    assert_eq!(silent(deadline.due_at).await, [due]);
+    assert_eq!(silent(start + SignedDuration::from_hours(9)).await, [due], "however late somebody looks");
 
     let at = start + SignedDuration::from_hours(1);
+    apply(Change::AlarmDeadlines(case, at)).await;
+    assert_eq!(silent(deadline.due_at).await, [due], "it was not due then");
     apply(Change::MeetDeadlines(case, at)).await;
     assert_eq!(store.deadlines_of_case(brand, case).await.unwrap()[0].met_at, Some(at));
-    assert!(missed(start, deadline.due_at).await.unwrap().is_empty());
+    assert!(silent(deadline.due_at).await.is_empty());
     // Met at another time: nothing to give back.
     apply(Change::OweDeadlinesAgain(case, start)).await;
-    assert!(missed(start, deadline.due_at).await.unwrap().is_empty());
+    assert!(silent(deadline.due_at).await.is_empty());
     apply(Change::OweDeadlinesAgain(case, at)).await;
-    assert_eq!(missed(start, deadline.due_at).await.unwrap().len(), 1);
+    assert_eq!(silent(deadline.due_at).await, [due]);
     apply(Change::DropDeadlines(case, at)).await;
     assert_eq!(store.deadlines_of_case(brand, case).await.unwrap()[0].dropped_at, Some(at));
-    assert!(missed(start, deadline.due_at).await.unwrap().is_empty());
+    assert!(silent(deadline.due_at).await.is_empty());
+    apply(Change::OweDeadlinesAgain(case, at)).await;
+    apply(Change::AlarmDeadlines(case, deadline.due_at)).await;
+    assert_eq!(store.deadlines_of_case(brand, case).await.unwrap()[0].alarmed_at, Some(deadline.due_at));
+    assert!(silent(deadline.due_at).await.is_empty(), "it rang");
 }
 
 pub async fn promises_are_kept_once(mut desk: Desk) {
@@ -257,7 +265,8 @@ pub async fn promises_are_kept_once(mut desk: Desk) {
 
     let (store, brand) = (&desk.store, desk.brand.id);
     assert_eq!(store.promises_of_case(brand, arrival.case.id).await.unwrap(), promises);
-    assert_eq!(store.promises_overdue(now + SignedDuration::from_hours(3), 10).await.unwrap(), promises[..2]);
+    let late = store.promises_overdue(now + SignedDuration::from_hours(3), None, 10).await.unwrap();
+    assert_eq!(late.items, [DueCase { brand_id: brand, case_id: arrival.case.id }; 2]);
     let first = store.open_promises(brand, None, 2).await.unwrap();
     let rest = store.open_promises(brand, first.next.as_deref(), 2).await.unwrap();
     assert_eq!([first.items, rest.items].concat(), promises);

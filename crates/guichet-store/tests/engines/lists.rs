@@ -7,7 +7,7 @@ use guichet_core::model::{Case, CaseState, EventKind, Lane, Outcome, Promise, Pr
 use guichet_core::plan::{Change, Plan};
 use guichet_core::text::Span;
 use guichet_core::text::reading::Topic;
-use guichet_store::{Assigned, CaseStates, ExportedMessage, QueueFilter, Store, StoreError};
+use guichet_store::{Assigned, CaseStates, DueCase, ExportedMessage, QueueFilter, Store, StoreError};
 use jiff::{SignedDuration, civil::date};
 
 use crate::Desk;
@@ -140,9 +140,12 @@ pub async fn a_case_is_shown_whole(mut desk: Desk) {
     let mut plan = Plan::new(brand);
     plan.changes = vec![Change::UpdateCase(solved.clone())];
     store.apply(&plan).await.unwrap();
-    assert!(store.cases_to_lapse(desk.samples.now, 5).await.unwrap().is_empty());
-    let later = desk.samples.later(1);
-    assert_eq!(desk.store.cases_to_lapse(later, 5).await.unwrap(), vec![solved]);
+    let lapsing = async |at| desk.store.cases_to_lapse(brand, at, None, 5).await.unwrap().items;
+    assert!(lapsing(desk.samples.now).await.is_empty());
+    let later = desk.samples.now + SignedDuration::from_secs(1);
+    assert_eq!(lapsing(later).await, [DueCase { brand_id: brand, case_id: solved.id }]);
+    let elsewhere = desk.samples.id().into();
+    assert!(desk.store.cases_to_lapse(elsewhere, later, None, 5).await.unwrap().items.is_empty());
 }
 
 pub async fn exports_are_stable(mut desk: Desk) {

@@ -3,23 +3,30 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use futures_util::StreamExt as _;
 use guichet_channels::Lookup;
 use guichet_core::delivery::{self, CALL_SECONDS};
-use guichet_core::model::{LookupOutcome, OutboxItem, OutboxState, Outgoing, ReplyId};
-use guichet_store::Result;
+use guichet_core::model::{LookupOutcome, OutboxItem, Outgoing, ReplyId};
+use guichet_store::{DueReply, Result};
 use jiff::{SignedDuration, Timestamp};
 
 use super::decide;
 use crate::app::App;
 use crate::clock::Ids;
 use crate::load;
-use crate::work::wait;
+use crate::work::{spare, wait};
 
 /// Without news the loop looks again after this long.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// Seconds to wait before each look: a network needs a minute to file what it took.
 const PATIENCE: [i64; 4] = [60, 300, 1_800, 7_200];
+
+/// Replies that are looked up at the same time.
+const AT_ONCE: usize = 8;
+const PAGE: u32 = 256;
+/// Pages of replies in doubt that one round reads.
+const PAGES: usize = 16;
 
 /// Which replies in doubt were looked up, and when they are next. Kept in memory: after a restart they are looked up again.
 #[derive(Debug, Default)]
@@ -32,11 +39,12 @@ impl Doubts {
         *next <= now
     }
 
-    fn looked(&mut self, id: ReplyId, now: Timestamp) {
-        if let Some((looks, next)) = self.0.get_mut(&id) {
-            *looks += 1;
-            *next = after(now, *looks);
-        }
+    /// Notes a look; whether it is the last.
+    fn looked(&mut self, id: ReplyId, now: Timestamp) -> bool {
+        let Some((looks, next)) = self.0.get_mut(&id) else { return false };
+        *looks += 1;
+        *next = after(now, *looks);
+        *looks >= PATIENCE.len()
     }
 }
 
@@ -62,52 +70,82 @@ pub async fn run(app: App) {
     }
 }
 
-/// Ends the attempts of workers that died, and looks up what is in doubt and due; how many replies moved.
+/// Ends the attempts of workers that died, and looks up what is in doubt and due; how many replies moved. A few at the same
+/// time: a round lasts no longer than one call.
 ///
 /// # Errors
 /// When the store does not answer.
 pub async fn round(app: &App, doubts: &mut Doubts) -> Result<usize> {
     let mut moved = 0;
-    for item in app.store().stuck_replies(app.now(), 64).await? {
-        let expired = decide(app, &item, |flight, app| {
-            delivery::expire_lease(flight, app.now(), &mut Ids(app.source().as_ref()))
-        });
-        moved += usize::from(expired.await?);
+    for due in app.store().stuck_replies(app.now(), None, 64).await?.items {
+        let expired =
+            decide(app, due, |flight, app| delivery::expire_lease(flight, app.now(), &mut Ids(app.source().as_ref())));
+        moved += usize::from(spare("lookup", expired.await)?);
     }
     let now = app.now();
-    let unknown = app.store().all_replies_in_state(OutboxState::Unknown, 256).await?;
-    doubts.0.retain(|id, _| unknown.iter().any(|item| item.id == *id));
-    for item in unknown {
-        if doubts.is_due(item.id, now) {
-            doubts.looked(item.id, now);
-            moved += usize::from(look(app, item).await?);
-        }
+    let unknown = in_doubt(app).await?;
+    doubts.0.retain(|id, _| unknown.contains_key(id));
+    let mut due: Vec<DueReply> = unknown.into_values().filter(|reply| doubts.is_due(reply.id, now)).collect();
+    due.sort_by_key(|reply| doubts.0.get(&reply.id).map(|(_, next)| *next));
+    due.truncate(AT_ONCE);
+    let looks = due.into_iter().map(|reply| (reply, doubts.looked(reply.id, now)));
+    let looked = futures_util::stream::iter(looks.collect::<Vec<_>>())
+        .map(|(reply, last)| look(app, reply, last))
+        .buffer_unordered(AT_ONCE)
+        .collect::<Vec<_>>();
+    for done in looked.await {
+        moved += usize::from(spare("lookup", done)?);
     }
     Ok(moved)
+}
+
+async fn in_doubt(app: &App) -> Result<HashMap<ReplyId, DueReply>> {
+    let (mut all, mut after) = (HashMap::new(), None);
+    for _ in 0..PAGES {
+        let page = app.store().replies_in_doubt(after.as_deref(), PAGE).await?;
+        all.extend(page.items.into_iter().map(|reply| (reply.id, reply)));
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    Ok(all)
 }
 
 /// Looks one reply up and writes what the network said.
 ///
 /// # Errors
 /// When the store does not answer.
-async fn look(app: &App, item: OutboxItem) -> Result<bool> {
-    let found = ask(app, &item).await?;
-    decide(app, &item, |flight, app| {
+async fn look(app: &App, due: DueReply, last: bool) -> Result<bool> {
+    let Some(item) = app.store().outbox_item(due.brand_id, due.id).await? else { return Ok(false) };
+    let Some(found) = ask(app, &item, last).await? else { return Ok(false) };
+    decide(app, due, |flight, app| {
         delivery::after_lookup(flight, &found, app.now(), &mut Ids(app.source().as_ref())).ok()
     })
     .await
 }
 
-async fn ask(app: &App, item: &OutboxItem) -> Result<LookupOutcome> {
-    let Ok(outgoing) = serde_json::from_slice::<Outgoing>(&item.body) else { return Ok(LookupOutcome::CannotTell) };
-    let Some(channel) = app.store().channel(item.channel_id).await? else { return Ok(LookupOutcome::CannotTell) };
-    let Ok(code) = load::channel::open(app, channel).await? else { return Ok(LookupOutcome::CannotTell) };
+/// What the network says; none while it may still say more at a later look.
+async fn ask(app: &App, item: &OutboxItem, last: bool) -> Result<Option<LookupOutcome>> {
+    let nobody_knows = Ok(Some(LookupOutcome::CannotTell));
+    let Ok(outgoing) = serde_json::from_slice::<Outgoing>(&item.body) else { return nobody_knows };
+    let Some(channel) = app.store().channel(item.channel_id).await? else { return nobody_knows };
+    let Ok(code) = load::channel::open(app, channel).await? else {
+        return Ok(last.then_some(LookupOutcome::CannotTell));
+    };
     let patience = Duration::from_secs(CALL_SECONDS.unsigned_abs());
-    Ok(match tokio::time::timeout(patience, code.lookup(&outgoing)).await {
-        Ok(Lookup::Found { external_id }) => LookupOutcome::Found { external_id },
-        Ok(Lookup::NotFound) => LookupOutcome::NotFound,
-        Ok(Lookup::CannotTell) | Err(_) => LookupOutcome::CannotTell,
-    })
+    let answer = tokio::time::timeout(patience, code.lookup(&outgoing)).await.unwrap_or(Lookup::CannotTell);
+    Ok(conclude(answer, code.capabilities().lookup, last))
+}
+
+/// What an answer proves. *Not found* sends again: a network that files late must have had its time.
+fn conclude(answer: Lookup, can_be_asked: bool, last: bool) -> Option<LookupOutcome> {
+    match answer {
+        Lookup::Found { external_id } => Some(LookupOutcome::Found { external_id }),
+        Lookup::NotFound => Some(LookupOutcome::NotFound),
+        Lookup::NotYet => last.then_some(LookupOutcome::NotFound),
+        Lookup::CannotTell => (last || !can_be_asked).then_some(LookupOutcome::CannotTell),
+    }
 }
 
 #[cfg(test)]
@@ -122,14 +160,32 @@ mod tests {
         assert!(!doubts.is_due(id, start));
         let minute = start + SignedDuration::from_secs(60);
         assert!(doubts.is_due(id, minute));
-        doubts.looked(id, minute);
+        assert!(!doubts.looked(id, minute));
         assert!(!doubts.is_due(id, minute + SignedDuration::from_secs(299)));
         let mut now = minute;
-        for _ in 0..3 {
+        for look in 1..=3 {
             now += SignedDuration::from_hours(3);
             assert!(doubts.is_due(id, now));
-            doubts.looked(id, now);
+            assert_eq!(doubts.looked(id, now), look == 3);
         }
         assert!(!doubts.is_due(id, now + SignedDuration::from_hours(1000)));
+    }
+
+    #[test]
+    fn a_mail_that_a_folder_does_not_show_is_sent_again_after_the_last_look_alone() {
+        assert_eq!(conclude(Lookup::NotYet, true, false), None);
+        assert_eq!(conclude(Lookup::NotYet, true, true), Some(LookupOutcome::NotFound));
+        assert_eq!(
+            conclude(Lookup::NotFound, true, false),
+            Some(LookupOutcome::NotFound),
+            "this network answers for it"
+        );
+    }
+
+    #[test]
+    fn a_person_decides_when_the_network_had_its_time_or_cannot_be_asked() {
+        assert_eq!(conclude(Lookup::CannotTell, true, false), None);
+        assert_eq!(conclude(Lookup::CannotTell, true, true), Some(LookupOutcome::CannotTell));
+        assert_eq!(conclude(Lookup::CannotTell, false, false), Some(LookupOutcome::CannotTell));
     }
 }
