@@ -56,6 +56,8 @@ words! {
         IdentityUnfounded = "identity_unfounded",
         /// The promise is no longer open.
         PromiseClosed = "promise_closed",
+        /// The incident is over.
+        IncidentOver = "incident_over",
     }
 }
 
@@ -181,6 +183,7 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
             "What establishes the identity of this person is missing.",
         ),
         RefusalCode::PromiseClosed => ("Cette promesse est déjà close.", "This promise is closed already."),
+        RefusalCode::IncidentOver => ("Cet incident est déjà terminé.", "This incident is over already."),
     }
 }
 
@@ -230,6 +233,10 @@ const fn next_step(code: RefusalCode) -> (&'static str, &'static str) {
         | RefusalCode::AlreadyDecided
         | RefusalCode::NothingToUndo
         | RefusalCode::PromiseClosed => ("Rechargez le dossier.", "Load the case again."),
+        RefusalCode::IncidentOver => (
+            "Si le problème revient, un nouvel incident sera signalé.",
+            "If the trouble comes back, a new incident is noticed.",
+        ),
         RefusalCode::CaseMerged => ("Ouvrez l’autre dossier.", "Open the other case."),
         RefusalCode::UnknownReason => ("Choisissez un motif de la liste.", "Choose a reason from the list."),
         RefusalCode::IdentityUnfounded => (

@@ -59,6 +59,8 @@ ids! {
     ReplyId,
     /// A file.
     AttachmentId,
+    /// Many customers with the same trouble.
+    IncidentId,
     /// An event.
     EventId,
 }
