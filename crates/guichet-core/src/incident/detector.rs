@@ -169,7 +169,7 @@ impl Detector {
                 self.tracks.settle(key, oldest.number, ordinary, now);
             }
         }
-        if self.next % TIDY_EVERY == 0 {
+        if self.next.is_multiple_of(TIDY_EVERY) {
             self.tracks.tidy(now);
         }
     }

@@ -43,7 +43,7 @@ pub struct Incident {
 /// Somebody answers for it from now on; taking it over from a colleague is allowed.
 ///
 /// # Errors
-/// `not_allowed`, or `already_decided` when it is over.
+/// `not_allowed`, or `incident_over` when it is over.
 pub fn own(incident: &Incident, acting: Acting) -> Result<Incident, Refusal> {
     access::may(acting.role, Action::Decide)?;
     if incident.state == IncidentState::Over {
@@ -57,7 +57,7 @@ pub fn own(incident: &Incident, acting: Acting) -> Result<Incident, Refusal> {
     })
 }
 
-/// It is over. A lead may close what nobody owns; else it is its owner's word, or a lead's.
+/// It is over: the word of its owner, or of a lead.
 ///
 /// # Errors
 /// `not_allowed`, or `incident_over` when it was over before.

@@ -33,7 +33,7 @@ pub const TRAITS: [&str; 17] = [
 
 const WEIGHTS: [f32; 17] =
     [4.19, 0.14, 0.00, 0.72, -0.49, 1.95, -1.59, 0.63, -1.25, 4.00, -2.00, 0.00, -4.71, -1.48, 0.00, 1.13, 0.38];
-const BIAS: f32 = -2.69;
+const BIAS: f32 = -2.75;
 
 /// How sure it is that two messages tell the same case, and by what.
 #[derive(Debug, Clone, PartialEq)]
