@@ -30,7 +30,7 @@ pub mod webform;
 
 use std::time::Duration;
 
-use guichet_core::model::{Capabilities, Incoming, Outgoing, SendOutcome};
+use guichet_core::model::{Capabilities, Incoming, IncomingKind, Outgoing, SendOutcome};
 
 use mail::identity;
 
@@ -153,9 +153,21 @@ channels! {
 impl AnyChannel {
     /// Understands one item: of the network, or of a file that was imported into the channel.
     ///
+    /// What is said has the id under which its bytes are kept: two items that claim one id are two messages
+    /// ([`RawBytes::under_its_own_id`]). An edit, a delete and a bounce name another item, and go on naming it.
+    ///
     /// # Errors
     /// The item is for the quarantine, with the reason.
     pub fn parse(&self, raw: &RawBytes) -> Result<Incoming, ParseProblem> {
+        let mut incoming = self.parse_claims(raw)?;
+        if matches!(incoming.kind, IncomingKind::Message | IncomingKind::OwnReply) {
+            incoming.external_id.clone_from(&raw.external_id);
+        }
+        Ok(incoming)
+    }
+
+    /// Understands one item with the id that it claims.
+    fn parse_claims(&self, raw: &RawBytes) -> Result<Incoming, ParseProblem> {
         if raw.source == import::SOURCE {
             return inbound::wire::parse_imported(&raw.body);
         }

@@ -41,6 +41,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("not_a_mail", "Ces octets ne forment pas un courriel.", "These bytes do not form an e-mail."),
     ("empty", "Le message est vide.", "The message is empty."),
     (
+        "taken_id",
+        "Un autre message porte déjà cet identifiant : celui-ci n’est pas entré. Lisez-le ici.",
+        "Another message already has this identifier: this one did not enter. Read it here.",
+    ),
+    (
         "suspect",
         "Envoi suspect : un champ invisible a été rempli. Relisez-le ; si c’est un vrai message, remettez-le à traiter.",
         "Suspicious submission: an invisible field was filled in. Read it; if it is a real message, put it back to work.",

@@ -187,7 +187,7 @@ async fn replies_come_back_signed_under_one_key() {
     let body: Value = serde_json::from_slice(&kept.body).unwrap();
     assert_eq!(
         body,
-        json!({"reply_id": outgoing.reply_id, "in_reply_to": "colis-1@courrier.example", "text": outgoing.text, "author_kind": "human", "created_at": "2026-03-03T10:00:00Z"})
+        json!({"reply_id": outgoing.reply_id, "in_reply_to": "colis-1@courrier.example", "text": outgoing.text, "visibility": outgoing.visibility.as_str(), "author_kind": "human", "created_at": "2026-03-03T10:00:00Z"})
     );
     let header = |name: &str| kept.headers.get(name).unwrap().as_str();
     assert_eq!(header("idempotency-key"), outgoing.reply_id.to_string());

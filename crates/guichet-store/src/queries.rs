@@ -36,7 +36,7 @@ pub use exports::ExportedMessage;
 pub use jobs::Job;
 pub use outbox::{Attempt, DueReply};
 pub use queue::{Assigned, CaseStates, QueueFilter, QueueRow};
-pub use raw_items::Received;
+pub use raw_items::{Quarantined, Received};
 pub use search::SearchHit;
 pub use settings::AuditLine;
 pub use tokens::{FormPurpose, FormToken};

@@ -96,7 +96,7 @@ on_both_engines! {
         counters_add_up, every_list_refuses_a_foreign_cursor, closed_cases_come_last_changed_first, figures_open_their_cases;
     outbox: a_reply_goes_out_once, a_late_worker_overwrites_nothing, a_dead_sender_is_found, unknown_sends_are_listed;
     receive: an_item_is_received_once, the_cursor_moves_with_its_items, what_was_not_understood_waits,
-        live_items_come_before_history, many_receivers_lose_nothing;
+        live_items_come_before_history, large_items_come_a_few_at_a_time, many_receivers_lose_nothing;
     search: words_find_their_messages, brands_do_not_see_each_other, pages_of_hits_meet;
     work: a_job_is_done_once, a_failing_job_is_set_aside, a_lease_has_one_owner, settings_and_the_audit_log;
 }

@@ -104,7 +104,7 @@ async fn another_process_is_noticed_within_a_second() {
     let item = samples.raw_item(&channel, "m-1", "bonjour");
     command_line.receive(vec![item.clone()], None).await.unwrap();
     tokio::time::timeout(Duration::from_secs(1), changes.changed()).await.unwrap().unwrap();
-    let pending = server.pending_raw_items(samples.now, 5).await.unwrap();
+    let pending = server.pending_raw_items(samples.now, 5, i64::MAX).await.unwrap();
     assert_eq!(pending.iter().map(|item| item.id).collect::<Vec<_>>(), vec![item.id]);
 
     tokio::time::sleep(Duration::from_millis(600)).await;

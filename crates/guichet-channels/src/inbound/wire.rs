@@ -116,6 +116,7 @@ pub fn compose(outgoing: &Outgoing) -> Vec<u8> {
         "reply_id": outgoing.reply_id,
         "in_reply_to": outgoing.in_reply_to,
         "text": outgoing.text,
+        "visibility": outgoing.visibility.as_str(),
         "author_kind": outgoing.author_kind,
         "created_at": outgoing.created_at.to_string(),
     });

@@ -7,6 +7,7 @@ mod cursor;
 mod folder;
 mod session;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use async_imap::extensions::idle::IdleResponse;
@@ -196,22 +197,38 @@ async fn receive_small(
     uids.retain(|uid| *uid > reached.last);
     let mut more = uids.len() > BATCH;
     uids.truncate(BATCH);
+    let sizes = sizes(connection, &uids).await?;
+    let small = sort_out(&uids, &sizes, &mut reached);
+    more |= uids.last().is_some_and(|last| *last > reached.last);
+    let found = bodies(connection, &small).await?;
+    ask_alone(&small, &found, &mut reached);
+    let items = found.into_values().map(identity::raw).collect();
+    Ok((Batch { items, cursor: None, more }, reached))
+}
+
+/// Which mails are fetched together now. The cursor passes those, and what it puts on its list: the large ones, and those
+/// of which the server did not say the size. The others come with the next batch.
+fn sort_out(uids: &[u32], sizes: &BTreeMap<u32, u32>, reached: &mut Cursor) -> Vec<u32> {
     let mut small = Vec::new();
     let mut bytes = 0_u32;
-    for (uid, size) in sizes(connection, &uids).await? {
-        if size > LARGE {
-            reached.large.push(uid);
-        } else if !small.is_empty() && bytes.saturating_add(size) > BATCH_BYTES {
-            more = true;
-            break;
-        } else {
-            bytes = bytes.saturating_add(size);
-            small.push(uid);
+    for uid in uids {
+        match sizes.get(uid).copied().filter(|size| *size <= LARGE) {
+            None => reached.large.push(*uid),
+            Some(size) if !small.is_empty() && bytes.saturating_add(size) > BATCH_BYTES => break,
+            Some(size) => {
+                bytes = bytes.saturating_add(size);
+                small.push(*uid);
+            }
         }
-        reached.last = uid;
+        reached.last = *uid;
     }
-    let items = bodies(connection, &small).await?;
-    Ok((Batch { items, cursor: None, more }, reached))
+    small
+}
+
+/// A mail that was asked for and did not come is asked for alone: only then it is known to be gone.
+fn ask_alone(asked: &[u32], found: &BTreeMap<u32, Vec<u8>>, reached: &mut Cursor) {
+    reached.large.extend(asked.iter().filter(|uid| !found.contains_key(uid)));
+    reached.large.sort_unstable();
 }
 
 /// Where to look on. A mailbox that was made anew has new numbers: it is read again from the first day, and the store
@@ -244,28 +261,23 @@ fn imap_date(date: Date) -> String {
     date.strftime("%-d-%b-%Y").to_string()
 }
 
-/// The mails with their sizes, in order. One that is gone meanwhile is left out.
-async fn sizes(connection: &mut SignedIn, uids: &[u32]) -> Result<Vec<(u32, u32)>, Failure> {
+/// The sizes of the mails, as far as the server says them.
+async fn sizes(connection: &mut SignedIn, uids: &[u32]) -> Result<BTreeMap<u32, u32>, Failure> {
     if uids.is_empty() {
-        return Ok(Vec::new());
+        return Ok(BTreeMap::new());
     }
     let fetched = connection.fetch(&set(uids), "(UID RFC822.SIZE)").await?;
-    let mut sizes: Vec<(u32, u32)> =
-        fetched.iter().filter_map(|item| Some((item.uid?, item.size?))).filter(|(uid, _)| uids.contains(uid)).collect();
-    sizes.sort_unstable();
-    sizes.dedup();
-    Ok(sizes)
+    Ok(fetched.iter().filter_map(|item| Some((item.uid?, item.size?))).collect())
 }
 
-async fn bodies(connection: &mut SignedIn, uids: &[u32]) -> Result<Vec<RawBytes>, Failure> {
+/// The mails, as far as the server hands them over.
+async fn bodies(connection: &mut SignedIn, uids: &[u32]) -> Result<BTreeMap<u32, Vec<u8>>, Failure> {
     if uids.is_empty() {
-        return Ok(Vec::new());
+        return Ok(BTreeMap::new());
     }
     let fetched = connection.fetch(&set(uids), "(UID BODY.PEEK[])").await?;
-    let mut found: Vec<(u32, Vec<u8>)> =
-        fetched.iter().filter_map(|item| Some((item.uid?, item.body()?.to_vec()))).collect();
-    found.sort_unstable_by_key(|(uid, _)| *uid);
-    Ok(found.into_iter().map(|(_, body)| identity::raw(body)).collect())
+    let found = fetched.iter().filter_map(|item| Some((item.uid?, item.body()?.to_vec())));
+    Ok(found.filter(|(uid, _)| uids.contains(uid)).collect())
 }
 
 fn set(uids: &[u32]) -> String {
@@ -296,7 +308,16 @@ async fn receive_large(
         let start = pieces.bytes.len();
         let fetched = connection.fetch(&uid.to_string(), &format!("(UID BODY.PEEK[]<{start}.{PIECE}>)")).await?;
         let piece = fetched.iter().find(|item| item.uid == Some(uid));
-        let Some(piece) = piece.and_then(async_imap::types::Fetch::body) else { return Ok(Progress::Gone) };
+        let Some(piece) = piece.and_then(async_imap::types::Fetch::body) else {
+            return match start {
+                0 if connection.search(&format!("UID {uid}")).await?.contains(&uid) => {
+                    Err(Failure::new("protocol", "the server lists a mail and does not hand it over"))
+                }
+                0 => Ok(Progress::Gone),
+                // Behind the last byte some servers have nothing to give.
+                _ => Ok(Progress::Whole(identity::raw(pieces.bytes))),
+            };
+        };
         pieces.bytes.extend_from_slice(piece);
         if piece.len() < PIECE {
             return Ok(Progress::Whole(identity::raw(pieces.bytes)));
@@ -304,4 +325,32 @@ async fn receive_large(
     }
     *held = Some(pieces);
     Ok(Progress::More)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cursor() -> Cursor {
+        Cursor { validity: 1, last: 4, since: Date::constant(2026, 3, 3), large: Vec::new() }
+    }
+
+    #[test]
+    fn the_cursor_passes_no_mail_that_was_neither_handed_over_nor_put_on_its_list() {
+        let mut reached = cursor();
+        // Of 6 the server does not say the size, 7 is large, 8 came without its words.
+        let sizes = BTreeMap::from([(5, 900), (7, LARGE + 1), (8, 900)]);
+        let small = sort_out(&[5, 6, 7, 8], &sizes, &mut reached);
+        ask_alone(&small, &BTreeMap::from([(5, b"Subject: Colis".to_vec())]), &mut reached);
+        assert_eq!((small, reached.large, reached.last), (vec![5, 8], vec![6, 7, 8], 8));
+    }
+
+    #[test]
+    fn a_full_batch_leaves_the_rest_to_the_next_one() {
+        let mut reached = cursor();
+        let sizes: BTreeMap<u32, u32> = (5..20).map(|uid| (uid, LARGE)).collect();
+        let uids: Vec<u32> = (5..20).collect();
+        assert_eq!(sort_out(&uids, &sizes, &mut reached), (5..13).collect::<Vec<_>>());
+        assert_eq!((reached.last, reached.large), (12, Vec::new()));
+    }
 }

@@ -68,6 +68,8 @@ words! {
         WaitingForThread = "waiting_for_thread",
         /// It may be the echo of a reply that is being sent at this moment.
         WaitingForSend = "waiting_for_send",
+        /// Another message has its id. What somebody wrote is never taken for something that was there before.
+        TakenId = "taken_id",
         /// It has neither words nor files nor author: nothing that a person could act on.
         Empty = "empty",
     }

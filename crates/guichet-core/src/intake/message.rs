@@ -16,8 +16,8 @@ use crate::protection;
 
 /// Writes a message and all that follows from it.
 pub(super) fn enter(writing: &mut Writing<'_>, item: &Item<'_>) -> Result<(), IntakeProblem> {
-    if item.known.existing.is_some() {
-        return Ok(());
+    if let Some(existing) = &item.known.existing {
+        return if is_this(&existing.message, item) { Ok(()) } else { Err(IntakeProblem::TakenId) };
     }
     let incoming = item.incoming;
     if incoming.text.trim().is_empty() && incoming.attachments.is_empty() && incoming.author.id.is_empty() {
@@ -40,6 +40,12 @@ pub(super) fn enter(writing: &mut Writing<'_>, item: &Item<'_>) -> Result<(), In
         writing.message_event(EventKind::MessageDecided, &message, reason.as_deref());
     }
     Ok(())
+}
+
+/// Whether the message with the id of this item is this item: it entered already, or a network shows us our own reply.
+pub(super) fn is_this(existing: &Message, item: &Item<'_>) -> bool {
+    let echo = || existing.text.split_whitespace().eq(item.incoming.text.split_whitespace());
+    existing.id == item.raw.message_id || (existing.direction == Direction::Outbound && echo())
 }
 
 /// The customer of the handle; a new one where nobody has it yet.

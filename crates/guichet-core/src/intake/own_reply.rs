@@ -3,7 +3,8 @@
 use guichet_text::reading::Direction;
 use guichet_text::words::search_words;
 
-use super::{IntakeProblem, Item, message};
+use super::message::{self, is_this};
+use super::{IntakeProblem, Item};
 use crate::delivery::{Given, InFlight, after_reply, better_outcome, record_sent};
 use crate::model::{
     AuthorKind, Case, Conversation, DecisionKind, EventKind, Message, MessageState, OutboxState, Outcome,
@@ -12,8 +13,10 @@ use crate::plan::{Change, Writing};
 
 /// Writes an own reply.
 pub(super) fn enter(writing: &mut Writing<'_>, item: &Item<'_>) -> Result<(), IntakeProblem> {
-    if item.known.existing.is_some() {
-        return Ok(());
+    if let Some(existing) = &item.known.existing {
+        // Of what carries a reply's id we are the author: a network may have written it a little differently.
+        let ours = existing.message.direction == Direction::Outbound;
+        return if ours || is_this(&existing.message, item) { Ok(()) } else { Err(IntakeProblem::TakenId) };
     }
     if let Some(ours) = item.known.in_flight.iter().find(|flight| same_words(flight, item)) {
         if ours.item.state == OutboxState::Sending {

@@ -76,10 +76,21 @@ fn a_first_complaint_opens_a_case_under_a_deadline() {
 #[test]
 fn the_same_item_again_changes_nothing() {
     let mut world = World::on("x");
-    world.receive(&incoming("1", "Où est mon colis ?"), &reading()).unwrap();
-    world.receive(&incoming("1", "Où est mon colis ?"), &reading()).unwrap();
+    let item = incoming("1", "Où est mon colis ?");
+    let raw = world.raw(&item, false);
+    world.understand(&raw, &item, &reading()).unwrap();
+    world.understand(&raw, &item, &reading()).unwrap();
     assert_eq!(world.messages.len(), 1);
     assert_eq!(world.case().contacts, 1);
+}
+
+#[test]
+fn another_item_with_the_id_of_a_message_is_not_swallowed() {
+    let mut world = World::on("x");
+    world.receive(&incoming("1", "Où est mon colis ?"), &reading()).unwrap();
+    for other in [incoming("1", "Il est arrivé cassé."), own("1", "Il arrive demain.")] {
+        assert_eq!(world.receive(&other, &reading()), Err(IntakeProblem::TakenId));
+    }
 }
 
 #[test]

@@ -189,8 +189,8 @@ pub const NETWORKS: &[Capabilities] = &[
     Capabilities { network: "fax", ..PRIVATE },
     Capabilities { network: "hotline", ..PRIVATE },
     // Somebody else's system behind a signed address: it says for each message who can read it, and its key makes a
-    // repeated reply harmless.
-    Capabilities { network: "inbound", public: true, lookup: true, ..PRIVATE },
+    // repeated reply harmless. Whether it can answer a public post in private nobody told us: it is not tried.
+    Capabilities { network: "inbound", lookup: true, ..PUBLIC },
 ];
 
 /// What a network allows, by its name; an unknown name is taken for a public place without private messages, the

@@ -7,6 +7,7 @@ use axum::response::Response;
 use guichet_channels::problem_words;
 use guichet_core::access::Action;
 use guichet_core::model::{EventId, EventKind, NewEvent, RawItem, RawItemId};
+use guichet_store::Quarantined;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -73,7 +74,7 @@ pub async fn list(
     Ok(Json(QuarantinePage { items, next_cursor: page.next }))
 }
 
-fn view(desk: &Desk, item: &RawItem) -> QuarantineItem {
+fn view(desk: &Desk, item: &Quarantined) -> QuarantineItem {
     let problem = item.problem.clone().unwrap_or_default();
     // `bad_field:text` names the field after the code.
     let (code, field) = problem.split_once(':').map_or((problem.as_str(), None), |(code, field)| (code, Some(field)));
@@ -83,11 +84,11 @@ fn view(desk: &Desk, item: &RawItem) -> QuarantineItem {
         id: item.id.0,
         channel: desk.channel(item.channel_id).map(ChannelBrief::from),
         received_at: item.received_at,
-        size: item.body.len(),
+        size: usize::try_from(item.size).unwrap_or_default(),
         problem_text: field.map_or_else(|| words.to_owned(), |field| format!("{words} ({field})")),
         problem,
         attempts: item.attempts,
-        preview: excerpt(&String::from_utf8_lossy(item.body.get(..2_000).unwrap_or(&item.body)), 500),
+        preview: excerpt(&String::from_utf8_lossy(&item.beginning), 500),
     }
 }
 

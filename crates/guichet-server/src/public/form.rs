@@ -28,7 +28,6 @@ use crate::auth::limits::Kind;
 use crate::auth::token::hex;
 use crate::load;
 use crate::locale::Locale;
-use crate::work::receive::raw_item;
 
 /// How long a submission waits for its reading, so that the customer sees it at once.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -128,12 +127,8 @@ pub async fn send(
             return answer(StatusCode::UNPROCESSABLE_ENTITY, again);
         }
     };
-    let item = raw_item(&app, &form.channel, raw, false);
-    match app.store().receive(vec![item], None).await {
-        Ok(received) => match received.first() {
-            Some(received) => after(&app, &form, received.message_id(), locale).await,
-            None => visitor.unavailable(&StoreError::Unavailable("nothing was stored".to_owned())),
-        },
+    match submission::keep(&app, &form.channel, raw).await {
+        Ok(message) => after(&app, &form, message, locale).await,
         Err(error) => visitor.unavailable(&error),
     }
 }

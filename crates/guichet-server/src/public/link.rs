@@ -103,16 +103,24 @@ async fn drop_row(app: &App, brand: &Brand, case: &Case, token: &Token, expires_
     })
 }
 
-/// The form of a brand: its first active one, or a new one. What customers write on our own pages comes in by it.
+/// The form by which comes in what customers write on our own pages: the oldest that works, else the oldest that is
+/// paused. A pause closes the public form to newcomers; whoever has a case can still write.
+///
+/// # Errors
+/// When the data cannot be read.
+pub async fn own_form(app: &App, brand: &Brand) -> Result<Option<Channel>> {
+    let channels = app.store().channels(brand.id).await?;
+    let forms = channels.into_iter().filter(|channel| channel.kind == "webform");
+    // The oldest: identifiers grow with time.
+    Ok(forms.min_by_key(|channel| (channel.state == ChannelState::Paused, channel.id)))
+}
+
+/// [`own_form`], made where the brand has none at all.
 ///
 /// # Errors
 /// When it cannot be stored.
 pub async fn form(app: &App, brand: &Brand) -> Result<Channel> {
-    let channels = app.store().channels(brand.id).await?;
-    let known =
-        channels.into_iter().filter(|channel| channel.kind == "webform" && channel.state == ChannelState::Active);
-    // The oldest: identifiers grow with time.
-    if let Some(channel) = known.min_by_key(|channel| channel.id) {
+    if let Some(channel) = own_form(app, brand).await? {
         return Ok(channel);
     }
     let prepared = kind("webform").and_then(|kind| kind.prepare(&std::collections::BTreeMap::new()).ok());

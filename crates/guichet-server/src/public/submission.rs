@@ -1,12 +1,17 @@
-//! Reads a page that was sent, as browsers send it: fields and files.
+//! A page that was sent: read as browsers send it, fields and files, and put on disk. The same page sent again with other
+//! words is another message: the customer was told that it has arrived.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
+use guichet_channels::RawBytes;
 use guichet_channels::webform::{Submission, SubmittedFile};
+use guichet_core::model::{Channel, MessageId, RawItem};
+use guichet_store::{Received, StoreError};
 
 use crate::app::App;
 use crate::locale::Locale;
+use crate::work::receive::raw_item;
 
 /// More fields than any page of ours has.
 const MOST_FIELDS: usize = 40;
@@ -42,6 +47,21 @@ pub(super) async fn read(request: Request, app: &App, locale: Locale) -> Result<
     }
     submission.token = submission.fields.remove("page").unwrap_or_default();
     Ok(submission)
+}
+
+/// Puts a submission on disk; the message that it will be.
+pub(super) async fn keep(app: &App, form: &Channel, raw: RawBytes) -> guichet_store::Result<MessageId> {
+    match receive(app, raw_item(app, form, raw.clone(), false)).await? {
+        Received::New(id) | Received::Same(id) => Ok(id),
+        Received::Differs(_) => {
+            Ok(receive(app, raw_item(app, form, raw.under_its_own_id(), false)).await?.message_id())
+        }
+    }
+}
+
+async fn receive(app: &App, item: RawItem) -> guichet_store::Result<Received> {
+    let received = app.store().receive(vec![item], None).await?;
+    received.into_iter().next().ok_or_else(|| StoreError::Unavailable("nothing was stored".to_owned()))
 }
 
 async fn read_parts(request: Request, app: &App, submission: &mut Submission) -> Result<(), Unreadable> {

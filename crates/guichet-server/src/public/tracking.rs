@@ -23,7 +23,6 @@ use crate::auth::limits::Kind;
 use crate::clock::Ids;
 use crate::load;
 use crate::locale::Locale;
-use crate::work::receive::raw_item;
 
 /// A case as its customer finds it by the link.
 pub(super) struct Tracked {
@@ -146,7 +145,7 @@ async fn add(app: &App, visitor: &Visitor, tracked: &Tracked, locale: Locale, re
     };
     match form.code.accept(&submission, app.now()) {
         Ok(raw) => {
-            app.store().receive(vec![raw_item(app, &form.channel, raw, false)], None).await?;
+            submission::keep(app, &form.channel, raw).await?;
             Ok(back(visitor, tracked, "message"))
         }
         Err(problems) => {

@@ -73,7 +73,14 @@ async fn follow(app: &App, channels: Vec<Channel>, watched: &mut HashMap<Channel
         {
             continue;
         }
-        let Ok(code) = load::channel::open(app, channel.clone()).await? else { continue };
+        let Ok(code) = load::channel::open(app, channel.clone()).await? else {
+            // A channel that cannot be opened hears nothing: whoever looks at the channels must see it.
+            one::note_health(app, &channel, Some("settings")).await?;
+            continue;
+        };
+        if matches!(code.reception(), Reception::Pushed) && channel.health.problem.as_deref() == Some("settings") {
+            one::note_health(app, &channel, None).await?;
+        }
         if let Reception::Watched { every } = code.reception() {
             let task = tokio::spawn(one::watch(app.clone(), channel.id, every));
             watched.insert(channel.id, Watched { channel, task });

@@ -18,6 +18,8 @@ use crate::app::App;
 
 /// Items taken in one round.
 const ROUND: u32 = 256;
+/// Bytes taken in one round: large items, read and unpacked, must fit into the memory of a small machine.
+const ROUND_BYTES: i64 = 32 * 1024 * 1024;
 /// Threads on which commits may wait together: the store writes them as one group.
 const TOGETHER: usize = 64;
 /// Without news the loop looks again after this long.
@@ -73,7 +75,7 @@ async fn lead(app: &App, owner: uuid::Uuid, leads_until: &mut Option<jiff::Times
 /// # Errors
 /// When the store does not answer.
 pub async fn round(app: &App) -> Result<usize> {
-    let items = app.store().pending_raw_items(app.now(), ROUND).await?;
+    let items = app.store().pending_raw_items(app.now(), ROUND, ROUND_BYTES).await?;
     if items.is_empty() {
         return Ok(0);
     }

@@ -74,6 +74,27 @@ async fn what_was_understood_is_shown_back_with_the_due_time() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_corrected_and_sent_again_loses_nothing() {
+    let desk = Desk::open().await;
+    let token = hidden(&page(&desk).await.text, "page");
+    desk.clock.forward(30);
+    for words in ["Mon colis 6A12345678901 n’est pas arrivé, où est-il ?", "Je me suis trompé : le colis est le 6A12345678902."] {
+        let form = Form::new().text("page", token.clone()).text("message", words).text("email", "camille@client.example");
+        send(&desk, form).await.expect(303);
+    }
+    let queue = desk
+        .until(&desk.of_brand("/queue"), |queue| {
+            let cases = queue["cases"].as_array().unwrap();
+            cases.iter().map(|case| case["contacts"].as_i64().unwrap_or(1)).sum::<i64>() == 2
+        })
+        .await;
+    let case = queue["cases"][0]["id"].as_str().unwrap();
+    let told = desk.get(Who::Agent, &desk.of_brand(&format!("/cases/{case}"))).await.expect(200).text;
+    assert!(told.contains("6A12345678901") && told.contains("6A12345678902"), "{told}");
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_mistake_is_named_and_the_text_is_kept() {
     let desk = Desk::open().await;
     let token = hidden(&page(&desk).await.text, "page");

@@ -1,5 +1,6 @@
 //! The customer's pages of a case: a GET changes nothing, the customer has the last word, and a drop link shows nothing.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -93,6 +94,35 @@ async fn words_added_on_the_page_join_the_case_of_the_same_customer() {
     let added = &detail["conversations"][1]["messages"][0];
     assert_eq!(added["author_name"], "Camille Essai");
     assert!(get(&desk, &path).await.expect(200).text.contains("le livreur n’a pas sonné"));
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paused_form_closes_to_newcomers_and_not_to_whoever_has_a_case() {
+    let desk = Desk::open().await;
+    let (case, path) = tracked(&desk).await;
+    let pause = |channel: String| {
+        let path = desk.of_brand(&format!("/channels/{channel}"));
+        desk.ask(desk.request(Who::Admin, Method::PATCH, &path).json(&json!({"state": "paused"})))
+    };
+    let write = async |words: &str| {
+        let page = get(&desk, &path).await.expect(200).text;
+        let token = page.split("name=\"page\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        desk.clock.forward(20);
+        let form = Form::new().text("page", token).text("message", words);
+        desk.ask(form.send(desk.client.post(desk.url(&format!("{path}/message"))))).await
+    };
+    let younger = desk.post(Who::Admin, &desk.of_brand("/channels"), json!({"kind": "webform", "name": "Second"})).await;
+    let younger = younger.expect(201).json()["id"].as_str().unwrap().to_owned();
+    pause(desk.webform.to_string()).await.expect(200);
+    write("J’ajoute : le livreur n’a pas sonné.").await.expect(303);
+    pause(younger).await.expect(200);
+    write("Et je suis chez moi demain.").await.expect(303);
+    desk.post(Who::Agent, &desk.of_brand(&format!("/cases/{case}/drop-link")), json!({})).await.expect(200);
+    desk.until(&desk.of_brand(&format!("/cases/{case}")), |page| page["case"]["contacts"] == 3).await;
+    get(&desk, "/f/atlas").await.expect(404);
+    let forms = desk.store.channels(desk.brand.id).await.unwrap();
+    assert_eq!(forms.iter().filter(|channel| channel.kind == "webform").count(), 2, "no form is made behind a pause");
     desk.close().await;
 }
 

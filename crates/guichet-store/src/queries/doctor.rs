@@ -173,7 +173,7 @@ impl Store {
     }
 
     async fn check_waiting(&self, now: Timestamp) -> Result<Checkup> {
-        let oldest = self.pending_raw_items(now, 1).await?;
+        let oldest = self.pending_raw_items(now, 1, 0).await?;
         let before = now.checked_sub(STUCK_AFTER).unwrap_or(now);
         let stuck = oldest.iter().filter(|item| item.received_at < before);
         let problems: Vec<String> =

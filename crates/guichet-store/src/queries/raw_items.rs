@@ -29,6 +29,8 @@ statements! {
         ON CONFLICT (channel_id, source, external_id, part) DO NOTHING";
     KNOWN = "SELECT message_id, content_hash FROM raw_item
         WHERE channel_id = $1 AND source = $2 AND external_id = $3 AND part = $4";
+    PENDING_SIZES = "SELECT CAST(LENGTH(body) AS BIGINT) FROM raw_item
+        WHERE state = 'received' AND history = $1 AND not_before <= $2 ORDER BY received_at, id LIMIT $3";
     PENDING = concat!("SELECT ", columns!(), " FROM raw_item
         WHERE state = 'received' AND history = $1 AND not_before <= $2 ORDER BY received_at, id LIMIT $3");
     BY_ID = concat!("SELECT ", columns!(), " FROM raw_item WHERE id = $1");
@@ -36,9 +38,10 @@ statements! {
         WHERE message_id = $2 AND brand_id = $1 AND part = 'message'");
     POSTPONE = "UPDATE raw_item SET attempts = attempts + 1, not_before = $2, problem = $3
         WHERE id = $1 AND state = 'received'";
-    QUARANTINE = concat!("SELECT ", columns!(), " FROM raw_item
+    QUARANTINE = "SELECT id, channel_id, received_at, problem, attempts, CAST(LENGTH(body) AS BIGINT),
+        SUBSTR(body, 1, 2000) FROM raw_item
         WHERE brand_id = $1 AND state = 'quarantined' AND (received_at, id) > ($2, $3)
-        ORDER BY received_at, id LIMIT $4");
+        ORDER BY received_at, id LIMIT $4";
     COUNT_QUARANTINE = "SELECT COUNT(*) FROM raw_item WHERE brand_id = $1 AND state = 'quarantined'";
     LEAVE_QUARANTINE = "UPDATE raw_item SET state = $3, problem = NULL, not_before = 0
         WHERE id = $2 AND brand_id = $1 AND state = 'quarantined'";
@@ -67,6 +70,37 @@ impl Received {
             Self::New(id) | Self::Same(id) | Self::Differs(id) => id,
         }
     }
+}
+
+/// What the list of the quarantine shows of an item: a whole body may be megabytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quarantined {
+    /// Which.
+    pub id: RawItemId,
+    /// By which channel it came.
+    pub channel_id: ChannelId,
+    /// When.
+    pub received_at: Timestamp,
+    /// Why it was not understood.
+    pub problem: Option<String>,
+    /// Times it was tried.
+    pub attempts: i64,
+    /// Bytes of the whole body.
+    pub size: i64,
+    /// Its first 2,000 bytes.
+    pub beginning: Vec<u8>,
+}
+
+fn read_quarantined(row: &mut Row) -> Result<Quarantined> {
+    Ok(Quarantined {
+        id: row.take()?,
+        channel_id: row.take()?,
+        received_at: row.take()?,
+        problem: row.take()?,
+        attempts: row.take()?,
+        size: row.take()?,
+        beginning: row.take()?,
+    })
 }
 
 /// Reads a row of [`raw_item_columns`].
@@ -158,12 +192,29 @@ impl Store {
         Ok(if same { Received::Same(message_id) } else { Received::Differs(message_id) })
     }
 
-    /// Items that wait to be understood, live ones before history, oldest first.
-    pub async fn pending_raw_items(&self, now: Timestamp, limit: u32) -> Result<Vec<RawItem>> {
-        let mut items = self.list(Stmt::new(&PENDING, args![false, now, limit]), read).await?;
-        let left = limit.saturating_sub(u32::try_from(items.len()).unwrap_or(u32::MAX));
-        if left > 0 {
-            items.extend(self.list(Stmt::new(&PENDING, args![true, now, left]), read).await?);
+    /// Items that wait to be understood, live ones before history, oldest first: at most so many, and at most so many
+    /// bytes of bodies, but always one.
+    pub async fn pending_raw_items(&self, now: Timestamp, limit: u32, bytes: i64) -> Result<Vec<RawItem>> {
+        let (mut items, mut left, mut room) = (Vec::new(), limit, bytes);
+        for history in [false, true] {
+            let sizes: Vec<i64> =
+                self.list(Stmt::new(&PENDING_SIZES, args![history, now, left]), |row| row.take()).await?;
+            let waiting = sizes.len();
+            let mut fitting = 0_u32;
+            for size in sizes {
+                room = room.saturating_sub(size);
+                if room < 0 && (fitting > 0 || !items.is_empty()) {
+                    break;
+                }
+                fitting += 1;
+            }
+            if fitting > 0 {
+                items.extend(self.list(Stmt::new(&PENDING, args![history, now, fitting]), read).await?);
+            }
+            left = left.saturating_sub(fitting);
+            if left == 0 || usize::try_from(fitting).unwrap_or(usize::MAX) < waiting {
+                break;
+            }
         }
         Ok(items)
     }
@@ -184,9 +235,10 @@ impl Store {
     }
 
     /// What was not understood, oldest first.
-    pub async fn quarantine(&self, brand: BrandId, after: Option<&str>, limit: u32) -> Result<Page<RawItem>> {
+    pub async fn quarantine(&self, brand: BrandId, after: Option<&str>, limit: u32) -> Result<Page<Quarantined>> {
         let key = TimeKey::read(after, TimeKey::FIRST)?;
-        let items = self.list(Stmt::new(&QUARANTINE, args![brand, key.at, key.id, one_more(limit)]), read).await?;
+        let statement = Stmt::new(&QUARANTINE, args![brand, key.at, key.id, one_more(limit)]);
+        let items = self.list(statement, read_quarantined).await?;
         Ok(Page::of(items, limit, |item| TimeKey::of(item.received_at, item.id.0)))
     }
 

@@ -27,7 +27,7 @@ pub async fn a_plan_is_stored_whole(mut desk: Desk) {
     assert_eq!(store.conversation(brand, arrival.conversation.id).await.unwrap(), Some(arrival.conversation.clone()));
     assert_eq!(store.message(brand, arrival.message.id).await.unwrap(), Some(arrival.message.clone()));
     assert_eq!(store.undecided_messages(brand, arrival.case.id).await.unwrap(), vec![arrival.message.clone()]);
-    assert!(store.pending_raw_items(desk.samples.now, 10).await.unwrap().is_empty());
+    assert!(store.pending_raw_items(desk.samples.now, 10, i64::MAX).await.unwrap().is_empty());
     let channel = store.channel(desk.channel.id).await.unwrap().unwrap();
     assert_eq!(channel.health.last_received_at, Some(desk.samples.now));
     let events = store.events_after(brand, 0, 10).await.unwrap();

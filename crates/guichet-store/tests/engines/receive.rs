@@ -7,6 +7,9 @@ use jiff::SignedDuration;
 
 use crate::Desk;
 
+/// More bytes than any test brings.
+const PLENTY: i64 = i64::MAX;
+
 pub async fn an_item_is_received_once(mut desk: Desk) {
     let item = desk.samples.raw_item(&desk.channel, "m-1", "bonjour");
     let again = RawItem { id: desk.samples.id().into(), message_id: desk.samples.id().into(), ..item.clone() };
@@ -23,7 +26,7 @@ pub async fn an_item_is_received_once(mut desk: Desk) {
     let (item, edit) = (RawItem { position: 1, ..item }, RawItem { position: 4, ..edit });
     assert_eq!(desk.store.raw_item(item.id).await.unwrap().unwrap(), item);
     assert_eq!(desk.store.raw_item_of_message(desk.brand.id, item.message_id).await.unwrap().unwrap(), item);
-    let pending = desk.store.pending_raw_items(desk.samples.now, 10).await.unwrap();
+    let pending = desk.store.pending_raw_items(desk.samples.now, 10, PLENTY).await.unwrap();
     assert_eq!(pending, vec![item, edit]);
 }
 
@@ -60,7 +63,7 @@ pub async fn what_was_not_understood_waits(mut desk: Desk) {
         // Whoever comes second finds it finished.
         assert_eq!(desk.store.apply(&plan).await, Err(StoreError::Conflict));
     }
-    assert!(desk.store.pending_raw_items(desk.samples.now, 10).await.unwrap().is_empty());
+    assert!(desk.store.pending_raw_items(desk.samples.now, 10, PLENTY).await.unwrap().is_empty());
     assert_eq!(desk.store.queue_counts(brand).await.unwrap().quarantined, 5);
 
     let first = desk.store.quarantine(brand, None, 3).await.unwrap();
@@ -77,7 +80,7 @@ pub async fn what_was_not_understood_waits(mut desk: Desk) {
     assert_eq!(desk.store.retry_raw_item(brand, retried, event).await, Err(StoreError::Conflict));
     let event = desk.samples.event(EventKind::ItemDismissed);
     desk.store.dismiss_raw_item(brand, dismissed, event).await.unwrap();
-    let pending = desk.store.pending_raw_items(desk.samples.now, 10).await.unwrap();
+    let pending = desk.store.pending_raw_items(desk.samples.now, 10, PLENTY).await.unwrap();
     assert_eq!(pending.iter().map(|item| item.id).collect::<Vec<_>>(), vec![retried]);
     assert_eq!(desk.store.raw_item(dismissed).await.unwrap().unwrap().state, RawItemState::Dismissed);
     assert_eq!(desk.store.queue_counts(brand).await.unwrap().quarantined, 3);
@@ -91,13 +94,39 @@ pub async fn live_items_come_before_history(mut desk: Desk) {
     desk.store.receive(vec![old.clone(), live.clone()], None).await.unwrap();
     let ids = |items: Vec<RawItem>| items.into_iter().map(|item| item.id).collect::<Vec<_>>();
     let now = desk.samples.now;
-    assert_eq!(ids(desk.store.pending_raw_items(now, 10).await.unwrap()), vec![live.id, old.id]);
-    assert_eq!(ids(desk.store.pending_raw_items(now, 1).await.unwrap()), vec![live.id]);
+    assert_eq!(ids(desk.store.pending_raw_items(now, 10, PLENTY).await.unwrap()), vec![live.id, old.id]);
+    assert_eq!(ids(desk.store.pending_raw_items(now, 1, PLENTY).await.unwrap()), vec![live.id]);
 
     desk.store.postpone_raw_item(live.id, now + SignedDuration::from_secs(30), "unreachable").await.unwrap();
-    assert_eq!(ids(desk.store.pending_raw_items(now, 10).await.unwrap()), vec![old.id]);
-    let later = desk.store.pending_raw_items(now + SignedDuration::from_secs(30), 10).await.unwrap();
+    assert_eq!(ids(desk.store.pending_raw_items(now, 10, PLENTY).await.unwrap()), vec![old.id]);
+    let later = desk.store.pending_raw_items(now + SignedDuration::from_secs(30), 10, PLENTY).await.unwrap();
     assert_eq!((later[0].id, later[0].attempts), (live.id, 1));
+}
+
+pub async fn large_items_come_a_few_at_a_time(mut desk: Desk) {
+    let mut items = Vec::new();
+    for (number, size) in [400, 400, 5_000, 10].into_iter().enumerate() {
+        desk.samples.later(1);
+        let item = desk.samples.raw_item(&desk.channel, &format!("m-{number}"), &"é".repeat(size / 2));
+        items.push(RawItem { history: number == 3, ..item });
+    }
+    desk.store.receive(items.clone(), None).await.unwrap();
+    let numbers = async |limit, bytes| {
+        let found = desk.store.pending_raw_items(desk.samples.now, limit, bytes).await.unwrap();
+        found.iter().map(|item| items.iter().position(|known| known.id == item.id).unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(10, 1_000).await, [0, 1], "history does not slip in before a large live one");
+    assert_eq!(numbers(10, 0).await, [0], "one goes on in any case");
+    assert_eq!(numbers(10, 6_000).await, [0, 1, 2, 3]);
+    assert_eq!(numbers(3, 6_000).await, [0, 1, 2]);
+    let mut plan = Plan::new(desk.brand.id);
+    let problem = Some("not_a_mail".to_owned());
+    plan.changes =
+        vec![Change::FinishRawItem { id: items[2].id, state: RawItemState::Quarantined, problem, author: None }];
+    desk.store.apply(&plan).await.unwrap();
+    let shown = desk.store.quarantine(desk.brand.id, None, 5).await.unwrap().items.remove(0);
+    assert_eq!((shown.size, shown.beginning.len()), (5_000, 2_000), "the list holds no whole bodies");
+    assert!(items[2].body.starts_with(&shown.beginning));
 }
 
 pub async fn many_receivers_lose_nothing(desk: Desk) {
@@ -121,7 +150,7 @@ pub async fn many_receivers_lose_nothing(desk: Desk) {
     for task in tasks {
         new += task.await.unwrap();
     }
-    let pending = desk.store.pending_raw_items(desk.samples.now, 1_000).await.unwrap();
+    let pending = desk.store.pending_raw_items(desk.samples.now, 1_000, PLENTY).await.unwrap();
     assert_eq!(pending.len(), new);
     // 16 receivers with 10 items of their own, 8 pairs with 10 shared ones.
     assert_eq!(new, 16 * 10 + 8 * 10);

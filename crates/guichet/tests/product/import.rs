@@ -80,6 +80,24 @@ fn importing_twice_is_importing_once() {
 }
 
 #[test]
+fn every_message_of_a_ticket_enters_though_they_share_its_number() {
+    let (machine, channel) = machine(&["inbound"]);
+    let rows = [
+        r#"{"id": "T-1", "message": "Mon colis n'est pas arrivé.", "customer": "u1"}"#,
+        r#"{"id": "T-1", "message": "Toujours rien, où est-il ?", "customer": "u1", "reply": "Il arrive demain."}"#,
+        r#"{"id": "T-1", "message": "Il est arrivé, cassé.", "customer": "u1", "reply": "Nous vous en renvoyons un autre."}"#,
+    ];
+    let file = write(&machine, "tickets.jsonl", rows.join("\n"));
+    let counts = import(&machine, &channel, &[&file]);
+    assert_eq!((&counts["new"], &counts["quarantined"]), (&json!(5), &json!(0)), "{counts}");
+    let messages = machine.json(&["export", "messages"]);
+    assert_eq!(messages.len(), 5, "{messages:?}");
+    assert!(messages.iter().all(|message| message["conversation_id"] == messages[0]["conversation_id"]), "one thread");
+    let again = import(&machine, &channel, &[&file]);
+    assert_eq!((&again["new"], &again["known"]), (&json!(0), &json!(5)));
+}
+
+#[test]
 fn live_messages_are_owed_an_answer() {
     let (machine, channel) = machine(&["inbound"]);
     let file = write(&machine, "live.jsonl", r#"{"message": "Où est mon colis ?", "customer": "u1"}"#);

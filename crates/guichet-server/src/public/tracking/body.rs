@@ -17,7 +17,7 @@ use crate::locale::Locale;
 use crate::public::form::{Form, one_field, summary, trap};
 use crate::public::layout::{Frame, page};
 use crate::public::visitor::Visitor;
-use crate::public::{moment, say};
+use crate::public::{link, moment, say};
 
 /// Messages of the thread on the page.
 const MESSAGES: u32 = 200;
@@ -87,9 +87,7 @@ async fn load<'a>(app: &App, tracked: &'a Tracked, locale: Locale) -> Result<Sho
     let holder =
         detail.case.assigned_to.and_then(|user| names.iter().find(|(id, _)| *id == user)).map(|(_, name)| name.clone());
     // A GET changes nothing: the form of the brand is made when something is sent, and its key signs the page if it is there.
-    let channels = app.store().channels(brand.id).await?;
-    let form = channels.into_iter().filter(|channel| channel.kind == "webform").min_by_key(|channel| channel.id);
-    let token = match form {
+    let token = match link::own_form(app, brand).await? {
         Some(channel) => Form::open(app, brand.clone(), channel)
             .await?
             .map(|form| form.code.new_token(app.source().next_id(), app.now())),

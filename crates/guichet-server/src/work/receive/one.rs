@@ -81,7 +81,10 @@ pub async fn round(app: &App, id: ChannelId) -> Result<()> {
 
 async fn fetch(app: &App, id: ChannelId) -> Result<Fetched> {
     let Some(channel) = app.store().channel(id).await? else { return Ok(Fetched::Gone) };
-    let Ok(code) = load::channel::open(app, channel.clone()).await? else { return Ok(Fetched::Gone) };
+    let Ok(code) = load::channel::open(app, channel.clone()).await? else {
+        note_health(app, &channel, Some("settings")).await?;
+        return Ok(Fetched::Gone);
+    };
     match code.receive(channel.cursor.as_deref()).await {
         Ok(batch) => {
             let (more, cursor) = (batch.more, batch.cursor.clone().or_else(|| channel.cursor.clone()));
@@ -143,7 +146,7 @@ pub(crate) fn raw_item(app: &App, channel: &Channel, bytes: RawBytes, history: b
 }
 
 /// Writes how the channel is, when that changed; a success is noted once a minute.
-async fn note_health(app: &App, channel: &Channel, problem: Option<&str>) -> Result<()> {
+pub(super) async fn note_health(app: &App, channel: &Channel, problem: Option<&str>) -> Result<()> {
     let (now, before) = (app.now(), &channel.health);
     let health = match problem {
         None => ChannelHealth { last_success_at: Some(now), failing_since: None, problem: None, ..before.clone() },

@@ -90,10 +90,11 @@ async fn place(app: &App, id: ChannelId) -> Result<Place> {
     Ok(Place { brand, channel, code })
 }
 
-fn parse(raw: RawItem, place: Place) -> Prepared {
+/// Parses the body and lets go of it: what was said stands in the parsed item.
+fn parse(mut raw: RawItem, place: Place) -> Prepared {
     // Once quarantined and without a problem since: a person looked at it and put it back to work.
     let put_back = raw.attempts > 0 && raw.problem.is_none();
-    let body = if put_back && place.channel.kind == "webform" { cleared(&raw.body) } else { raw.body.clone() };
+    let body = if put_back && place.channel.kind == "webform" { cleared(&raw.body) } else { std::mem::take(&mut raw.body) };
     let bytes = RawBytes {
         source: raw.source.clone(),
         external_id: raw.external_id.clone(),
@@ -180,7 +181,10 @@ async fn attempt(app: &App, item: &Prepared) -> Result<Tried> {
         let plan = intake::check(&known, &item.raw, incoming, reading, now, &mut Ids(app.source().as_ref()));
         let plan = match plan {
             Ok(plan) => plan,
-            Err(IntakeProblem::Empty) => return Ok(Tried::Quarantine(IntakeProblem::Empty.to_string())),
+            // Waiting changes nothing about these.
+            Err(problem @ (IntakeProblem::Empty | IntakeProblem::TakenId)) => {
+                return Ok(Tried::Quarantine(problem.to_string()));
+            }
             Err(problem) => return Ok(Tried::Wait(problem.as_str())),
         };
         match app.store().apply(&plan).await {
