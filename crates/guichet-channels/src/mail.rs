@@ -36,8 +36,8 @@ pub struct MailChannel {
 impl Channel for MailChannel {
     const KIND: Kind = settings::KIND;
 
-    fn open(account: &Account, _surroundings: &Surroundings) -> Result<Self, Vec<Problem>> {
-        Ok(Self { settings: MailSettings::read(account)?, mailbox: Arc::default() })
+    fn open(account: &Account, surroundings: &Surroundings) -> Result<Self, Vec<Problem>> {
+        Ok(Self { settings: MailSettings::read(account, &surroundings.network)?, mailbox: Arc::default() })
     }
 
     fn capabilities(&self) -> Capabilities {

@@ -104,8 +104,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "address_not_allowed",
-        "L’adresse de retour mène à un réseau interdit. Un administrateur peut l’autoriser dans les réglages.",
-        "The return address leads to a forbidden network. An administrator can allow it in the settings.",
+        "Cette adresse mène au réseau interne. La personne qui exploite ce serveur peut l’autoriser pour ce canal.",
+        "This address leads to the internal network. Whoever runs this server can allow it for this channel.",
     ),
     (
         "server_error",
@@ -122,7 +122,11 @@ const WORDS: &[(&str, &str, &str)] = &[
         "La connexion s’est coupée pendant l’envoi : le message est peut-être arrivé.",
         "The connection broke while sending: the message may have arrived.",
     ),
-    ("settings", "Les réglages du canal sont incomplets.", "The channel's settings are incomplete."),
+    (
+        "settings",
+        "Les réglages du canal sont incomplets ou illisibles : rien n’est reçu. Saisissez-les de nouveau.",
+        "The channel's settings are incomplete or cannot be read: nothing is received. Enter them again.",
+    ),
     (
         "token_expired",
         "L’accès au compte a expiré. Reconnectez le canal.",

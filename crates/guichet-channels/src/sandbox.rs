@@ -173,6 +173,7 @@ mod tests {
             reply_url: None,
             automatic: false,
             permanent: false,
+            unproven: false,
         }
     }
 

@@ -59,6 +59,9 @@ pub struct ProvenCase {
     pub author: String,
     /// The name that the customer shows.
     pub name: String,
+    /// By a drop link, which may stand in public: what was left belongs to the case, and anybody may have written it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_drop_link: bool,
 }
 
 impl WebformChannel {

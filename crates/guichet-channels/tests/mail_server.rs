@@ -50,6 +50,7 @@ impl Post {
         let mut given = vec![
             ("address", address),
             ("imap_host", "127.0.0.1"),
+            ("allow_intranet", "yes"),
             ("imap_port", imap.as_str()),
             ("imap_security", "none"),
             ("smtp_host", "127.0.0.1"),
@@ -223,6 +224,7 @@ async fn connections_are_protected_and_the_certificate_is_checked() {
     let (imaps, submissions) = (post.server.imaps.to_string(), post.server.submissions.to_string());
     let tls = [
         ("imap_host", "localhost"),
+        ("allow_intranet", "yes"),
         ("imap_port", &*imaps),
         ("imap_security", "tls"),
         ("smtp_host", "localhost"),
@@ -237,6 +239,7 @@ async fn connections_are_protected_and_the_certificate_is_checked() {
         DESK,
         &[
             ("imap_host", "localhost"),
+            ("allow_intranet", "yes"),
             ("imap_port", &imap),
             ("imap_security", "starttls"),
             ("smtp_host", "localhost"),

@@ -109,8 +109,12 @@ fn a_person_can_clear_what_looked_like_a_machine() {
 
 #[test]
 fn words_added_by_a_link_belong_to_its_case() {
-    let case =
-        ProvenCase { reference: "D-4821".into(), author: "jeanne@courrier.example".into(), name: "Jeanne".into() };
+    let case = ProvenCase {
+        reference: "D-4821".into(),
+        author: "jeanne@courrier.example".into(),
+        name: "Jeanne".into(),
+        by_drop_link: false,
+    };
     let added = Submission { case: Some(case), ..filled(&[("message", "Voici mon numéro.")]) };
     let incoming = form().parse(&form().accept(&added, at("10:02:00")).unwrap()).unwrap();
     assert_eq!(

@@ -105,6 +105,7 @@ pub(crate) fn incoming(external_id: &str, text: &str) -> Incoming {
         reply_url: None,
         automatic: false,
         permanent: false,
+        unproven: false,
     }
 }
 

@@ -189,6 +189,7 @@ fn conversation(exchange: Exchange, visibility: Visibility) -> Vec<Incoming> {
         reply_url: None,
         automatic: false,
         permanent: false,
+        unproven: false,
     };
     let reply = reply.map(|text| Incoming {
         kind: IncomingKind::OwnReply,

@@ -60,6 +60,7 @@ fn read(body: &[u8], says_when: bool) -> Result<Incoming, ParseProblem> {
         reply_url: fields.web_address("reply_url")?,
         automatic: fields.yes("automatic")?,
         permanent: false,
+        unproven: false,
     })
 }
 

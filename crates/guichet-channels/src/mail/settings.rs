@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::account::Account;
 use crate::channel::Problem;
+use crate::http::NetworkPolicy;
 use crate::kind::{Form, Kind, Need, Setting};
 use crate::mail::marks::Marks;
 use crate::secret::Recipe;
@@ -136,6 +137,17 @@ pub(super) const KIND: Kind = Kind {
             need: Need::Optional,
         },
         Setting {
+            name: "allow_intranet",
+            label: ("Autoriser le réseau interne", "Allow the internal network"),
+            help: (
+                "«\u{a0}yes\u{a0}» si le serveur de messagerie est une machine de votre réseau privé ou celle-ci. Seule la personne qui exploite Guichet peut l’autoriser.",
+                "\"yes\" if the mail server is a machine of your private network or this one. Only whoever runs Guichet can allow it.",
+            ),
+            example: "no",
+            form: Form::YesOrNo,
+            need: Need::Default("no"),
+        },
+        Setting {
             name: "mark_key",
             label: ("Clé des marques", "Key of the marks"),
             help: (
@@ -220,6 +232,8 @@ pub(crate) struct MailSettings {
     pub(crate) french: bool,
     pub(crate) authority: Option<Vec<u8>>,
     pub(crate) marks: Marks,
+    /// Where its servers may stand.
+    pub(crate) policy: NetworkPolicy,
 }
 
 impl std::fmt::Debug for MailSettings {
@@ -234,7 +248,7 @@ impl std::fmt::Debug for MailSettings {
 
 impl MailSettings {
     /// Reads the settings of an account.
-    pub(crate) fn read(account: &Account) -> Result<Self, Vec<Problem>> {
+    pub(crate) fn read(account: &Account, network: &NetworkPolicy) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         let mut needed = |name: &str, value: Option<&str>| match value {
             Some(value) => value.to_owned(),
@@ -275,6 +289,7 @@ impl MailSettings {
             french: account.setting("language") != Some("en"),
             authority,
             marks: Marks::new(&key),
+            policy: if account.says_yes("allow_intranet") { network.clone().and_intranet() } else { network.clone() },
         })
     }
 

@@ -3,6 +3,8 @@
 //! Before the last dot of the message nothing was taken: a failure is *later* or *refused*. After it, silence means
 //! that the mail may be on its way: the outcome is *unknown*, whatever broke.
 
+use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use guichet_core::model::SendOutcome;
@@ -15,6 +17,7 @@ use lettre::transport::smtp::extension::ClientId;
 use tokio::time::timeout;
 
 use super::settings::{MailSettings, Security};
+use super::stream;
 
 /// For one command.
 const ANSWER_WITHIN: Duration = Duration::from_secs(15);
@@ -66,7 +69,7 @@ pub(super) async fn send(settings: &MailSettings, letter: &Letter<'_>) -> SendOu
 /// Signs in and says good-bye.
 pub(super) async fn try_account(settings: &MailSettings) -> Result<(), &'static str> {
     let trying = async {
-        let mut connection = connect(settings).await.map_err(|error| connection_code(&error))?;
+        let mut connection = connect(settings).await?;
         sign_in(&mut connection, settings).await?;
         let _ = connection.quit().await;
         Ok(())
@@ -80,7 +83,7 @@ async fn prepare(
     from: Option<Address>,
     to: Address,
 ) -> Result<AsyncSmtpConnection, SendOutcome> {
-    let mut connection = connect(settings).await.map_err(|error| later(connection_code(&error)))?;
+    let mut connection = connect(settings).await.map_err(later)?;
     sign_in(&mut connection, settings).await.map_err(later)?;
     connection.command(Mail::new(from, Vec::new())).await.map_err(|error| step_failed(&error, "permission_missing"))?;
     connection
@@ -91,7 +94,16 @@ async fn prepare(
     Ok(connection)
 }
 
-async fn connect(settings: &MailSettings) -> Result<AsyncSmtpConnection, Error> {
+async fn connect(settings: &MailSettings) -> Result<AsyncSmtpConnection, &'static str> {
+    let server = &settings.smtp;
+    let places = stream::addresses(server, &settings.policy).await.map_err(|error| match error.kind() {
+        ErrorKind::PermissionDenied => "address_not_allowed",
+        _ => "unreachable",
+    })?;
+    connect_to(&places, settings).await.map_err(|error| connection_code(&error))
+}
+
+async fn connect_to(places: &[SocketAddr], settings: &MailSettings) -> Result<AsyncSmtpConnection, Error> {
     let server = &settings.smtp;
     let tls = match server.security {
         Security::None => None,
@@ -99,8 +111,8 @@ async fn connect(settings: &MailSettings) -> Result<AsyncSmtpConnection, Error> 
     };
     let hello = ClientId::Domain(settings.domain().to_owned());
     let at_once = tls.clone().filter(|_| server.security == Security::Tls);
-    let place = (server.host.as_str(), server.port);
-    let mut connection = AsyncSmtpConnection::connect_tokio1(place, Some(ANSWER_WITHIN), &hello, at_once, None).await?;
+    let mut connection =
+        AsyncSmtpConnection::connect_tokio1(places, Some(ANSWER_WITHIN), &hello, at_once, None).await?;
     if let Some(tls) = tls.filter(|_| server.security == Security::StartTls) {
         // Where the server does not offer it, this fails: nothing is ever said in the open instead.
         connection.starttls(tls, &hello).await?;

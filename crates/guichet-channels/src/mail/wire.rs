@@ -55,6 +55,7 @@ pub fn parse(raw: &RawBytes, own: Option<Own<'_>>) -> Result<Incoming, ParseProb
         reply_url: None,
         automatic,
         permanent: false,
+        unproven: false,
     };
     if let Some(bounced) = bounced {
         incoming.kind = IncomingKind::Bounce;

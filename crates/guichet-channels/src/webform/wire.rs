@@ -107,12 +107,16 @@ pub fn parse(body: &[u8]) -> Result<Incoming, ParseProblem> {
         kind: IncomingKind::Message,
         source: SOURCE.to_owned(),
         external_id: kept.submission_id.to_string(),
-        // All that a customer adds to a case on our own pages is one thread.
-        thread_id: kept.case.as_ref().map(|case| format!("case:{}", case.reference)),
+        // All that a customer adds to a case on our own pages is one thread. What was left through a drop link is another
+        // one: the words of whoever found the link do not stand among those of the customer.
+        thread_id: kept.case.as_ref().map(|case| {
+            let way = if case.by_drop_link { "drop" } else { "case" };
+            format!("{way}:{}", case.reference)
+        }),
         in_reply_to: Vec::new(),
         case_reference: kept.case.as_ref().map(|case| case.reference.clone()),
         author,
-        subject: String::new(),
+        subject: mark(&kept),
         text: words(&kept),
         created_at: Some(kept.submitted_at),
         visibility: Visibility::Private,
@@ -120,7 +124,20 @@ pub fn parse(body: &[u8]) -> Result<Incoming, ParseProblem> {
         reply_url: None,
         automatic: false,
         permanent: false,
+        unproven: kept.case.as_ref().is_some_and(|case| case.by_drop_link),
     })
+}
+
+/// What stands above a thread whose author nobody proved.
+fn mark(kept: &Kept) -> String {
+    match &kept.case {
+        Some(case) if case.by_drop_link && kept.language == "en" => {
+            "Left through a drop link: who wrote it is not proven"
+        }
+        Some(case) if case.by_drop_link => "Laissé par un lien de dépôt\u{a0}: rien ne prouve qui l’a écrit",
+        _ => "",
+    }
+    .to_owned()
 }
 
 fn author(kept: &Kept) -> IncomingAuthor {

@@ -115,6 +115,7 @@ fn mail_account(smtp: &SmtpDouble) -> Account {
         &[
             ("address", "aide@boutique.example"),
             ("imap_host", "127.0.0.1"),
+            ("allow_intranet", "yes"),
             ("imap_port", "9"),
             ("imap_security", "none"),
             ("smtp_host", "127.0.0.1"),

@@ -23,7 +23,9 @@ pub(super) fn enter(writing: &mut Writing<'_>, item: &Item<'_>) -> Result<(), In
     if incoming.text.trim().is_empty() && incoming.attachments.is_empty() && incoming.author.id.is_empty() {
         return Err(IntakeProblem::Empty);
     }
-    let thanks = !incoming.automatic && only_thanks(item.reading, &incoming.text, incoming.attachments.len());
+    // The customer's own word that it is solved is the customer's alone.
+    let may_thank = !incoming.automatic && !incoming.unproven;
+    let thanks = may_thank && only_thanks(item.reading, &incoming.text, incoming.attachments.len());
     let customer_id = customer(writing, item);
     let conversation_id = story::thread_of(item).map_or_else(|| ConversationId(writing.new_id()), |row| row.id);
     let (case, decision) = match story::case_of(item, thanks) {

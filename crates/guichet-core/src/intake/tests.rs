@@ -6,6 +6,8 @@ use guichet_text::reading::{
     AbuseLevel, AbuseTarget, Announced, AnnouncedKind, Need, Question, Severity, Topic, TopicScore,
 };
 
+mod claims;
+
 use super::*;
 use crate::access::Acting;
 use crate::case::{confirm, solve};
@@ -82,15 +84,6 @@ fn the_same_item_again_changes_nothing() {
     world.understand(&raw, &item, &reading()).unwrap();
     assert_eq!(world.messages.len(), 1);
     assert_eq!(world.case().contacts, 1);
-}
-
-#[test]
-fn another_item_with_the_id_of_a_message_is_not_swallowed() {
-    let mut world = World::on("x");
-    world.receive(&incoming("1", "Où est mon colis ?"), &reading()).unwrap();
-    for other in [incoming("1", "Il est arrivé cassé."), own("1", "Il arrive demain.")] {
-        assert_eq!(world.receive(&other, &reading()), Err(IntakeProblem::TakenId));
-    }
 }
 
 #[test]

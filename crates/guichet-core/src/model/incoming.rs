@@ -53,6 +53,8 @@ pub struct Incoming {
     pub automatic: bool,
     /// For a bounce: whether it is final.
     pub permanent: bool,
+    /// It belongs to the case, and nothing proves that its customer wrote it: what a drop link took in.
+    pub unproven: bool,
 }
 
 /// Who wrote an item.

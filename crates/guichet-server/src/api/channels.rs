@@ -119,7 +119,7 @@ pub struct NewChannel {
     secrets: BTreeMap<String, String>,
 }
 
-/// A channel that was added.
+/// A channel that was added or changed.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChannelAdded {
     /// As it stands in the list.
@@ -151,18 +151,50 @@ pub async fn add(
         kind: kind.name.to_owned(),
         network,
         name,
-        settings: prepared.settings,
+        settings: prepared.settings.clone(),
         state: ChannelState::Active,
         health: ChannelHealth::default(),
         cursor: None,
     };
+    check_place(&app, &staff, None, &channel)?;
     let account = guichet_channels::Account::new(channel.clone(), prepared.secrets.clone());
     AnyChannel::open(&account, app.surroundings()).map_err(|problems| wrong(&staff, &problems))?;
     app.store().create_channel(&channel, &prepared.secrets.0, app.now()).await?;
     audit(&app, &staff, channel.id, "channel.added").await?;
-    let secret = prepared.made.iter().find(|name| **name == "secret").and_then(|name| prepared.secrets.get(name));
     let view = ChannelView::new(&app, &staff.brand.slug, &channel, staff.locale());
-    Ok((StatusCode::CREATED, Json(ChannelAdded { channel: view, secret: secret.map(str::to_owned) })))
+    Ok((StatusCode::CREATED, Json(ChannelAdded { channel: view, secret: made_secret(&prepared) })))
+}
+
+/// The secret that the other side needs, if it was made just now.
+fn made_secret(prepared: &guichet_channels::Prepared) -> Option<String> {
+    let made = prepared.made.iter().find(|name| **name == "secret");
+    made.and_then(|name| prepared.secrets.get(name)).map(str::to_owned)
+}
+
+/// Settings that say where a channel connects to.
+const PLACES: &[&str] = &["reply_url", "imap_host", "imap_port", "smtp_host", "smtp_port"];
+
+/// Whether a change leads a channel into the internal network, or elsewhere in it. What stands as it was, was allowed.
+fn leads_inside(before: Option<&Channel>, after: &Channel) -> bool {
+    let open = |channel: &Channel| {
+        guichet_channels::Account::new(channel.clone(), Secrets::default()).says_yes("allow_intranet")
+    };
+    let as_it_was = |before: &Channel| PLACES.iter().all(|name| before.setting(name) == after.setting(name));
+    open(after) && !before.is_some_and(|before| open(before) && as_it_was(before))
+}
+
+/// The internal network belongs to whoever runs the machine, and not to the administrators of its brands.
+fn check_place(app: &App, staff: &Staff, before: Option<&Channel>, after: &Channel) -> ApiResult<()> {
+    if app.config().allow_private_networks || !leads_inside(before, after) {
+        return Ok(());
+    }
+    let problem = Problem::of_setting(
+        "allow_intranet",
+        "not_allowed",
+        "Seule la personne qui exploite ce serveur peut ouvrir le réseau interne à un canal. Demandez-lui de le faire.",
+        "Only whoever runs this server can open the internal network to a channel. Ask them to do it.",
+    );
+    Err(wrong(staff, &[problem]))
 }
 
 /// What is wrong with the settings, in words, each with its setting.
@@ -194,7 +226,8 @@ async fn find(app: &App, staff: &Staff, id: Uuid) -> ApiResult<Channel> {
     Ok(found.filter(|channel| channel.brand_id == staff.brand.id).ok_or(code::NOT_FOUND)?)
 }
 
-/// Changes of a channel; what is left out stays. An empty setting is taken away.
+/// Changes of a channel; what is left out stays. An empty setting is taken away; in place of an empty secret that we can
+/// make, a new one is made and shown this once.
 #[derive(Deserialize, ToSchema)]
 pub struct ChannelChange {
     /// Name shown to people.
@@ -212,13 +245,13 @@ pub struct ChannelChange {
 /// Changes a channel. Pausing needs a lead, anything else an administrator.
 #[utoipa::path(patch, path = "/api/brands/{brand}/channels/{id}", tag = "channels", request_body = ChannelChange,
     params(("brand" = String, Path), ("id" = Uuid, Path)),
-    responses((status = 200, body = ChannelView), (status = 401), (status = 403), (status = 404), (status = 422)))]
+    responses((status = 200, body = ChannelAdded), (status = 401), (status = 403), (status = 404), (status = 422)))]
 pub async fn change(
     State(app): State<App>,
     staff: Staff,
     Path((_, id)): Path<(String, Uuid)>,
     Body(change): Body<ChannelChange>,
-) -> ApiResult<Json<ChannelView>> {
+) -> ApiResult<Json<ChannelAdded>> {
     let only_state = change.name.is_none() && change.settings.is_empty() && change.secrets.is_empty();
     staff.may(if only_state { Action::PauseChannel } else { Action::ManageChannels })?;
     let mut channel = find(&app, &staff, id).await?;
@@ -228,22 +261,23 @@ pub async fn change(
     if let Some(state) = &change.state {
         channel.state = ChannelState::parse(state).ok_or_else(|| ApiError::invalid("state"))?;
     }
-    let mut secrets = app.store().secrets(channel.id).await?;
+    let (mut secret, mut changed) = (None, BTreeMap::new());
     if !only_state {
-        let prepared = merged(&staff, &channel, &secrets, &change)?;
-        channel.settings = prepared.settings;
-        secrets = prepared.secrets.0;
-        let account = guichet_channels::Account::new(channel.clone(), Secrets(secrets.clone()));
+        let known = app.store().secrets(channel.id).await?;
+        let prepared = merged(&staff, &channel, &known, &change)?;
+        secret = made_secret(&prepared);
+        let before = channel.clone();
+        channel.settings = prepared.settings.clone();
+        check_place(&app, &staff, Some(&before), &channel)?;
+        let account = guichet_channels::Account::new(channel.clone(), prepared.secrets.clone());
         AnyChannel::open(&account, app.surroundings()).map_err(|problems| wrong(&staff, &problems))?;
+        changed = prepared.secrets.0;
+        changed.retain(|name, value| known.get(name) != Some(value));
     }
-    app.store().update_channel(&channel).await?;
-    for name in change.secrets.keys() {
-        if let Some(secret) = secrets.get(name) {
-            app.store().put_secret(channel.id, name, secret).await?;
-        }
-    }
+    app.store().update_channel(&channel, &changed).await?;
     audit(&app, &staff, channel.id, "channel.changed").await?;
-    Ok(Json(ChannelView::new(&app, &staff.brand.slug, &channel, staff.locale())))
+    let view = ChannelView::new(&app, &staff.brand.slug, &channel, staff.locale());
+    Ok(Json(ChannelAdded { channel: view, secret }))
 }
 
 fn merged(
@@ -289,4 +323,36 @@ pub async fn check(
     let locale = staff.locale();
     let words = problems.iter().map(|problem| problem.words.in_locale(locale.as_str()).to_owned()).collect();
     Ok(Json(ChannelProblems { problems: words }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn channel(settings: &[(&str, &str)]) -> Channel {
+        let settings = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
+        Channel {
+            id: ChannelId(Uuid::nil()),
+            brand_id: guichet_core::model::BrandId(Uuid::nil()),
+            kind: "mail".to_owned(),
+            network: "mail".to_owned(),
+            name: "Courriel".to_owned(),
+            settings,
+            state: ChannelState::Active,
+            health: ChannelHealth::default(),
+            cursor: None,
+        }
+    }
+
+    #[test]
+    fn only_the_operator_leads_a_channel_into_the_internal_network() {
+        let outside = channel(&[("imap_host", "imap.boutique.example")]);
+        let inside = channel(&[("imap_host", "10.0.0.2"), ("allow_intranet", "yes")]);
+        let elsewhere = channel(&[("imap_host", "10.0.0.3"), ("allow_intranet", "yes")]);
+        let renamed = channel(&[("imap_host", "10.0.0.2"), ("allow_intranet", "yes"), ("language", "en")]);
+        assert!(!leads_inside(None, &outside));
+        assert!(leads_inside(None, &inside) && leads_inside(Some(&outside), &inside));
+        assert!(leads_inside(Some(&inside), &elsewhere), "an open door is not a key to every room");
+        assert!(!leads_inside(Some(&inside), &renamed), "what the operator allowed goes on");
+    }
 }

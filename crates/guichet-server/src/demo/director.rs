@@ -289,5 +289,6 @@ fn item(brand: &PreparedBrand, story: &Story, text: &str, number: usize, at: Tim
         reply_url: None,
         automatic: false,
         permanent: false,
+        unproven: false,
     }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use guichet_channels::webform::FIELDS;
 use guichet_channels::webform::form::FormProblem;
+use guichet_channels::webform::{FIELDS, ProvenCase};
 use guichet_core::model::Case;
-use guichet_store::{FormToken, Result};
+use guichet_store::{FormToken, Result, StoreError};
 use maud::{Markup, html};
 
 use super::form::{Form, files, one_field, summary, trap, unreadable};
@@ -73,14 +73,18 @@ pub async fn send(State(app): State<App>, visitor: Visitor, Path(token): Path<St
     };
     submission.fields.retain(|name, _| name == "message" || name == guichet_channels::webform::TRAP);
     let stored = async {
-        submission.case = Some(tracking::proven(&app, &dropping.case).await?);
+        // It belongs to the case and is erased with its customer; that the customer wrote it, nothing proves.
+        submission.case = Some(ProvenCase { by_drop_link: true, ..tracking::proven(&app, &dropping.case).await? });
         match dropping.form.code.accept(&submission, app.now()) {
             Ok(raw) => {
-                let item = raw_item(&app, &dropping.form.channel, raw, false);
-                app.store().receive(vec![item], None).await?;
-                // What was left is on disk; a link that could be used again would only be less private.
-                app.store().use_form_token(dropping.row.token, app.now()).await?;
-                Ok(answer(StatusCode::OK, thanks(&dropping, locale)))
+                // A page that was sent elsewhere before has left its id there.
+                let item = raw_item(&app, &dropping.form.channel, raw.under_its_own_id(), false);
+                match app.store().receive_once(item, dropping.row.token, app.now()).await {
+                    Ok(_) => Ok(answer(StatusCode::OK, thanks(&dropping, locale))),
+                    // Somebody used the link while this page was open.
+                    Err(StoreError::Conflict) => Ok(visitor.not_found()),
+                    Err(error) => Err(error),
+                }
             }
             Err(problems) => {
                 let again = filled(&app, &dropping, &visitor, locale, &submission.fields, &problems);
@@ -88,7 +92,7 @@ pub async fn send(State(app): State<App>, visitor: Visitor, Path(token): Path<St
             }
         }
     };
-    stored.await.unwrap_or_else(|error: guichet_store::StoreError| visitor.unavailable(&error))
+    stored.await.unwrap_or_else(|error: StoreError| visitor.unavailable(&error))
 }
 
 fn frame<'a>(dropping: &'a Dropping, locale: Locale, other_language: Option<String>) -> Frame<'a> {

@@ -178,5 +178,5 @@ pub(super) async fn proven(app: &App, case: &Case) -> Result<ProvenCase> {
         }
     }
     let name = store.customer(case.brand_id, case.customer_id).await?.map(|customer| customer.display_name);
-    Ok(ProvenCase { reference: case.reference.clone(), author, name: name.unwrap_or_default() })
+    Ok(ProvenCase { reference: case.reference.clone(), author, name: name.unwrap_or_default(), by_drop_link: false })
 }

@@ -1,5 +1,7 @@
 //! What the other screens show: search, report, members, channels, settings, promises, health.
 
+use guichet_core::model::{Channel, ChannelHealth, ChannelId, ChannelState};
+use guichet_store::Secrets;
 use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;
@@ -119,6 +121,42 @@ async fn a_channel_is_added_paused_and_never_shows_its_secret_again() {
     let paused = desk.ask(desk.request(Who::Lead, Method::PATCH, &path).json(&json!({"state": "paused"}))).await;
     assert_eq!(paused.expect(200).json()["status"], "paused");
     desk.ask(desk.request(Who::Lead, Method::PATCH, &path).json(&json!({"name": "Autre"}))).await.expect(403);
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_that_is_made_anew_is_shown_once_and_works() {
+    let desk = Desk::open().await;
+    let path = desk.of_brand(&format!("/channels/{}", desk.inbound));
+    let change = |body: serde_json::Value| desk.ask(desk.request(Who::Admin, Method::PATCH, &path).json(&body));
+    let renamed = change(json!({"name": "Boutique"})).await.expect(200).json();
+    assert_eq!(renamed["secret"], serde_json::Value::Null, "what was not made is not shown");
+    let changed = change(json!({"secrets": {"secret": ""}})).await.expect(200).json();
+    let secret = changed["secret"].as_str().unwrap().to_owned();
+    assert!(secret.starts_with("whsec_") && secret != desk.secret);
+    assert_eq!(desk.store.secrets(desk.inbound).await.unwrap()["secret"], secret);
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_that_cannot_be_opened_is_seen_to_fail() {
+    let desk = Desk::open().await;
+    // As after a restore without the key: the settings are there, the password is not.
+    let channel = Channel {
+        id: ChannelId(Uuid::now_v7()),
+        brand_id: desk.brand.id,
+        kind: "mail".to_owned(),
+        network: "mail".to_owned(),
+        name: "Courriel".to_owned(),
+        settings: [("address".to_owned(), json!("aide@atlas.example"))].into_iter().collect(),
+        state: ChannelState::Active,
+        health: ChannelHealth::default(),
+        cursor: None,
+    };
+    desk.store.create_channel(&channel, &Secrets::new(), jiff::Timestamp::now()).await.unwrap();
+    let list = desk.until(&desk.of_brand("/channels"), |list| list.to_string().contains("failing")).await;
+    let shown = list["channels"].as_array().unwrap().iter().find(|shown| shown["status"] == "failing").unwrap();
+    assert_eq!(shown["id"], channel.id.to_string());
     desk.close().await;
 }
 

@@ -78,8 +78,11 @@ async fn a_page_that_is_corrected_and_sent_again_loses_nothing() {
     let desk = Desk::open().await;
     let token = hidden(&page(&desk).await.text, "page");
     desk.clock.forward(30);
-    for words in ["Mon colis 6A12345678901 n’est pas arrivé, où est-il ?", "Je me suis trompé : le colis est le 6A12345678902."] {
-        let form = Form::new().text("page", token.clone()).text("message", words).text("email", "camille@client.example");
+    for words in
+        ["Mon colis 6A12345678901 n’est pas arrivé, où est-il ?", "Je me suis trompé : le colis est le 6A12345678902."]
+    {
+        let form =
+            Form::new().text("page", token.clone()).text("message", words).text("email", "camille@client.example");
         send(&desk, form).await.expect(303);
     }
     let queue = desk

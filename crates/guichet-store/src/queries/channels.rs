@@ -99,10 +99,15 @@ impl Store {
         Ok(Stmt::new(&PUT_SECRET, args![channel, name, sealed.nonce, sealed.bytes]).expect_one())
     }
 
-    /// Changes name, network, settings and state; not the cursor, the health or the secrets.
-    pub async fn update_channel(&self, channel: &Channel) -> Result<()> {
+    /// Changes name, network, settings and state, and seals these secrets, new or changed; not the cursor, the health or
+    /// the other secrets.
+    pub async fn update_channel(&self, channel: &Channel, secrets: &Secrets) -> Result<()> {
         let values = args![channel.id, channel.network, channel.name, Json(&channel.settings), channel.state];
-        self.write(vec![brands::touch_admin(), Stmt::new(&UPDATE, values).expect_one()]).await.map(drop)
+        let mut batch = vec![brands::touch_admin(), Stmt::new(&UPDATE, values).expect_one()];
+        for (name, secret) in secrets {
+            batch.push(self.sealed(channel.id, name, secret)?);
+        }
+        self.write(batch).await.map(drop)
     }
 
     /// One channel.
@@ -129,11 +134,6 @@ impl Store {
     /// Moves the cursor of a channel when nothing was received with it.
     pub async fn set_channel_cursor(&self, id: ChannelId, cursor: &str) -> Result<()> {
         self.write(vec![move_cursor(id, cursor)]).await.map(drop)
-    }
-
-    /// Seals a secret of a channel, new or changed.
-    pub async fn put_secret(&self, channel: ChannelId, name: &str, secret: &str) -> Result<()> {
-        self.write(vec![brands::touch_admin(), self.sealed(channel, name, secret)?]).await.map(drop)
     }
 
     /// Secrets of a channel, opened. `Refused` when the key is not the one that sealed them.

@@ -155,6 +155,12 @@ fn insert(item: &RawItem, places_after: i64) -> Stmt {
 impl Store {
     /// Stores items and the channel's cursor in one commit; answers once they are on disk, one answer an item, in order.
     pub async fn receive(&self, items: Vec<RawItem>, cursor: Option<(ChannelId, String)>) -> Result<Vec<Received>> {
+        let cursor = cursor.map(|(channel, cursor)| channels::move_cursor(channel, &cursor));
+        self.receive_with(items, cursor.into_iter().collect()).await
+    }
+
+    /// Stores items and does what belongs to them in one commit.
+    pub(super) async fn receive_with(&self, items: Vec<RawItem>, beside: Vec<Stmt>) -> Result<Vec<Received>> {
         let mut places: BTreeMap<BrandId, i64> = BTreeMap::new();
         for item in &items {
             *places.entry(item.brand_id).or_default() += 1;
@@ -167,9 +173,7 @@ impl Store {
             *after -= 1;
             batch.push(insert(item, *after));
         }
-        if let Some((channel, cursor)) = &cursor {
-            batch.push(channels::move_cursor(*channel, cursor));
-        }
+        batch.extend(beside);
         let done = self.write(batch).await?;
         let mut answers = Vec::with_capacity(items.len());
         for (item, done) in items.iter().zip(done.iter().skip(first_insert)) {

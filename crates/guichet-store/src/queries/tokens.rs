@@ -1,10 +1,11 @@
 //! Public links: tracking links show a case, drop links and forms only take something in. Only hashes are kept.
 
-use guichet_core::model::{BrandId, CaseId, ChannelId};
+use guichet_core::model::{BrandId, CaseId, ChannelId, RawItem};
 use guichet_core::words;
 use jiff::Timestamp;
 
 use super::access::TokenHash;
+use super::raw_items::Received;
 use crate::sql::statement::{args, statements};
 use crate::sql::{Row, Stmt};
 use crate::{Result, Store};
@@ -103,9 +104,9 @@ impl Store {
         self.find(Stmt::new(&FORM, args![token, now]), read).await
     }
 
-    /// Uses it up: true once.
-    pub async fn use_form_token(&self, token: TokenHash, now: Timestamp) -> Result<bool> {
-        let done = self.write(vec![Stmt::new(&USE_FORM, args![token, now])]).await?;
-        Ok(done.iter().any(|done| done.changed == 1))
+    /// Stores what was left through a write-only link and uses the link up, in one commit. `Conflict` when it was used
+    /// before or has expired: then nothing is stored.
+    pub async fn receive_once(&self, item: RawItem, token: TokenHash, now: Timestamp) -> Result<Vec<Received>> {
+        self.receive_with(vec![item], vec![Stmt::new(&USE_FORM, args![token, now]).expect_one()]).await
     }
 }

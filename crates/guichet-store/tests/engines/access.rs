@@ -104,13 +104,15 @@ pub async fn channels_and_their_secrets(mut desk: Desk) {
     store.create_channel(&channel, &secrets, now).await.unwrap();
     assert_eq!(store.channel(channel.id).await.unwrap(), Some(channel.clone()));
     assert_eq!(store.secrets(channel.id).await.unwrap(), secrets);
-    store.put_secret(channel.id, "password", "autre").await.unwrap();
+    let other = Secrets::from([("password".to_owned(), "autre".to_owned())]);
+    store.update_channel(&channel, &other).await.unwrap();
     assert_eq!(store.secrets(channel.id).await.unwrap()["password"], "autre");
-    assert_eq!(store.put_secret(desk.samples.id().into(), "password", "x").await, Err(StoreError::Conflict));
+    let nowhere = guichet_core::model::Channel { id: desk.samples.id().into(), ..channel.clone() };
+    assert_eq!(desk.store.update_channel(&nowhere, &other).await, Err(StoreError::Conflict));
 
     channel.state = ChannelState::Paused;
     channel.name = "SAV".to_owned();
-    desk.store.update_channel(&channel).await.unwrap();
+    desk.store.update_channel(&channel, &Secrets::new()).await.unwrap();
     channel.health =
         ChannelHealth { failing_since: Some(now), problem: Some("unreachable".to_owned()), ..ChannelHealth::default() };
     desk.store.set_channel_health(channel.id, &channel.health).await.unwrap();
@@ -141,7 +143,12 @@ pub async fn public_links(mut desk: Desk) {
     store.put_form_token(&token).await.unwrap();
     assert_eq!(store.form_token([7; 32], now).await.unwrap(), Some(token));
     assert_eq!(store.form_token([7; 32], token.expires_at).await.unwrap(), None);
-    assert!(store.use_form_token([7; 32], now).await.unwrap());
-    assert!(!store.use_form_token([7; 32], now).await.unwrap(), "once");
-    assert_eq!(store.form_token([7; 32], now).await.unwrap(), None);
+    let (first, second) =
+        (desk.samples.raw_item(&desk.channel, "d-1", "adresse"), desk.samples.raw_item(&desk.channel, "d-2", "autre"));
+    let (left, late) = (first.id, second.id);
+    assert_eq!(desk.store.receive_once(first, [7; 32], now).await.unwrap().len(), 1);
+    assert_eq!(desk.store.receive_once(second, [7; 32], now).await, Err(StoreError::Conflict), "once");
+    assert!(desk.store.raw_item(left).await.unwrap().is_some());
+    assert_eq!(desk.store.raw_item(late).await.unwrap(), None, "a link that was used takes nothing in");
+    assert_eq!(desk.store.form_token([7; 32], now).await.unwrap(), None);
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
+use guichet_channels::http::NetworkPolicy;
 use guichet_channels::{Account, AnyChannel, KINDS, Problem, kind};
 use guichet_core::model::{Brand, Channel, ChannelHealth, ChannelId, ChannelState};
 use guichet_server::{App, load};
@@ -81,7 +82,18 @@ fn given(add: &Add) -> Result<BTreeMap<String, String>> {
         let value = std::io::read_to_string(std::io::stdin()).context("cannot read standard input")?;
         given.insert(name.clone(), value.trim_end_matches(['\r', '\n']).to_owned());
     }
+    // Whoever has the command line runs the machine: a mail server that they name by an address of the house may be reached.
+    if add.kind == "mail" && names_the_house(&given) {
+        given.entry("allow_intranet".to_owned()).or_insert_with(|| "yes".to_owned());
+    }
     Ok(given)
+}
+
+fn names_the_house(given: &BTreeMap<String, String>) -> bool {
+    let inside = |host: &String| {
+        host == "localhost" || host.parse().is_ok_and(|address| !NetworkPolicy::public_only().allows(address, false))
+    };
+    ["imap_host", "smtp_host"].iter().filter_map(|name| given.get(*name)).any(inside)
 }
 
 async fn add_channel(app: &App, add: &Add, given: &BTreeMap<String, String>) -> Result<Ending> {

@@ -95,7 +95,7 @@ impl SignedIn {
 async fn greeted(settings: &MailSettings) -> Result<Client<Box<dyn Stream>>, Failure> {
     let server = &settings.imap;
     let authority = settings.authority.as_deref();
-    let plain = stream::connect(server).await?;
+    let plain = stream::connect(server, &settings.policy).await?;
     match server.security {
         Security::Tls => hello(Client::new(stream::protect(plain, server, authority).await?)).await,
         Security::None => {

@@ -94,7 +94,8 @@ async fn place(app: &App, id: ChannelId) -> Result<Place> {
 fn parse(mut raw: RawItem, place: Place) -> Prepared {
     // Once quarantined and without a problem since: a person looked at it and put it back to work.
     let put_back = raw.attempts > 0 && raw.problem.is_none();
-    let body = if put_back && place.channel.kind == "webform" { cleared(&raw.body) } else { std::mem::take(&mut raw.body) };
+    let body =
+        if put_back && place.channel.kind == "webform" { cleared(&raw.body) } else { std::mem::take(&mut raw.body) };
     let bytes = RawBytes {
         source: raw.source.clone(),
         external_id: raw.external_id.clone(),

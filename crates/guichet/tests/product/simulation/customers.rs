@@ -142,6 +142,7 @@ fn incoming(world: &World, name: &str, item: &Item, kind: IncomingKind) -> Post 
         reply_url: None,
         automatic: false,
         permanent: false,
+        unproven: false,
     }
 }
 
