@@ -11,6 +11,7 @@ mod generate;
 mod run;
 mod test;
 mod tidy;
+mod train;
 mod tree;
 mod web;
 
@@ -24,7 +25,8 @@ const USAGE: &str = "cargo xtask COMMAND
   web       build the web application into web/dist
   openapi   write the description of the HTTP interface
   bench     print every speed that we claim, measured on this machine in release
-  eval      print what the understanding and the guard get right, label by label";
+  eval      print what the understanding and the guard get right, label by label
+  train     make the weights of the understanding from corpus/";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         "openapi" => generate::openapi(),
         "bench" => bench::bench(&rest),
         "eval" => eval::eval(&rest),
+        "train" => train::train(&rest),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

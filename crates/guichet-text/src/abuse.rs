@@ -166,7 +166,7 @@ fn lacks_only(document: &Document<'_>, hit: &Hit) -> bool {
 }
 
 /// "vous n'êtes pas des voleurs", "je ne dis pas que…".
-fn is_denied(document: &Document<'_>, hit: &Hit) -> bool {
+pub(crate) fn is_denied(document: &Document<'_>, hit: &Hit) -> bool {
     let denied = |at: usize| matches!(document.word(at), "pas" | "not" | "aucun" | "jamais" | "never");
     // "même pas capable", "pas capables" negate themselves.
     (1..=3).any(|back| hit.start.checked_sub(back).is_some_and(denied))

@@ -68,6 +68,11 @@ impl<'a> Document<'a> {
         self.hits.get(list).into_iter().flatten()
     }
 
+    /// Hits of every list; within a list in order, the lists in any.
+    pub(crate) fn hits(&self) -> impl Iterator<Item = &Hit> {
+        self.hits.values().flatten()
+    }
+
     /// Hits of one list that begin within a range of tokens. Time does not depend on the length of the text.
     pub(crate) fn within(&self, list: &'static str, range: Range<usize>) -> &[Hit] {
         let hits = self.hits.get(list).map(Vec::as_slice).unwrap_or_default();

@@ -54,6 +54,7 @@ static FRENCH: LazyLock<Lexicon> = LazyLock::new(|| {
         include_str!("../data/fr/consequence.tsv"),
         include_str!("../data/fr/needs.tsv"),
         include_str!("../data/fr/questions.tsv"),
+        include_str!("../data/fr/senses.tsv"),
         include_str!("../data/fr/temper.tsv"),
     ])
 });
@@ -66,6 +67,7 @@ static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| {
         include_str!("../data/en/consequence.tsv"),
         include_str!("../data/en/needs.tsv"),
         include_str!("../data/en/questions.tsv"),
+        include_str!("../data/en/senses.tsv"),
         include_str!("../data/en/temper.tsv"),
     ])
 });

@@ -31,10 +31,9 @@ const TROUBLES: &[&str] = &[
 
 pub(crate) struct Needs {
     pub(crate) all: Vec<Need>,
-    pub(crate) reasons: Vec<Reason>,
 }
 
-pub(crate) fn read(document: &Document<'_>, temper: &Temper, questions: usize) -> Needs {
+pub(crate) fn read(document: &Document<'_>, temper: &Temper, questions: usize, scam: bool) -> Needs {
     let weight = |label| document.weight("need", label);
     // A question that asks nothing is a way of complaining.
     let scorned = if document.list("rhetorical").next().is_some() { 0.8 } else { 0.0 };
@@ -43,7 +42,7 @@ pub(crate) fn read(document: &Document<'_>, temper: &Temper, questions: usize) -
     let (praise, partnership, spam, help) =
         (weight("praise"), weight("partnership"), weight("spam"), weight("help_to_other"));
     let mut all = Vec::new();
-    if spam >= 2.0 && complaint < 2.0 {
+    if scam || (spam >= 2.0 && complaint < 2.0) {
         all.push(Need::Spam);
     }
     if partnership >= 2.5 && partnership > complaint {
@@ -84,8 +83,7 @@ pub(crate) fn read(document: &Document<'_>, temper: &Temper, questions: usize) -
             && document.list("topic").any(|hit| hit.weight >= 1.0 && TROUBLES.contains(&hit.label));
         all.push(if troubled { Need::Complaint } else { Need::Other });
     }
-    let reasons = reasons(document, &all);
-    Needs { all, reasons }
+    Needs { all }
 }
 
 /// The post begins by naming another person before, or instead of, the brand, and speaks to them.
@@ -94,7 +92,8 @@ fn speaks_to_other(document: &Document<'_>) -> bool {
     named >= 1 || !document.input.earlier.is_empty()
 }
 
-fn reasons(document: &Document<'_>, all: &[Need]) -> Vec<Reason> {
+/// The strongest line of each need.
+pub(crate) fn reasons(document: &Document<'_>, all: &[Need]) -> Vec<Reason> {
     let why = if document.speaks_french() {
         "Ces mots disent ce que la personne attend."
     } else {

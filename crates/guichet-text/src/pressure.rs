@@ -4,7 +4,7 @@
 
 use crate::document::Document;
 use crate::lexicon::Hit;
-use crate::reading::{Pressure, Reason};
+use crate::reading::{Pressure, Reason, Span};
 
 /// How many words may stand between a demand and a threat.
 const APART: usize = 40;
@@ -33,7 +33,7 @@ const TIES: &[&str] = &[
     "s",
 ];
 
-pub(crate) fn read(document: &Document<'_>) -> (Pressure, Vec<Reason>) {
+pub(crate) fn read(document: &Document<'_>) -> Pressure {
     let honest = document.list("honest").next().is_some();
     let mut best: Option<(&Hit, &Hit)> = None;
     for demand in document.list("demand") {
@@ -53,15 +53,24 @@ pub(crate) fn read(document: &Document<'_>) -> (Pressure, Vec<Reason>) {
             }
         }
     }
-    let Some((demand, reach)) = best else { return (Pressure::default(), Vec::new()) };
+    let Some((demand, reach)) = best else { return Pressure::default() };
+    Pressure { suspected: true, demand_span: Some(demand.span), threat_span: Some(reach.span) }
+}
+
+/// The two halves, each with its words.
+pub(crate) fn reasons(document: &Document<'_>, pressure: &Pressure) -> Vec<Reason> {
     let (asked, threatened) = if document.speaks_french() {
         ("Un avantage est demandé.", "Une menace pour la réputation y est liée.")
     } else {
         ("An advantage is asked.", "A threat to reputation is tied to it.")
     };
-    let reasons = vec![
-        Reason { label: "pressure.demand".to_owned(), span: demand.span, why: asked.to_owned() },
-        Reason { label: "pressure.threat".to_owned(), span: reach.span, why: threatened.to_owned() },
-    ];
-    (Pressure { suspected: true, demand_span: Some(demand.span), threat_span: Some(reach.span) }, reasons)
+    let half = |label: &str, span: Option<Span>, why: &str| {
+        span.filter(|_| pressure.suspected).map(|span| Reason {
+            label: format!("pressure.{label}"),
+            span,
+            why: why.to_owned(),
+        })
+    };
+    let halves = [half("demand", pressure.demand_span, asked), half("threat", pressure.threat_span, threatened)];
+    halves.into_iter().flatten().collect()
 }

@@ -1,69 +1,139 @@
-//! From a message to its [`Reading`]: each reader looks at the document, later ones at what earlier ones found.
+//! From a message to its [`Reading`]: the rules look at the document, the model weighs what they found, and what depends on
+//! both comes last.
 
 use crate::document::Document;
+use crate::model::{self, Heard, Weights};
+use crate::needs::Needs;
 use crate::normalize::Folded;
-use crate::reading::{Fact, Input, Need, Reading, Reason, Topic};
+use crate::reading::{Abuse, Announced, Fact, Input, Need, Pressure, Question, Reading, Reason, Topic, TopicScore};
+use crate::severity::Stakes;
+use crate::temper::Temper;
 use crate::{
-    abuse, announced, confidence, human, missing, needs, personal, pressure, questions, request, severity, temper,
-    thanks, topics,
+    abuse, announced, confidence, human, missing, needs, personal, pressure, questions, request, scam, severity,
+    temper, thanks, topics, weighed,
 };
+
+/// What the rules alone say.
+pub(crate) struct Rough {
+    pub(crate) questions: Vec<Question>,
+    pub(crate) temper: Temper,
+    pub(crate) needs: Needs,
+    pub(crate) topics: Vec<TopicScore>,
+    pub(crate) stakes: Stakes,
+    pub(crate) abuse: Abuse,
+    pub(crate) hurtful: Vec<Reason>,
+    pub(crate) pressure: Pressure,
+    pub(crate) human: Option<Reason>,
+    pub(crate) scam: Option<Reason>,
+    pub(crate) announced: Vec<Announced>,
+    pub(crate) thanked: bool,
+}
+
+impl Rough {
+    /// Asks every reader.
+    pub(crate) fn read(document: &Document<'_>) -> Self {
+        let questions = questions::read(document);
+        let temper = temper::read(document);
+        let scam = scam::read(document);
+        let needs = needs::read(document, &temper, questions.len(), scam.is_some());
+        let topics = topics::read(document, &needs.all);
+        let stakes = severity::read(document, first_topic(&topics), &needs.all);
+        let (abuse, hurtful) = abuse::read(document);
+        let asks = asks(&questions, &needs.all);
+        let thanked = !thanks::read(document, temper.irony, asks, temper.sentiment).is_empty();
+        Self {
+            pressure: pressure::read(document),
+            human: human::read(document),
+            announced: announced::read(document),
+            questions,
+            temper,
+            scam,
+            needs,
+            topics,
+            stakes,
+            abuse,
+            hurtful,
+            thanked,
+        }
+    }
+}
+
+fn asks(questions: &[Question], needs: &[Need]) -> bool {
+    !questions.is_empty() || needs.iter().any(|need| matches!(need, Need::Request | Need::Complaint))
+}
+
+fn first_topic(topics: &[TopicScore]) -> Topic {
+    topics.first().map_or(Topic::Other, |best| best.topic)
+}
 
 /// Understands one message.
 #[must_use]
 pub fn read(input: &Input) -> Reading {
+    read_with(input, model::shipped())
+}
+
+/// Understands one message with given weights; with none, the rules alone speak.
+#[must_use]
+pub fn read_with(input: &Input, weights: &Weights) -> Reading {
     let folded = Folded::new(&input.text);
     let document = Document::new(input, &folded);
-    let questions = questions::read(&document);
-    let temper = temper::read(&document);
-    let needs = needs::read(&document, &temper, questions.len());
-    let topics = topics::read(&document, &needs.all);
-    let best = topics.scores.first().copied();
-    let (topic, score) = best.map_or((Topic::Other, 0.0), |best| (best.topic, best.score));
-    let stakes = severity::read(&document, topic, &needs.all);
-    let (abuse, hurtful) = abuse::read(&document);
-    let (pressure, pressed) = pressure::read(&document);
-    let asks = !questions.is_empty() || needs.all.iter().any(|need| matches!(need, Need::Request | Need::Complaint));
-    let human = human::read(&document);
+    let rough = Rough::read(&document);
+    let heard = Heard::of(weights, &document, &rough);
+    settle(&document, rough, &heard)
+}
+
+/// The reading, from what the rules and the model say.
+fn settle(document: &Document<'_>, rough: Rough, heard: &Heard<'_>) -> Reading {
+    let (irony, needs) = weighed::irony_and_needs(document, &rough, heard);
+    let scam = weighed::scam(document, rough.scam.as_ref(), heard);
+    let topics = weighed::topics(&rough.topics, heard);
+    let (severity, in_trouble_now) = weighed::stakes(&rough.stakes, heard);
+    let (abuse, hurtful) = weighed::abuse(document, &rough, heard);
+    let pressure = weighed::pressure(document, &rough.pressure, heard);
+    let human = weighed::human(document, rough.human.as_ref(), heard);
+    let topic = first_topic(&topics);
+    let score = topics.first().map_or(0.0, |best| best.score);
+    let asks = asks(&rough.questions, &rough.needs.all);
+    let thanks = thanks::read(document, irony, asks, rough.temper.sentiment);
     let facts: Vec<Fact> = document
         .found
         .iter()
         .filter(|found| document.is_own(found.span))
-        .filter_map(|found| found.to_fact(&folded))
+        .filter_map(|found| found.to_fact(document.folded))
         .collect();
-    let confidence = confidence::read(&document, &topics.scores, &needs.all);
-    let request = request::read(&document, topic, score, &needs.all, &questions, &hurtful);
-    let missing = missing::read(&document, topic, score, &needs.all, !questions.is_empty());
-    let announced = announced::read(&document);
-    let mut reasons: Vec<Reason> = hurtful;
-    reasons.extend(
-        needs.reasons.into_iter().chain(topics.reasons).chain(stakes.reasons).chain(temper.reasons).chain(pressed),
-    );
     let wants_human = human.is_some();
+    let mut reasons: Vec<Reason> = hurtful.clone();
+    reasons.extend(needs::reasons(document, &needs));
+    reasons.extend(weighed::topic_reasons(document, &topics, heard));
+    reasons.extend(severity::reasons(document, severity));
+    reasons.extend(weighed::irony_reasons(document, &rough.temper, irony, heard));
+    reasons.extend(pressure::reasons(document, &pressure));
     reasons.extend(human);
+    reasons.extend(scam);
     Reading {
         v: 1,
-        id: input.id.clone(),
+        id: document.input.id.clone(),
         language: document.language.code().to_owned(),
-        need: needs.all.first().copied().unwrap_or(Need::Other),
-        thanks: thanks::read(&document, temper.irony, asks, temper.sentiment),
-        personal_data: personal::read(&document),
-        needs: needs.all,
-        topics: topics.scores,
-        severity: stakes.severity,
-        in_trouble_now: stakes.in_trouble_now,
-        repairable: stakes.repairable,
-        sentiment: temper.sentiment,
-        anger: temper.anger,
-        irony: temper.irony,
+        need: needs.first().copied().unwrap_or(Need::Other),
+        thanks,
+        personal_data: personal::read(document),
+        confidence: confidence::read(document, &topics, &needs),
+        request: request::read(document, topic, score, &needs, &rough.questions, &hurtful),
+        missing: missing::read(document, topic, score, &needs, !rough.questions.is_empty()),
+        repairable: severity::repairable(document, topic),
+        needs,
+        topics,
+        severity,
+        in_trouble_now,
+        sentiment: rough.temper.sentiment,
+        anger: rough.temper.anger,
+        irony,
         abuse,
         pressure,
-        announced,
+        announced: rough.announced,
         wants_human,
-        request,
-        questions,
+        questions: rough.questions,
         facts,
-        missing,
-        confidence,
         reasons,
     }
 }

@@ -7,8 +7,6 @@ use crate::reading::{FactKind, Need, Reason, Repairable, Severity, Topic};
 pub(crate) struct Stakes {
     pub(crate) severity: Severity,
     pub(crate) in_trouble_now: bool,
-    pub(crate) repairable: Repairable,
-    pub(crate) reasons: Vec<Reason>,
 }
 
 pub(crate) fn read(document: &Document<'_>, topic: Topic, needs: &[Need]) -> Stakes {
@@ -41,8 +39,7 @@ pub(crate) fn read(document: &Document<'_>, topic: Topic, needs: &[Need]) -> Sta
         && (now >= 1.0 && severity >= Severity::High
             || critical >= 2.0
             || (now >= 0.7 && topic_strands(topic) && severity >= Severity::High));
-    let repairable = repairable(document, topic);
-    Stakes { severity, in_trouble_now, repairable, reasons: reasons(document, severity) }
+    Stakes { severity, in_trouble_now }
 }
 
 /// A service gone for weeks weighs more than one gone for hours.
@@ -95,7 +92,8 @@ const fn topic_strands(topic: Topic) -> bool {
     )
 }
 
-fn repairable(document: &Document<'_>, topic: Topic) -> Repairable {
+/// Whether it can still be put right.
+pub(crate) fn repairable(document: &Document<'_>, topic: Topic) -> Repairable {
     if document.list("beyond").next().is_some() {
         return Repairable::No;
     }
@@ -112,7 +110,8 @@ fn repairable(document: &Document<'_>, topic: Topic) -> Repairable {
     }
 }
 
-fn reasons(document: &Document<'_>, severity: Severity) -> Vec<Reason> {
+/// The consequences named.
+pub(crate) fn reasons(document: &Document<'_>, severity: Severity) -> Vec<Reason> {
     let label = match severity {
         Severity::Critical => "critical",
         Severity::High => "high",

@@ -10,12 +10,7 @@ use crate::reading::{FactKind, Need, Reason, Topic, TopicScore};
 /// Below this sum a topic is a guess.
 const FLOOR: f32 = 0.7;
 
-pub(crate) struct Topics {
-    pub(crate) scores: Vec<TopicScore>,
-    pub(crate) reasons: Vec<Reason>,
-}
-
-pub(crate) fn read(document: &Document<'_>, needs: &[Need]) -> Topics {
+pub(crate) fn read(document: &Document<'_>, needs: &[Need]) -> Vec<TopicScore> {
     let mut sums: Vec<(Topic, f32)> = Topic::ALL.iter().map(|topic| (*topic, 0.0)).collect();
     let mut reached: Vec<(Topic, usize)> = Vec::new();
     for hit in document.list("topic") {
@@ -44,8 +39,7 @@ pub(crate) fn read(document: &Document<'_>, needs: &[Need]) -> Topics {
         let asks = needs.first() == Some(&Need::Question);
         scores.push(TopicScore { topic: if asks { Topic::Information } else { Topic::Other }, score: 0.2 });
     }
-    let reasons = reasons(document, &scores);
-    Topics { scores, reasons }
+    scores
 }
 
 /// "casser les couilles" breaks nothing.
@@ -87,7 +81,7 @@ fn sum_of(sums: &[(Topic, f32)], topic: Topic) -> f32 {
 /// The sector of the brand says which of two readings of a word is meant.
 fn lean_on_sector(sector: Option<&str>, sums: &mut [(Topic, f32)]) {
     let (favoured, unlikely): (&[Topic], &[Topic]) = match sector {
-        Some("airline" | "rail" | "travel") => (
+        Some("airline" | "rail" | "railway" | "travel") => (
             &[Topic::Cancellation, Topic::Delay, Topic::Baggage, Topic::Booking],
             &[Topic::Delivery, Topic::LostParcel, Topic::Outage],
         ),
@@ -136,7 +130,8 @@ fn settle_neighbours(sums: &mut [(Topic, f32)]) {
     }
 }
 
-fn reasons(document: &Document<'_>, scores: &[TopicScore]) -> Vec<Reason> {
+/// The strongest lines of the first two topics.
+pub(crate) fn reasons(document: &Document<'_>, scores: &[TopicScore]) -> Vec<Reason> {
     let mut reasons = Vec::new();
     for score in scores.iter().take(2) {
         let mut best: Vec<_> = document.list("topic").filter(|hit| hit.label == score.topic.as_str()).collect();

@@ -58,7 +58,7 @@ fn a_stranded_family_comes_first() {
     let reading = read(
         "Bloqués à l'aéroport d'Orly avec un bébé de 6 mois, vol TO4621 annulé ce soir, aucun hôtel proposé, que faire ?",
     );
-    assert_eq!(reading.severity, Severity::High);
+    assert!(reading.severity >= Severity::High);
     assert!(reading.in_trouble_now);
     assert_eq!(reading.main_topic(), Topic::Cancellation);
     assert_eq!(fact(&reading, FactKind::FlightNumber), Some("TO4621"));

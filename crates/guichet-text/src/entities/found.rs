@@ -23,6 +23,16 @@ pub(crate) enum Kind {
     Data(PersonalDataKind),
 }
 
+impl Kind {
+    /// The word of the contract for it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Fact(kind) => kind.as_str(),
+            Self::Data(kind) => kind.as_str(),
+        }
+    }
+}
+
 impl Found {
     pub(crate) const fn fact(kind: FactKind, rank: u8, span: Span, value: String) -> Self {
         Self { kind: Kind::Fact(kind), value, unit: None, span, rank }

@@ -1,0 +1,130 @@
+//! Makes the weights that we ship from the writers that are not kept apart, bit for bit the same each time.
+//!
+//! One linear machine an output (squared hinge loss, coordinates in a fixed order): only additions, multiplications and
+//! square roots, which give the same bits on every machine. Whether an output is decided by the model or stays with the
+//! rules is found by leaving out one writer at a time.
+
+mod gold;
+mod machine;
+mod settle;
+
+use std::collections::BTreeMap;
+
+use guichet_text::model::weights::Column;
+use guichet_text::model::{Feature, Output, Row as WeightRow, Weights, features};
+use guichet_text::reading::{Input, Reading};
+
+use crate::corpus::{Corpus, Row};
+use machine::Example;
+pub use settle::Verdict;
+
+/// A feature must stand in so many messages.
+const SEEN: usize = 3;
+
+/// What was made, and what was found out on the way.
+#[derive(Debug)]
+pub struct Trained {
+    /// The weights.
+    pub weights: Weights,
+    /// For each output, how model and rules compare on writers left out.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// One message ready to learn from.
+pub(crate) struct Lesson<'a> {
+    pub(crate) row: &'a Row,
+    pub(crate) features: Vec<Feature>,
+    /// The same message from nobody knows where: a desk may not know the trade of a message.
+    pub(crate) bare: Vec<Feature>,
+    /// What the rules alone say.
+    pub(crate) ruled: Reading,
+}
+
+/// Makes the weights.
+#[must_use]
+pub fn train(corpus: &Corpus) -> Trained {
+    let rows = corpus.rows(&corpus.split.tune);
+    let lessons: Vec<Lesson<'_>> = rows.iter().map(Lesson::of).collect();
+    let refs: Vec<&Lesson<'_>> = lessons.iter().collect();
+    let heard = left_out(&refs, &corpus.split.tune);
+    let verdicts = settle::settle(&refs, &heard);
+    Trained { weights: weigh(&refs, &verdicts), verdicts }
+}
+
+/// The weights of each fold, with the verdicts of the whole: for measuring on the tuning writers without flattery.
+#[must_use]
+pub fn folds(corpus: &Corpus) -> Vec<(String, Weights)> {
+    let rows = corpus.rows(&corpus.split.tune);
+    let lessons: Vec<Lesson<'_>> = rows.iter().map(Lesson::of).collect();
+    let refs: Vec<&Lesson<'_>> = lessons.iter().collect();
+    let verdicts = settle::settle(&refs, &left_out(&refs, &corpus.split.tune));
+    let without = |writer: &str| -> Vec<&Lesson<'_>> {
+        lessons.iter().filter(|lesson| lesson.row.message.writer() != writer).collect()
+    };
+    corpus.split.tune.iter().map(|writer| (writer.clone(), weigh(&without(writer), &verdicts))).collect()
+}
+
+/// The sums of each message by weights made without its writer.
+fn left_out(lessons: &[&Lesson<'_>], writers: &[String]) -> Vec<Vec<f64>> {
+    let plain = settle::undecided();
+    let mut heard: Vec<Vec<f64>> = vec![Vec::new(); lessons.len()];
+    for writer in writers {
+        let others: Vec<&Lesson<'_>> =
+            lessons.iter().copied().filter(|lesson| lesson.row.message.writer() != writer).collect();
+        let weights = weigh(&others, &plain);
+        for (sums, lesson) in heard.iter_mut().zip(lessons) {
+            if lesson.row.message.writer() == writer {
+                *sums = weights.scores(&lesson.features);
+            }
+        }
+    }
+    heard
+}
+
+impl<'a> Lesson<'a> {
+    fn of(row: &'a Row) -> Self {
+        let input = row.message.input();
+        let bare = Input { sector: None, channel: None, ..input.clone() };
+        Self {
+            row,
+            features: features(&input),
+            bare: features(&bare),
+            ruled: guichet_text::read_with(&input, &Weights::default()),
+        }
+    }
+}
+
+/// Weights from some lessons.
+fn weigh(lessons: &[&Lesson<'_>], verdicts: &[Verdict]) -> Weights {
+    let mut seen: BTreeMap<u32, usize> = BTreeMap::new();
+    for lesson in lessons {
+        for feature in &lesson.features {
+            *seen.entry(feature.hash).or_default() += 1;
+        }
+    }
+    seen.retain(|_, count| *count >= SEEN);
+    let places: BTreeMap<u32, usize> = seen.keys().enumerate().map(|(at, hash)| (*hash, at)).collect();
+    let full = lessons.iter().map(|lesson| &lesson.features);
+    let examples: Vec<Example> =
+        full.chain(lessons.iter().map(|lesson| &lesson.bare)).map(|features| Example::of(features, &places)).collect();
+    let mut columns = Vec::new();
+    let mut rows: Vec<WeightRow> = places.keys().map(|hash| WeightRow { hash: *hash, weights: Vec::new() }).collect();
+    for (output, verdict) in Output::all().into_iter().zip(verdicts) {
+        let wanted: Vec<bool> =
+            lessons.iter().chain(lessons).map(|lesson| gold::expected(&lesson.row.label, output)).collect();
+        let machine = machine::learn(&examples, &wanted, places.len());
+        let (scale, whole) = machine.in_bytes();
+        for (row, weight) in rows.iter_mut().zip(whole) {
+            row.weights.push(weight);
+        }
+        columns.push(Column { scale, bias: machine.bias() - verdict.border, used: verdict.used });
+    }
+    rows.retain(|row| row.weights.iter().any(|weight| *weight != 0));
+    Weights::new(columns, rows)
+}
+
+/// Where the weights stand that the product is built with.
+#[must_use]
+pub fn shipped() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../guichet-text/data/weights.bin")
+}

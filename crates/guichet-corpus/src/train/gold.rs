@@ -1,0 +1,50 @@
+//! The label of a person, as the answer to each output of the model.
+
+use guichet_text::model::Output;
+use guichet_text::reading::{AbuseLevel, Reading, Severity};
+
+use crate::rows::Label;
+
+/// What a person answered.
+pub(crate) fn expected(label: &Label, output: Output) -> bool {
+    match output {
+        Output::Topic(topic) => label.topics.contains(&topic),
+        Output::Need(need) => label.needs.contains(&need),
+        Output::FirstNeed(need) => label.needs.first() == Some(&need),
+        Output::Grave => label.severity >= Severity::High,
+        Output::Critical => label.severity == Severity::Critical,
+        Output::Light => label.severity == Severity::Low,
+        Output::TroubleNow => label.in_trouble_now,
+        Output::Irony => label.irony,
+        Output::Abuse => label.is_abusive(),
+        Output::Pressure => label.pressure.is_some(),
+        Output::WantsHuman => label.wants_human,
+        Output::Thanks => !label.thanks.is_empty(),
+        Output::Scam => label.scam,
+        Output::Asks => !label.questions.is_empty(),
+        Output::Angry => label.anger >= 1,
+        Output::Furious => label.anger >= 2,
+    }
+}
+
+/// What a reading answers.
+pub(crate) fn answered(reading: &Reading, output: Output) -> bool {
+    match output {
+        Output::Topic(topic) => reading.topics.iter().any(|scored| scored.topic == topic),
+        Output::Need(need) => reading.needs.contains(&need),
+        Output::FirstNeed(need) => reading.need == need,
+        Output::Grave => reading.severity >= Severity::High,
+        Output::Critical => reading.severity == Severity::Critical,
+        Output::Light => reading.severity == Severity::Low,
+        Output::TroubleNow => reading.in_trouble_now,
+        Output::Irony => reading.irony,
+        Output::Abuse => reading.abuse.level >= AbuseLevel::Insult,
+        Output::Pressure => reading.pressure.suspected,
+        Output::WantsHuman => reading.wants_human,
+        Output::Thanks => !reading.thanks.is_empty(),
+        Output::Scam => reading.reasons.iter().any(|reason| reason.label == "scam"),
+        Output::Asks => !reading.questions.is_empty(),
+        Output::Angry => reading.anger >= 0.25,
+        Output::Furious => reading.anger >= 0.6,
+    }
+}

@@ -1,0 +1,148 @@
+//! Which outputs the model decides, and where its border stands: found on writers that it has not learnt from.
+//!
+//! Topics, and the order of needs, are decided as a whole: a best one among all cannot be half the rules'.
+
+use guichet_text::model::Output;
+use guichet_text::reading::{Need, Topic};
+
+use super::{Lesson, gold};
+use crate::score::Score;
+
+/// The model must be better by so much.
+const MARGIN: f64 = 0.01;
+/// A topic that fewer people named has a border of its own that means nothing.
+const FEW: u32 = 8;
+
+/// How model and rules compare on one output.
+#[derive(Debug, Clone, Copy)]
+pub struct Verdict {
+    /// The output.
+    pub output: Output,
+    /// How often people said yes.
+    pub positives: u32,
+    /// F1 of the rules alone.
+    pub rules: f64,
+    /// F1 of the model, at its border.
+    pub model: f64,
+    /// The sum above which the model says yes.
+    pub border: f32,
+    /// Whether the model decides.
+    pub used: bool,
+}
+
+/// Verdicts that leave everything open: for the first weights.
+pub(crate) fn undecided() -> Vec<Verdict> {
+    let open = |output| Verdict { output, positives: 0, rules: 0.0, model: 0.0, border: 0.0, used: false };
+    Output::all().into_iter().map(open).collect()
+}
+
+pub(crate) fn settle(lessons: &[&Lesson<'_>], heard: &[Vec<f64>]) -> Vec<Verdict> {
+    let mut verdicts: Vec<Verdict> =
+        Output::all().into_iter().map(|output| settle_one(lessons, heard, output)).collect();
+    let topics = best_of(
+        lessons,
+        heard,
+        &verdicts,
+        is_topic,
+        |lesson, output| matches!(output, Output::Topic(topic) if lesson.row.label.topics.first() == Some(&topic)),
+    );
+    let ruled = rules_best(lessons, |lesson| {
+        lesson.ruled.main_topic() == *lesson.row.label.topics.first().unwrap_or(&Topic::Other)
+    });
+    let topics_used = topics > ruled + MARGIN;
+    let needs = best_of(
+        lessons,
+        heard,
+        &verdicts,
+        is_first_need,
+        |lesson, output| matches!(output, Output::FirstNeed(need) if lesson.row.label.needs.first() == Some(&need)),
+    );
+    let needs_used =
+        needs > rules_best(lessons, |lesson| Some(&lesson.ruled.need) == lesson.row.label.needs.first()) + MARGIN;
+    for verdict in &mut verdicts {
+        if is_topic(verdict.output) {
+            verdict.used = topics_used;
+        } else if is_first_need(verdict.output) {
+            verdict.used = needs_used;
+        } else if matches!(verdict.output, Output::Asks | Output::Need(Need::Other)) {
+            verdict.used = false;
+        }
+    }
+    verdicts
+}
+
+fn is_topic(output: Output) -> bool {
+    matches!(output, Output::Topic(_))
+}
+
+fn is_first_need(output: Output) -> bool {
+    matches!(output, Output::FirstNeed(_))
+}
+
+fn settle_one(lessons: &[&Lesson<'_>], heard: &[Vec<f64>], output: Output) -> Verdict {
+    let mut rules = Score::default();
+    let mut sums: Vec<(f64, bool)> = Vec::with_capacity(lessons.len());
+    for (lesson, scores) in lessons.iter().zip(heard) {
+        let expected = gold::expected(&lesson.row.label, output);
+        rules.see(expected, gold::answered(&lesson.ruled, output));
+        sums.push((scores.get(output.place()).copied().unwrap_or(0.0), expected));
+    }
+    let positives = rules.expected();
+    let (border, model) = if is_first_need(output) { (0.0, f1_at(&sums, 0.0)) } else { best_border(&sums, positives) };
+    let used = positives >= FEW && model > rules.f1() + MARGIN;
+    Verdict { output, positives, rules: rules.f1(), model, border, used }
+}
+
+/// Borders that are tried, in hundredths: near what the machine itself chose, for few examples choose badly.
+const BORDERS: std::ops::RangeInclusive<i16> = -60..=60;
+
+/// The border with the best F1, in the middle of those that are as good.
+fn best_border(sums: &[(f64, bool)], positives: u32) -> (f32, f64) {
+    if positives < FEW {
+        return (0.0, f1_at(sums, 0.0));
+    }
+    let tried: Vec<(i16, f64)> =
+        BORDERS.step_by(4).map(|border| (border, f1_at(sums, f64::from(border) / 100.0))).collect();
+    // A peak of one border is luck; neighbours are counted in.
+    let smooth = |at: usize| {
+        let near = tried.get(at.saturating_sub(2)..(at + 3).min(tried.len())).unwrap_or_default();
+        near.iter().map(|(_, f1)| f1).sum::<f64>() / f64::from(u32::try_from(near.len().max(1)).unwrap_or(1))
+    };
+    let best =
+        (0..tried.len()).fold((0, f64::MIN), |best, at| if smooth(at) > best.1 { (at, smooth(at)) } else { best });
+    let (border, f1) = tried.get(best.0).copied().unwrap_or((0, 0.0));
+    (f32::from(border) / 100.0, f1)
+}
+
+fn f1_at(sums: &[(f64, bool)], border: f64) -> f64 {
+    let mut score = Score::default();
+    for (sum, expected) in sums {
+        score.see(*expected, *sum > border);
+    }
+    score.f1()
+}
+
+/// How often the best of some outputs is right.
+fn best_of(
+    lessons: &[&Lesson<'_>],
+    heard: &[Vec<f64>],
+    verdicts: &[Verdict],
+    among: fn(Output) -> bool,
+    right: impl Fn(&Lesson<'_>, Output) -> bool,
+) -> f64 {
+    let mut good = 0_u32;
+    for (lesson, scores) in lessons.iter().zip(heard) {
+        let best =
+            verdicts.iter().zip(scores).filter(|(verdict, _)| among(verdict.output)).max_by(|one, other| {
+                (one.1 - f64::from(one.0.border)).total_cmp(&(other.1 - f64::from(other.0.border)))
+            });
+        good += u32::from(best.is_some_and(|(verdict, _)| right(lesson, verdict.output)));
+    }
+    crate::score::share(good, u32::try_from(lessons.len()).unwrap_or(u32::MAX))
+}
+
+fn rules_best(lessons: &[&Lesson<'_>], right: impl Fn(&Lesson<'_>) -> bool) -> f64 {
+    let good = lessons.iter().filter(|lesson| right(lesson)).count();
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    crate::score::share(count(good), count(lessons.len()))
+}

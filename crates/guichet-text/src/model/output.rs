@@ -1,0 +1,102 @@
+//! What the model has an opinion on.
+
+use crate::reading::{Need, Topic};
+
+/// One yes-or-no question that the model answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Output {
+    /// Whether the message is about this.
+    Topic(Topic),
+    /// Whether the message is for this.
+    Need(Need),
+    /// Whether this is what the message is for first.
+    FirstNeed(Need),
+    /// High or critical.
+    Grave,
+    /// Critical.
+    Critical,
+    /// Nothing waits for it.
+    Light,
+    /// Stuck while writing.
+    TroubleNow,
+    /// The opposite of what is said is meant.
+    Irony,
+    /// An insult or worse.
+    Abuse,
+    /// An undue advantage under a threat.
+    Pressure,
+    /// A person is asked for.
+    WantsHuman,
+    /// Thanks for something done.
+    Thanks,
+    /// Somebody pretends to be the brand, or fishes.
+    Scam,
+    /// Something real is asked.
+    Asks,
+    /// Annoyed or furious.
+    Angry,
+    /// Furious.
+    Furious,
+}
+
+const SINGLE: &[Output] = &[
+    Output::Grave,
+    Output::Critical,
+    Output::Light,
+    Output::TroubleNow,
+    Output::Irony,
+    Output::Abuse,
+    Output::Pressure,
+    Output::WantsHuman,
+    Output::Thanks,
+    Output::Scam,
+    Output::Asks,
+    Output::Angry,
+    Output::Furious,
+];
+
+impl Output {
+    /// Every output, in the order in which the weights stand.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        let topics = Topic::ALL.iter().copied().map(Self::Topic);
+        let needs = Need::ALL.iter().copied().map(Self::Need);
+        let first = Need::ALL.iter().copied().map(Self::FirstNeed);
+        topics.chain(needs).chain(first).chain(SINGLE.iter().copied()).collect()
+    }
+
+    /// The place of an output among all.
+    #[must_use]
+    pub fn place(self) -> usize {
+        let (topics, needs) = (Topic::ALL.len(), Need::ALL.len());
+        match self {
+            Self::Topic(topic) => Topic::ALL.iter().position(|known| *known == topic).unwrap_or(0),
+            Self::Need(need) => topics + Need::ALL.iter().position(|known| *known == need).unwrap_or(0),
+            Self::FirstNeed(need) => topics + needs + Need::ALL.iter().position(|known| *known == need).unwrap_or(0),
+            other => topics + 2 * needs + SINGLE.iter().position(|known| *known == other).unwrap_or(0),
+        }
+    }
+
+    /// Its name in tables.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::Topic(topic) => format!("topic.{topic}"),
+            Self::Need(need) => format!("need.{need}"),
+            Self::FirstNeed(need) => format!("first_need.{need}"),
+            other => format!("{other:?}").to_lowercase(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_output_stands_at_its_place() {
+        for (at, output) in Output::all().into_iter().enumerate() {
+            assert_eq!(output.place(), at, "{}", output.name());
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! The weights as they are kept: whole numbers of one byte, one row a feature, one column an output.
+//!
+//! Invariant: parsing what [`Weights::pack`] wrote gives the same weights; bytes that are no weights give none.
+
+use super::features::{Feature, Group};
+use super::output::Output;
+
+const MAGIC: &[u8; 8] = b"guichet2";
+
+/// What is kept of one feature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The feature.
+    pub hash: u32,
+    /// Its weight for each output.
+    pub weights: Vec<i8>,
+}
+
+/// What is kept of one output.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Column {
+    /// What one step of a weight is worth.
+    pub scale: f32,
+    /// Added to every sum, so that zero decides.
+    pub bias: f32,
+    /// Whether the model is better than the rules here.
+    pub used: bool,
+}
+
+/// All weights.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Weights {
+    columns: Vec<Column>,
+    hashes: Vec<u32>,
+    rows: Vec<i8>,
+    /// For the first bits of a hash, the first row that may have it.
+    starts: Vec<u32>,
+}
+
+const START_BITS: u32 = 14;
+
+impl Weights {
+    /// Weights from their parts; rows in any order.
+    #[must_use]
+    pub fn new(columns: Vec<Column>, mut rows: Vec<Row>) -> Self {
+        rows.sort_by_key(|row| row.hash);
+        let hashes: Vec<u32> = rows.iter().map(|row| row.hash).collect();
+        let width = columns.len();
+        let mut flat = Vec::with_capacity(rows.len() * width);
+        for row in &rows {
+            flat.extend((0..width).map(|at| row.weights.get(at).copied().unwrap_or(0)));
+        }
+        Self::indexed(columns, hashes, flat)
+    }
+
+    fn indexed(columns: Vec<Column>, hashes: Vec<u32>, rows: Vec<i8>) -> Self {
+        let buckets = 1_u32 << START_BITS;
+        let starts = (0..=buckets)
+            .map(|bucket| {
+                let first = hashes.partition_point(|hash| hash >> (32 - START_BITS) < bucket);
+                u32::try_from(first).unwrap_or(u32::MAX)
+            })
+            .collect();
+        Self { columns, hashes, rows, starts }
+    }
+
+    /// The bytes of a file.
+    #[must_use]
+    pub fn pack(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX).to_le_bytes();
+        bytes.extend(count(self.columns.len()));
+        bytes.extend(count(self.hashes.len()));
+        for column in &self.columns {
+            bytes.extend(column.scale.to_le_bytes());
+            bytes.extend(column.bias.to_le_bytes());
+            bytes.push(u8::from(column.used));
+        }
+        for hash in &self.hashes {
+            bytes.extend(hash.to_le_bytes());
+        }
+        bytes.extend(self.rows.iter().flat_map(|weight| weight.to_le_bytes()));
+        bytes
+    }
+
+    /// Reads what [`Self::pack`] wrote.
+    #[must_use]
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let mut rest = bytes.strip_prefix(MAGIC)?;
+        let mut take = |length: usize| {
+            let (head, tail) = rest.split_at_checked(length)?;
+            rest = tail;
+            Some(head)
+        };
+        let number = |four: &[u8]| Some(u32::from_le_bytes(four.try_into().ok()?));
+        let decimal = |four: &[u8]| Some(f32::from_le_bytes(four.try_into().ok()?));
+        let width = usize::try_from(number(take(4)?)?).ok()?;
+        let height = usize::try_from(number(take(4)?)?).ok()?;
+        if width != Output::all().len() {
+            return None;
+        }
+        let mut columns = Vec::with_capacity(width);
+        for _ in 0..width {
+            let (scale, bias, used) = (decimal(take(4)?)?, decimal(take(4)?)?, take(1)? == [1]);
+            columns.push(Column { scale, bias, used });
+        }
+        let hashes = take(height.checked_mul(4)?)?.chunks_exact(4).filter_map(number).collect();
+        let rows = take(height.checked_mul(width)?)?.iter().map(|byte| i8::from_le_bytes([*byte])).collect();
+        Some(Self::indexed(columns, hashes, rows))
+    }
+
+    /// Whether the model decides on an output.
+    #[must_use]
+    pub fn used(&self, output: Output) -> bool {
+        self.columns.get(output.place()).is_some_and(|column| column.used)
+    }
+
+    /// How many features have weights.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.hashes.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.hashes.is_empty()
+    }
+
+    /// The weights of a feature.
+    pub(crate) fn row(&self, hash: u32) -> Option<&[i8]> {
+        let bucket = usize::try_from(hash >> (32 - START_BITS)).ok()?;
+        let from = usize::try_from(*self.starts.get(bucket)?).ok()?;
+        let to = usize::try_from(*self.starts.get(bucket + 1)?).ok()?;
+        let near = self.hashes.get(from..to)?;
+        let at = from + near.iter().position(|known| *known == hash)?;
+        self.rows.get(at * self.columns.len()..(at + 1) * self.columns.len())
+    }
+
+    /// The sum of each output; above zero it says yes.
+    #[must_use]
+    pub fn scores(&self, features: &[Feature]) -> Vec<f64> {
+        let width = self.columns.len();
+        let mut sums = vec![0.0_f64; width];
+        let mut whole = vec![0_i32; width];
+        for group in Group::ALL {
+            whole.fill(0);
+            let mut count = 0_u32;
+            for feature in features.iter().filter(|feature| feature.group == *group) {
+                count += 1;
+                let Some(row) = self.row(feature.hash) else { continue };
+                let value = i32::from(feature.value);
+                for (sum, weight) in whole.iter_mut().zip(row) {
+                    *sum += i32::from(*weight) * value;
+                }
+            }
+            let share = group.share(count);
+            for (sum, whole) in sums.iter_mut().zip(&whole) {
+                *sum += share * f64::from(*whole);
+            }
+        }
+        for (sum, column) in sums.iter_mut().zip(&self.columns) {
+            *sum = *sum * f64::from(column.scale) + f64::from(column.bias);
+        }
+        sums
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Weights {
+        let width = Output::all().len();
+        let columns = vec![Column { scale: 0.5, bias: -1.0, used: true }; width];
+        let row = |hash, weight| Row { hash, weights: vec![weight; width] };
+        Weights::new(columns, vec![row(0xffff_0000, -3), row(7, 12), row(8, 1)])
+    }
+
+    #[test]
+    fn what_is_packed_is_parsed_again() {
+        let weights = sample();
+        assert_eq!(Weights::parse(&weights.pack()), Some(weights.clone()));
+        assert_eq!(Weights::parse(b"guichet2"), None);
+        let bytes = weights.pack();
+        assert_eq!(Weights::parse(&bytes[..bytes.len() - 1]), None);
+    }
+
+    #[test]
+    fn a_feature_without_weights_changes_nothing() {
+        let weights = sample();
+        assert_eq!(weights.row(7).map(|row| row[0]), Some(12));
+        assert_eq!(weights.row(9), None);
+        let none = weights.scores(&[Feature { hash: 9, group: Group::Finding, value: 4 }]);
+        assert!(none.iter().all(|score| *score == -1.0));
+    }
+}

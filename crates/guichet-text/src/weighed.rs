@@ -1,0 +1,210 @@
+//! Where rules and model meet: for each label, the rule's answer or the model's, and the words that decided.
+//!
+//! Invariant: a label that only the model gave has a reason that names its heaviest words.
+
+use crate::abuse;
+use crate::document::Document;
+use crate::model::{Heard, Output};
+use crate::needs::Needs;
+use crate::read::Rough;
+use crate::reading::{Abuse, AbuseLevel, AbuseTarget, Need, Pressure, Reason, Severity, Span, Topic, TopicScore};
+use crate::severity::Stakes;
+use crate::temper::Temper;
+use crate::topics::{self, rounded};
+
+/// A reason whose words the model names.
+fn heard_reason(document: &Document<'_>, heard: &Heard<'_>, output: Output, label: String) -> Option<Reason> {
+    let why = if document.speaks_french() {
+        "Ces mots pèsent le plus, d’après des messages semblables."
+    } else {
+        "These words weigh most, going by similar messages."
+    };
+    heard.heaviest(document, output).map(|span| Reason { label, span, why: why.to_owned() })
+}
+
+/// Nobody praises and mocks with the same words: the rules' irony turns praise into a complaint, and where the model hears
+/// praise first, its irony is a mistake.
+pub(crate) fn irony_and_needs(document: &Document<'_>, rough: &Rough, heard: &Heard<'_>) -> (bool, Vec<Need>) {
+    let mut needs = needs(&rough.needs, heard);
+    let irony = heard.says(Output::Irony, rough.temper.irony) && (rough.temper.irony || may_mock(document));
+    if !irony || needs.first() != Some(&Need::Praise) {
+        return (irony, needs);
+    }
+    if !rough.temper.irony {
+        return (false, needs);
+    }
+    needs.retain(|need| !matches!(need, Need::Praise | Need::Complaint));
+    needs.insert(0, Need::Complaint);
+    (true, needs)
+}
+
+/// A few plain words of thanks are what they say.
+fn may_mock(document: &Document<'_>) -> bool {
+    let mocking = |hit: &crate::lexicon::Hit| matches!(hit.label, "grand" | "wry" | "hyperbole" | "scare");
+    document.all.len() >= 12 || document.list("sense").any(mocking)
+}
+
+fn needs(rules: &Needs, heard: &Heard<'_>) -> Vec<Need> {
+    let ruled = |need| rules.all.contains(&need);
+    let mut all: Vec<Need> =
+        Need::ALL.iter().copied().filter(|need| heard.says(Output::Need(*need), ruled(*need))).collect();
+    let first = |need: Need| {
+        heard.score(Output::FirstNeed(need)) + if rules.all.first() == Some(&need) { RULED_NEED } else { 0.0 }
+    };
+    if heard.decides(Output::FirstNeed(Need::Complaint)) {
+        let best = Need::ALL.iter().copied().max_by(|one, other| first(*one).total_cmp(&first(*other)));
+        all.retain(|need| Some(*need) != best);
+        all.sort_by(|one, other| first(*other).total_cmp(&first(*one)));
+        all.splice(0..0, best);
+    } else {
+        all.sort_by_key(|need| rules.all.iter().position(|known| known == need).unwrap_or(usize::MAX));
+    }
+    if all.len() > 1 {
+        all.retain(|need| *need != Need::Other);
+    }
+    if all.is_empty() {
+        all.extend(rules.all.first());
+    }
+    all
+}
+
+/// How much a topic that the rules found counts beside the sum of the model.
+const RULED: f64 = 1.6;
+/// The same for the first need.
+const RULED_NEED: f64 = 0.5;
+/// A second topic must be this sure.
+const ALSO: f64 = 0.15;
+
+/// The topics, best first: those that the model affirms, and always its best.
+pub(crate) fn topics(rules: &[TopicScore], heard: &Heard<'_>) -> Vec<TopicScore> {
+    if !heard.decides(Output::Topic(Topic::Other)) {
+        return rules.to_vec();
+    }
+    let ruled = |topic: Topic| {
+        rules.iter().find(|scored| scored.topic == topic).map_or(0.0, |scored| f64::from(scored.score) * RULED)
+    };
+    let mut sums: Vec<(Topic, f64)> =
+        Topic::ALL.iter().map(|topic| (*topic, heard.score(Output::Topic(*topic)) + ruled(*topic))).collect();
+    sums.sort_by(|one, other| other.1.total_cmp(&one.1));
+    // The particular topic that the rules saw goes before the general one beside it.
+    let first = |topic: Topic| rules.first().is_some_and(|scored| scored.topic == topic);
+    if sums.first().is_some_and(|(topic, _)| *topic == Topic::Delivery) && first(Topic::LostParcel) {
+        let place = sums.iter().position(|(topic, _)| *topic == Topic::LostParcel).unwrap_or(0);
+        sums.swap(0, place);
+    }
+    let mut kept = 0;
+    sums.retain(|(topic, sum)| {
+        kept += 1;
+        kept == 1 || (kept <= 3 && *sum > ALSO && *topic != Topic::Other)
+    });
+    sums.into_iter().map(|(topic, sum)| TopicScore { topic, score: share(sum) }).collect()
+}
+
+/// A distance from the border as 0…1, a half on the border.
+fn share(sum: f64) -> f32 {
+    let hundredths = ((sum / (0.7 + sum.abs()) + 1.0) * 50.0).clamp(5.0, 99.0);
+    let mut steps: u8 = 0;
+    while f64::from(steps) < hundredths {
+        steps += 1;
+    }
+    rounded(f32::from(steps) / 100.0)
+}
+
+pub(crate) fn topic_reasons(document: &Document<'_>, scores: &[TopicScore], heard: &Heard<'_>) -> Vec<Reason> {
+    let mut reasons = topics::reasons(document, scores);
+    for score in scores.iter().take(2).filter(|score| score.score >= 0.4) {
+        let label = format!("topic.{}", score.topic);
+        let output = Output::Topic(score.topic);
+        if heard.decides(output) && reasons.iter().all(|reason| reason.label != label) {
+            reasons.extend(heard_reason(document, heard, output, label));
+        }
+    }
+    reasons
+}
+
+pub(crate) fn stakes(rules: &Stakes, heard: &Heard<'_>) -> (Severity, bool) {
+    let rule = rules.severity;
+    let severity = if heard.says(Output::Critical, rule == Severity::Critical) {
+        Severity::Critical
+    } else if heard.says(Output::Grave, rule >= Severity::High) {
+        Severity::High
+    } else if heard.says(Output::Light, rule == Severity::Low) {
+        Severity::Low
+    } else {
+        Severity::Normal
+    };
+    (severity, heard.says(Output::TroubleNow, rules.in_trouble_now))
+}
+
+pub(crate) fn abuse(document: &Document<'_>, rough: &Rough, heard: &Heard<'_>) -> (Abuse, Vec<Reason>) {
+    let ruled = rough.abuse.level >= AbuseLevel::Insult;
+    match (ruled, heard.says(Output::Abuse, ruled)) {
+        (false, true) => {
+            let Some(words) = hurtful_words(document) else { return (rough.abuse.clone(), rough.hurtful.clone()) };
+            let why = if document.speaks_french() {
+                "Un mot qui blesse une personne ou la marque."
+            } else {
+                "A word that hurts a person or the brand."
+            };
+            let reason = Reason { label: "abuse.insult".to_owned(), span: words, why: why.to_owned() };
+            // What is written to a brand is aimed at the brand.
+            let abuse = Abuse { level: AbuseLevel::Insult, target: AbuseTarget::Brand, kinds: Vec::new() };
+            (abuse, vec![reason])
+        }
+        (true, false) => {
+            let abuse = Abuse { level: AbuseLevel::Crude, target: AbuseTarget::Situation, kinds: Vec::new() };
+            (abuse, Vec::new())
+        }
+        _ => (rough.abuse.clone(), rough.hurtful.clone()),
+    }
+}
+
+/// Words that can hurt: without any, the model has only a feeling.
+fn hurtful_words(document: &Document<'_>) -> Option<Span> {
+    let words = |label: &'static str| document.list("sense").filter(move |hit| hit.label == label);
+    let hit = words("insult_words").chain(words("menace_words")).chain(words("racist"));
+    hit.filter(|hit| !abuse::is_denied(document, hit)).max_by_key(|hit| hit.end - hit.start).map(|hit| hit.span)
+}
+
+pub(crate) fn pressure(document: &Document<'_>, rules: &Pressure, heard: &Heard<'_>) -> Pressure {
+    match (rules.suspected, heard.says(Output::Pressure, rules.suspected)) {
+        (false, true) if is_honest(document) => Pressure::default(),
+        (false, true) => {
+            let words = |list| document.list(list).next().map(|hit| hit.span);
+            let demand = words("demand").or_else(|| words("need"));
+            let heaviest = heard.heaviest(document, Output::Pressure);
+            let threat = words("reach").or(heaviest).filter(|span| Some(*span) != demand);
+            Pressure { suspected: true, demand_span: demand, threat_span: threat }
+        }
+        (true, false) => Pressure::default(),
+        _ => rules.clone(),
+    }
+}
+
+/// An open proposal without "or else" is none.
+fn is_honest(document: &Document<'_>) -> bool {
+    let threat = |label| document.list("sense").any(|hit| hit.label == label);
+    document.list("honest").next().is_some() && !threat("else") && !threat("hint")
+}
+
+pub(crate) fn human(document: &Document<'_>, rule: Option<&Reason>, heard: &Heard<'_>) -> Option<Reason> {
+    if !heard.says(Output::WantsHuman, rule.is_some()) {
+        return None;
+    }
+    rule.cloned().or_else(|| heard_reason(document, heard, Output::WantsHuman, "wants_human".to_owned()))
+}
+
+pub(crate) fn scam(document: &Document<'_>, rule: Option<&Reason>, heard: &Heard<'_>) -> Option<Reason> {
+    if !heard.says(Output::Scam, rule.is_some()) {
+        return None;
+    }
+    rule.cloned().or_else(|| heard_reason(document, heard, Output::Scam, "scam".to_owned()))
+}
+
+pub(crate) fn irony_reasons(document: &Document<'_>, temper: &Temper, irony: bool, heard: &Heard<'_>) -> Vec<Reason> {
+    match (irony, temper.irony) {
+        (true, true) => temper.reasons.clone(),
+        (true, false) => heard_reason(document, heard, Output::Irony, "irony".to_owned()).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
