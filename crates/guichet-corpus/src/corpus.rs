@@ -28,6 +28,9 @@ pub struct Split {
     pub apart: Vec<String>,
     /// Writers from whom the weights are made.
     pub tune: Vec<String>,
+    /// Writers whose rows are not all written or labelled yet, to be kept apart then: nobody counts them before.
+    #[serde(default)]
+    pub waiting: Vec<String>,
 }
 
 /// Everything in the folder.

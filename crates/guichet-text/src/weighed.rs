@@ -49,7 +49,8 @@ fn needs(rules: &Needs, heard: &Heard<'_>) -> Vec<Need> {
     let mut all: Vec<Need> =
         Need::ALL.iter().copied().filter(|need| heard.says(Output::Need(*need), ruled(*need))).collect();
     let first = |need: Need| {
-        heard.score(Output::FirstNeed(need)) + if rules.all.first() == Some(&need) { RULED_NEED } else { 0.0 }
+        let ruled = need == Need::Partnership && rules.all.first() == Some(&need);
+        heard.score(Output::FirstNeed(need)) + if ruled { RULED_NEED } else { 0.0 }
     };
     if heard.decides(Output::FirstNeed(Need::Complaint)) {
         let best = Need::ALL.iter().copied().max_by(|one, other| first(*one).total_cmp(&first(*other)));
@@ -70,8 +71,8 @@ fn needs(rules: &Needs, heard: &Heard<'_>) -> Vec<Need> {
 
 /// How much a topic that the rules found counts beside the sum of the model.
 const RULED: f64 = 1.6;
-/// The same for the first need.
-const RULED_NEED: f64 = 0.5;
+/// The same for a partnership as the first need.
+const RULED_NEED: f64 = 1.0;
 /// A second topic must be this sure.
 const ALSO: f64 = 0.15;
 
