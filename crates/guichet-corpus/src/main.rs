@@ -46,13 +46,6 @@ fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     let command = arguments.next().unwrap_or_default();
     let options = options(arguments)?;
-    if command == "read" {
-        for line in std::io::stdin().lines() {
-            let input = guichet_text::Input { text: line?, ..guichet_text::Input::default() };
-            println!("{}", serde_json::to_string(&guichet_text::read(&input))?);
-        }
-        return Ok(());
-    }
     let corpus = corpus::read(&options.corpus.clone().unwrap_or_else(corpus::folder))?;
     match command.as_str() {
         "check" => checked(&corpus),

@@ -5,6 +5,7 @@
 //! Invariant: time is linear in the text, and at most [`features::LONGEST`] words of it are looked at.
 
 pub mod features;
+mod findings;
 mod hear;
 pub mod output;
 pub mod weights;

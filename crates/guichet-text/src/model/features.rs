@@ -1,9 +1,10 @@
 //! What the model sees of a message: its words and pairs of words, pieces of words, and what the rules found.
 
+use super::findings;
 use crate::document::Document;
 use crate::normalize::Folded;
 use crate::read::Rough;
-use crate::reading::{AbuseLevel, Input, Severity};
+use crate::reading::Input;
 use crate::tokens::{Pause, Token, TokenKind};
 
 /// At most so many words are looked at: the first, and the last hundred.
@@ -79,7 +80,7 @@ pub(crate) fn of(document: &Document<'_>, rough: &Rough) -> Vec<Feature> {
         hashes.dedup();
         all.extend(hashes.into_iter().map(|hash| Feature { group, hash, value: 1 }));
     }
-    findings(document, rough, &mut all);
+    findings::add(document, rough, &mut all);
     all
 }
 
@@ -123,142 +124,6 @@ pub(crate) fn pieces_of(word: &str, mut keep: impl FnMut(u32)) {
     }
 }
 
-/// What the rules found, as features.
-fn findings(document: &Document<'_>, rough: &Rough, all: &mut Vec<Feature>) {
-    let from = all.len();
-    let mut add = |name: &[&str], value: u8| {
-        let mut state = start(b'f');
-        for part in name {
-            state = feed(feed(state, part.as_bytes()), b"/");
-        }
-        all.push(Feature { group: Group::Finding, hash: finish(state), value });
-    };
-    let mut sums: Vec<(&str, &str, f32)> = Vec::with_capacity(64);
-    for hit in document.hits() {
-        match sums.iter_mut().find(|(list, label, _)| *list == hit.list && *label == hit.label) {
-            Some((_, _, sum)) => *sum += hit.weight.max(0.1),
-            None => sums.push((hit.list, hit.label, hit.weight.max(0.1))),
-        }
-    }
-    for (list, label, sum) in &sums {
-        add(&[list, label], steps(*sum));
-    }
-    let mut senses: Vec<&str> = sums.iter().filter(|sum| sum.0 == "sense").map(|sum| sum.1).collect();
-    senses.sort_unstable();
-    let sector = document.input.sector.as_deref().unwrap_or("any");
-    for (at, one) in senses.iter().enumerate() {
-        // What things are spoken of says most together with the trade; the other families with each other.
-        if one.starts_with("about_") {
-            add(&["in", sector, one], 3);
-            continue;
-        }
-        for other in senses.iter().skip(at + 1) {
-            add(&["both", one, other], 3);
-        }
-    }
-    for (_, label, sum) in sums.iter().filter(|sum| sum.0 == "topic") {
-        add(&["topic_in", sector, label], steps(*sum));
-    }
-    for (name, value) in surface(document) {
-        add(&["surface", name], value);
-    }
-    for (at, topic) in rough.topics.iter().enumerate() {
-        add(&[if at == 0 { "topic_first" } else { "topic_also" }, topic.topic.as_str()], steps(topic.score * 2.0));
-    }
-    for (at, need) in rough.needs.all.iter().enumerate() {
-        add(&[if at == 0 { "need_first" } else { "need_also" }, need.as_str()], 4);
-    }
-    let level = rough.abuse.level;
-    for (yes, name) in [
-        (rough.temper.irony, "irony"),
-        (rough.temper.sentiment > 0.25, "good"),
-        (rough.temper.sentiment < -0.25, "bad"),
-        (rough.temper.anger > 0.3, "anger"),
-        (rough.temper.anger > 0.6, "rage"),
-        (level >= AbuseLevel::Insult, "abuse"),
-        (level >= AbuseLevel::Harassment, "hounding"),
-        (rough.pressure.suspected, "pressure"),
-        (rough.human.is_some(), "human"),
-        (rough.scam.is_some(), "scam"),
-        (!rough.questions.is_empty(), "asks"),
-        (rough.questions.len() > 1, "asks_much"),
-        (rough.thanked, "thanks"),
-        (rough.stakes.severity == Severity::Critical, "critical"),
-        (rough.stakes.severity >= Severity::High, "high"),
-        (rough.stakes.severity == Severity::Low, "low"),
-        (rough.stakes.in_trouble_now, "now"),
-        (!document.input.earlier.is_empty(), "earlier"),
-    ] {
-        if yes {
-            add(&["rule", name], 4);
-        }
-    }
-    for one in &rough.announced {
-        add(&["will", one.kind.as_str()], 4);
-    }
-    for found in document.found.iter().take(40) {
-        add(&["fact", found.kind.name()], 3);
-    }
-    if let Some(sector) = document.input.sector.as_deref() {
-        add(&["sector", sector], 3);
-    }
-    if let Some(channel) = document.input.channel.as_deref() {
-        add(&["channel", channel], 2);
-    }
-    let length = match document.all.len() {
-        0..=4 => "few",
-        5..=14 => "short",
-        15..=49 => "some",
-        50..=119 => "long",
-        _ => "pages",
-    };
-    add(&["length", length], 3);
-    add(&["language", document.language.code()], 2);
-    if let Some(new) = all.get_mut(from..) {
-        new.sort_unstable();
-    }
-    all.dedup_by_key(|feature| (feature.group, feature.hash));
-}
-
-/// How it is written: quotation marks, dots, capitals, pictures.
-fn surface(document: &Document<'_>) -> Vec<(&'static str, u8)> {
-    let raw = document.folded.raw_text();
-    let signs = || raw.chars().take(4_000);
-    let count = |wanted: &[char]| signs().filter(|sign| wanted.contains(sign)).count();
-    let letters = signs().filter(|sign| sign.is_alphabetic()).count();
-    let large = signs().filter(|sign| sign.is_uppercase()).count();
-    let quotes = count(&['"', '«', '“', '”']);
-    [
-        ("quotes", quotes > 0),
-        ("many_quotes", quotes > 2),
-        ("dots", raw.contains("...") || raw.contains('…')),
-        ("loud", large * 3 > letters && letters > 12),
-        ("some_loud", large * 8 > letters && letters > 30),
-        ("exclaims", count(&['!']) > 0),
-        ("exclaims_much", count(&['!']) > 3),
-        ("asks", count(&['?']) > 0),
-        ("asks_much", count(&['?']) > 2),
-        ("claps", raw.contains(['👏', '🤡', '🙄', '🙃', '😇', '🎉'])),
-        ("hearts", raw.contains(['❤', '💕', '💜', '💚', '😍', '🥰', '😊'])),
-        ("rages", raw.contains(['😡', '🤬', '😤', '🖕'])),
-        ("figures", signs().filter(char::is_ascii_digit).count() > 6),
-        ("lines", raw.contains("\n\n")),
-        ("no_capital", raw.chars().find(|sign| sign.is_alphabetic()).is_some_and(char::is_lowercase)),
-    ]
-    .into_iter()
-    .filter_map(|(name, here)| here.then_some((name, 3)))
-    .collect()
-}
-
-/// A weight in steps of a quarter, at most three.
-fn steps(weight: f32) -> u8 {
-    let mut steps = 1;
-    while steps < 12 && f32::from(steps) * 0.25 < weight {
-        steps += 1;
-    }
-    steps
-}
-
 fn start(kind: u8) -> u32 {
     (0x811c_9dc5 ^ u32::from(kind)).wrapping_mul(0x0100_0193)
 }
@@ -281,4 +146,13 @@ fn mark(kind: u8) -> u32 {
 
 fn hash(kind: u8, bytes: &[u8]) -> u32 {
     finish(feed(start(kind), bytes))
+}
+
+/// The name of a finding.
+pub(super) fn named(parts: &[&str]) -> u32 {
+    let mut state = start(b'f');
+    for part in parts {
+        state = feed(feed(state, part.as_bytes()), b"/");
+    }
+    finish(state)
 }
