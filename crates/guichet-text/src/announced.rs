@@ -10,15 +10,15 @@ const REACH: usize = 14;
 pub(crate) fn read(document: &Document<'_>) -> Vec<Announced> {
     let mut announced: Vec<Announced> = Vec::new();
     for hit in document.list("announced") {
-        if let Some(kind) =
-            AnnouncedKind::parse(hit.label).filter(|_| !is_done(document, hit) && !is_refused(document, hit))
+        if let Some(kind) = AnnouncedKind::parse(hit.label)
+            .filter(|_| hit.weight >= 0.8 && !is_done(document, hit) && !is_refused(document, hit))
         {
             announced.push(Announced { kind, span: with_speaker(document, hit.start, hit.span) });
         }
     }
     for object in document.list("object") {
         let Some(kind) = AnnouncedKind::parse(object.label) else { continue };
-        if is_done(document, object) {
+        if is_done(document, object) || is_negated(document, object) {
             continue;
         }
         if let Some(intent) = intention(document, object, kind) {
@@ -79,9 +79,35 @@ fn intention<'a>(document: &'a Document<'_>, object: &Hit, kind: AnnouncedKind) 
             } else {
                 intent.start.saturating_sub(object.end)
             };
+            // A day alone makes an announcement only of what is told, not of what is asked.
+            if intent.weight < 0.6 && (asked(document, &sentence) || is_past(document, &sentence)) {
+                return false;
+            }
             apart <= reach && (intent.start < object.start || kind != AnnouncedKind::Leave)
         })
         .min_by_key(|intent| intent.start.abs_diff(object.start))
+}
+
+/// Whether a sentence ends in a question mark.
+fn asked(document: &Document<'_>, sentence: &std::ops::Range<usize>) -> bool {
+    sentence.end.checked_sub(1).and_then(|last| document.all.get(last)).is_some_and(|last| last.asked)
+}
+
+/// "hier", "l'an dernier": the day is over.
+fn is_past(document: &Document<'_>, sentence: &std::ops::Range<usize>) -> bool {
+    document.says(
+        sentence.clone(),
+        &["hier", "dernier", "derniere", "passe", "yesterday", "ago", "last", "avait", "avais", "etait", "was", "had"],
+    )
+}
+
+/// "je ne vais ni porter plainte ni ameuter la presse", "not suing anyone".
+fn is_negated(document: &Document<'_>, hit: &Hit) -> bool {
+    (1..=3).any(|back| {
+        hit.start
+            .checked_sub(back)
+            .is_some_and(|at| matches!(document.word(at), "ni" | "sans" | "aucun" | "aucune" | "not" | "nor"))
+    })
 }
 
 /// "j'ai déjà saisi le médiateur": it is over.
@@ -93,6 +119,9 @@ fn is_done(document: &Document<'_>, hit: &Hit) -> bool {
 
 /// "je ne veux pas partir", "sans devoir résilier".
 fn is_refused(document: &Document<'_>, hit: &Hit) -> bool {
+    if matches!(hit.label, "review" | "police" | "court") && is_negated(document, hit) {
+        return true;
+    }
     hit.label != "nonpayment"
         && (1..=2).any(|back| {
             hit.start

@@ -32,7 +32,6 @@ const CLAIM: &[FactKind] = &[FactKind::ClaimNumber, FactKind::ContractNumber];
 enum Detail {
     Photo,
     Description,
-    SinceWhen,
     Where,
 }
 
@@ -42,21 +41,21 @@ const fn needed(topic: Topic) -> (&'static [FactKind], &'static [Detail]) {
         Topic::Damaged => (PARCEL, &[Detail::Photo]),
         Topic::Refund => (ORDER, &[]),
         Topic::Billing | Topic::Contract => (CONTRACT, &[]),
-        Topic::Outage | Topic::ConnectionQuality => (LINE, &[Detail::SinceWhen, Detail::Where]),
-        Topic::Appointment | Topic::Installation => (CONTRACT, &[Detail::SinceWhen]),
+        Topic::Outage | Topic::ConnectionQuality => (LINE, &[Detail::Where]),
+        Topic::Appointment | Topic::Installation => (CONTRACT, &[]),
         Topic::Cancellation | Topic::Delay => (JOURNEY, &[]),
         Topic::Baggage => (BAGGAGE, &[]),
         Topic::Booking => (BOOKING, &[]),
-        Topic::Product => (&[FactKind::Product, FactKind::OrderNumber, FactKind::SerialNumber], &[Detail::Description]),
-        Topic::Warranty => (WARRANTY, &[Detail::Description]),
+        Topic::Product => (&[FactKind::OrderNumber, FactKind::Product, FactKind::SerialNumber], &[]),
+        Topic::Warranty => (WARRANTY, &[]),
         Topic::Account => (ACCOUNT, &[]),
         Topic::Claim => (CLAIM, &[]),
         Topic::MeterReading => (&[FactKind::MeterIndex, FactKind::DeliveryPoint, FactKind::CustomerNumber], &[]),
-        Topic::Store | Topic::HygieneHealth | Topic::Accessibility => (&[], &[Detail::Where, Detail::SinceWhen]),
+        Topic::Store | Topic::HygieneHealth | Topic::Accessibility => (&[], &[Detail::Where]),
         Topic::Safety => (&[], &[Detail::Where]),
-        Topic::Staff => (&[], &[Detail::Where, Detail::SinceWhen]),
-        Topic::WebsiteApp => (&[], &[Detail::Description, Detail::SinceWhen]),
-        Topic::UnwantedCalls => (&[FactKind::Phone], &[Detail::SinceWhen]),
+        Topic::Staff => (&[], &[Detail::Where]),
+        Topic::WebsiteApp => (&[], &[Detail::Description]),
+        Topic::UnwantedCalls => (&[FactKind::Phone, FactKind::LineNumber], &[]),
         Topic::Fraud | Topic::DataLeak => (&[], &[Detail::Description]),
         Topic::Contact | Topic::Offer | Topic::Jobs | Topic::Partnership | Topic::Information | Topic::Other => {
             (&[], &[])
@@ -83,7 +82,8 @@ pub(crate) fn read(document: &Document<'_>, topic: Topic, score: f32, needs: &[N
             missing.push(Missing { kind: kind.to_owned(), any_of: Vec::new(), why: why.to_owned() });
         }
     }
-    if !asks && needs.first() == Some(&Need::Complaint) && !needs.contains(&Need::Request) {
+    let says_little = document.all.len() < 12;
+    if says_little && !asks && needs.first() == Some(&Need::Complaint) && !needs.contains(&Need::Request) {
         let why = if french {
             "La personne ne dit pas ce qu’elle attend."
         } else {
@@ -112,13 +112,6 @@ fn is_said(document: &Document<'_>, detail: Detail) -> bool {
             0..document.all.len(),
             &["photo", "photos", "joint", "jointe", "pj", "image", "images", "picture", "pictures", "attached"],
         ),
-        Detail::SinceWhen => {
-            has(&[FactKind::Date, FactKind::Duration, FactKind::Time])
-                || document.says(
-                    0..document.all.len(),
-                    &["depuis", "since", "hier", "yesterday", "matin", "soir", "today", "tonight"],
-                )
-        }
         Detail::Where => {
             has(&[FactKind::Place, FactKind::Address, FactKind::FlightNumber, FactKind::TrainNumber])
                 || has_postcode(document)
@@ -179,8 +172,6 @@ const fn detail_words(detail: Detail, french: bool) -> (&'static str, &'static s
         (Detail::Photo, false) => ("photo", "A photo shows what is damaged."),
         (Detail::Description, true) => ("description", "Il faut savoir ce qui se passe exactement."),
         (Detail::Description, false) => ("description", "It must be known what happens exactly."),
-        (Detail::SinceWhen, true) => ("since_when", "Il faut savoir depuis quand."),
-        (Detail::SinceWhen, false) => ("since_when", "It must be known since when."),
         (Detail::Where, true) => ("where", "Il faut savoir où."),
         (Detail::Where, false) => ("where", "It must be known where."),
     }

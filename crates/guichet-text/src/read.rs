@@ -90,6 +90,7 @@ fn settle(document: &Document<'_>, rough: Rough, heard: &Heard<'_>) -> Reading {
     let (severity, in_trouble_now) = weighed::stakes(&rough.stakes, heard);
     let (abuse, hurtful) = weighed::abuse(document, &rough, heard);
     let pressure = weighed::pressure(document, &rough.pressure, heard);
+    let announced = weighed::announced(document, &rough.announced, heard);
     let human = weighed::human(document, rough.human.as_ref(), heard);
     let topic = first_topic(&topics);
     let score = topics.first().map_or(0.0, |best| best.score);
@@ -130,7 +131,7 @@ fn settle(document: &Document<'_>, rough: Rough, heard: &Heard<'_>) -> Reading {
         irony,
         abuse,
         pressure,
-        announced: rough.announced,
+        announced,
         wants_human,
         questions: rough.questions,
         facts,

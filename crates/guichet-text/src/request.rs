@@ -29,7 +29,7 @@ pub(crate) fn read(
         .iter()
         .max_by_key(|question| (question.span.end - question.span.start).min(80))
         .map(|question| with_matter(document, question.span, subject));
-    let said = asked.or_else(|| demanded(document));
+    let said = asked.or_else(|| demanded(document, needs));
     let words = said.map(|span| neutral(document, span, hurtful)).filter(|words| words.chars().count() >= 4);
     match (words, subject) {
         (Some(words), "") => begin_large(&shorten(&words)),
@@ -37,7 +37,8 @@ pub(crate) fn read(
             shorten(&format!("{subject}{}{}", if french { "\u{a0}: " } else { ": " }, begin_small(&words)))
         }
         (None, "") => String::new(),
-        (None, subject) => plain(document, subject, french),
+        // A subject alone is no request.
+        (None, _) => String::new(),
     }
 }
 
@@ -57,27 +58,19 @@ fn with_matter(document: &Document<'_>, asked: Span, subject: &str) -> Span {
     }
 }
 
-/// Only the trouble was told: its name and since when.
-fn plain(document: &Document<'_>, subject: &str, french: bool) -> String {
-    use crate::entities::found::Kind;
-    use crate::reading::FactKind;
-    let since = document
-        .found
-        .iter()
-        .find(|found| found.kind == Kind::Fact(FactKind::Duration) && document.is_own(found.span))
-        .map(|found| document.folded.raw(found.span));
-    match (since, french) {
-        (Some(since), true) => format!("{subject} ({since})."),
-        (Some(since), false) => format!("{subject} ({since})."),
-        (None, _) => format!("{subject}."),
-    }
-}
-
 /// The clause that demands something.
-fn demanded(document: &Document<'_>) -> Option<Span> {
-    let hit: &Hit =
-        document.list("need").filter(|hit| hit.label == "request" && hit.weight >= 1.0).max_by(|one, other| {
+fn demanded(document: &Document<'_>, needs: &[Need]) -> Option<Span> {
+    let hit: &Hit = document
+        .list("need")
+        .filter(|hit| hit.label == "request" && hit.weight >= 1.0)
+        .max_by(|one, other| {
             (one.weight, other.start).partial_cmp(&(other.weight, one.start)).unwrap_or(std::cmp::Ordering::Equal)
+        })
+        .or_else(|| {
+            let asks =
+                |hit: &&Hit| matches!(hit.label, "reach_me" | "owed" | "demand_words" | "offer_words" | "urgent");
+            let weaker = document.list("need").filter(|hit| hit.label == "request");
+            needs.contains(&Need::Request).then(|| weaker.chain(document.list("sense").filter(asks)).last())?
         })?;
     let sentence = document.sentence_of(hit.start);
     let mut start = hit.start;

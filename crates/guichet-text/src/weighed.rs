@@ -7,9 +7,12 @@ use crate::document::Document;
 use crate::model::{Heard, Output};
 use crate::needs::Needs;
 use crate::read::Rough;
-use crate::reading::{Abuse, AbuseLevel, AbuseTarget, Need, Pressure, Reason, Severity, Span, Topic, TopicScore};
+use crate::reading::{
+    Abuse, AbuseLevel, AbuseTarget, Announced, AnnouncedKind, Need, Pressure, Reason, Severity, Span, Topic, TopicScore,
+};
 use crate::severity::Stakes;
 use crate::temper::Temper;
+use crate::tokens::Pause;
 use crate::topics::{self, rounded};
 
 /// A reason whose words the model names.
@@ -123,6 +126,50 @@ pub(crate) fn topic_reasons(document: &Document<'_>, scores: &[TopicScore], hear
     reasons
 }
 
+/// Announcements of the rules that the model does not doubt much, and those that only the model hears.
+pub(crate) fn announced(document: &Document<'_>, rules: &[Announced], heard: &Heard<'_>) -> Vec<Announced> {
+    let mut all: Vec<Announced> = Vec::new();
+    for kind in AnnouncedKind::ALL.iter().copied() {
+        let mut ruled = rules.iter().filter(|one| one.kind == kind).copied().peekable();
+        let output = Output::Announced(kind);
+        let says = heard.says(output, ruled.peek().is_some());
+        if says && ruled.peek().is_none() {
+            let words = object_of(document, kind).or_else(|| heard.heaviest(document, output));
+            all.extend(words.map(|span| Announced { kind, span }));
+        } else if says {
+            all.extend(ruled);
+        }
+    }
+    all.sort_by_key(|one| (one.span, one.kind));
+    all
+}
+
+/// The clause around the last word that names what may be done.
+fn object_of(document: &Document<'_>, kind: AnnouncedKind) -> Option<Span> {
+    let families: &[&str] = match kind {
+        AnnouncedKind::Review => &["publish", "review", "content", "audience"],
+        AnnouncedKind::Press => &["press", "media"],
+        AnnouncedKind::Violence => &["menace_words"],
+        AnnouncedKind::SelfHarm => &["despair"],
+        _ => &[],
+    };
+    let named = ["announced", "object"].into_iter().flat_map(|list| document.list(list));
+    let hit = named
+        .filter(|hit| hit.label == kind.as_str())
+        .chain(document.list("sense").filter(|hit| families.contains(&hit.label)))
+        .last()?;
+    let sentence = document.sentence_of(hit.start);
+    let mut start = hit.start;
+    while start > sentence.start && hit.start - start < 12 && is_open(document, start) {
+        start -= 1;
+    }
+    document.span_of(start..document.clause_end(hit.end.saturating_sub(1), 12).min(sentence.end))
+}
+
+fn is_open(document: &Document<'_>, at: usize) -> bool {
+    document.all.get(at).is_some_and(|token| token.pause == Pause::None)
+}
+
 pub(crate) fn stakes(rules: &Stakes, heard: &Heard<'_>) -> (Severity, bool) {
     let rule = rules.severity;
     let severity = if heard.says(Output::Critical, rule == Severity::Critical) {
@@ -182,14 +229,22 @@ pub(crate) fn pressure(document: &Document<'_>, rules: &Pressure, heard: &Heard<
     }
 }
 
-/// An open proposal without "or else" is none.
+/// An open proposal without "or else" is none, and neither is a claim for what is owed without a word of more.
 fn is_honest(document: &Document<'_>) -> bool {
-    let threat = |label| document.list("sense").any(|hit| hit.label == label);
-    document.list("honest").next().is_some() && !threat("else") && !threat("hint")
+    let speaks_of = |families: &[&str]| document.list("sense").any(|hit| families.contains(&hit.label));
+    let open = document.list("honest").next().is_some() && !speaks_of(&["else", "hint"]);
+    open || !speaks_of(&["free", "perk", "more", "hint", "admits", "settled", "audience", "media", "press"])
 }
 
 pub(crate) fn human(document: &Document<'_>, rule: Option<&Reason>, heard: &Heard<'_>) -> Option<Reason> {
     if !heard.says(Output::WantsHuman, rule.is_some()) {
+        return None;
+    }
+    // Without a word that reaches for somebody, or of a machine, the model has only a feeling.
+    let reaching = |hit: &crate::lexicon::Hit| {
+        matches!(hit.label, "reach_me" | "machine" | "person_words" | "voice" | "staff_words")
+    };
+    if rule.is_none() && !document.list("sense").any(reaching) {
         return None;
     }
     rule.cloned().or_else(|| heard_reason(document, heard, Output::WantsHuman, "wants_human".to_owned()))

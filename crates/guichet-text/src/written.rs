@@ -32,7 +32,10 @@ pub(crate) fn said<'a>(language: Language, all: Vec<Token<'a>>) -> Vec<Token<'a>
     for token in all {
         let words = (token.kind == TokenKind::Word).then(|| readings.get(token.word)).flatten();
         let Some(words) = words else {
-            expanded.push(token);
+            match spoken_i(language, &token) {
+                Some((i, verb)) => expanded.extend([i, verb]),
+                None => expanded.push(token),
+            }
             continue;
         };
         let last = words.len().saturating_sub(1);
@@ -42,4 +45,23 @@ pub(crate) fn said<'a>(language: Language, all: Vec<Token<'a>>) -> Vec<Token<'a>
         }
     }
     expanded
+}
+
+/// "jporte", "jvous": no French word begins with "j" and a consonant but "je" swallowed.
+fn spoken_i<'a>(language: Language, token: &Token<'a>) -> Option<(Token<'a>, Token<'a>)> {
+    let rest =
+        token.word.strip_prefix('j').filter(|_| language == Language::French && token.kind == TokenKind::Word)?;
+    let first = rest.chars().next()?;
+    let swallowed = rest.len() >= 3
+        && first.is_ascii_lowercase()
+        && !matches!(first, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'j' | 'p');
+    let swallowed = swallowed
+        || rest.starts_with("pay")
+        || rest.starts_with("port")
+        || rest.starts_with("pr")
+        || rest.starts_with("pens");
+    swallowed.then_some((
+        Token { word: "je", asked: false, ..*token },
+        Token { word: rest, pause: Pause::None, elided: false, ..*token },
+    ))
 }

@@ -3,7 +3,7 @@
 //! Topics, and the order of needs, are decided as a whole: a best one among all cannot be half the rules'.
 
 use guichet_text::model::Output;
-use guichet_text::reading::{Need, Topic};
+use guichet_text::reading::{AnnouncedKind, Need, Topic};
 
 use super::{Lesson, gold};
 use crate::score::Score;
@@ -89,7 +89,9 @@ fn settle_one(lessons: &[&Lesson<'_>], heard: &[Vec<f64>], output: Output) -> Ve
     }
     let positives = rules.expected();
     let (border, model) = if is_first_need(output) { (0.0, f1_at(&sums, 0.0)) } else { best_border(&sums, positives) };
-    let used = positives >= FEW && model > rules.f1() + MARGIN;
+    // A life is at stake: the rules alone speak, so that each line can be read and tried.
+    let safe = output == Output::Announced(AnnouncedKind::SelfHarm);
+    let used = !safe && positives >= FEW && model > rules.f1() + MARGIN;
     Verdict { output, positives, rules: rules.f1(), model, border, used }
 }
 

@@ -27,7 +27,7 @@ static BEFORE_DURATION: LazyLock<Regex> = LazyLock::new(|| {
 });
 static AFTER_DURATION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^ ?(?:d'attente|de retard|de route|d'appel|au telephone|au tel|en ligne|d'affilee|de vol|de trajet|de suite|sur place|de plus|plus tard|a attendre|sans|que|late|delay|on hold|on the phone|wait|of waiting|later|ago|par jour|sur 24|sur la route|minimum|maximum)",
+        r"^ ?(?:de (?:retard|silence|fidelite|contrat|travail|galere|garantie|panne|vie)|d'attente|de retard|de route|d'appel|au telephone|au tel|en ligne|d'affilee|de vol|de trajet|de suite|sur place|de plus|plus tard|a attendre|sans|que|late|delay|on hold|on the phone|wait|of waiting|later|ago|par jour|sur 24|sur la route|minimum|maximum)",
     )
 });
 

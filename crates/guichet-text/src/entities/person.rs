@@ -57,6 +57,9 @@ pub(super) fn find(folded: &Folded<'_>, all: &[Token<'_>], found: &mut Vec<Found
             push(folded, all, previous, last, found);
         }
     }
+    if let Some((first, last)) = signature(folded, all) {
+        push(folded, all, first, last, found);
+    }
     for (at, pair) in all.windows(2).enumerate() {
         let [first, second] = pair else { continue };
         let known = first.kind == TokenKind::Word && FIRST_NAMES.contains(first.word);
@@ -69,6 +72,109 @@ pub(super) fn find(folded: &Folded<'_>, all: &[Token<'_>], found: &mut Vec<Found
             push(folded, all, at, further(folded, all, at + 1), found);
         }
     }
+}
+
+/// A line of its own at the end, or the last words after a full stop: "G. Haudebourg", "Enid Fairweather, Settle".
+fn signature(folded: &Folded<'_>, all: &[Token<'_>]) -> Option<(usize, usize)> {
+    let words = all.iter().rposition(|token| token.kind == TokenKind::Word)?;
+    let raw = folded.raw_text();
+    let mut first = words;
+    while first > 0 && words - first < 12 {
+        let between = crate::reading::Span::new(
+            all.get(first - 1).map_or(0, |token| token.span.end),
+            all.get(first).map_or(0, |token| token.span.start),
+        );
+        let gap = folded.raw(between);
+        let stop = gap.starts_with('.') && all.get(first - 1).is_some_and(|token| token.word.len() > 2);
+        if gap.contains('\n') || gap.contains(" / ") || (stop && raw.len() > 60) {
+            break;
+        }
+        first -= 1;
+    }
+    if words - first >= 12 || first == 0 {
+        return None;
+    }
+    let mut last = first;
+    let mut full = 0;
+    for at in first..=words {
+        let Some(token) =
+            all.get(at).filter(|token| at == first || token.pause < Pause::Clause || initial(folded, all, at - 1))
+        else {
+            break;
+        };
+        let particle = matches!(token.word, "de" | "d" | "du" | "le" | "la" | "van" | "von" | "ni") && at > first;
+        if is_name(folded, token) && !FIRM.contains(&token.word) {
+            full += 1;
+        } else if !particle && !initial(folded, all, at) {
+            break;
+        }
+        last = at;
+    }
+    let initials = (first..=last).filter(|at| initial(folded, all, *at)).count();
+    let long_enough = full + initials >= 2 && full >= 1 && last > first && full + initials <= 5;
+    let known =
+        initials > 0 || all.get(first).is_some_and(|token| FIRST_NAMES.contains(token.word)) || raw.contains('\n');
+    (long_enough && known && !shouted(folded, all, first)).then_some((first, last))
+}
+
+/// Words with a capital at the end of a message that are no name of a person.
+const FIRM: &[&str] = &[
+    "objet",
+    "dossier",
+    "contrat",
+    "commande",
+    "ref",
+    "reference",
+    "order",
+    "policy",
+    "account",
+    "claim",
+    "urgent",
+    "bonne",
+    "bien",
+    "dans",
+    "cher",
+    "chere",
+    "dear",
+    "kind",
+    "best",
+    "yours",
+    "regards",
+    "cordialement",
+    "respectueusement",
+    "sinceres",
+    "salutations",
+    "sent",
+    "envoye",
+    "stop",
+    "help",
+    "boulangerie",
+    "pharmacie",
+    "garage",
+    "meubles",
+    "famille",
+    "scierie",
+    "restaurant",
+    "hotel",
+    "team",
+    "equipe",
+    "love",
+    "cheers",
+    "please",
+    "signed",
+    "veuillez",
+    "recevez",
+];
+
+/// "G." before a name.
+fn initial(folded: &Folded<'_>, all: &[Token<'_>], at: usize) -> bool {
+    all.get(at).is_some_and(|token| {
+        let after = folded.raw(crate::reading::Span::new(token.span.end, token.span.end + 1));
+        token.word.chars().count() == 1
+            && token.kind == TokenKind::Word
+            && matches!(after, "." | " ")
+            && folded.raw(token.span).chars().all(char::is_uppercase)
+    })
 }
 
 fn push(folded: &Folded<'_>, all: &[Token<'_>], first: usize, last: usize, found: &mut Vec<Found>) {

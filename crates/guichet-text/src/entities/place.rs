@@ -57,11 +57,144 @@ pub(super) fn find(folded: &Folded<'_>, all: &[Token<'_>], found: &mut Vec<Found
             if capital || led || last > at {
                 push(folded, all, at, last, FactKind::Place, 35, found);
             }
+        } else if let Some(last) = led_in(folded, all, at) {
+            push(folded, all, at, last, FactKind::Place, 34, found);
         }
         if let Some(last) = longest(&PRODUCTS, all, at) {
             push(folded, all, at, last, FactKind::Product, 30, found);
         }
     }
+}
+
+/// Words that lead to a place: "à Vierzon", "near Haltwhistle", "dépôt de Corbas".
+const TO_PLACE: &[&str] = &["a", "vers", "near", "in", "outside"];
+/// Words whose "de" leads to a place.
+const OF_PLACE: &[&str] = &[
+    "agence",
+    "gare",
+    "depot",
+    "aeroport",
+    "quartier",
+    "commune",
+    "mairie",
+    "centre",
+    "magasin",
+    "boutique",
+    "hopital",
+    "station",
+    "restaurant",
+    "secteur",
+    "bureau",
+    "guichet",
+    "cote",
+];
+/// Capitals that are no places.
+const NO_PLACE: &[&str] = &[
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "noel",
+    "christmas",
+    "paques",
+    "easter",
+    "internet",
+    "facebook",
+    "instagram",
+    "google",
+    "twitter",
+    "whatsapp",
+    "trustpilot",
+    "madame",
+    "monsieur",
+    "mme",
+    "mr",
+    "mrs",
+    "english",
+    "french",
+    "anglais",
+    "francais",
+    "i",
+    "my",
+    "your",
+    "the",
+    "vous",
+    "moi",
+    "euro",
+    "euros",
+    "uk",
+    "cash",
+    "gmt",
+    "wifi",
+    "pdf",
+    "sms",
+    "tv",
+    "sav",
+];
+
+/// A capital after a word that leads to a place; more capitals behind it belong to it.
+fn led_in(folded: &Folded<'_>, all: &[Token<'_>], at: usize) -> Option<usize> {
+    let back = |steps: usize| at.checked_sub(steps).and_then(|before| all.get(before)).map_or("", |token| token.word);
+    let leads = TO_PLACE.contains(&back(1)) || (matches!(back(1), "de" | "d" | "du") && OF_PLACE.contains(&back(2)));
+    let begins = |token: &Token<'_>| {
+        let raw = folded.raw(token.span);
+        let large = raw.chars().filter(|sign| sign.is_uppercase()).count();
+        token.kind == TokenKind::Word
+            && token.word.len() >= 3
+            && !NO_PLACE.contains(&token.word)
+            && raw.chars().next().is_some_and(char::is_uppercase)
+            && large * 2 <= raw.chars().count()
+            && token.word.chars().all(char::is_alphabetic)
+    };
+    let first = all.get(at)?;
+    if !leads || first.pause != Pause::None || !begins(first) {
+        return None;
+    }
+    let mut last = at;
+    // "Saint-Pierre-des-Corps", "Le Puy-en-Velay": hyphens hold small words too.
+    while let Some(next) = all.get(last + 1).filter(|next| next.pause == Pause::None && last < at + 6) {
+        let end = all.get(last).map_or(next.span.start, |token| token.span.end);
+        let glued = folded.raw(Span::new(end, next.span.start)) == "-";
+        if !glued && !begins(next) {
+            break;
+        }
+        last += 1;
+    }
+    Some(last)
 }
 
 fn longest(names: &Names, all: &[Token<'_>], at: usize) -> Option<usize> {

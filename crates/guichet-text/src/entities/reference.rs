@@ -34,6 +34,9 @@ enum Meaning {
 
 const ANY: &str = r"[a-z]{0,5}[-_/]?[0-9][0-9a-z]*(?:[-_/][0-9a-z]+)*";
 
+/// The same, written in groups: "8830 5521", "60 118 442", "HW 20 4471 6".
+const GROUPED: &str = r"[a-z]{0,3} ?[0-9]{1,4}(?:[ .-][0-9]{2,4}){1,4}(?:[ -]?[0-9]?[a-z]{0,2})|[a-z]{0,5}[-_/]?[0-9][0-9a-z]*(?:[-_/][0-9a-z]+)*";
+
 const KINDS: &[Kind] = &[
     Kind {
         meaning: Meaning::Fact(FactKind::OrderNumber),
@@ -45,27 +48,27 @@ const KINDS: &[Kind] = &[
     Kind {
         meaning: Meaning::Fact(FactKind::BookingReference),
         announces: r"reservations?|resa|booking|bookings|pnr|itinerary|confirmation|reference dossier|ref dossier|dossier voyage|billet|ticket|record locator|locator|ref|reference",
-        shape: r"[a-z0-9]{6}",
+        shape: r"[a-z]{2,3}-[0-9]{4,6}|[a-z0-9]{6}",
         digits: 0,
         rank: 74,
     },
     Kind {
         meaning: Meaning::Fact(FactKind::CustomerNumber),
-        announces: r"(?:numero|num|n°|no|n|ref|reference|code|compte|identifiant|id|numero de compte) ?(?:de |d')?(?:client|abonne|adherent|membre|fidelite)|identifiant|client(?:e)? (?:n°|no|numero|num)|customer (?:number|no|id|ref|reference)|account (?:number|no|id)|compte client|id client|membership (?:number|no|id)|frequent flyer",
-        shape: ANY,
-        digits: 4,
+        announces: r"(?:code|identifiant|compte|merchant|retailer code|business account|account)s?(?: client| pro| bancaire| courant)?(?: n°| no| numero)?|clients?|customers?|(?:numero|num|n°|no|n|ref|reference|code|compte|identifiant|id|numero de compte) ?(?:de |d')?(?:client|abonne|adherent|membre|fidelite)|identifiant|client(?:e)? (?:n°|no|numero|num)|customer (?:number|no|id|ref|reference)|account (?:number|no|id)|compte client|id client|membership (?:number|no|id)|frequent flyer",
+        shape: GROUPED,
+        digits: 5,
         rank: 82,
     },
     Kind {
         meaning: Meaning::Fact(FactKind::ContractNumber),
         announces: r"contrats?|contract|police d'assurance|police|policy|numero d'abonnement|abonnement",
-        shape: ANY,
+        shape: GROUPED,
         digits: 5,
         rank: 72,
     },
     Kind {
         meaning: Meaning::Fact(FactKind::ClaimNumber),
-        announces: r"sinistres?|claim|claims",
+        announces: r"dossiers? sinistre|sinistres?|claims?(?: (?:ref|reference|number))?",
         shape: ANY,
         digits: 4,
         rank: 73,
@@ -107,7 +110,7 @@ const KINDS: &[Kind] = &[
     },
     Kind {
         meaning: Meaning::Fact(FactKind::SerialNumber),
-        announces: r"numero de serie|n° de serie|num serie|serial(?: number| no)?|s/n|imei|numero d'immatriculation du boitier",
+        announces: r"numero de serie|lot|batch|modele|model|series?|n° de serie|num serie|serial(?: number| no)?|s/n|imei|numero d'immatriculation du boitier",
         shape: r"[a-z0-9](?:-?[a-z0-9]){5,24}",
         digits: 3,
         rank: 81,

@@ -1,6 +1,6 @@
 //! What the model has an opinion on.
 
-use crate::reading::{Need, Topic};
+use crate::reading::{AnnouncedKind, Need, Topic};
 
 /// One yes-or-no question that the model answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,6 +11,8 @@ pub enum Output {
     Need(Need),
     /// Whether this is what the message is for first.
     FirstNeed(Need),
+    /// Whether the customer says that they will or may do this.
+    Announced(AnnouncedKind),
     /// High or critical.
     Grave,
     /// Critical.
@@ -62,18 +64,22 @@ impl Output {
         let topics = Topic::ALL.iter().copied().map(Self::Topic);
         let needs = Need::ALL.iter().copied().map(Self::Need);
         let first = Need::ALL.iter().copied().map(Self::FirstNeed);
-        topics.chain(needs).chain(first).chain(SINGLE.iter().copied()).collect()
+        let announced = AnnouncedKind::ALL.iter().copied().map(Self::Announced);
+        topics.chain(needs).chain(first).chain(announced).chain(SINGLE.iter().copied()).collect()
     }
 
     /// The place of an output among all.
     #[must_use]
     pub fn place(self) -> usize {
-        let (topics, needs) = (Topic::ALL.len(), Need::ALL.len());
+        let (topics, needs, announced) = (Topic::ALL.len(), Need::ALL.len(), AnnouncedKind::ALL.len());
         match self {
             Self::Topic(topic) => Topic::ALL.iter().position(|known| *known == topic).unwrap_or(0),
             Self::Need(need) => topics + Need::ALL.iter().position(|known| *known == need).unwrap_or(0),
             Self::FirstNeed(need) => topics + needs + Need::ALL.iter().position(|known| *known == need).unwrap_or(0),
-            other => topics + 2 * needs + SINGLE.iter().position(|known| *known == other).unwrap_or(0),
+            Self::Announced(kind) => {
+                topics + 2 * needs + AnnouncedKind::ALL.iter().position(|known| *known == kind).unwrap_or(0)
+            }
+            other => topics + 2 * needs + announced + SINGLE.iter().position(|known| *known == other).unwrap_or(0),
         }
     }
 
@@ -84,6 +90,7 @@ impl Output {
             Self::Topic(topic) => format!("topic.{topic}"),
             Self::Need(need) => format!("need.{need}"),
             Self::FirstNeed(need) => format!("first_need.{need}"),
+            Self::Announced(kind) => format!("announced.{kind}"),
             other => format!("{other:?}").to_lowercase(),
         }
     }
