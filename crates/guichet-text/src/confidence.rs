@@ -16,5 +16,6 @@ pub(crate) fn read(document: &Document<'_>, topics: &[TopicScore], needs: &[Need
     let length = (f32::from(words) / 12.0).max(0.2);
     // Two words say little, however clear each of them is.
     let all = (language * 0.35 + topic * 0.4 + need * 0.25) * (0.5 + length * 0.5);
-    rounded(all.clamp(0.05, 0.95))
+    let most = if words <= 3 { 0.45 } else { 0.95 };
+    rounded(all.clamp(0.05, most))
 }
