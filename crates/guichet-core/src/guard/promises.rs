@@ -3,9 +3,12 @@
 //! A promise is a sentence in which the brand, or somebody for it, will do something for this person. "If your parcel
 //! does not arrive you will be refunded" is a rule and no promise.
 
+use std::sync::LazyLock;
+
 use guichet_text::Span;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
+use regex::Regex;
 
 use super::cue::Cue;
 use super::draft::Words;
@@ -36,22 +39,81 @@ pub(crate) fn present(input: &Input) -> Option<Zoned> {
 /// The promises of a reply, in order.
 pub(crate) fn find(reply: &Words<'_>, input: &Input) -> Vec<Promised> {
     let now = present(input);
-    reply.sentences.iter().filter_map(|sentence| in_sentence(reply, *sentence, now.as_ref())).collect()
+    reply.sentences.iter().flat_map(|sentence| in_sentence(reply, *sentence, now.as_ref())).collect()
 }
 
-fn in_sentence(reply: &Words<'_>, sentence: Span, now: Option<&Zoned>) -> Option<Promised> {
+fn in_sentence(reply: &Words<'_>, sentence: Span, now: Option<&Zoned>) -> Vec<Promised> {
     let words = reply.folded(sentence);
-    let first = |cue| reply.found(cue, sentence).next();
-    let contact = first(Cue::PromiseContact);
-    // A question promises nothing, and what depends on a condition only when somebody will come back on it.
-    let conditional = first(Cue::Condition).is_some_and(|condition| condition.start <= sentence.start + 1);
-    if words.trim_end().ends_with('?') || (conditional && contact.is_none()) {
+    // A question promises nothing.
+    if words.trim_end().ends_with('?') {
+        return Vec::new();
+    }
+    let contact = reply.found(Cue::PromiseContact, sentence).next();
+    let conditional =
+        reply.found(Cue::Condition, sentence).next().is_some_and(|condition| condition.start <= sentence.start + 1);
+    let mut found: Vec<Promised> = Vec::new();
+    let mut from = 0;
+    for part in parts(words) {
+        // Words without a time of their own belong to the time that follows.
+        let span = reply.span_in(sentence, from..part.end);
+        if let Some(promise) = dated(reply, sentence, span, conditional, now) {
+            from = part.end;
+            found.push(promise);
+        }
+    }
+    if found.is_empty() && (!conditional || contact.is_some()) {
+        found.extend(undated(reply, sentence));
+    }
+    found
+}
+
+/// Where a sentence may hold one thing and the next.
+fn parts(words: &str) -> Vec<std::ops::Range<usize>> {
+    let mut ends: Vec<usize> = PART.find_iter(words).map(|mark| mark.start()).filter(|end| *end > 0).collect();
+    ends.push(words.len());
+    let mut start = 0;
+    ends.into_iter()
+        .map(|end| {
+            let part = start..end;
+            start = end;
+            part
+        })
+        .collect()
+}
+
+/// Something that will be, by a time that is ahead.
+fn dated(
+    reply: &Words<'_>,
+    sentence: Span,
+    span: Span,
+    conditional: bool,
+    now: Option<&Zoned>,
+) -> Option<Promised> {
+    let words = reply.folded(span);
+    let said = when::said(words, now)?;
+    let cued = [Cue::PromiseContact, Cue::PromiseAct, Cue::Future].into_iter().flat_map(|cue| reply.found(cue, span)).min();
+    // "If it is lost you are refunded within a week" is a rule; "if it is red, I call you at two" is a promise.
+    if conditional && cued.is_none() && !OURS.is_match(words) {
         return None;
     }
-    let said = when::said(words, now);
-    let act = first(Cue::PromiseAct);
-    // A step that starts now is a promise once it has a date ahead: "je relance le dépôt demain".
-    let with_time = if said.is_some() { first(Cue::Future).or_else(|| first(Cue::Done)) } else { None };
+    let ahead = said.due.zip(now).is_none_or(|(due, now)| due > now.timestamp());
+    let looks_ahead = cued.is_some() || (AHEAD.is_match(words) && !BEHIND.is_match(words));
+    if !ahead || !looks_ahead || (cued.is_none() && THEIRS.is_match(words)) {
+        return None;
+    }
+    let time = reply.span_in(span, said.range);
+    let first = words.len() - words.trim_start_matches(|mark: char| !mark.is_alphanumeric()).len();
+    let start = reply.span_in(span, first..words.len()).start;
+    let start = cued.map_or(start, |cue| cue.start.min(time.start).max(start));
+    let end = cued.map_or(time.end, |cue| cue.end.max(time.end));
+    Some(Promised { span: Span::new(start, end), sentence, time: Some(time), due: said.due })
+}
+
+/// Something that will be, and nobody says when.
+fn undated(reply: &Words<'_>, sentence: Span) -> Option<Promised> {
+    let first = |cue| reply.found(cue, sentence).next();
+    let (contact, act) = (first(Cue::PromiseContact), first(Cue::PromiseAct));
+    let words = reply.folded(sentence);
     let to_them = || {
         first(Cue::Future).filter(|_| {
             ["vous", "votre", "vos", "you", "your"]
@@ -59,22 +121,49 @@ fn in_sentence(reply: &Words<'_>, sentence: Span, now: Option<&Zoned>) -> Option
                 .any(|them| words.split(|mark: char| !mark.is_alphanumeric()).any(|word| word == *them))
         })
     };
-    let cue = [contact, act, with_time.or_else(to_them)].into_iter().flatten().min()?;
-    let time = said.as_ref().map(|said| reply.span_in(sentence, said.range.clone()));
-    let end = [Some(cue), contact, act, time].into_iter().flatten().map(|span| span.end).max()?;
-    let start = time.map_or(cue.start, |time| time.start.min(cue.start));
-    // Something done today is a report, not a promise.
-    let reports = contact.is_none() && act.is_none() && first(Cue::Future).is_none();
-    let ahead = said.as_ref().and_then(|said| said.due).zip(now).is_none_or(|(due, now)| due > now.timestamp());
-    if reports && (!ahead || !names_a_day_ahead(words)) {
-        return None;
-    }
-    Some(Promised { span: Span::new(start, end), sentence, time, due: said.and_then(|said| said.due) })
+    let cue = [contact, act].into_iter().flatten().min().or_else(to_them)?;
+    let end = [contact, act].into_iter().flatten().map(|span| span.end).fold(cue.end, usize::max);
+    Some(Promised { span: Span::new(cue.start, end), sentence, time: None, due: None })
 }
 
-/// Whether the words look ahead, so that a step in the present is one to come.
-fn names_a_day_ahead(words: &str) -> bool {
-    ["demain", "tomorrow", "avant", "sous ", "d'ici", "within", "by ", "prochain", "next "]
-        .iter()
-        .any(|ahead| words.contains(ahead))
+fn shipped(expression: &str) -> Regex {
+    #[expect(clippy::expect_used, reason = "the expressions of this file are constants, and its tests use every one")]
+    Regex::new(expression).expect("a shipped expression compiles")
 }
+
+/// Between one thing and the next.
+static PART: LazyLock<Regex> =
+    LazyLock::new(|| shipped(r"[,;:][ \n]|[ \n](?:et|puis|and|then|ou|or)[ \n]|\n"));
+
+/// Words that look ahead: somebody of ours in the present or the future, or the noun alone ("réponse à 17 h").
+static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
+    shipped(concat!(
+        r"(?-u:\b)(?:(?:je|j'|nous|on|il|elle|ils|elles|qui|ca|cela|tout|vous) ?(?:ne |n'|y |en |le |la |les |l'|lui |leur |vous |me |m'|nous |te |l'y )*[a-z]{2,}",
+        r"|[a-z]{2,}(?:era|eront|erons|erai|erez|ira|iront|irons|irai|dra|dront|drai|vra|vront|tra|tront)",
+        r"|(?:est|sont|etait|reste)(?: [a-z]+)? (?:prevu|attendu|programme|annonce|paye|paie|verse|rembourse|livre|remis|repare|retabli|publie|traite|annule|chez|la|mis|pose|debite|credite|envoye|fixe|cale)[a-z]*",
+        r"|(?:prevu|attendu|annonce|programme|remise|passage|reponse|retour|point|reparation|remboursement|livraison|retablissement|rappel|pose|arrivee|versement|virement)[a-z]*",
+        r"|part|partent|arrive|arrivent|passe|passent|repasse|repassent|livre|livrent|appelle|rappelle|vient|viennent|revient|reviennent|suit|tombe|tombent|repart|recoit|parvient|apporte|ouvre|change|commence|reprend|rend|lit|comptez|compter|confirme|remet",
+        r"|(?:i|we|he|she|it|they|you|somebody|someone|that|this|everything)(?:'ll|'re|'m|'s| will| am| are| is| can|(?: also| then| now| just)* [a-z]+)",
+        r"|will|'ll|is|are|it's|goes|comes|returns|arrives|reaches|leaves|lands|brings|collects|calls|rings|stops|starts|picks|takes|reads|gets|lasts|opens|flies|has|have|due|expect|update|reply|answer|next|back|refund|allow|delivery|visit)(?-u:\b)",
+    ))
+});
+
+/// Words that look back: what was done, and not what will be.
+static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    shipped(concat!(
+        r"(?-u:\b)(?:(?:j'ai|je l'ai|avons|ont|avez|aviez|avait|etait|etaient|n'a|(?:il|elle|on|qui|l') ?(?:vous |l'|y |en )?a|(?:il|elle) est|a (?:bien |deja )?ete) (?:bien |deja |pas |vous )?[a-z]+(?:e|es|ee|ees|i|is|it|ie|u|us|ue|ert)",
+        r"|was|were|had|has been|have been|left|arrived|went|yesterday|hier|ago|il y a|depuis|since)(?-u:\b)",
+    ))
+});
+
+/// What the customer does, and what everybody may do: no promise of ours.
+static THEIRS: LazyLock<Regex> = LazyLock::new(|| {
+    shipped(concat!(
+        r"^[^a-z]*(?:(?:prenez|evitez|appelez|envoyez|gardez|venez|passez|dites|ecrivez|attendez|montez|demandez|allez|presentez|repondez|laissez|consultez|choisissez|rappelez|essayez)(?:-[a-z]+)?|(?:please )?(?:send|call|ring|come|take|keep|reply|ask|bring|avoid|go|try|wait|check|text|tell|give))(?-u:\b)",
+        r"|(?-u:\b)(?:ouverte?s?|ouvrons|ouvert de|horaires?|joignables?|disponibles?|fermee?s?|fermons|vous (?:pouvez|avez|devez|aviez|pourrez)|you (?:can|could|have until|may|must|need)|open (?:from|until|till)|opening|your own|closed)(?-u:\b)",
+    ))
+});
+
+/// Somebody of ours who acts.
+static OURS: LazyLock<Regex> =
+    LazyLock::new(|| shipped(r"(?-u:\b)(?:je|j'|nous|on|i|i'll|we|we'll)(?-u:\b)"));

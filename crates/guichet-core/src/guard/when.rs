@@ -29,19 +29,36 @@ fn shipped(expression: &str) -> Regex {
 const DAYS: &str =
     "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday";
 const MONTHS: &str = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|january|february|march|april|may|june|july|august|september|october|november|december";
-const NUMBERS: &[&str] = &["zero", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"];
-const NUMBERS_EN: &[&str] = &["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+const NUMBERS: &[&str] = &[
+    "zero", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
+    "quatorze", "quinze",
+];
+const NUMBERS_EN: &[&str] = &[
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+];
 
 static LENGTH: LazyLock<Regex> = LazyLock::new(|| {
     shipped(
-        r"(?-u:\b)(?:sous|dans|d'ici(?: a)?|en(?: moins de)?|within|in|under|over)[ \n]+(?:un delai de |moins de |maximum |les |the |the next |less than |under |max )*([0-9]{1,3}|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|an?|one|two|three|four|five|seven|eight|nine|ten|next)(?:[ ]?(?:a|-|to|or|ou|et)[ ]?([0-9]{1,3}))?[ \n]?(?:(?:prochaines?|next|full|good)[ ])?((?:working|business)[ ])?(h(?:eures?|ours?|rs?)?|minutes?|mins?|mn|jours?|j|days?|semaines?|weeks?)(?-u:\b)( ouvree?s?| ouvrables?)?",
+        r"(?-u:\b)(?:sous|dans|d'ici(?: a)?|en(?: moins de)?|within|in|under|over)[ \n]+(?:un delai de |moins de |maximum |les |the |the next |less than |under |max )*([0-9]{1,3}|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|an?|one|two|three|four|five|seven|eight|nine|ten|twelve|next)(?:[ ]?(?:a|-|to|or|ou|et)[ ]?([0-9]{1,3}))?[ \n]?(?:(?:prochaines?|next|full|good)[ ])?((?:working|business)[ ])?(h(?:eures?|ours?|rs?)?|minutes?|mins?|mn|jours?|j|days?|semaines?|weeks?)(?-u:\b)( ouvree?s?| ouvrables?)?",
     )
 });
 static THE_HOUR: LazyLock<Regex> =
     LazyLock::new(|| shipped(r"(?-u:\b)(?:(?:dans|d'ici) l'heure|d'ici une heure|within the hour)(?-u:\b)"));
+/// "dans le quart d'heure", "within half an hour".
+static PART_OF_HOUR: LazyLock<Regex> = LazyLock::new(|| {
+    shipped(r"(?-u:\b)(?:dans|d'ici|en|sous|in|within)[ \n](?:le |un |une |the |a )?(?:(quart d'heure|quarter of an hour)|demi-heure|half an hour|(minute))(?-u:\b)")
+});
+/// "by 5", "at 8.30", "before 6 today": hours that English writes bare.
+static BARE_HOUR: LazyLock<Regex> = LazyLock::new(|| {
+    shipped(r"(?-u:\b)(?:by|at|before|until|till|from|around|about) (?:about )?([0-9]{1,2})(?:[.:]([0-5][0-9]))?(?:$|[,.;:!?)\n]|[ ](?:today|tonight|tomorrow|this|on|with|and|sharp|or|at)(?-u:\b))")
+});
+/// "le 28", "the 16th": the next such day of a month.
+static DAY_OF_MONTH: LazyLock<Regex> = LazyLock::new(|| {
+    shipped(r"(?-u:\b)(?:(?:le|au|du) ([0-9]{1,2}|1er)|the ([0-9]{1,2})(?:st|nd|rd|th))(?:$|[,;:!?)\n]|\.(?:$|[ \n])|[ ](?:au plus|a|at|avant|entre|prochain|at the latest)(?-u:\b))")
+});
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
     shipped(&format!(
-        r"(?-u:\b)(?:(apres-demain|day after tomorrow)|(demain|tomorrow)|(aujourd'hui|today|ce jour|ce soir|ce matin|cet apres-midi|tonight|this (?:morning|afternoon|evening)|dans la (?:journee|matinee|soiree)|(?:en )?fin de (?:la )?(?:journee|matinee|d'apres-midi)|(?:by |at )?(?:the )?(?:end of (?:the |play )?(?:day|today)?|close of business|eod)|within the day)|((?:fin|courant) (?:de |de la )?semaine(?: prochaine)?|cette semaine|(?:by )?(?:the )?end of (?:the |next )?week|later this week|this week|eow)|((?:la |debut de |en debut de )?semaine prochaine|(?:early )?next week)|(?:(?:on|by|next|this|le|ce|before) )?({DAYS})s?(?: prochain| qui vient)?)(?-u:\b)",
+        r"(?-u:\b)(?:(apres-demain|day after tomorrow)|(demain|tomorrow)|(aujourd'hui|today|ce jour|ce soir|ce midi|ce matin|cet apres-midi|cette nuit|le jour meme|the same (?:day|afternoon|evening)|tonight|this (?:morning|afternoon|evening)|dans la (?:journee|matinee|soiree)|(?:en )?fin de (?:la )?(?:journee|matinee|d'apres-midi)|(?:by |at )?(?:the )?(?:end of (?:the |play )?(?:day|today)?|close of business|eod)|within the day)|((?:fin|courant) (?:de |de la )?semaine(?: prochaine)?|cette semaine|(?:by )?(?:the )?end of (?:the |next )?week|later this week|this week|eow)|((?:la |debut de |en debut de )?semaine prochaine|(?:early )?next week)|(?:(?:on|by|next|this|le|ce|before) )?({DAYS})s?(?: prochain| qui vient)?)(?-u:\b)",
     ))
 });
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
@@ -73,11 +90,21 @@ pub(crate) fn said(words: &str, now: Option<&Zoned>) -> Option<Said> {
         let due = now.and_then(|now| after(&found, now));
         return Some(Said { range: found.get(0)?.range(), due });
     }
+    if let Some(found) = PART_OF_HOUR.captures(words) {
+        let minutes = if found.get(1).is_some() { 15 } else if found.get(2).is_some() { 1 } else { 30 };
+        let due = now.and_then(|now| now.checked_add(Length::new().minutes(minutes)).ok()).map(|due| due.timestamp());
+        return Some(Said { range: found.get(0)?.range(), due });
+    }
     let day = DAY.captures(words);
     let date = DATE.captures(words);
-    let hour = hour_said(words);
+    let hour = hour_said(words).or_else(|| bare_hour(words, now, day.is_some()));
+    let of_month = if date.is_none() { DAY_OF_MONTH.captures(words) } else { None };
     let range_of = |found: &Captures<'_>| found.get(0).map(|whole| whole.range());
-    let mut range = date.as_ref().and_then(range_of).or_else(|| day.as_ref().and_then(range_of));
+    let mut range = date
+        .as_ref()
+        .and_then(range_of)
+        .or_else(|| of_month.as_ref().and_then(range_of))
+        .or_else(|| day.as_ref().and_then(range_of));
     if let Some((at, _)) = &hour {
         range = Some(range.map_or(at.clone(), |known| known.start.min(at.start)..known.end.max(at.end)));
     }
@@ -86,6 +113,7 @@ pub(crate) fn said(words: &str, now: Option<&Zoned>) -> Option<Said> {
         let day = date
             .as_ref()
             .and_then(|found| date_of(found, now))
+            .or_else(|| of_month.as_ref().and_then(|found| next_of_month(found, now)))
             .or_else(|| day.as_ref().and_then(|found| day_of(found, now)));
         let part = PART.find(words).map(|part| part_of_day(part.as_str()));
         let hour = hour.as_ref().map(|(_, hour)| *hour).or(part);
@@ -201,7 +229,9 @@ fn hour_said(words: &str) -> Option<(Range<usize>, Time)> {
         let time = clock(hour, found.get(2).map(|minutes| minutes.as_str()), found.get(4).map(|half| half.as_str()))?;
         return Some((found.get(0)?.range(), time));
     }
-    let found = HOUR.captures(words)?;
+    let found = HOUR.captures_iter(words).find(|found| {
+        found.get(0).is_some_and(|whole| !names_a_departure(words.get(..whole.start()).unwrap_or_default()))
+    })?;
     let range = found.get(0)?.range();
     let group = |at: usize| found.get(at).map(|group| group.as_str());
     let time = if let Some(word) = group(6) {
@@ -216,6 +246,43 @@ fn hour_said(words: &str) -> Option<(Range<usize>, Time)> {
         clock(group(3)?, group(4), group(5))?
     };
     Some((range, time))
+}
+
+/// "Le 15 h 04 roule", "the 16:10", "le vol de 9 h 40": the hour is a name and no time of a promise.
+fn names_a_departure(before: &str) -> bool {
+    ["le", "du", "au", "the", "vol de", "train de", "celui de", "ter de", "tgv de", "bus de", "train", "flight"]
+        .iter()
+        .any(|lead| before.trim_end().strip_suffix(lead).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)))
+}
+
+/// A bare hour is the next one on a clock of twelve hours, on the day that is named.
+fn bare_hour(words: &str, now: Option<&Zoned>, another_day: bool) -> Option<(Range<usize>, Time)> {
+    let found = BARE_HOUR.captures(words)?;
+    let (hour, minutes) = (found.get(1)?, found.get(2));
+    let end = minutes.map_or(hour.end(), |minutes| minutes.end());
+    let early = clock(hour.as_str(), minutes.map(|minutes| minutes.as_str()), None)?;
+    let late = early.checked_add(Length::new().hours(12)).unwrap_or(early);
+    let is_past = |time: Time| now.is_some_and(|now| time <= now.time());
+    let today = words.contains("today") || words.contains("tonight") || words.contains("this ");
+    let time = if another_day && !today {
+        if early.hour() < 7 { late } else { early }
+    } else if is_past(early) && late > early {
+        late
+    } else {
+        early
+    };
+    Some((found.get(0)?.start()..end, time))
+}
+
+/// The next day of that number.
+fn next_of_month(found: &Captures<'_>, now: &Zoned) -> Option<Date> {
+    let number = found.get(1).or_else(|| found.get(2))?.as_str().trim_end_matches("er");
+    let day: i8 = number.parse().ok()?;
+    let this = Date::new(now.year(), now.month(), day).ok().filter(|date| *date >= now.date());
+    this.or_else(|| {
+        let next = now.date().first_of_month().checked_add(Length::new().months(1)).ok()?;
+        Date::new(next.year(), next.month(), day).ok()
+    })
 }
 
 fn clock(hour: &str, minutes: Option<&str>, half: Option<&str>) -> Option<Time> {

@@ -1,67 +1,19 @@
-//! Measures the guard against labelled replies: `cargo run --release -p guichet-core --example measure_guard -- FOLDER [--show]`.
-//!
-//! FOLDER holds `fr_reply_guard_hand.dev.jsonl`, `twcs_agent_activities_en.dev.jsonl` and `fr_brand_threads.dev.jsonl`
-//! (a file that is missing is left out). With `--show` each disagreement is printed.
-#![allow(
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::disallowed_methods,
-    reason = "a measuring tool on a developer's machine may fail loudly and prints what it measured"
-)]
+//! Real replies that may not be published: how far the guard agrees with the labels that other people gave them.
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::Instant;
 
 use guichet_core::guard::{self, Brings, Input, Level, MessageToAnswer, Report, RuleName};
 use guichet_core::model::Visibility;
 use serde_json::Value;
 
-/// Agreement of one rule with one label.
-#[derive(Default)]
-struct Agreement {
-    both: u32,
-    only_guard: u32,
-    only_label: u32,
-    neither: u32,
-}
+use crate::score::Agreement;
 
-impl Agreement {
-    fn count(&mut self, guard: bool, label: bool) {
-        match (guard, label) {
-            (true, true) => self.both += 1,
-            (true, false) => self.only_guard += 1,
-            (false, true) => self.only_label += 1,
-            (false, false) => self.neither += 1,
-        }
-    }
-
-    fn print(&self, name: &str) {
-        let share = |part: u32, whole: u32| {
-            if whole == 0 { "   -".to_owned() } else { format!("{:.3}", f64::from(part) / f64::from(whole)) }
-        };
-        println!(
-            "{name:<58} P {}  R {}  (both {}, only guard {}, only label {}, neither {})",
-            share(self.both, self.both + self.only_guard),
-            share(self.both, self.both + self.only_label),
-            self.both,
-            self.only_guard,
-            self.only_label,
-            self.neither
-        );
-    }
-}
-
-fn main() {
-    let folder = std::env::args().nth(1).expect("usage: measure_guard FOLDER [--show]");
-    let show = std::env::args().any(|argument| argument == "--show");
-    guard::warm_up();
-    let folder = Path::new(&folder);
+/// Measures on every set that stands in the folder.
+pub(crate) fn measure(folder: &Path, show: bool) {
     hand(folder, show);
     activities(folder, show);
     templates(folder, show);
-    speed();
 }
 
 fn rows(folder: &Path, name: &str) -> Vec<Value> {
@@ -227,52 +179,4 @@ fn templates(folder: &Path, show: bool) {
     let sent = found.values().filter(|(deflects, ..)| *deflects).count();
     let all = found.values().filter(|(deflects, stopped, _)| *deflects && *stopped).count();
     println!("templates that send away, each of their replies held: {all} of {sent}");
-}
-
-fn speed() {
-    let input = Input {
-        channel: "x".to_owned(),
-        visibility: Some(Visibility::Public),
-        message: MessageToAnswer { text: "Bonjour, mon colis devait arriver mardi. Où est-il ? Et qui me rembourse les frais ?".to_owned(), ..MessageToAnswer::default() },
-        reply: "Bonjour Léa, votre colis est à l’agence de Lyon depuis ce matin. Je demande une nouvelle livraison et je vous écris demain avant 18 h.".to_owned(),
-        ..Input::default()
-    };
-    let reading = guard::read_message(&input);
-    let long = Input {
-        reply: input.reply.repeat(15),
-        channel: "mail".to_owned(),
-        visibility: Some(Visibility::Private),
-        ..input.clone()
-    };
-    let recent: Vec<_> = (0..10_000)
-        .map(|at| {
-            guichet_text::similar::Fingerprint::of(&format!("{} {at} {}", input.message.text, "mot ".repeat(at % 40)))
-        })
-        .collect();
-    println!("\nspeed on one core, time of the processor (the same on a busy machine)");
-    for (name, input, recent) in [
-        ("a tweet", &input, &[][..]),
-        ("2,000 characters", &long, &[][..]),
-        ("2,000 characters, 10,000 recent replies", &long, &recent[..]),
-    ] {
-        let house = guard::House { recent, ..guard::House::default() };
-        let start = busy();
-        for _ in 0..DRAFTS {
-            std::hint::black_box(guard::examine_with(input, &reading, &house));
-        }
-        println!("{name:<44} {:.2} ms a draft", (busy() - start) / 1e6 / f64::from(DRAFTS));
-    }
-}
-
-/// Enough that the system's clock of busy time is precise.
-const DRAFTS: u32 = 500;
-
-/// Nanoseconds that this thread was on a processor; on the wall where the system does not say.
-fn busy() -> f64 {
-    static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
-    let start = START.get_or_init(Instant::now);
-    std::fs::read_to_string("/proc/thread-self/schedstat")
-        .ok()
-        .and_then(|text| text.split(' ').next()?.parse().ok())
-        .unwrap_or_else(|| start.elapsed().as_secs_f64() * 1e9)
 }

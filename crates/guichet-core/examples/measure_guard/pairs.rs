@@ -1,0 +1,175 @@
+//! The guard beside the judges of `corpus/replies`: findings by rule, good replies stopped, questions, promises.
+
+use guichet_core::guard::{AnswerKind, Report, RuleName, Verdict, Where};
+use guichet_text::Span;
+use jiff::Timestamp;
+
+use crate::replies::{Pair, Replies};
+use crate::score::{Agreement, share};
+
+/// Prints the tables of both sides.
+pub(crate) fn measure(corpus: &Replies) {
+    for (name, pairs) in [("tune", &corpus.tune), ("apart", &corpus.apart)] {
+        if pairs.is_empty() {
+            continue;
+        }
+        println!("\ncorpus/replies, {name} ({} pairs)", pairs.len());
+        println!("{:<28} {:>5} {:>5}  {:<20} {:<20}", "rule", "gold", "guard", "precision", "recall");
+        for rule in RuleName::ALL {
+            findings(pairs, *rule);
+        }
+        good(pairs);
+        questions(pairs);
+        promises(pairs);
+    }
+}
+
+fn finds(report: &Report, rule: &str) -> bool {
+    report.findings.iter().any(|finding| finding.place == Where::Reply && finding.rule.as_str() == rule)
+}
+
+fn judged(pair: &Pair, rule: &str) -> bool {
+    pair.judged.findings.iter().any(|(name, _)| name == rule)
+}
+
+fn findings(pairs: &[Pair], rule: RuleName) {
+    let mut agreement = Agreement::default();
+    for pair in pairs {
+        agreement.count(finds(&pair.report, rule.as_str()), judged(pair, rule.as_str()));
+    }
+    line(rule.as_str(), &agreement);
+}
+
+fn line(name: &str, agreement: &Agreement) {
+    let (gold, guard) = (agreement.both + agreement.only_label, agreement.both + agreement.only_guard);
+    println!("{name:<28} {gold:>5} {guard:>5}  {:<20} {:<20}", share(agreement.both, guard), share(agreement.both, gold));
+}
+
+fn stopped(pair: &Pair) -> bool {
+    pair.judged.good && pair.report.verdict >= Verdict::Hold
+}
+
+fn good(pairs: &[Pair]) {
+    let count = |test: &dyn Fn(&Pair) -> bool| u32::try_from(pairs.iter().filter(|pair| test(pair)).count()).unwrap();
+    let all = count(&|pair| pair.judged.good);
+    println!("good replies held or refused: {} of {all}, {}", count(&stopped), share(count(&stopped), all));
+    let bad = count(&|pair| !pair.judged.good);
+    let seen = count(&|pair| !pair.judged.good && pair.report.verdict > Verdict::Pass);
+    println!("bad replies with a finding: {seen} of {bad}, {}", share(seen, bad));
+}
+
+/// Where words stand in a text, in code points.
+fn place(text: &str, words: &str) -> Option<Span> {
+    let start = text.find(words.trim())?;
+    let start = text.get(..start)?.chars().count();
+    Some(Span::new(start, start + words.trim().chars().count()))
+}
+
+/// What a judge says of each question beside what the guard says; none when the reading knows no such question.
+fn ticked(pair: &Pair) -> Vec<(&str, &str, Option<&'static str>)> {
+    pair.judged
+        .questions
+        .iter()
+        .map(|(words, how)| {
+            let at = place(&pair.input.message.text, words);
+            let same = pair.report.answers.iter().find(|answer| at.is_some_and(|at| answer.question_span.overlaps(at)));
+            (words.as_str(), how.as_str(), same.map(|answer| answer.how.as_str()))
+        })
+        .collect()
+}
+
+fn questions(pairs: &[Pair]) {
+    let mut open = Agreement::default();
+    let (mut known, mut same, mut all) = (0, 0, 0);
+    for (_, judged, guard) in pairs.iter().flat_map(ticked) {
+        all += 1;
+        let Some(guard) = guard else { continue };
+        known += 1;
+        same += u32::from(guard == judged);
+        open.count(guard == AnswerKind::Open.as_str(), judged == AnswerKind::Open.as_str());
+    }
+    line("questions left open", &open);
+    println!("questions known to the reading: {}; ticked alike: {}", share(known, all), share(same, known));
+}
+
+fn promises(pairs: &[Pair]) {
+    let mut found = Agreement::default();
+    let (mut dates, mut right) = (0, 0);
+    for pair in pairs {
+        let mut left: Vec<_> = pair.report.promises.iter().collect();
+        for (words, due) in &pair.judged.promises {
+            let at = place(&pair.input.reply, words);
+            let same = left.iter().position(|promise| at.is_some_and(|at| promise.span.overlaps(at)));
+            found.count(same.is_some(), true);
+            let Some(same) = same else { continue };
+            let promise = left.swap_remove(same);
+            if due.is_some() {
+                dates += 1;
+                right += u32::from(alike(*due, promise.due));
+            }
+        }
+        // A sentence may hold two promises that the judge tells apart, and the other way round.
+        let spare = left.iter().filter(|promise| {
+            !pair.judged.promises.iter().any(|(words, _)| place(&pair.input.reply, words).is_some_and(|at| at.overlaps(promise.span)))
+        });
+        spare.for_each(|_| found.count(true, false));
+    }
+    line("promises", &found);
+    println!("due times right, of the promises found: {}", share(right, dates));
+}
+
+/// The same minute.
+fn alike(judged: Option<Timestamp>, guard: Option<Timestamp>) -> bool {
+    match (judged, guard) {
+        (Some(judged), Some(guard)) => (judged.as_second() - guard.as_second()).abs() <= 60,
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// Prints the pairs of the tuned side on which guard and judge differ.
+pub(crate) fn show(corpus: &Replies, what: &str) {
+    for pair in &corpus.tune {
+        let lines: Vec<String> = match what {
+            "good" if stopped(pair) => vec!["a good reply is stopped".to_owned()],
+            "good" => Vec::new(),
+            "questions" => ticked(pair)
+                .into_iter()
+                .filter(|(_, judged, guard)| *guard != Some(judged))
+                .map(|(words, judged, guard)| format!("{words}: judge {judged}, guard {guard:?}"))
+                .collect(),
+            "promises" => promises_of(pair),
+            rule if finds(&pair.report, rule) != judged(pair, rule) => {
+                vec![format!("{rule}: judge {}, guard {}", judged(pair, rule), finds(&pair.report, rule))]
+            }
+            _ => Vec::new(),
+        };
+        if !lines.is_empty() {
+            print(pair, &lines);
+        }
+    }
+}
+
+fn promises_of(pair: &Pair) -> Vec<String> {
+    let guard: Vec<String> = pair.report.promises.iter().map(|promise| format!("{} → {:?}", promise.text, promise.due)).collect();
+    let judge: Vec<String> = pair.judged.promises.iter().map(|(words, due)| format!("{words} → {due:?}")).collect();
+    let same = guard.len() == judge.len()
+        && pair.report.promises.iter().zip(&pair.judged.promises).all(|(promise, (_, due))| alike(*due, promise.due));
+    if same { Vec::new() } else { vec![format!("judge {judge:#?}"), format!("guard {guard:#?}")] }
+}
+
+fn print(pair: &Pair, lines: &[String]) {
+    println!("\n[{}] {} {:?} {:?}", pair.judged.id, pair.input.channel, pair.input.visibility, pair.input.customer);
+    for earlier in &pair.input.earlier {
+        println!("  … {:?} {}", earlier.direction, earlier.text.replace('\n', " / "));
+    }
+    println!("  C {}\n  R {}", pair.input.message.text.replace('\n', " / "), pair.input.reply.replace('\n', " / "));
+    println!("  judge {:?}{}", pair.judged.findings, if pair.judged.good { " good" } else { "" });
+    for finding in pair.report.findings.iter().filter(|finding| finding.place == Where::Reply) {
+        let words = finding.span.map(|span| span.slice(&pair.input.reply)).unwrap_or_default();
+        println!("  guard {} {:?}: {words}", finding.rule.as_str(), finding.level);
+    }
+    for line in lines {
+        println!("  → {line}");
+    }
+}
