@@ -54,6 +54,9 @@ pub struct Thread {
     /// The network.
     #[serde(default)]
     pub channel: Option<String>,
+    /// Language of the findings' words (`fr` or `en`); the message's own when left out.
+    #[serde(default)]
+    pub locale: Option<String>,
 }
 
 /// What is to be counted of one thread.
@@ -112,6 +115,7 @@ fn examined(thread: &Thread, channel: String, reply: &str, reading: &Reading, ho
         },
         reply: reply.to_owned(),
         now: thread.reply_at.or(thread.message_at),
+        locale: thread.locale.clone(),
         ..Input::default()
     };
     examine_with(&input, reading, house)

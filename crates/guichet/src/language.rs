@@ -1,9 +1,11 @@
 //! The language of the person at the terminal.
 
 /// French or English.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Language {
+    #[value(name = "fr")]
     French,
+    #[value(name = "en")]
     English,
 }
 

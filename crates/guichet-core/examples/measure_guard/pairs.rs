@@ -42,7 +42,11 @@ fn findings(pairs: &[Pair], rule: RuleName) {
 
 fn line(name: &str, agreement: &Agreement) {
     let (gold, guard) = (agreement.both + agreement.only_label, agreement.both + agreement.only_guard);
-    println!("{name:<28} {gold:>5} {guard:>5}  {:<20} {:<20}", share(agreement.both, guard), share(agreement.both, gold));
+    println!(
+        "{name:<28} {gold:>5} {guard:>5}  {:<20} {:<20}",
+        share(agreement.both, guard),
+        share(agreement.both, gold)
+    );
 }
 
 fn stopped(pair: &Pair) -> bool {
@@ -110,7 +114,11 @@ fn promises(pairs: &[Pair]) {
         }
         // A sentence may hold two promises that the judge tells apart, and the other way round.
         let spare = left.iter().filter(|promise| {
-            !pair.judged.promises.iter().any(|(words, _)| place(&pair.input.reply, words).is_some_and(|at| at.overlaps(promise.span)))
+            !pair
+                .judged
+                .promises
+                .iter()
+                .any(|(words, _)| place(&pair.input.reply, words).is_some_and(|at| at.overlaps(promise.span)))
         });
         spare.for_each(|_| found.count(true, false));
     }
@@ -151,7 +159,8 @@ pub(crate) fn show(corpus: &Replies, what: &str) {
 }
 
 fn promises_of(pair: &Pair) -> Vec<String> {
-    let guard: Vec<String> = pair.report.promises.iter().map(|promise| format!("{} → {:?}", promise.text, promise.due)).collect();
+    let guard: Vec<String> =
+        pair.report.promises.iter().map(|promise| format!("{} → {:?}", promise.text, promise.due)).collect();
     let judge: Vec<String> = pair.judged.promises.iter().map(|(words, due)| format!("{words} → {due:?}")).collect();
     let same = guard.len() == judge.len()
         && pair.report.promises.iter().zip(&pair.judged.promises).all(|(promise, (_, due))| alike(*due, promise.due));

@@ -99,6 +99,8 @@ fn lines<T: DeserializeOwned>(path: &Path) -> Vec<T> {
     text.lines()
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(at, line)| serde_json::from_str(line).unwrap_or_else(|error| panic!("{}:{}: {error}", path.display(), at + 1)))
+        .map(|(at, line)| {
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("{}:{}: {error}", path.display(), at + 1))
+        })
         .collect()
 }

@@ -8,6 +8,7 @@ fn thread(message: &str, reply: &str, hours: i64) -> Thread {
         reply: Some(reply.to_owned()).filter(|reply| !reply.is_empty()),
         reply_at: (!reply.is_empty()).then(|| at + jiff::SignedDuration::from_hours(hours)),
         channel: Some("x".to_owned()),
+        locale: None,
     }
 }
 

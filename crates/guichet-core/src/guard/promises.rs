@@ -82,16 +82,11 @@ fn parts(words: &str) -> Vec<std::ops::Range<usize>> {
 }
 
 /// Something that will be, by a time that is ahead.
-fn dated(
-    reply: &Words<'_>,
-    sentence: Span,
-    span: Span,
-    conditional: bool,
-    now: Option<&Zoned>,
-) -> Option<Promised> {
+fn dated(reply: &Words<'_>, sentence: Span, span: Span, conditional: bool, now: Option<&Zoned>) -> Option<Promised> {
     let words = reply.folded(span);
     let said = when::said(words, now)?;
-    let cued = [Cue::PromiseContact, Cue::PromiseAct, Cue::Future].into_iter().flat_map(|cue| reply.found(cue, span)).min();
+    let cued =
+        [Cue::PromiseContact, Cue::PromiseAct, Cue::Future].into_iter().flat_map(|cue| reply.found(cue, span)).min();
     // "If it is lost you are refunded within a week" is a rule; "if it is red, I call you at two" is a promise.
     if conditional && cued.is_none() && !OURS.is_match(words) {
         return None;
@@ -132,8 +127,7 @@ fn shipped(expression: &str) -> Regex {
 }
 
 /// Between one thing and the next.
-static PART: LazyLock<Regex> =
-    LazyLock::new(|| shipped(r"[,;:][ \n]|[ \n](?:et|puis|and|then|ou|or)[ \n]|\n"));
+static PART: LazyLock<Regex> = LazyLock::new(|| shipped(r"[,;:][ \n]|[ \n](?:et|puis|and|then|ou|or)[ \n]|\n"));
 
 /// Words that look ahead: somebody of ours in the present or the future, or the noun alone ("réponse à 17 h").
 static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
@@ -165,5 +159,4 @@ static THEIRS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Somebody of ours who acts.
-static OURS: LazyLock<Regex> =
-    LazyLock::new(|| shipped(r"(?-u:\b)(?:je|j'|nous|on|i|i'll|we|we'll)(?-u:\b)"));
+static OURS: LazyLock<Regex> = LazyLock::new(|| shipped(r"(?-u:\b)(?:je|j'|nous|on|i|i'll|we|we'll)(?-u:\b)"));

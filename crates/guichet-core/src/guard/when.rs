@@ -33,9 +33,8 @@ const NUMBERS: &[&str] = &[
     "zero", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
     "quatorze", "quinze",
 ];
-const NUMBERS_EN: &[&str] = &[
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-];
+const NUMBERS_EN: &[&str] =
+    &["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
 static LENGTH: LazyLock<Regex> = LazyLock::new(|| {
     shipped(
@@ -46,15 +45,21 @@ static THE_HOUR: LazyLock<Regex> =
     LazyLock::new(|| shipped(r"(?-u:\b)(?:(?:dans|d'ici) l'heure|d'ici une heure|within the hour)(?-u:\b)"));
 /// "dans le quart d'heure", "within half an hour".
 static PART_OF_HOUR: LazyLock<Regex> = LazyLock::new(|| {
-    shipped(r"(?-u:\b)(?:dans|d'ici|en|sous|in|within)[ \n](?:le |un |une |the |a )?(?:(quart d'heure|quarter of an hour)|demi-heure|half an hour|(minute))(?-u:\b)")
+    shipped(
+        r"(?-u:\b)(?:dans|d'ici|en|sous|in|within)[ \n](?:le |un |une |the |a )?(?:(quart d'heure|quarter of an hour)|demi-heure|half an hour|(minute))(?-u:\b)",
+    )
 });
 /// "by 5", "at 8.30", "before 6 today": hours that English writes bare.
 static BARE_HOUR: LazyLock<Regex> = LazyLock::new(|| {
-    shipped(r"(?-u:\b)(?:by|at|before|until|till|from|around|about) (?:about )?([0-9]{1,2})(?:[.:]([0-5][0-9]))?(?:$|[,.;:!?)\n]|[ ](?:today|tonight|tomorrow|this|on|with|and|sharp|or|at)(?-u:\b))")
+    shipped(
+        r"(?-u:\b)(?:by|at|before|until|till|from|around|about) (?:about )?([0-9]{1,2})(?:[.:]([0-5][0-9]))?(?:$|[,.;:!?)\n]|[ ](?:today|tonight|tomorrow|this|on|with|and|sharp|or|at)(?-u:\b))",
+    )
 });
 /// "le 28", "the 16th": the next such day of a month.
 static DAY_OF_MONTH: LazyLock<Regex> = LazyLock::new(|| {
-    shipped(r"(?-u:\b)(?:(?:le|au|du) ([0-9]{1,2}|1er)|the ([0-9]{1,2})(?:st|nd|rd|th))(?:$|[,;:!?)\n]|\.(?:$|[ \n])|[ ](?:au plus|a|at|avant|entre|prochain|at the latest)(?-u:\b))")
+    shipped(
+        r"(?-u:\b)(?:(?:le|au|du) ([0-9]{1,2}|1er)|the ([0-9]{1,2})(?:st|nd|rd|th))(?:$|[,;:!?)\n]|\.(?:$|[ \n])|[ ](?:au plus|a|at|avant|entre|prochain|at the latest)(?-u:\b))",
+    )
 });
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
     shipped(&format!(
@@ -91,7 +96,13 @@ pub(crate) fn said(words: &str, now: Option<&Zoned>) -> Option<Said> {
         return Some(Said { range: found.get(0)?.range(), due });
     }
     if let Some(found) = PART_OF_HOUR.captures(words) {
-        let minutes = if found.get(1).is_some() { 15 } else if found.get(2).is_some() { 1 } else { 30 };
+        let minutes = if found.get(1).is_some() {
+            15
+        } else if found.get(2).is_some() {
+            1
+        } else {
+            30
+        };
         let due = now.and_then(|now| now.checked_add(Length::new().minutes(minutes)).ok()).map(|due| due.timestamp());
         return Some(Said { range: found.get(0)?.range(), due });
     }

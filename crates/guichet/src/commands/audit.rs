@@ -39,6 +39,9 @@ pub(crate) struct Threads {
     /// A page with charts to send on, written here: one file, no network needed to read it
     #[arg(long, value_name = "OUT")]
     html: Option<PathBuf>,
+    /// Language of the words, `fr` or `en` [default: the terminal's]
+    #[arg(long, value_name = "LANGUAGE")]
+    locale: Option<Language>,
     /// The charter of the brand, a TOML file
     #[arg(long, value_name = "FILE")]
     charter: Option<PathBuf>,
@@ -49,7 +52,7 @@ pub(crate) fn run(command: &Threads) -> Result<Ending> {
     let charter = command.charter.as_deref().map(super::guard::charter).transpose()?;
     let house = House { charter: charter.as_ref(), ..House::default() };
     guichet_core::guard::warm_up();
-    let language = Language::of_the_terminal();
+    let language = command.locale.unwrap_or_else(Language::of_the_terminal);
     let (audited, unreadable) = audited(command, &house, language)?;
     if audited.threads == 0 && unreadable > 0 {
         bail!("{}", words::nothing_readable(&command.file.display().to_string(), language));
@@ -61,7 +64,11 @@ pub(crate) fn run(command: &Threads) -> Result<Ending> {
         output::say(&words::page_written(&out.display().to_string(), language));
     }
     show(&audited, unreadable, command.json, language)?;
-    Ok(if unreadable == 0 { Ending::Done } else { Ending::WithFailures })
+    let no_reply_at_all = audited.threads > 0 && audited.replies == 0;
+    if no_reply_at_all {
+        output::say(words::no_reply_at_all(language));
+    }
+    Ok(if unreadable == 0 && !no_reply_at_all { Ending::Done } else { Ending::WithFailures })
 }
 
 fn show(audited: &Audited, unreadable: usize, json: bool, language: Language) -> Result<()> {
@@ -96,7 +103,7 @@ fn audited(command: &Threads, house: &House<'_>, language: Language) -> Result<(
         for row in some {
             let (number, said) = row.with_context(|| format!("cannot read on in {}", command.file.display()))?;
             match said {
-                Ok(exchange) => threads.push(thread(exchange)),
+                Ok(exchange) => threads.push(thread(exchange, language)),
                 Err(problem) => {
                     unreadable += 1;
                     if unreadable <= NAMED {
@@ -132,13 +139,14 @@ fn open(path: &Path) -> Result<(Box<dyn Read + Send>, Format)> {
     }
 }
 
-fn thread(exchange: Exchange) -> Thread {
+fn thread(exchange: Exchange, language: Language) -> Thread {
     Thread {
         message: exchange.message,
         message_at: exchange.message_at,
         reply: exchange.reply,
         reply_at: exchange.reply_at,
         channel: exchange.channel,
+        locale: Some(language.pick("fr", "en").to_owned()),
     }
 }
 

@@ -46,6 +46,8 @@ fn spreadsheets_and_pipes_are_read_too() {
     piped.args(["audit", "-"]);
     let output = with_input(piped, br#"{"message": "Merci beaucoup !", "reply": null}"#);
     assert_eq!(json_lines(&output.stdout)[0]["left"], 1);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--map reply="), "a name that was not given: {output:?}");
 }
 
 #[test]

@@ -149,7 +149,7 @@ fn topics(topics: &[TopicShares], language: Language) -> Markup {
                 tr {
                     th { (language.pick("Sujet", "Topic")) }
                     th.number { (language.pick("Échanges", "Threads")) }
-                    th.number { (language.pick("Aidés", "Helped")) }
+                    th.number { (language.pick("Réponse ou date", "Answer or date")) }
                     th { (language.pick("Ce qui a été fait", "What was done")) }
                 }
             }

@@ -50,7 +50,7 @@ pub(super) fn summary(audited: &Audited, style: Style, language: Language) -> St
             words::number(topic.threads, language),
             label(topic.topic.as_str(), language),
             percent(helped, language),
-            language.pick("aidés", "helped")
+            language.pick("avec une réponse ou une date", "with an answer or a date")
         )
     }));
     if let Some(worst) = audited.worst.first() {
@@ -67,8 +67,10 @@ pub(super) fn headline(audited: &Audited, language: Language) -> String {
     let helped = percent(audited.shares.answered + audited.shares.promised, language);
     let away = percent(audited.shares.sent_away, language);
     match language {
-        Language::French => format!("{threads}\u{a0}: {helped} aidés, {away} renvoyés ailleurs"),
-        Language::English => format!("{threads}: {helped} helped, {away} sent elsewhere"),
+        Language::French => {
+            format!("{threads}\u{a0}: {helped} ont reçu une réponse ou une date, {away} renvoyés ailleurs")
+        }
+        Language::English => format!("{threads}: {helped} got an answer or a date, {away} sent elsewhere"),
     }
 }
 

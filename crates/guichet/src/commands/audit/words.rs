@@ -128,6 +128,14 @@ pub(super) fn nothing_readable(file: &str, language: Language) -> String {
     }
 }
 
+/// Not one row has a reply: more often a name that was not given than a brand that never answers.
+pub(super) const fn no_reply_at_all(language: Language) -> &'static str {
+    language.pick(
+        "Aucune ligne n’a de réponse. Si elles portent un autre nom dans ce fichier, dites-le : --map reply=NOM,reply_at=NOM",
+        "No row has a reply. If replies have another name in this file, say so: --map reply=NAME,reply_at=NAME",
+    )
+}
+
 /// The page was written.
 pub(super) fn page_written(path: &str, language: Language) -> String {
     match language {
