@@ -172,7 +172,15 @@ fn covered(document: &Document<'_>, hit: &Hit) -> bool {
 
 /// "c'est pourquoi", "parce que c'est possible de", "même quand…": the word joins and does not ask.
 fn is_conjunction(document: &Document<'_>, hit: &Hit) -> bool {
-    let before = hit.start.checked_sub(1).map_or("", |before| document.word(before));
+    let back = |steps: usize| hit.start.checked_sub(steps).map_or("", |at| document.word(at));
+    let before = back(1);
+    // "je ne sais pas où nous dormirons", "je sais à quelle heure" tell, they do not ask.
+    let knows = |word: &str| matches!(word, "sais" | "sait" | "know" | "knows");
+    if (matches!(before, "pas" | "a" | "meme") && (knows(back(2)) || knows(back(3))))
+        || (before == "even" && back(2) != "i")
+    {
+        return true;
+    }
     let open = document.all.get(hit.start).is_some_and(|token| token.pause == Pause::None);
     match document.word(hit.start) {
         "pourquoi" => open && matches!(before, "est" | "voila" | "savoir" | "raison"),

@@ -96,6 +96,7 @@ fn settle(document: &Document<'_>, rough: Rough, heard: &Heard<'_>) -> Reading {
     let score = topics.first().map_or(0.0, |best| best.score);
     let asks = asks(&rough.questions, &rough.needs.all);
     let thanks = thanks::read(document, irony, asks, rough.temper.sentiment);
+    let questions = weighed::questions(rough.questions, irony);
     let facts: Vec<Fact> = document
         .found
         .iter()
@@ -119,8 +120,8 @@ fn settle(document: &Document<'_>, rough: Rough, heard: &Heard<'_>) -> Reading {
         thanks,
         personal_data: personal::read(document),
         confidence: confidence::read(document, &topics, &needs),
-        request: request::read(document, topic, score, &needs, &rough.questions, &hurtful),
-        missing: missing::read(document, topic, score, &needs, !rough.questions.is_empty()),
+        request: request::read(document, topic, score, &needs, &questions, &hurtful),
+        missing: missing::read(document, topic, score, &needs, !questions.is_empty()),
         repairable: severity::repairable(document, topic),
         needs,
         topics,
@@ -133,7 +134,7 @@ fn settle(document: &Document<'_>, rough: Rough, heard: &Heard<'_>) -> Reading {
         pressure,
         announced,
         wants_human,
-        questions: rough.questions,
+        questions,
         facts,
         reasons,
     }

@@ -8,7 +8,8 @@ use crate::model::{Heard, Output};
 use crate::needs::Needs;
 use crate::read::Rough;
 use crate::reading::{
-    Abuse, AbuseLevel, AbuseTarget, Announced, AnnouncedKind, Need, Pressure, Reason, Severity, Span, Topic, TopicScore,
+    Abuse, AbuseLevel, AbuseTarget, Announced, AnnouncedKind, Need, Pressure, Question, Reason, Severity, Span, Topic,
+    TopicScore,
 };
 use crate::severity::Stakes;
 use crate::temper::Temper;
@@ -25,9 +26,17 @@ fn heard_reason(document: &Document<'_>, heard: &Heard<'_>, output: Output, labe
     heard.heaviest(document, output).map(|span| Reason { label, span, why: why.to_owned() })
 }
 
+/// Words of a short message.
+const SHORT: usize = 16;
+
 /// Nobody praises and mocks with the same words: the rules' irony turns praise into a complaint, and where the model hears
 /// praise first, its irony is a mistake.
 pub(crate) fn irony_and_needs(document: &Document<'_>, rough: &Rough, heard: &Heard<'_>) -> (bool, Vec<Need>) {
+    // A short word of thanks or of help is plain to the rules, and the model has seen too few of them.
+    let plain = matches!(rough.needs.all.first(), Some(Need::Praise | Need::HelpToOther));
+    if plain && document.all.len() <= SHORT && !rough.temper.irony {
+        return (false, rough.needs.all.clone());
+    }
     let mut needs = needs(&rough.needs, heard);
     let irony = heard.says(Output::Irony, rough.temper.irony) && (rough.temper.irony || may_mock(document));
     if !irony || needs.first() != Some(&Need::Praise) {
@@ -168,6 +177,12 @@ fn object_of(document: &Document<'_>, kind: AnnouncedKind) -> Option<Span> {
 
 fn is_open(document: &Document<'_>, at: usize) -> bool {
     document.all.get(at).is_some_and(|token| token.pause == Pause::None)
+}
+
+/// What the rules found; mockery asks nothing in a few words.
+pub(crate) fn questions(rules: Vec<Question>, irony: bool) -> Vec<Question> {
+    let short = |question: &Question| question.text.split_whitespace().count() <= 4;
+    rules.into_iter().filter(|question| !(irony && short(question))).collect()
 }
 
 pub(crate) fn stakes(rules: &Stakes, heard: &Heard<'_>) -> (Severity, bool) {

@@ -6,7 +6,7 @@ use super::weights::Weights;
 use crate::document::Document;
 use crate::read::Rough;
 use crate::reading::Span;
-use crate::tokens::{Pause, TokenKind};
+use crate::tokens::Pause;
 
 /// What a yes of the rules is worth beside the sum of the model.
 const LEAN: f64 = 0.5;
@@ -44,21 +44,15 @@ impl<'a> Heard<'a> {
         let place = output.place();
         let weight = |hash: u32| self.weights.row(hash).and_then(|row| row.get(place)).map_or(0, |it| i32::from(*it));
         let all: Vec<_> = features::seen(&document.all).collect();
-        let mut alone = Vec::with_capacity(all.len());
-        for token in &all {
-            let mut sum = 2 * weight(features::word_hash(token));
-            if token.kind == TokenKind::Word {
-                features::pieces_of(token.word, |piece| sum += weight(piece));
-            }
-            alone.push(sum);
-        }
+        // Pieces of words would cost a hundred times more and name the same places.
+        let alone: Vec<i32> = all.iter().map(|token| weight(features::word_hash(token))).collect();
         let mut best: Option<(i32, Span)> = None;
         for (at, token) in all.iter().enumerate() {
             let own = alone.get(at).copied().unwrap_or(0);
             let mut span = token.span;
             let mut sum = own;
             if let (Some(next), Some(more)) = (all.get(at + 1), alone.get(at + 1)) {
-                let pair = 2 * weight(features::join(features::word_hash(token), features::word_hash(next)));
+                let pair = weight(features::join(features::word_hash(token), features::word_hash(next)));
                 if next.pause == Pause::None && more + pair > 0 {
                     sum += more + pair;
                     span = Span::new(span.start, next.span.end.max(span.end));
