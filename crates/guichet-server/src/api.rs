@@ -10,9 +10,11 @@ pub mod channels;
 pub mod customers;
 pub mod decisions;
 pub mod demo;
+pub mod erasure;
 pub mod events;
 pub mod guard;
 pub mod hooks;
+pub mod leaving;
 pub mod members;
 pub mod messages;
 pub mod openapi;
@@ -47,6 +49,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(cases::show))
         .routes(routes!(cases::drop_link))
         .routes(routes!(customers::set_identity))
+        .routes(routes!(erasure::erase))
         .routes(routes!(decisions::solve))
         .routes(routes!(decisions::reopen))
         .routes(routes!(decisions::assign))
@@ -75,6 +78,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(channels::check))
         .routes(routes!(channels::kinds))
         .routes(routes!(members::list, members::add))
+        .routes(routes!(leaving::remove))
         .routes(routes!(settings::show, settings::change))
         .routes(routes!(report::gap))
         .routes(routes!(report::cases))

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use crate::auth::limits::{Limits, Subject};
 use crate::clock::SharedSource;
 use crate::config::Config;
+use crate::health::Probe;
 use crate::key::Key;
 use crate::work::Pulse;
 
@@ -34,6 +35,7 @@ struct Shared {
     parts: Parts,
     limits: Limits,
     pulse: Pulse,
+    probe: Probe,
     stop: watch::Sender<bool>,
 }
 
@@ -46,7 +48,8 @@ impl App {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let (stop, _) = watch::channel(false);
-        Self(Arc::new(Shared { parts, limits: Limits::default(), pulse: Pulse::default(), stop }))
+        let pulse = Pulse::new(parts.source.now());
+        Self(Arc::new(Shared { parts, limits: Limits::default(), pulse, probe: Probe::default(), stop }))
     }
 
     /// Its settings.
@@ -89,6 +92,12 @@ impl App {
     #[must_use]
     pub fn pulse(&self) -> &Pulse {
         &self.0.pulse
+    }
+
+    /// Whether the desk can store, asked now and then.
+    #[must_use]
+    pub fn probe(&self) -> &Probe {
+        &self.0.probe
     }
 
     /// Now.

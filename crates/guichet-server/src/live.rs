@@ -9,7 +9,7 @@ use std::time::Duration;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
 use guichet_core::model::BrandId;
-use guichet_store::StoredEvent;
+use guichet_store::{StoredEvent, TokenHash};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -87,8 +87,14 @@ impl Drop for Listener {
     }
 }
 
-/// Follows the events of a brand after a position; ends with the desk, and the browser comes back by itself.
-pub fn follow(app: App, brand: BrandId, position: i64) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+/// Follows the events of a brand after a position; ends with the session, with the role or with the desk, and the browser
+/// comes back by itself.
+pub fn follow(
+    app: App,
+    session: TokenHash,
+    brand: BrandId,
+    position: i64,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let changes = app.store().changes();
     let state = (app, changes, position, Vec::<StoredEvent>::new().into_iter(), Listener::new());
     let stream =
@@ -103,6 +109,9 @@ pub fn follow(app: App, brand: BrandId, position: i64) -> Sse<impl Stream<Item =
                     return None;
                 }
                 changes.mark_unchanged();
+                if !app.store().may_follow(session, brand, app.now()).await.unwrap_or(false) {
+                    return None;
+                }
                 match app.store().events_after(brand, position, PAGE).await {
                     Ok(events) if !events.is_empty() => ready = events.into_iter(),
                     Ok(_) => {

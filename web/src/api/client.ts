@@ -53,6 +53,7 @@ export async function call<T>(method: string, path: string, body?: unknown, sign
 export const get = <T,>(path: string, signal?: AbortSignal) => call<T>('GET', path, undefined, signal);
 export const post = <T,>(path: string, body: unknown = {}) => call<T>('POST', path, body);
 export const put = <T,>(path: string, body: unknown) => call<T>('PUT', path, body);
+export const remove = (path: string) => call<undefined>('DELETE', path);
 export const patch = <T,>(path: string, body: unknown) => call<T>('PATCH', path, body);
 
 /** A path of one brand, with its query; empty values are left out. */

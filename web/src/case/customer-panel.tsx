@@ -16,6 +16,7 @@ import { say, sayProblem } from '../shared/notice';
 import { due, moment, urgency } from '../shared/time';
 import { useNow } from '../shared/use-now';
 import styles from './customer-panel.module.css';
+import { EraseCustomer } from './erase-dialog';
 import { IdentityDialog } from './identity-dialog';
 
 function Deadline({ deadline }: { deadline: DeadlineView }) {
@@ -184,6 +185,7 @@ export function CustomerPanel({ detail }: { detail: CaseDetail }) {
         <h3>{t.customer.otherCases}</h3>
         <OtherCases detail={detail} />
       </section>
+      <EraseCustomer detail={detail} />
     </section>
   );
 }

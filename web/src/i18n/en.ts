@@ -93,6 +93,10 @@ export const en: Catalogue = {
     reason: 'In words', reasonHelp: 'For your colleagues. No personal data.', reasonMissing: 'Explain how you verified it.', submit: 'Identity verified', withdraw: 'Withdraw',
     verified: 'The identity is verified.', withdrawn: 'The verification is withdrawn.',
   },
+  eraseDialog: {
+    open: 'Erase this customer…', title: (name: string) => `Erase ${name || 'this customer'}?`, lead: 'Name, handles, messages, files and readings go, in every case, and come back with no backup. The cases stay, without words, so that the figures still add up.',
+    why: 'Why?', reasons: { asked: 'The person asks for it', no_longer_needed: 'These data are no longer needed', mistake: 'They were recorded by mistake' }, sure: 'I know that this cannot be undone.', submit: 'Erase for good', erased: 'The customer is erased.',
+  },
   composer: {
     verifyIdentity: 'I know who this is…', hidden: 'The message is hidden: only its author still sees it.', hiddenSince: 'Hidden from the public',
     privateState: { possible: 'A private message will arrive.', impossible: 'A private message would not arrive: offer the drop link.', unknown: 'The network does not say.' },
@@ -131,6 +135,7 @@ export const en: Catalogue = {
   },
   team: {
     title: 'Team', lead: 'The people who answer.', invite: 'Invite', name: 'Name', email: 'E-mail address', role: 'Role', linkOnce: 'Give this link to that person in a safe way. It works once.', addedWithoutLink: 'Added. This person already works for another brand here and signs in as they do there.', copyLink: 'Copy the link', signature: (name) => `signs ${name}`, adminOnly: 'Inviting needs the administrator role.', you: 'you',
+    leave: (name: string) => `Take ${name} out of the team`, leaveTitle: (name: string) => `Take ${name} out of the team?`, leaveLead: 'Their role ends now, and what they have open closes. Their replies and decisions stay.', leaveSubmit: 'Take out', left: (name: string) => `${name} is no longer in the team.`,
   },
   settings: {
     identityDays: 'How long a verified identity holds', identityDaysHelp: 'In days. After that it is a claim again.', title: 'Settings', lead: 'For the whole brand.', hours: 'Opening hours', closed: 'Closed', addSlot: 'Add a slot', from: 'From', to: 'To', holidays: 'Public holidays', closedDays: 'Other closed days', closedDaysHelp: 'One date a line, such as 2026-12-24.', undo: 'Time to take a reply back', undoHelp: 'In seconds. Zero: the reply leaves at once.', deadlines: 'Time allowed for a first answer', deadlinesHelp: 'The first rule that fits counts.',

@@ -92,6 +92,10 @@ export const fr = {
     reason: 'Précision', reasonHelp: 'Pour vos collègues. Sans donnée personnelle.', reasonMissing: 'Expliquez comment vous avez vérifié.', submit: 'Identité vérifiée', withdraw: 'Retirer',
     verified: 'L’identité est vérifiée.', withdrawn: 'La vérification est retirée.',
   },
+  eraseDialog: {
+    open: 'Effacer ce client…', title: (name: string) => `Effacer ${name || 'ce client'} ?`, lead: 'Le nom, les identifiants, les messages, les fichiers et leur lecture disparaissent de tous les dossiers, et aucune sauvegarde ne les ramène. Les dossiers restent, sans les mots, pour que les chiffres demeurent justes.',
+    why: 'Pourquoi ?', reasons: { asked: 'La personne le demande', no_longer_needed: 'Ces données ne sont plus nécessaires', mistake: 'Elles ont été enregistrées par erreur' }, sure: 'Je sais que c’est définitif.', submit: 'Effacer définitivement', erased: 'Le client est effacé.',
+  },
   composer: {
     verifyIdentity: 'Je sais qui c’est…', hidden: 'Le message est masqué : seul son auteur le voit encore.', hiddenSince: 'Masqué au public',
     privateState: { possible: 'Un message privé arrivera.', impossible: 'Un message privé n’arriverait pas : proposez le lien de dépôt.', unknown: 'Le réseau ne le dit pas.' },
@@ -130,6 +134,7 @@ export const fr = {
   },
   team: {
     title: 'Équipe', lead: 'Les personnes qui répondent.', invite: 'Inviter', name: 'Nom', email: 'Adresse électronique', role: 'Rôle', linkOnce: 'Donnez ce lien à cette personne, par un moyen sûr. Il ne sert qu’une fois.', addedWithoutLink: 'C’est fait. Cette personne travaille déjà ici pour une autre marque : elle se connecte comme d’habitude.', copyLink: 'Copier le lien', signature: (name: string) => `signe ${name}`, adminOnly: 'Inviter demande le rôle d’administration.', you: 'vous',
+    leave: (name: string) => `Retirer ${name} de l’équipe`, leaveTitle: (name: string) => `Retirer ${name} de l’équipe ?`, leaveLead: 'Son rôle prend fin maintenant et ses pages ouvertes se ferment. Ses réponses et ses décisions restent.', leaveSubmit: 'Retirer', left: (name: string) => `${name} ne fait plus partie de l’équipe.`,
   },
   settings: {
     identityDays: 'Durée d’une identité vérifiée', identityDaysHelp: 'En jours. Passé ce délai, elle redevient déclarée.', title: 'Réglages', lead: 'Pour toute la marque.', hours: 'Heures d’ouverture', closed: 'Fermé', addSlot: 'Ajouter une plage', from: 'De', to: 'À', holidays: 'Jours fériés', closedDays: 'Autres jours de fermeture', closedDaysHelp: 'Une date par ligne, comme 2026-12-24.', undo: 'Temps pour reprendre une réponse', undoHelp: 'En secondes. Zéro : la réponse part aussitôt.', deadlines: 'Délais de première réponse', deadlinesHelp: 'La première règle qui convient s’applique.',

@@ -3,7 +3,7 @@ import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { brandPath, post } from '../api/client';
+import { brandPath, post, remove } from '../api/client';
 import { membersQuery } from '../api/queries';
 import type { MemberView, Role } from '../api/types';
 import { useT } from '../i18n/locale';
@@ -11,7 +11,7 @@ import { useBrand, useSession } from '../session/session';
 import { Face } from '../shared/case-facts';
 import { copyText } from '../shared/copy';
 import { Icon } from '../shared/icons';
-import { problemText, say } from '../shared/notice';
+import { problemText, say, sayProblem } from '../shared/notice';
 import { Empty, PageFrame, Waiting } from '../shared/page';
 import styles from './team.module.css';
 
@@ -79,6 +79,46 @@ function Invite({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** Takes a colleague out, after a second thought. */
+function Leave({ member }: { member: MemberView }) {
+  const t = useT();
+  const brand = useBrand().slug;
+  const queries = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const takeOut = async () => {
+    setBusy(true);
+    try {
+      await remove(brandPath(brand, `members/${member.id}`));
+      say(t.team.left(member.name));
+      await queries.invalidateQueries({ queryKey: ['members', brand] });
+    } catch (error) {
+      sayProblem(error, t);
+    } finally {
+      setBusy(false);
+      setOpen(false);
+    }
+  };
+  return (
+    <>
+      <Button variant="subtle" color="red" size="compact-sm" aria-label={t.team.leave(member.name)} onClick={() => setOpen(true)}>
+        {t.team.leaveSubmit}
+      </Button>
+      <Modal opened={open} onClose={() => setOpen(false)} title={t.team.leaveTitle(member.name)} closeButtonProps={{ 'aria-label': t.common.close }}>
+        <p>{t.team.leaveLead}</p>
+        <div className={styles.end}>
+          <Button variant="default" data-autofocus onClick={() => setOpen(false)}>
+            {t.common.cancel}
+          </Button>
+          <Button color="red" loading={busy} onClick={() => void takeOut()}>
+            {t.team.leaveSubmit}
+          </Button>
+        </div>
+      </Modal>
+    </>
+  );
+}
+
 export function TeamPage() {
   const t = useT();
   const brand = useBrand();
@@ -115,6 +155,7 @@ export function TeamPage() {
                 </small>
               </span>
               <span className={styles.role}>{t.role[member.role]}</span>
+              {admin && member.id !== user.id && <Leave member={member} />}
             </li>
           ))}
         </ul>

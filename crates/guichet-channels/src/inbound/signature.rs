@@ -23,6 +23,23 @@ pub struct SignedHeaders<'a> {
     pub signature: &'a str,
 }
 
+impl SignedHeaders<'_> {
+    /// What can be said before the body is read: everything is there, and the time is near ours.
+    ///
+    /// # Errors
+    /// Why no body can be signed by these.
+    pub fn check(&self, now: Timestamp) -> Result<(), NotSigned> {
+        if self.id.is_empty() || self.timestamp.is_empty() || self.signature.is_empty() {
+            return Err(NotSigned::HeaderMissing);
+        }
+        let time: i64 = self.timestamp.trim().parse().map_err(|_| NotSigned::Stale)?;
+        if now.as_second().abs_diff(time) > TOLERANCE_SECONDS.unsigned_abs() {
+            return Err(NotSigned::Stale);
+        }
+        Ok(())
+    }
+}
+
 /// Why a signature does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotSigned {
@@ -54,13 +71,7 @@ impl SigningKeys {
     /// # Errors
     /// Why its signature does not count.
     pub fn verify(&self, headers: SignedHeaders<'_>, body: &[u8], now: Timestamp) -> Result<(), NotSigned> {
-        if headers.id.is_empty() || headers.timestamp.is_empty() || headers.signature.is_empty() {
-            return Err(NotSigned::HeaderMissing);
-        }
-        let time: i64 = headers.timestamp.trim().parse().map_err(|_| NotSigned::Stale)?;
-        if now.as_second().abs_diff(time) > TOLERANCE_SECONDS.unsigned_abs() {
-            return Err(NotSigned::Stale);
-        }
+        headers.check(now)?;
         let mut fits = false;
         for key in &self.0 {
             let expected = signature(key, headers.id, headers.timestamp.trim(), body);

@@ -40,7 +40,7 @@ pub async fn follow(
         Some(position) => position,
         None => app.store().latest_position(staff.brand.id).await?,
     };
-    let mut response = live::follow(app, staff.brand.id, position).into_response();
+    let mut response = live::follow(app, staff.session, staff.brand.id, position).into_response();
     // Proxies that collect answers would hold the events back.
     response.headers_mut().insert("x-accel-buffering", axum::http::HeaderValue::from_static("no"));
     Ok(response)

@@ -1,8 +1,9 @@
 //! Where other systems bring their messages. The signature over the raw bytes first; "received" only once they are on disk.
 
+mod body;
+
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, FromRequest, Path, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
@@ -15,7 +16,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::auth::address::Address;
-use crate::auth::limits::Kind;
+use crate::auth::limits::Subject;
 use crate::error::{ApiError, ApiResult, code};
 use crate::load;
 use crate::work::receive::raw_item;
@@ -41,25 +42,32 @@ async fn receive(
     let Ok(AnyChannel::Inbound(code_of_channel)) = load::channel::open(&app, channel.clone()).await? else {
         return Err(code::UNAVAILABLE.into());
     };
-    let body = Bytes::from_request(request, &app).await.map_err(|refused| {
-        let too_large = refused.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE;
-        if too_large { code::TOO_LARGE } else { code::BAD_REQUEST }
-    })?;
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let signed = SignedHeaders {
         id: header("webhook-id"),
         timestamp: header("webhook-timestamp"),
         signature: header("webhook-signature"),
     };
+    let subject = app.subject_of_address(address.0);
+    // Nothing of a body is kept in memory for those whom no body could help.
+    app.limits().listen(subject).map_err(ApiError::too_many)?;
+    if signed.check(app.now()).is_err() {
+        return Err(not_signed(&app, subject));
+    }
+    let (body, _room) = body::read(&app, &headers, request).await?;
     match code_of_channel.accept(signed, &body, app.now()) {
         Ok(raw) => store(&app, &channel, raw).await,
-        Err(Rejection::NotSigned(_)) => {
-            // Only those who cannot sign are limited: an honest system may bring thousands a second.
-            app.limits().take(Kind::Address, app.subject_of_address(address.0)).map_err(ApiError::too_many)?;
-            Err(code::BAD_SIGNATURE.into())
-        }
+        Err(Rejection::NotSigned(_)) => Err(not_signed(&app, subject)),
         Err(Rejection::TooLarge) => Err(code::TOO_LARGE.into()),
         Err(rejection @ Rejection::Malformed(_)) => Err(malformed(rejection)),
+    }
+}
+
+/// Only those who cannot sign are limited: an honest system may bring thousands a second.
+fn not_signed(app: &App, subject: Subject) -> ApiError {
+    match app.limits().take_unsigned(subject) {
+        Ok(()) => code::BAD_SIGNATURE.into(),
+        Err(wait) => ApiError::too_many(wait),
     }
 }
 

@@ -4,8 +4,10 @@
 //! ([`super::throttle`]), which other processes see too. Addresses are kept as a hash under a salt that changes each
 //! day, and never written down.
 
+use std::collections::HashMap;
 use std::num::NonZeroU32;
-use std::time::Duration;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -20,6 +22,8 @@ pub struct Limits {
     forms: DefaultKeyedRateLimiter<Subject>,
     pages: DefaultKeyedRateLimiter<Subject>,
     clock: DefaultClock,
+    /// Who brought so much without a signature that nothing of theirs is read before this time.
+    deaf: Mutex<HashMap<Subject, Instant>>,
 }
 
 /// Which limit counts.
@@ -56,6 +60,7 @@ impl Default for Limits {
             forms: RateLimiter::keyed(forms),
             pages: RateLimiter::keyed(per_second(5, 60)),
             clock: DefaultClock::default(),
+            deaf: Mutex::default(),
         }
     }
 }
@@ -71,11 +76,37 @@ impl Limits {
             .map_err(|refused| refused.wait_time_from(self.clock.now()).as_secs().saturating_add(1))
     }
 
+    /// Counts something that was not signed; the seconds to wait when there was too much of it.
+    ///
+    /// # Errors
+    /// With the seconds to wait.
+    pub fn take_unsigned(&self, subject: Subject) -> Result<(), u64> {
+        self.take(Kind::Address, subject).inspect_err(|wait| {
+            let Ok(mut deaf) = self.deaf.lock() else { return };
+            deaf.insert(subject, Instant::now() + Duration::from_secs(*wait));
+        })
+    }
+
+    /// Whether to read what somebody brings; the seconds to wait when they brought too much that was not signed.
+    ///
+    /// # Errors
+    /// With the seconds to wait.
+    pub fn listen(&self, subject: Subject) -> Result<(), u64> {
+        let until = self.deaf.lock().ok().and_then(|deaf| deaf.get(&subject).copied());
+        match until.map(|until| until.saturating_duration_since(Instant::now())) {
+            Some(left) if !left.is_zero() => Err(left.as_secs().saturating_add(1)),
+            _ => Ok(()),
+        }
+    }
+
     /// Forgets those that have been quiet, so that memory does not grow with the number of visitors.
     pub fn forget_the_quiet(&self) {
         for limiter in [&self.accounts, &self.addresses, &self.forms, &self.pages] {
             limiter.retain_recent();
             limiter.shrink_to_fit();
+        }
+        if let Ok(mut deaf) = self.deaf.lock() {
+            deaf.retain(|_, until| *until > Instant::now());
         }
     }
 
@@ -101,5 +132,14 @@ mod tests {
         }
         assert!(limits.take(Kind::Form, [1; 16]).unwrap_err() >= 1);
         limits.take(Kind::Form, [2; 16]).unwrap();
+    }
+
+    #[test]
+    fn who_brings_too_much_without_a_signature_is_not_listened_to_for_a_while() {
+        let limits = Limits::default();
+        limits.listen([1; 16]).unwrap();
+        while limits.take_unsigned([1; 16]).is_ok() {}
+        assert!(limits.listen([1; 16]).unwrap_err() >= 1);
+        limits.listen([2; 16]).unwrap();
     }
 }

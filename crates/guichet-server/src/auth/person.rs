@@ -8,7 +8,7 @@ use axum::http::Method;
 use axum::http::request::Parts;
 use guichet_core::access::{Acting, Action};
 use guichet_core::model::{Brand, Role, User};
-use guichet_store::Session;
+use guichet_store::{Session, TokenHash};
 use jiff::{SignedDuration, Timestamp};
 
 use super::cookie;
@@ -91,6 +91,8 @@ pub struct Staff {
     pub brand: Brand,
     /// What they may do there.
     pub role: Role,
+    /// Their session, as the store knows it.
+    pub session: TokenHash,
 }
 
 impl Staff {
@@ -125,6 +127,6 @@ impl FromRequestParts<App> for Staff {
         let brand = app.store().brand_by_slug(slug).await?.ok_or(code::NOT_FOUND)?;
         let memberships = app.store().memberships(person.user.id).await?;
         let member = memberships.iter().find(|member| member.brand_id == brand.id).ok_or(code::NOT_FOUND)?;
-        Ok(Self { user: person.user, brand, role: member.role })
+        Ok(Self { user: person.user, brand, role: member.role, session: person.session.token })
     }
 }

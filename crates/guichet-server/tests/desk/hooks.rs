@@ -1,7 +1,9 @@
 //! The inbound webhook: every status of the contract.
 
+use guichet_server::Source;
 use reqwest::StatusCode;
 use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::support::{Desk, Who, item};
 
@@ -93,5 +95,36 @@ async fn the_system_that_brought_a_message_may_follow_it() {
     desk.ask(with("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")).await.expect(404);
     desk.get(Who::Nobody, &path).await.expect(401);
     desk.get(Who::Stranger, &path).await.expect(404);
+    desk.close().await;
+}
+
+/// What the desk answers to a request of which the body never comes.
+async fn answer_without_body(desk: &Desk, headers: &str) -> String {
+    let mut stream = tokio::net::TcpStream::connect(desk.server.address()).await.unwrap();
+    let head = format!(
+        "POST /hooks/inbound/{} HTTP/1.1\r\nhost: desk.example\r\ncontent-length: 20000000\r\n{headers}\r\n",
+        desk.inbound
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = [0; 12];
+    let read = stream.read_exact(&mut answer);
+    tokio::time::timeout(std::time::Duration::from_secs(5), read).await.expect("an answer before the body").unwrap();
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_body_is_read_for_those_whom_it_could_not_help() {
+    let desk = Desk::open().await;
+    assert_eq!(answer_without_body(&desk, "").await, "HTTP/1.1 401");
+    let headers = |time: i64| format!("webhook-id: m\r\nwebhook-timestamp: {time}\r\nwebhook-signature: v1,x\r\n");
+    let now = desk.clock.now().as_second();
+    assert_eq!(answer_without_body(&desk, &headers(now - 3_600)).await, "HTTP/1.1 401");
+    // After too much of that, not even headers that look right are listened to.
+    let mut refused = false;
+    for _ in 0..200 {
+        refused = refused || answer_without_body(&desk, "").await == "HTTP/1.1 429";
+    }
+    assert!(refused);
+    assert_eq!(answer_without_body(&desk, &headers(now)).await, "HTTP/1.1 429");
     desk.close().await;
 }

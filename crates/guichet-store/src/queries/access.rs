@@ -1,6 +1,6 @@
 //! Ways in: sign-in links, sessions, and the brake on guessing. Only hashes of tokens are kept.
 
-use guichet_core::model::UserId;
+use guichet_core::model::{BrandId, UserId};
 use jiff::Timestamp;
 
 use super::tokens;
@@ -20,6 +20,14 @@ statements! {
         FROM session s JOIN user_account u ON u.id = s.user_id
         WHERE s.token = $1 AND s.expires_at > $2 AND u.disabled = FALSE";
     TOUCH_SESSION = "UPDATE session SET seen_at = $2, expires_at = $3 WHERE token = $1";
+    /// Whether somebody may go on following a brand: the session lives, the account too, and it works for the brand.
+    MAY_FOLLOW = "SELECT 1 FROM session s JOIN user_account u ON u.id = s.user_id
+        JOIN member m ON m.user_id = u.id AND m.brand_id = $2
+        WHERE s.token = $1 AND s.expires_at > $3 AND u.disabled = FALSE";
+    END_SESSIONS_OF_STRANGER = "DELETE FROM session
+        WHERE user_id = $1 AND NOT EXISTS (SELECT 1 FROM member WHERE user_id = $1)";
+    DROP_LINKS_OF_STRANGER = "DELETE FROM sign_in_link
+        WHERE user_id = $1 AND NOT EXISTS (SELECT 1 FROM member WHERE user_id = $1)";
     END_SESSION = "DELETE FROM session WHERE token = $1";
     END_SESSIONS = "DELETE FROM session WHERE user_id = $1";
     FORGET_SESSIONS = "DELETE FROM session WHERE expires_at <= $1";
@@ -66,6 +74,11 @@ pub(crate) fn end_all(user: UserId) -> Stmt {
 /// Links that were not used yet open nothing any more.
 pub(crate) fn drop_links(user: UserId) -> Stmt {
     Stmt::new(&DROP_LINKS, args![user])
+}
+
+/// Whoever works for no brand any more has no way in either.
+pub(crate) fn close_to_stranger(user: UserId) -> Vec<Stmt> {
+    [&END_SESSIONS_OF_STRANGER, &DROP_LINKS_OF_STRANGER].map(|sql| Stmt::new(sql, args![user])).into()
 }
 
 impl Store {
@@ -124,9 +137,10 @@ impl Store {
         self.write(vec![Stmt::new(&END_SESSION, args![token])]).await.map(drop)
     }
 
-    /// Ends every session of an account.
-    pub async fn end_sessions(&self, user: UserId) -> Result<()> {
-        self.write(vec![end_all(user)]).await.map(drop)
+    /// Whether the session of a token may go on following a brand.
+    pub async fn may_follow(&self, token: TokenHash, brand: BrandId, now: Timestamp) -> Result<bool> {
+        let found: Option<i64> = self.find(Stmt::new(&MAY_FOLLOW, args![token, brand, now]), Row::take).await?;
+        Ok(found.is_some())
     }
 
     /// Forgets sessions, links, form tokens and failed sign-ins whose time is over.

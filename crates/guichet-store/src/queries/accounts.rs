@@ -47,12 +47,12 @@ impl Store {
         self.write(vec![brands::touch_admin(), Stmt::new(&INSERT, values).expect_one()]).await.map(drop)
     }
 
-    /// Changes everything but the password. A disabled account loses its sessions.
+    /// Changes everything but the password. A disabled account loses its sessions and its unused links.
     pub async fn update_user(&self, user: &User) -> Result<()> {
         let values = args![user.id, user.email, user.name, user.signature, user.locale, user.disabled];
         let mut batch = vec![brands::touch_admin(), Stmt::new(&UPDATE, values).expect_one()];
         if user.disabled {
-            batch.push(access::end_all(user.id));
+            batch.extend([access::end_all(user.id), access::drop_links(user.id)]);
         }
         self.write(batch).await.map(drop)
     }
@@ -89,10 +89,11 @@ impl Store {
         self.write(vec![brands::touch_admin(), put]).await.map(drop)
     }
 
-    /// Takes the role back.
+    /// Takes the role back, and the ways in where it was the last one. `Conflict` when there is no such role.
     pub async fn remove_member(&self, brand: BrandId, user: UserId) -> Result<()> {
-        let remove = Stmt::new(&REMOVE_MEMBER, args![brand, user]);
-        self.write(vec![brands::touch_admin(), remove]).await.map(drop)
+        let mut batch = vec![brands::touch_admin(), Stmt::new(&REMOVE_MEMBER, args![brand, user]).expect_one()];
+        batch.extend(access::close_to_stranger(user));
+        self.write(batch).await.map(drop)
     }
 
     /// Who works for a brand, by address.

@@ -1,8 +1,8 @@
 //! Cases.
 
 use guichet_core::model::{
-    Attachment, BrandId, Case, CaseId, CaseState, Conversation, Customer, CustomerId, Deadline, Handle, Lane, Message,
-    MessageId, OutboxItem, Promise,
+    Attachment, BrandId, Case, CaseId, Conversation, Customer, CustomerId, Deadline, Handle, Lane, Message, MessageId,
+    OutboxItem, Promise,
 };
 use guichet_core::text::Reading;
 use guichet_core::text::reading::Topic;
@@ -83,8 +83,6 @@ statements! {
     BY_REFERENCE = concat!("SELECT ", columns!(""), " FROM case_file WHERE brand_id = $1 AND reference = $2");
     OF_CUSTOMER = concat!("SELECT ", columns!(""), " FROM case_file
         WHERE customer_id = $2 AND brand_id = $1 ORDER BY opened_at DESC, id DESC");
-    IN_STATE = concat!("SELECT ", columns!(""), " FROM case_file
-        WHERE brand_id = $1 AND state = $2 AND (updated_at, id) < ($3, $4) ORDER BY updated_at DESC, id DESC LIMIT $5");
     TO_LAPSE = "SELECT id, brand_id, id, closed_at FROM case_file
         WHERE brand_id = $1 AND state = 'solved' AND closed_at < $2 AND (closed_at, id) > ($3, $4)
         ORDER BY closed_at, id LIMIT $5";
@@ -307,19 +305,6 @@ impl Store {
     /// Every case of a customer, newest first.
     pub async fn cases_of_customer(&self, brand: BrandId, customer: CustomerId) -> Result<Vec<Case>> {
         self.list(Stmt::new(&OF_CUSTOMER, args![brand, customer]), read).await
-    }
-
-    /// Cases in one state, last changed first.
-    pub async fn cases_in_state(
-        &self,
-        brand: BrandId,
-        state: CaseState,
-        after: Option<&str>,
-        limit: u32,
-    ) -> Result<Page<Case>> {
-        let key = TimeKey::read(after, TimeKey::LAST)?;
-        let statement = Stmt::new(&IN_STATE, args![brand, state, key.at, key.id, one_more(limit)]);
-        Ok(Page::of(self.list(statement, read).await?, limit, |case| TimeKey::of(case.updated_at, case.id.0)))
     }
 
     /// Cases of a brand that were declared solved before this time and about which the customer said nothing since.

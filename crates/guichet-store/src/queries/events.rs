@@ -1,6 +1,6 @@
 //! What happened, in order. Browsers and other processes follow it by position.
 
-use guichet_core::model::{BrandId, CaseId, NewEvent};
+use guichet_core::model::{BrandId, NewEvent};
 
 use crate::sql::statement::{args, statements};
 use crate::sql::{Row, Stmt};
@@ -14,7 +14,6 @@ macro_rules! columns {
 
 statements! {
     AFTER = concat!("SELECT ", columns!(), " FROM event WHERE brand_id = $1 AND position > $2 ORDER BY position LIMIT $3");
-    OF_CASE = concat!("SELECT ", columns!(), " FROM event WHERE case_id = $2 AND brand_id = $1 ORDER BY position LIMIT $3");
     LATEST = "SELECT last FROM stream WHERE brand_id = $1 AND name = 'event'";
     /// The row stays locked until the batch is committed: positions become visible in order, without gaps.
     GIVE_PLACES = "UPDATE stream SET last = last + $2 WHERE brand_id = $1 AND name = 'event' RETURNING last";
@@ -93,11 +92,6 @@ impl Store {
     /// Position of the last event of a brand; 0 when there is none.
     pub async fn latest_position(&self, brand: BrandId) -> Result<i64> {
         self.find(Stmt::new(&LATEST, args![brand]), Row::take).await.map(Option::unwrap_or_default)
-    }
-
-    /// The first events of a case, in order.
-    pub async fn events_of_case(&self, brand: BrandId, case: CaseId, limit: u32) -> Result<Vec<StoredEvent>> {
-        self.list(Stmt::new(&OF_CASE, args![brand, case, limit]), read).await
     }
 
     /// Appends events that come with no other change.

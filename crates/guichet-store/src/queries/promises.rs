@@ -20,8 +20,6 @@ pub(crate) use columns as promise_columns;
 statements! {
     BY_ID = concat!("SELECT ", columns!(), " FROM promise WHERE id = $2 AND brand_id = $1");
     OF_CASE = concat!("SELECT ", columns!(), " FROM promise WHERE case_id = $2 AND brand_id = $1 ORDER BY due_at, id");
-    OPEN = concat!("SELECT ", columns!(), " FROM promise
-        WHERE brand_id = $1 AND state = 'open' AND (due_at, id) > ($2, $3) ORDER BY due_at, id LIMIT $4");
     OVERDUE = "SELECT id, brand_id, case_id, due_at FROM promise
         WHERE state = 'open' AND due_at <= $1 AND (due_at, id) > ($2, $3) ORDER BY due_at, id LIMIT $4";
     INSERT = "INSERT INTO promise (id, brand_id, case_id, message_id, span_start, span_end, owner, due_at, state,
@@ -83,13 +81,6 @@ impl Store {
     /// Promises of a case, by due time.
     pub async fn promises_of_case(&self, brand: BrandId, case: CaseId) -> Result<Vec<Promise>> {
         self.list(Stmt::new(&OF_CASE, args![brand, case]), read).await
-    }
-
-    /// Promises that are still owed, what is due first.
-    pub async fn open_promises(&self, brand: BrandId, after: Option<&str>, limit: u32) -> Result<Page<Promise>> {
-        let key = TimeKey::read(after, TimeKey::FIRST)?;
-        let promises = self.list(Stmt::new(&OPEN, args![brand, key.at, key.id, one_more(limit)]), read).await?;
-        Ok(Page::of(promises, limit, |promise| TimeKey::of(promise.due_at, promise.id.0)))
     }
 
     /// Cases of every brand with a promise that is still open although its time has passed, by due time.

@@ -77,7 +77,6 @@ pub async fn links_and_sessions(mut desk: Desk) {
     store.forget_expired(longer).await.unwrap();
     store.create_session(&session).await.unwrap();
     store.end_session([3; 32]).await.unwrap();
-    store.end_sessions(lea.id).await.unwrap();
 }
 
 pub async fn guessing_is_counted(desk: Desk) {

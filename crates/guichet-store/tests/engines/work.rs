@@ -104,6 +104,12 @@ pub async fn settings_and_the_audit_log(mut desk: Desk) {
     assert_eq!(desk.store.setting(brand, "theme").await.unwrap().as_deref(), Some("sombre"));
     assert_eq!(desk.store.setting(None, "theme").await.unwrap().as_deref(), Some("clair"));
 
+    // Whoever asks after the health of the desk wakes nobody.
+    let mut changes = desk.store.changes();
+    changes.mark_unchanged();
+    assert!(desk.store.can_store(desk.samples.now).await);
+    assert!(!changes.has_changed().unwrap());
+
     let mut lines = Vec::new();
     for number in 0..5 {
         let at = desk.samples.later(i64::from(number != 3));

@@ -5,8 +5,9 @@
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use guichet_core::model::{Member, Role, User, UserId};
+use guichet_server::App;
 use guichet_server::api::members::sign_in_url;
-use guichet_store::{Store, StoreError};
+use guichet_store::{AuditLine, Store, StoreError};
 use jiff::Timestamp;
 use serde_json::json;
 use uuid::Uuid;
@@ -29,6 +30,14 @@ pub(crate) struct Users {
 enum Action {
     /// Add an account for a brand, or give an existing one another role; prints a one-time sign-in link
     Add(Add),
+    /// Close an account: what it has open ends, its links open nothing; `add` opens it again
+    Disable(Disable),
+}
+
+#[derive(Debug, Args)]
+struct Disable {
+    /// Mail address of the account
+    email: String,
 }
 
 #[derive(Debug, Args)]
@@ -64,17 +73,51 @@ impl From<RoleChoice> for Role {
 
 /// Runs the command.
 pub(crate) fn run(command: &Users) -> Result<Ending> {
-    let Action::Add(add) = &command.action;
+    match &command.action {
+        Action::Add(add) => run_add(&command.place, add),
+        Action::Disable(disable) => run_disable(&command.place, disable),
+    }
+}
+
+fn run_disable(place: &Place, disable: &Disable) -> Result<Ending> {
+    let email = disable.email.trim().to_lowercase();
+    place.with_app(async |app| {
+        let store = app.store();
+        let Some(user) = store.user_by_email(&email).await? else { bail!("nobody has the address `{email}`") };
+        store.update_user(&User { disabled: true, ..user.clone() }).await?;
+        store.audit(&by_command(app, "user.disabled", user.id)).await?;
+        let value = json!({"id": user.id, "email": user.email, "disabled": true});
+        output::show(&value, &format!("{} <{}>: disabled", user.name, user.email))?;
+        Ok(Ending::Done)
+    })
+}
+
+/// The line of somebody who works at the machine: no account of the desk did it.
+fn by_command(app: &App, action: &str, user: UserId) -> AuditLine {
+    AuditLine {
+        id: app.source().next_id(),
+        brand_id: None,
+        at: app.now(),
+        user_id: None,
+        action: action.to_owned(),
+        subject: user.to_string(),
+        detail: None,
+    }
+}
+
+fn run_add(place: &Place, add: &Add) -> Result<Ending> {
     let email = add.email.trim().to_lowercase();
     if !looks_like_an_address(&email) {
         bail!("`{}` is not a mail address", add.email);
     }
-    command.place.with_app(async |app| {
+    place.with_app(async |app| {
         let store = app.store();
         let brand = add.brand.find(store).await?;
         let user = find_or_create(store, &email, add.name.as_deref(), app.now()).await?;
         let role = Role::from(add.role);
         store.put_member(Member { user_id: user.id, brand_id: brand.id, role }).await?;
+        let line = by_command(app, "member.put", user.id);
+        store.audit(&AuditLine { brand_id: Some(brand.id), detail: Some(role.to_string()), ..line }).await?;
         let url = sign_in_url(app, user.id).await?;
         let value = json!({
             "id": user.id, "email": user.email, "name": user.name, "role": role, "brand": brand.slug,
@@ -87,8 +130,10 @@ pub(crate) fn run(command: &Users) -> Result<Ending> {
 
 async fn find_or_create(store: &Store, email: &str, name: Option<&str>, now: Timestamp) -> Result<User> {
     if let Some(mut user) = store.user_by_email(email).await? {
-        if let Some(name) = name.filter(|name| *name != user.name) {
-            name.clone_into(&mut user.name);
+        let renamed = name.filter(|name| *name != user.name);
+        if renamed.is_some() || user.disabled {
+            user.name = renamed.unwrap_or(&user.name).to_owned();
+            user.disabled = false;
             store.update_user(&user).await?;
         }
         return Ok(user);

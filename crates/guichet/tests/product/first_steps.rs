@@ -49,6 +49,28 @@ fn a_sign_in_link_works_once() {
 }
 
 #[test]
+fn a_disabled_account_is_shut_until_it_is_added_again() {
+    let machine = Machine::new();
+    let add = ["user", "add", "zoe@colis.example", "--name", "Zoé", "--role", "agent"];
+    let added = machine.json(&add);
+    let desk = Desk::start(&machine);
+    let mut zoe = Colleague::sign_in(desk.address, added[0]["sign_in_url"].as_str().unwrap());
+    zoe.get("/api/session");
+    let unused = machine.json(&add);
+    let disabled = machine.json(&["user", "disable", "Zoe@colis.example"]);
+    assert_eq!(disabled[0]["disabled"], true);
+    assert_eq!(zoe.request("GET", "/api/session", None).unwrap().status, 401);
+    let again = machine.json(&add);
+    let url = unused[0]["sign_in_url"].as_str().unwrap();
+    let body = json!({"token": url.split_once("#token=").unwrap().1}).to_string();
+    let headers = [("content-type", "application/json")];
+    let old = Connection::new(desk.address).request("POST", "/api/sign-in-link", &headers, body.as_bytes());
+    assert_eq!(old.unwrap().status, 401, "a link of before opens nothing");
+    Colleague::sign_in(desk.address, again[0]["sign_in_url"].as_str().unwrap());
+    assert_eq!(machine.refused(&["user", "disable", "nobody@colis.example"]).0, 2);
+}
+
+#[test]
 fn a_link_printed_while_the_desk_runs_leads_to_it() {
     let machine = Machine::new();
     let desk = Desk::start(&machine);

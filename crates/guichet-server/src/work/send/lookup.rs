@@ -14,7 +14,7 @@ use super::decide;
 use crate::app::App;
 use crate::clock::Ids;
 use crate::load;
-use crate::work::{spare, wait};
+use crate::work::{Worker, spare, wait};
 
 /// Without news the loop looks again after this long.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -62,9 +62,12 @@ pub async fn run(app: App) {
     let mut doubts = Doubts::default();
     while !app.is_stopping() {
         changes.mark_unchanged();
-        if let Err(error) = round(&app, &mut doubts).await {
-            metrics::counter!("guichet_work_failures_total", "worker" => "lookup").increment(1);
-            tracing::warn!(%error, "replies in doubt could not be looked up");
+        match round(&app, &mut doubts).await {
+            Ok(_) => app.pulse().beat(Worker::Lookup, app.now()),
+            Err(error) => {
+                metrics::counter!("guichet_work_failures_total", "worker" => "lookup").increment(1);
+                tracing::warn!(%error, "replies in doubt could not be looked up");
+            }
         }
         wait(&app, &mut changes, LOOK_AGAIN).await;
     }

@@ -1,0 +1,69 @@
+//! The bodies that systems bring, read into memory within one bound for all of them and within a time.
+//!
+//! Invariant: however many bring something at once, what is held of them stays under [`ROOM`].
+
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::IntoResponse;
+use guichet_channels::inbound::LARGEST_BODY;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::timeout;
+
+use crate::app::App;
+use crate::error::{ApiResult, code};
+
+/// Bytes of one permit.
+const UNIT: usize = 1024;
+/// Units of all bodies that this process holds at once: 256 MiB.
+const ROOM: usize = 256 * 1024;
+static FREE: Semaphore = Semaphore::const_new(ROOM);
+/// A place in the room is waited for so long; then the other side comes back later.
+const WAIT: Duration = Duration::from_secs(10);
+/// A body that takes longer does not arrive any more.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Reads a body; its place in the room is free again when the second value is dropped.
+///
+/// # Errors
+/// Too large, too slow, unreadable, or no room at the moment.
+pub(super) async fn read(
+    app: &App,
+    headers: &HeaderMap,
+    request: Request,
+) -> ApiResult<(Bytes, SemaphorePermit<'static>)> {
+    let length = length(headers);
+    if length > LARGEST_BODY {
+        return Err(code::TOO_LARGE.into());
+    }
+    let units = u32::try_from(length / UNIT + 1).map_err(|_| code::TOO_LARGE)?;
+    let room = timeout(WAIT, FREE.acquire_many(units)).await.ok().and_then(Result::ok).ok_or(code::UNAVAILABLE)?;
+    let body = timeout(PATIENCE, Bytes::from_request(request, app)).await.map_err(|_| code::BAD_REQUEST)?;
+    let body = body.map_err(|refused| {
+        let too_large = refused.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE;
+        if too_large { code::TOO_LARGE } else { code::BAD_REQUEST }
+    })?;
+    Ok((body, room))
+}
+
+/// The length that the other side names, which the connection holds it to; the largest one when it names none.
+fn length(headers: &HeaderMap) -> usize {
+    let named = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    named.and_then(|value| value.parse().ok()).unwrap_or(LARGEST_BODY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_without_a_length_takes_the_place_of_the_largest() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(length(&headers), LARGEST_BODY);
+        headers.insert(header::CONTENT_LENGTH, "12".parse().unwrap());
+        assert_eq!(length(&headers), 12);
+        assert!(LARGEST_BODY / UNIT < ROOM);
+    }
+}
