@@ -1,6 +1,6 @@
-//! `guichet brand add SLUG --name N`, `guichet brand list`.
+//! `guichet brand add SLUG --name N`, `guichet brand rename SLUG --name N`, `guichet brand list`.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use guichet_core::model::Brand;
 use guichet_store::StoreError;
@@ -30,6 +30,14 @@ enum Action {
         #[arg(long)]
         name: String,
     },
+    /// Give a brand another name; its short name stays, since addresses hold it
+    Rename {
+        /// Its short name
+        slug: String,
+        /// Name shown to people
+        #[arg(long)]
+        name: String,
+    },
     /// List the brands
     List,
 }
@@ -45,6 +53,14 @@ pub(crate) fn run(command: &Brands) -> Result<Ending> {
                     Err(StoreError::Conflict) => bail!("there is a brand `{slug}` already"),
                     Err(problem) => return Err(problem.into()),
                 }
+            }
+            Action::Rename { slug, name } => {
+                let mut brand =
+                    store.brand_by_slug(slug).await?.with_context(|| format!("there is no brand `{slug}`"))?;
+                // The same checks as for a new one.
+                brand.name = new_brand(slug, name)?.name;
+                store.update_brand(&brand).await?;
+                output::show(&as_json(&brand), &format!("{}  {}", brand.slug, brand.name))?;
             }
             Action::List => {
                 for brand in store.brands().await? {

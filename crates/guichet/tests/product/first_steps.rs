@@ -101,6 +101,8 @@ fn a_brand_that_is_named_on_an_empty_place_is_the_first() {
     let brands = machine.json(&["brand", "list"]);
     assert_eq!(brands.len(), 1);
     assert_eq!(brands[0]["name"], "Rail de l’Ouest");
+    machine.run(&["brand", "rename", "rail", "--name", "Rail du Couchant"]);
+    assert_eq!(machine.json(&["brand", "list"])[0]["name"], "Rail du Couchant");
 }
 
 #[test]
