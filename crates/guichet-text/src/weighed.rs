@@ -38,6 +38,14 @@ pub(crate) fn irony_and_needs(document: &Document<'_>, rough: &Rough, heard: &He
         return (false, rough.needs.all.clone());
     }
     let mut needs = needs(&rough.needs, heard);
+    let glad = rough.temper.sentiment > 0.25 && !rough.needs.all.contains(&Need::Complaint);
+    if glad && document.all.len() <= SHORT && !rough.temper.irony {
+        needs.retain(|need| *need != Need::Complaint);
+        if needs.is_empty() {
+            needs.extend(rough.needs.all.first());
+        }
+        return (false, needs);
+    }
     let irony = heard.says(Output::Irony, rough.temper.irony) && (rough.temper.irony || may_mock(document));
     if !irony || needs.first() != Some(&Need::Praise) {
         return (irony, needs);
