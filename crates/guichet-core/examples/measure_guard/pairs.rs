@@ -1,6 +1,6 @@
 //! The guard beside the judges of `corpus/replies`: findings by rule, good replies stopped, questions, promises.
 
-use guichet_core::guard::{AnswerKind, Report, RuleName, Verdict, Where};
+use guichet_core::guard::{AnswerKind, Level, Report, RuleName, Verdict, Where};
 use guichet_text::Span;
 use jiff::Timestamp;
 
@@ -21,11 +21,17 @@ pub(crate) fn measure(corpus: &Replies) {
         good(pairs);
         questions(pairs);
         promises(pairs);
+        missed_sympathy(pairs);
     }
 }
 
 fn finds(report: &Report, rule: &str) -> bool {
-    report.findings.iter().any(|finding| finding.place == Where::Reply && finding.rule.as_str() == rule)
+    report.findings.iter().any(|finding| {
+        // Judges know no charter: a blank left in is its only fault here, and that holds.
+        finding.place == Where::Reply
+            && finding.rule.as_str() == rule
+            && (finding.rule != RuleName::Charter || finding.level >= Level::Hold)
+    })
 }
 
 fn judged(pair: &Pair, rule: &str) -> bool {
@@ -57,6 +63,17 @@ fn good(pairs: &[Pair]) {
     let count = |test: &dyn Fn(&Pair) -> bool| u32::try_from(pairs.iter().filter(|pair| test(pair)).count()).unwrap();
     let all = count(&|pair| pair.judged.good);
     println!("good replies held or refused: {} of {all}, {}", count(&stopped), share(count(&stopped), all));
+    for rule in RuleName::ALL {
+        let by = count(&|pair| {
+            pair.judged.good
+                && pair.report.findings.iter().any(|finding| {
+                    finding.rule == *rule && finding.place == Where::Reply && finding.level >= Level::Hold
+                })
+        });
+        if by > 0 {
+            println!("  of them by {}: {by}", rule.as_str());
+        }
+    }
     let bad = count(&|pair| !pair.judged.good);
     let seen = count(&|pair| !pair.judged.good && pair.report.verdict > Verdict::Pass);
     println!("bad replies with a finding: {seen} of {bad}, {}", share(seen, bad));
@@ -181,4 +198,16 @@ fn print(pair: &Pair, lines: &[String]) {
     for line in lines {
         println!("  → {line}");
     }
+}
+
+/// What the guard believes to have found in replies that bring nothing: counted, no word shown.
+fn missed_sympathy(pairs: &[Pair]) {
+    let mut counts: std::collections::BTreeMap<String, u32> = std::collections::BTreeMap::new();
+    for pair in pairs.iter().filter(|pair| judged(pair, "empty_sympathy") && !finds(&pair.report, "empty_sympathy")) {
+        *counts.entry("replies".to_owned()).or_default() += 1;
+        for brings in &pair.report.brings {
+            *counts.entry(format!("{brings:?}").to_lowercase()).or_default() += 1;
+        }
+    }
+    println!("empty sympathy not seen, taken for: {counts:?}");
 }

@@ -64,7 +64,7 @@ fn is_answered(draft: &Draft<'_>, question: Span, told: &Told) -> bool {
     let asks = |cue| draft.message.has(&[cue], question);
     let says = |cues: &[Cue]| told.spans.iter().any(|clause| draft.reply.has(cues, *clause));
     let shares = || matter(draft.message.raw(question)).intersection(&told.matter).next().is_some();
-    let figure = told.spans.iter().any(|clause| draft.reply.folded(*clause).bytes().any(|byte| byte.is_ascii_digit()));
+    let figure = told.spans.iter().any(|clause| has_figure(draft.reply.folded(*clause)));
     if asks(Cue::AsksWhen) {
         // "Je reviens vers vous demain" promises the answer; it is not the answer.
         let timed = told.spans.iter().any(|clause| {
@@ -87,14 +87,70 @@ fn is_answered(draft: &Draft<'_>, question: Span, told: &Told) -> bool {
     if asks(Cue::AsksYesNo) && says(&[Cue::YesNo]) {
         return true;
     }
-    // One question and a reply that says something of matter: that is its answer, unless the reply speaks of other things
-    // and the message asks several.
-    draft.reading.questions.len() == 1
+    // One question and a reply that says something of matter: that is its answer, unless the reply speaks of other things,
+    // the message asks several, or the reply sends the customer away or jokes instead.
+    let astray = draft.ways.iter().any(|way| way.weight == Weight::Full)
+        || draft.reply.has(&[Cue::Laugh, Cue::Condescension], draft.reply.all());
+    let astray = astray && !figure;
+    (draft.reading.questions.len() == 1 && !astray)
         || shares()
+        || says(&[Cue::YesNo])
+        || (asks(Cue::AsksWhere) && (figure || names_a_place(draft, told)))
         || (asks(Cue::AsksWhy) && says(&[Cue::Because]))
         || (asks(Cue::AsksHow) && says(&[Cue::Step, Cue::LinkIsAnswer]))
         || (asks(Cue::AsksWhere) && (says(&[Cue::LinkIsAnswer, Cue::Shop, Cue::FileStatus])))
         || says(&[Cue::Solved])
+}
+
+/// A figure, in digits or in words.
+fn has_figure(words: &str) -> bool {
+    const SPELLED: &[&str] = &[
+        "deux",
+        "trois",
+        "quatre",
+        "cinq",
+        "six",
+        "sept",
+        "huit",
+        "neuf",
+        "dix",
+        "douze",
+        "quinze",
+        "vingt",
+        "trente",
+        "cent",
+        "moitie",
+        "two",
+        "three",
+        "four",
+        "five",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "twelve",
+        "half",
+        "fortnight",
+        "gratuit",
+        "gratuite",
+        "gratuitement",
+        "free",
+    ];
+    words.bytes().any(|byte| byte.is_ascii_digit())
+        || words.split(|mark: char| !mark.is_alphanumeric()).any(|word| SPELLED.contains(&word))
+}
+
+/// A name in the middle of a sentence: "à l'hôtel Miradouro", "at Leeds".
+fn names_a_place(draft: &Draft<'_>, told: &Told) -> bool {
+    told.spans.iter().any(|clause| {
+        draft
+            .reply
+            .raw(*clause)
+            .split(|mark: char| !mark.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .skip(1)
+            .any(|word| word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() > 2)
+    })
 }
 
 /// The stems of the words of matter.

@@ -28,11 +28,11 @@ words! {
         Ask = "ask", DataNoun = "data_noun", BareData = "bare_data", InPublic = "in_public", SafeWay = "safe_way",
         DoNot = "do_not", Customer = "customer",
         // What a file says, gives or changes.
-        FileView = "file_view", FileStatus = "file_status", Gesture = "gesture", Change = "change",
+        FileView = "file_view", FileStatus = "file_status", FileFact = "file_fact", Gesture = "gesture", Change = "change",
         // Tone.
         Irony = "irony", Condescension = "condescension", CalmDown = "calm_down", BlameCustomer = "blame_customer",
         BlameSupplier = "blame_supplier", ConditionalApology = "conditional_apology", Argue = "argue", Rude = "rude",
-        Laugh = "laugh", ThouForm = "thou_form",
+        Laugh = "laugh", Play = "play", ThouForm = "thou_form",
         // Answers.
         YesNo = "yes_no", Because = "because", Step = "step", AskBack = "ask_back", Robot = "robot",
         AsksWhere = "asks_where", AsksWhen = "asks_when", AsksHowMuch = "asks_how_much", AsksHow = "asks_how",

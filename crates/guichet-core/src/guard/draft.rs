@@ -141,7 +141,7 @@ impl<'a> Draft<'a> {
         let message = Words::new(&input.message.text, &[heard]);
         let promises = promises::find(&reply, input);
         let mut ways = ways::find(&reply, &message, input, &promises);
-        let clauses = moves::clauses(&reply, &ways, &promises);
+        let clauses = moves::clauses(&reply, &message, &ways, &promises);
         ways::weigh(&mut ways, &reply, &clauses);
         let mut draft = Self {
             input,

@@ -70,7 +70,8 @@ const ANSWERS: &[Cue] =
     &[Cue::Done, Cue::Solved, Cue::Step, Cue::Because, Cue::FileStatus, Cue::Gesture, Cue::Change, Cue::LinkIsAnswer];
 
 /// The clauses of a reply.
-pub(crate) fn clauses(reply: &Words<'_>, ways: &[Way], promises: &[Promised]) -> Vec<Clause> {
+pub(crate) fn clauses(reply: &Words<'_>, message: &Words<'_>, ways: &[Way], promises: &[Promised]) -> Vec<Clause> {
+    let echoes = message_words(message);
     let last = reply.sentences.len().saturating_sub(3);
     reply
         .sentences
@@ -83,7 +84,7 @@ pub(crate) fn clauses(reply: &Words<'_>, ways: &[Way], promises: &[Promised]) ->
             let asks = reply.folded(*sentence).trim_end().ends_with('?');
             cut(reply, *sentence)
                 .into_iter()
-                .map(|span| Clause { kind: judge(reply, span, asks, ways, promises), span })
+                .map(|span| Clause { kind: judge(reply, span, asks, ways, promises, &echoes), span })
                 .collect()
         })
         .collect()
@@ -107,7 +108,14 @@ fn cut(reply: &Words<'_>, sentence: Span) -> Vec<Span> {
     clauses
 }
 
-fn judge(reply: &Words<'_>, clause: Span, asks: bool, ways: &[Way], promises: &[Promised]) -> ClauseKind {
+fn judge(
+    reply: &Words<'_>,
+    clause: Span,
+    asks: bool,
+    ways: &[Way],
+    promises: &[Promised],
+    echoes: &HashSet<String>,
+) -> ClauseKind {
     if promises.iter().any(|promise| promise.time.is_some() && promise.span.overlaps(clause)) {
         return ClauseKind::DatedPromise;
     }
@@ -165,6 +173,10 @@ fn judge(reply: &Words<'_>, clause: Span, asks: bool, ways: &[Way], promises: &[
     if told && !empty || has_own_figure(reply, clause) {
         return ClauseKind::Substance;
     }
+    // What only repeats the message, or only feels, tells nothing new.
+    if !told && left > 0 && is_nothing_new(reply, clause, echoes) {
+        return ClauseKind::Empty;
+    }
     match (left, empty, social) {
         (0 | 1, true, _) => ClauseKind::Empty,
         (0 | 1, _, true) => ClauseKind::Social,
@@ -172,6 +184,46 @@ fn judge(reply: &Words<'_>, clause: Span, asks: bool, ways: &[Way], promises: &[
         (1, ..) if reply.folded(clause).chars().count() < 12 => ClauseKind::Social,
         _ => ClauseKind::Substance,
     }
+}
+
+/// The words of the message: a reply made of them alone only repeats them.
+fn message_words(message: &Words<'_>) -> HashSet<String> {
+    words_of(message.folded.text()).map(|(_, word)| stem(word).to_owned()).collect()
+}
+
+/// Enough of a word to know it again with another ending.
+fn stem(word: &str) -> &str {
+    word.char_indices().nth(5).and_then(|(end, _)| word.get(..end)).unwrap_or(word)
+}
+
+static FEELINGS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let mut words: Vec<&str> = include_str!("data/feeling_words.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace)
+        .collect();
+    words.sort_unstable();
+    words
+});
+
+/// Whether a word begins as a word of feeling does.
+fn feels_like(word: &str) -> bool {
+    (3..=word.len()).filter_map(|end| word.get(..end)).any(|start| FEELINGS.binary_search(&start).is_ok())
+}
+
+/// Whether nothing is left of a clause without feelings and without the words of the message.
+fn is_nothing_new(reply: &Words<'_>, clause: Span, echoes: &HashSet<String>) -> bool {
+    let words = reply.folded(clause);
+    let mut felt = false;
+    let new = words_of(words)
+        .filter(|(_, word)| word.chars().count() > 2 && !COMMON.contains(word))
+        .filter(|(_, word)| {
+            let feeling = feels_like(word);
+            felt |= feeling;
+            !feeling && !echoes.contains(stem(word))
+        })
+        .count();
+    new == 0 || (new == 1 && felt)
 }
 
 /// A plain yes or no; "effectivement" and "unfortunately" only agree.

@@ -51,15 +51,23 @@ fn in_sentence(reply: &Words<'_>, sentence: Span, now: Option<&Zoned>) -> Vec<Pr
     let contact = reply.found(Cue::PromiseContact, sentence).next();
     let conditional =
         reply.found(Cue::Condition, sentence).next().is_some_and(|condition| condition.start <= sentence.start + 1);
+    let parts = parts(words);
     let mut found: Vec<Promised> = Vec::new();
-    let mut from = 0;
-    for part in parts(words) {
-        // Words without a time of their own belong to the time that follows.
-        let span = reply.span_in(sentence, from..part.end);
-        if let Some(promise) = dated(reply, sentence, span, conditional, now) {
-            from = part.end;
+    let mut before = None;
+    for (at, part) in parts.iter().enumerate() {
+        let depends = conditional && at == 0 && parts.len() > 1;
+        let own = reply.span_in(sentence, part.clone());
+        // "Elle est chez vous mardi, avant midi": words without a verb belong to those before.
+        let with_before = before.map(|start| reply.span_in(sentence, start..part.end));
+        let promise = [Some(own), with_before].into_iter().flatten().find_map(|span| dated(reply, sentence, span, now));
+        // "If it is lost you are refunded within a week" is a rule; "if it is red, I call you at two" is a promise.
+        let is_rule = depends || (conditional && RULE.is_match(words.get(part.clone()).unwrap_or_default()));
+        if let Some(promise) = promise.filter(|_| !is_rule) {
+            // A second time in the same breath says the first more exactly.
+            found.retain(|known| !known.span.overlaps(promise.span));
             found.push(promise);
         }
+        before = Some(part.start);
     }
     if found.is_empty() && (!conditional || contact.is_some()) {
         found.extend(undated(reply, sentence));
@@ -82,15 +90,11 @@ fn parts(words: &str) -> Vec<std::ops::Range<usize>> {
 }
 
 /// Something that will be, by a time that is ahead.
-fn dated(reply: &Words<'_>, sentence: Span, span: Span, conditional: bool, now: Option<&Zoned>) -> Option<Promised> {
+fn dated(reply: &Words<'_>, sentence: Span, span: Span, now: Option<&Zoned>) -> Option<Promised> {
     let words = reply.folded(span);
     let said = when::said(words, now)?;
     let cued =
         [Cue::PromiseContact, Cue::PromiseAct, Cue::Future].into_iter().flat_map(|cue| reply.found(cue, span)).min();
-    // "If it is lost you are refunded within a week" is a rule; "if it is red, I call you at two" is a promise.
-    if conditional && cued.is_none() && !OURS.is_match(words) {
-        return None;
-    }
     let ahead = said.due.zip(now).is_none_or(|(due, now)| due > now.timestamp());
     let looks_ahead = cued.is_some() || (AHEAD.is_match(words) && !BEHIND.is_match(words));
     if !ahead || !looks_ahead || (cued.is_none() && THEIRS.is_match(words)) {
@@ -146,6 +150,7 @@ static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     shipped(concat!(
         r"(?-u:\b)(?:(?:j'ai|je l'ai|avons|ont|avez|aviez|avait|etait|etaient|n'a|(?:il|elle|on|qui|l') ?(?:vous |l'|y |en )?a|(?:il|elle) est|a (?:bien |deja )?ete) (?:bien |deja |pas |vous )?[a-z]+(?:e|es|ee|ees|i|is|it|ie|u|us|ue|ert)",
+        r"|(?:est|sont) (?:bien |deja )?(?:arrive|parti|venu|sorti|tombe|reste|revenu|passe)(?:e|s|es)?|[a-z]{3,} (?:a|ont) [a-z]{2,}(?:e|i|u|is|it|ert)|stopped|cancelled|suis (?:la|ici) jusqu|on till|as of|quand nous|chaque|every",
         r"|was|were|had|has been|have been|left|arrived|went|yesterday|hier|ago|il y a|depuis|since)(?-u:\b)",
     ))
 });
@@ -158,5 +163,9 @@ static THEIRS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// Somebody of ours who acts.
-static OURS: LazyLock<Regex> = LazyLock::new(|| shipped(r"(?-u:\b)(?:je|j'|nous|on|i|i'll|we|we'll)(?-u:\b)"));
+/// What anybody gets under a condition.
+static RULE: LazyLock<Regex> = LazyLock::new(|| {
+    shipped(
+        r"(?-u:\b)(?:est|sont|sera|seront|serez|is|are|will be|'ll be) (?:[a-z]+ )?(?:rendu|rembourse|verse|annule|credite|refunded|paid|credited|reimbursed)",
+    )
+});

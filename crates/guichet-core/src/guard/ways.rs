@@ -107,7 +107,7 @@ const NETWORKS: &[(Cue, &str)] = &[
 ];
 
 static CONTACT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"contact|joindre|joign|appel|telephon|ecri|sollicit|interrog|retrouv|rejoi|rencontr|rapproch|adress|tourne|signal|\bvoir\b|voyez|passe|rendez|rendre|reclam|declar|ticket|releve|depend|reach|touch|speak|talk|\bcall|phone|ring|mail|message|report|submit|raise|\blog\b a|file|fill|form|chat|turn|apply|suited|placed|responsible|handled|matter|share|provide|send|gerons").ok()
+    Regex::new(r"contact|joindre|joign|appel|telephon|ecri|sollicit|interrog|retrouv|rejoi|rencontr|rapproch|adress|tourne|signal|\bvoir\b|voyez|passe|rendez|rendre|reclam|declar|ticket|releve|depend|rempli|saisir|relire|consult|wish|bell|claim|cancel|take|need|section|booklet|explained|passer par|facult|faculte|eye on|vider|reessay|reach|touch|speak|talk|\bcall|phone|ring|mail|message|report|submit|raise|\blog\b a|file|fill|form|chat|turn|apply|suited|placed|responsible|handled|matter|share|provide|send|gerons").ok()
 });
 
 /// The colleague acts, not the customer: "je vais contacter le transporteur", "I'll contact the carrier".
@@ -200,12 +200,37 @@ pub(crate) fn weigh(ways: &mut [Way], reply: &Words<'_>, clauses: &[Clause]) {
             (WayKind::HandOver, _) if way.timed => Weight::Extra,
             (WayKind::HandOver, true) => Weight::Extra,
             (WayKind::HandOver, false) => Weight::Light,
+            (WayKind::Number | WayKind::Service, true) if is_our_own(reply, way) => Weight::Extra,
             (_, true) if way.aside == Aside::IfTheyLike || offers => Weight::Extra,
             (_, true) if way.aside == Aside::IfItPersists => Weight::Light,
             (WayKind::Page, true) if !way.contact => Weight::Extra,
             _ => Weight::Full,
         };
     }
+}
+
+/// "Écrivez-moi à…", "that's this desk", "jour et nuit": the colleague's own line beside an answer.
+fn is_our_own(reply: &Words<'_>, way: &Way) -> bool {
+    let words = reply.folded(way.sentence);
+    [
+        "z-moi",
+        "ring me",
+        "call me",
+        "write to me",
+        "email me",
+        "this desk",
+        "mon poste",
+        "jour et nuit",
+        "24/7",
+        "day and night",
+        "24 h",
+        "je le lis",
+        "je lis la boite",
+        "je reponds",
+        "i read",
+    ]
+    .iter()
+    .any(|own| words.contains(own))
 }
 
 /// Sentences, each with the bare addresses that stand below it.
@@ -268,10 +293,22 @@ fn own_private(reply: &Words<'_>, input: &Input, block: Span) -> Option<Span> {
         "facebook" => &[Cue::PrivateWay, Cue::NetMessenger],
         _ => &[Cue::PrivateWay],
     };
-    own_messenger
-        .iter()
-        .flat_map(|cue| reply.found(*cue, block))
-        .find(|private| !is_closed(reply, *private, block) && !negated(reply, *private, block))
+    own_messenger.iter().flat_map(|cue| reply.found(*cue, block)).find(|private| {
+        !is_closed(reply, *private, block) && !negated(reply, *private, block) && !does_not_work(reply, *private, block)
+    })
+}
+
+/// "Les messages privés ne passent pas", "we can't message you privately": named because it fails.
+static FAILS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?-u:\b)(?:ne (?:peu|pouv|pass|fonctionn|march|arriv|recev|recoi|perm|laiss|vous y)[a-z]*|n'(?:arriv|est|exist|a pas)[a-z]*|impossible|can't|cannot|unable|don't (?:work|reach|get)|doesn't (?:work|let|allow)|won't|blocked|bloque|ferme|coupe|en panne|plutot que|instead of|rather than|isn't|aren't|not (?:possible|available|open|working))").ok()
+});
+
+fn does_not_work(reply: &Words<'_>, private: Span, block: Span) -> bool {
+    let before = reply.folded(Span::new(block.start.max(private.start.saturating_sub(45)), private.start));
+    let before = before.rsplit([',', ';', ':', '.']).next().unwrap_or_default();
+    let after = reply.folded(Span::new(private.end, block.end.min(private.end + 30)));
+    let after = after.split([',', ';', ':', '.']).next().unwrap_or_default();
+    matches(&FAILS, before) || matches(&FAILS, after)
 }
 
 fn is_closed(reply: &Words<'_>, place: Span, block: Span) -> bool {
@@ -321,6 +358,16 @@ fn other_network(reply: &Words<'_>, input: &Input, block: Span) -> Option<Span> 
 /// The place elsewhere that a block names, the surest first.
 fn place(reply: &Words<'_>, input: &Input, block: Span, sends: bool) -> Option<(WayKind, Span)> {
     if !sends {
+        // "Voici notre page d'aide": a general page sends away, whatever the verb.
+        let help = reply.found(Cue::Page, block).next().filter(|_| {
+            ["page d'aide", "centre d'aide", "help page", "help centre", "help center", "faq"]
+                .iter()
+                .any(|help| reply.folded(block).contains(help))
+                && !links_in(reply, block).is_empty()
+        });
+        if let Some(page) = help {
+            return Some((WayKind::Page, page));
+        }
         // An address without a word is a way only if nothing is said beside it.
         let alone = reply
             .sentences
@@ -401,6 +448,22 @@ fn is_the_answer(reply: &Words<'_>, message: &Words<'_>, block: Span, kind: WayK
     .any(|word| folded.contains(word))
         && (folded.contains('?') || message.has(&[Cue::AsksWhere, Cue::AsksHow, Cue::AsksWho], message.all()));
     let linked = !links_in(reply, block).is_empty();
+    // The help pages in general answer nothing in particular.
+    let general = [
+        "page d'aide",
+        "centre d'aide",
+        "aide en ligne",
+        "faq",
+        "help page",
+        "help centre",
+        "help center",
+        "help section",
+    ]
+    .iter()
+    .any(|help| reply.folded(block).contains(help) && !folded.contains(help));
+    if general && reply.sentences.len() <= 3 {
+        return false;
+    }
     match kind {
         // "Ouvrez les paramètres de l'application et décochez…": the steps themselves, not a place to start again.
         WayKind::Page if reply.has(&[Cue::Step], block) && !reply.has(&[Cue::Service, Cue::Chat, Cue::Form], block) => {

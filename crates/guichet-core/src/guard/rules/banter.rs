@@ -10,6 +10,7 @@ use guichet_text::{Input as ToRead, read};
 use crate::guard::cue::Cue;
 use crate::guard::draft::Draft;
 use crate::guard::findings::{Found, remove_sentence};
+use crate::guard::moves::ClauseKind;
 use crate::guard::registry::Rule;
 use crate::guard::report::{Level, RuleName};
 
@@ -17,7 +18,8 @@ pub(crate) const RULE: Rule = Rule { name: RuleName::Banter, level: Level::Hold,
 
 fn check(draft: &Draft<'_>) -> Vec<Found> {
     let reply = &draft.reply;
-    let Some(span) = reply.found(Cue::Laugh, reply.all()).next() else { return Vec::new() };
+    let played = || reply.found(Cue::Play, reply.all()).next().filter(|_| !helps(draft));
+    let Some(span) = reply.found(Cue::Laugh, reply.all()).next().or_else(played) else { return Vec::new() };
     let jokes_along = draft.message.has(&[Cue::Laugh], draft.message.all())
         && !draft.reading.needs.contains(&Need::Complaint)
         && draft.reading.questions.is_empty();
@@ -34,6 +36,17 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
         draft.say("Retirer la plaisanterie", "Take the joke out"),
         vec![remove_sentence(draft, span)],
     )]
+}
+
+/// Whether the reply answers or promises in another sentence: a light picture beside it is no joke.
+fn helps(draft: &Draft<'_>) -> bool {
+    let reply = &draft.reply;
+    let played = reply.found(Cue::Play, reply.all()).next().map(|span| reply.sentence_of(span));
+    draft.clauses.iter().any(|clause| match clause.kind {
+        ClauseKind::DatedPromise | ClauseKind::HandOver => true,
+        ClauseKind::Substance => played.is_none_or(|sentence| !sentence.overlaps(clause.span)),
+        _ => false,
+    })
 }
 
 /// Whether an earlier message of the thread asked for something and has no reply since.

@@ -10,6 +10,7 @@
 use crate::guard::cue::Cue;
 use crate::guard::draft::Draft;
 use crate::guard::findings::{Found, before_the_stop, insert, replace, soon};
+use crate::guard::input::PrivateMessage;
 use crate::guard::registry::Rule;
 use crate::guard::report::{Level, RuleName};
 use crate::guard::ways::{Aside, Way, WayKind, Weight};
@@ -20,7 +21,15 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
     if !draft.customer_waits() && (thanks_them(draft) || draft.ways.iter().all(|way| way.aside != Aside::No)) {
         return Vec::new();
     }
-    draft.ways.iter().filter_map(|way| finding(draft, way)).collect()
+    draft.ways.iter().filter(|way| !fails_anyway(draft, way)).filter_map(|way| finding(draft, way)).collect()
+}
+
+/// Whether the private message would not arrive: that is another rule's finding, and a date would not mend it.
+fn fails_anyway(draft: &Draft<'_>, way: &Way) -> bool {
+    let known = draft.input.customer.as_ref().and_then(|customer| customer.private_message);
+    way.kind == WayKind::HandOver
+        && matches!(known, Some(PrivateMessage::Impossible | PrivateMessage::Unknown))
+        && draft.input.others_can_read()
 }
 
 /// Whether the reply answers praise: an address at its end sends nobody away.

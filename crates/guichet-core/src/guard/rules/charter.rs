@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule { name: RuleName::Charter, level: Level::Warn
 
 /// "{{prenom}}", "[numéro]", "<name>", "XXXX".
 static HOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\{\{?[a-z_ .']{1,40}\}?\}|\[(?:prenom|nom|client|numero|date|lien|signature|montant|a completer|first name|name|customer|number|link|amount|insert|your name|agent)[^\]\n]{0,30}\]|<(?:prenom|nom|name|first name|client|customer)>|(?-u:\b)x{4,}(?-u:\b)").ok()
+    Regex::new(r"\{\{?[a-z_ .']{1,40}\}?\}|\[(?:prenom|nom|client|numero|date|lien|signature|montant|a completer|first name|name|customer|number|link|amount|insert|your name|agent)[^\]\n]{0,30}\]|\[(?:ligne|civilite|ville|adresse|heure|produit|marque|agence|reference|commande|jour|mois|delai|motif|conseiller|equipe|first_name|last_name|company|order|product|time|day|city|store|reason|team)[^\]\n]{0,20}\]|<(?:first|last|customer|order|prenom|nom)_[a-z_]{2,20}>|(?-u:\b)x{4,}(?-u:\b)|(?-u:\b)xx[,.]xx(?-u:\b)|(?-u:\b)(?:m\.|mme|mr|mrs|ms|monsieur|madame) xx+(?-u:\b)|(?-u:\b)jj/mm").ok()
 });
 
 fn check(draft: &Draft<'_>) -> Vec<Found> {
@@ -37,6 +37,16 @@ fn holes(draft: &Draft<'_>) -> Vec<Found> {
     HOLE.as_ref()
         .into_iter()
         .flat_map(|hole| hole.find_iter(draft.reply.folded.text()))
+        .filter(|found| {
+            // "Dans les cases [Nom] et [Prénom]" names boxes of a form; "[texte](adresse)" is a link.
+            let text = draft.reply.folded.text();
+            let before = text.get(..found.start()).unwrap_or_default();
+            let near: String = before.chars().rev().take(30).collect::<Vec<_>>().into_iter().rev().collect();
+            !["case", "champ", "bouton", "touche", "field", "button", "box", "press", "rubrique"]
+                .iter()
+                .any(|form| near.contains(form))
+                && !text.get(found.end()..).is_some_and(|after| after.starts_with('('))
+        })
         .map(|found| {
             let span = draft.reply.folded.span(found.start(), found.end());
             Found::at(span, draft.say("Il reste un blanc à remplir.", "A blank is left to fill in.")).level(Level::Hold)
@@ -82,6 +92,8 @@ fn address(draft: &Draft<'_>) -> Option<Found> {
     }
     let reply = &draft.reply;
     let (span, why) = match draft.charter.address {
+        // Who says "tu" to us may be answered so, when the brand left it open.
+        Address::Vous if draft.message.has(&[Cue::ThouForm], draft.message.all()) => return None,
         Address::Vous => (
             reply.found(Cue::ThouForm, reply.all()).next()?,
             draft.say("La charte dit «\u{a0}vous\u{a0}».", "The charter says “vous”."),

@@ -15,10 +15,10 @@ use crate::guard::report::{Level, RuleName};
 
 pub(crate) const RULE: Rule = Rule { name: RuleName::CopyPaste, level: Level::Hold, check };
 
-/// Alike beyond the facts: four word pairs in five.
-const ALIKE: f32 = 0.75;
+/// Alike beyond the facts: two word pairs in three.
+const ALIKE: f32 = 0.65;
 /// Shorter replies are alike by accident.
-const WORDS: u32 = 9;
+const WORDS: u32 = 8;
 /// With this one the third.
 const HELD_FROM: usize = 2;
 

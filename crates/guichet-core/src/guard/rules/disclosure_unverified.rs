@@ -20,6 +20,27 @@ use crate::model::IdentityLevel;
 pub(crate) const RULE: Rule = Rule { name: RuleName::DisclosureUnverified, level: Level::Refuse, check };
 
 fn check(draft: &Draft<'_>) -> Vec<Found> {
+    disclosed(draft)
+        .into_iter()
+        .map(|(sentence, span, act)| {
+            let (french, english) = if act {
+                (
+                    "Un geste ou un changement demande une identité vérifiée.",
+                    "A gesture or a change needs a verified identity.",
+                )
+            } else {
+                (
+                    "Ce fait du dossier, le client ne l’a pas dit\u{a0}: vérifiez d’abord que c’est bien lui.",
+                    "The customer did not say this fact of the file: verify first that it is them.",
+                )
+            };
+            finding(draft, sentence, span, french, english)
+        })
+        .collect()
+}
+
+/// What is told of a file to somebody who may be anybody: the sentence, the words, and whether they act on the file.
+pub(super) fn disclosed(draft: &Draft<'_>) -> Vec<(Span, Span, bool)> {
     let identity = draft.input.customer.as_ref().and_then(|customer| customer.identity);
     if !matches!(identity, Some(IdentityLevel::Unknown | IdentityLevel::Claimed)) {
         return Vec::new();
@@ -27,34 +48,77 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
     let reply = &draft.reply;
     let mut found = Vec::new();
     for sentence in &reply.sentences {
-        // "Si votre colis est perdu" and "Avez-vous…?" tell nothing of a file.
+        // "Si votre colis est perdu" and "Avez-vous…?" tell nothing of a file; nor does what is not done yet.
         if reply.raw(*sentence).trim_end().ends_with('?') || reply.has(&[Cue::Condition], *sentence) {
             continue;
         }
-        let told = [Cue::FileView, Cue::FileStatus]
-            .into_iter()
-            .flat_map(|cue| reply.found(cue, *sentence))
-            .find(|span| !was_said(draft, Span::new(span.start, end_of_clause(draft, *span))));
         let act = [Cue::Gesture, Cue::Change].into_iter().flat_map(|cue| reply.found(cue, *sentence)).next();
+        let told = || {
+            [Cue::FileView, Cue::FileStatus]
+                .into_iter()
+                .flat_map(|cue| reply.found(cue, *sentence))
+                .find(|span| !was_said(draft, Span::new(span.start, end_of_clause(draft, *span))))
+        };
+        let fact = || {
+            reply.found(Cue::FileFact, *sentence).find(|span| {
+                let clause = Span::new(span.start, end_of_clause(draft, *span));
+                has_new_figure(draft, clause) && !is_general(draft, *sentence)
+            })
+        };
         if let Some(span) = act {
-            found.push(finding(
-                draft,
-                *sentence,
-                span,
-                "Un geste ou un changement demande une identité vérifiée.",
-                "A gesture or a change needs a verified identity.",
-            ));
-        } else if let Some(span) = told {
-            found.push(finding(
-                draft,
-                *sentence,
-                span,
-                "Ce fait du dossier, le client ne l’a pas dit\u{a0}: vérifiez d’abord que c’est bien lui.",
-                "The customer did not say this fact of the file: verify first that it is them.",
-            ));
+            found.push((*sentence, span, true));
+        } else if let Some(span) = told().or_else(fact) {
+            found.push((*sentence, span, false));
         }
     }
     found
+}
+
+/// "Le colis est gardé 15 jours": what holds for everybody is nobody's file.
+fn is_general(draft: &Draft<'_>, sentence: Span) -> bool {
+    let words = draft.reply.folded(sentence);
+    let theirs = ["votre ", "vos ", "your ", "vous reste", "you're ", "you are "].iter().any(|own| words.contains(own));
+    !theirs
+        && [
+            "toujours",
+            "chaque",
+            "en general",
+            "normalement",
+            "d'habitude",
+            "maximum",
+            "au moins",
+            "par mois",
+            "par an",
+            "pendant",
+            "sous ",
+            "jours apres",
+            "jours ouvres",
+            "usually",
+            "always",
+            "each",
+            "every",
+            "any ",
+            " per ",
+            "up to",
+            "within",
+            "working days",
+            "entre ",
+            "du lundi",
+            "for everyone",
+            "a tous",
+        ]
+        .iter()
+        .any(|general| words.contains(general))
+}
+
+/// Whether a figure stands in the words that the customer did not write.
+fn has_new_figure(draft: &Draft<'_>, clause: Span) -> bool {
+    let said = draft.message.folded.text();
+    draft
+        .reply
+        .folded(clause)
+        .split(|mark: char| !mark.is_ascii_digit())
+        .any(|figure| !figure.is_empty() && !said.contains(figure))
 }
 
 fn finding(draft: &Draft<'_>, sentence: Span, span: Span, french: &str, english: &str) -> Found {

@@ -17,6 +17,7 @@ use crate::guard::findings::{Found, before_the_stop, drop_link, insert, remove_s
 use crate::guard::input::PrivateMessage;
 use crate::guard::registry::Rule;
 use crate::guard::report::{Edit, Level, RuleName, Where};
+use crate::guard::rules::disclosure_unverified::disclosed;
 
 pub(crate) const RULE: Rule = Rule { name: RuleName::PersonalDataInPublic, level: Level::Refuse, check };
 
@@ -168,8 +169,9 @@ fn is_theirs(draft: &Draft<'_>, fact: &Fact) -> bool {
         | FactKind::LineNumber
         | FactKind::DeliveryPoint
         | FactKind::ClaimNumber
-        | FactKind::Iban
         | FactKind::Card => true,
+        // "SK210 and our teams": letters and two figures are no account.
+        FactKind::Iban => fact.raw.bytes().filter(u8::is_ascii_digit).count() >= 10,
         FactKind::Email => {
             let domain = fact.value.rsplit('@').next().unwrap_or_default();
             let own = draft.input.own_domains.iter().any(|own| domain == own || domain.ends_with(&format!(".{own}")));
@@ -206,6 +208,9 @@ fn confirmed(draft: &Draft<'_>) -> Vec<Found> {
         .found(Cue::Customer, reply.all())
         .chain(reply.found(Cue::FileView, reply.all()))
         .filter(|span| !reply.raw(reply.sentence_of(*span)).trim_end().ends_with('?'))
+        // "Je lis le dossier avant 14 h" is what will be done, and shows nothing yet.
+        .filter(|span| !draft.promises.iter().any(|promise| promise.span.overlaps(*span)))
+        .chain(disclosed(draft).into_iter().map(|(_, span, _)| span))
         .map(|span| {
             let why = draft.say(
                 "En public, cela confirme que cette personne est cliente.",

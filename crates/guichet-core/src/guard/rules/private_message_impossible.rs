@@ -26,6 +26,8 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
         draft.ways.iter().filter(|way| way.kind == WayKind::HandOver).map(|way| way.span).collect();
     match state {
         PrivateMessage::Possible => Vec::new(),
+        // Nobody has looked, or another way stands beside it.
+        PrivateMessage::Unknown if draft.input.customer.is_none() || has_another_way(draft) => Vec::new(),
         PrivateMessage::Unknown => proposed.into_iter().map(|span| unknown(draft, span)).collect(),
         PrivateMessage::Impossible => {
             let ours = we_write_in_private(draft)
@@ -34,6 +36,11 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
             proposed.iter().copied().chain(ours).map(|span| impossible(draft, span)).collect()
         }
     }
+}
+
+/// Whether the reply offers another way too.
+fn has_another_way(draft: &Draft<'_>) -> bool {
+    draft.ways.iter().any(|way| way.kind != WayKind::HandOver) || draft.reply.has(&[Cue::Optional], draft.reply.all())
 }
 
 fn unknown(draft: &Draft<'_>, span: Span) -> Found {

@@ -4,7 +4,10 @@
 //! Why: nobody can keep it, and the customer cannot know when to ask again.
 //! Remedy: a date in its place.
 
+use std::sync::LazyLock;
+
 use guichet_text::Span;
+use regex::Regex;
 
 use crate::guard::cue::Cue;
 use crate::guard::draft::Draft;
@@ -14,7 +17,19 @@ use crate::guard::report::{Level, RuleName};
 
 pub(crate) const RULE: Rule = Rule { name: RuleName::PromiseWithoutDate, level: Level::Warn, check };
 
+/// Something that the customer does, and then something that we do.
+static THEN_WE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?-u:\b)(?:reply|send|dm|tell|give|let|show|text|pop|share|type|say|drop|press|choose|pick|call|bring|upload)(?-u:\b)[^.!?]*(?:,|(?-u:\b)and|(?-u:\b)then|:) ?(?:then )?(?:i|we|she|he|they)(?:'ll|'d| will| can)",
+        r"|(?-u:\b)(?:repondez|envoyez|dites|donnez|ecrivez|indiquez|montrez|confirmez|choisissez|precisez|laissez|passez)[^.!?]*(?:,|(?-u:\b)et|:) (?:je|nous|on)(?-u:\b)",
+    ))
+    .ok()
+});
+
 fn check(draft: &Draft<'_>) -> Vec<Found> {
+    if !draft.customer_waits() {
+        return Vec::new();
+    }
     let reply = &draft.reply;
     let dated = draft.promises.iter().any(|promise| promise.time.is_some());
     reply.sentences.iter().filter_map(|sentence| in_sentence(draft, *sentence, dated)).collect()
@@ -23,7 +38,10 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
 fn in_sentence(draft: &Draft<'_>, sentence: Span, dated: bool) -> Option<Found> {
     let reply = &draft.reply;
     let timed = crate::guard::when::said(reply.folded(sentence), None).is_some();
-    if timed || reply.raw(sentence).trim_end().ends_with('?') {
+    // "Reply YES and we'll send it": what waits for the customer cannot have a date yet.
+    let waits_for_them = THEN_WE.as_ref().is_some_and(|then| then.is_match(reply.folded(sentence)))
+        || reply.found(Cue::Condition, sentence).next().is_some();
+    if timed || waits_for_them || reply.raw(sentence).trim_end().ends_with('?') {
         return None;
     }
     let promise = [Cue::PromiseContact, Cue::PromiseAct, Cue::Future]

@@ -34,15 +34,21 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
 
 /// Sentences in which it says that it is none.
 fn denials<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = Span> + 'd {
-    draft.reply.sentences.iter().copied().filter(|sentence| {
-        let words = draft.reply.folded(*sentence);
-        DENIALS.iter().any(|denial| words.contains(denial))
-            && ["robot", "bot", "machine", "automat"].iter().any(|robot| words.contains(robot))
-    })
+    draft.reply.sentences.iter().copied().filter(|sentence| is_denied(draft.reply.folded(*sentence)))
 }
 
 const DENIALS: &[&str] =
     &["ne suis pas", "n'est pas", "not a ", "not an ", "isn't", "no bot", "pas un robot", "sans robot"];
+
+/// "I'm not a robot", but not "I'm the virtual assistant, not a person".
+fn is_denied(words: &str) -> bool {
+    DENIALS.iter().flat_map(|denial| words.match_indices(denial)).any(|(at, denial)| {
+        let after: String = words.get(at + denial.len()..).unwrap_or_default().chars().take(24).collect();
+        ["robot", "bot", "machine", "automat"].iter().any(|robot| after.contains(robot))
+            || denial.contains("robot")
+            || denial.contains("bot")
+    })
+}
 
 /// Whether the reply says it, and does not deny it.
 fn says_so(draft: &Draft<'_>) -> bool {
@@ -50,7 +56,7 @@ fn says_so(draft: &Draft<'_>) -> bool {
     reply.found(Cue::Robot, reply.all()).any(|span| {
         let sentence = reply.sentence_of(span);
         let words = reply.folded(sentence);
-        !DENIALS.iter().any(|denial| words.contains(denial))
+        !is_denied(words)
     })
 }
 
