@@ -177,8 +177,24 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Whether the message is a short thanks, with nothing in it that is still missing.
+    fn only_thanks(&self) -> bool {
+        const MISSING: &[&str] = &[
+            "rien", "pas", "toujours", "jamais", "encore", "mais", "d'avance", "no", "not", "still", "nothing", "but",
+            "never",
+        ];
+        let words = self.message.folded.text();
+        self.message.folded.len() < 40
+            && self.reading.questions.is_empty()
+            && self.message.has(&[Cue::Thanks], self.message.all())
+            && !words.split([' ', ',', '.', '!', '\n']).any(|word| MISSING.contains(&word))
+    }
+
     /// Whether the message waits for something: not a mere thanks, compliment or advertisement.
     pub(crate) fn customer_waits(&self) -> bool {
+        if self.only_thanks() {
+            return false;
+        }
         let asks = |need: &Need| matches!(need, Need::Question | Need::Request | Need::Complaint | Need::Partnership);
         if self.reading.needs.iter().any(asks) || !self.reading.questions.is_empty() {
             return true;

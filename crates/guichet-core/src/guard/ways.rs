@@ -303,7 +303,8 @@ static FAILS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?-u:\b)(?:ne (?:peu|pouv|pass|fonctionn|march|arriv|recev|recoi|perm|laiss|vous y)[a-z]*|n'(?:arriv|est|exist|a pas)[a-z]*|impossible|can't|cannot|unable|don't (?:work|reach|get)|doesn't (?:work|let|allow)|won't|blocked|bloque|ferme|coupe|en panne|plutot que|instead of|rather than|isn't|aren't|not (?:possible|available|open|working))").ok()
 });
 
-fn does_not_work(reply: &Words<'_>, private: Span, block: Span) -> bool {
+/// Whether the private side is named because it fails.
+pub(crate) fn does_not_work(reply: &Words<'_>, private: Span, block: Span) -> bool {
     let before = reply.folded(Span::new(block.start.max(private.start.saturating_sub(45)), private.start));
     let before = before.rsplit([',', ';', ':', '.']).next().unwrap_or_default();
     let after = reply.folded(Span::new(private.end, block.end.min(private.end + 30)));

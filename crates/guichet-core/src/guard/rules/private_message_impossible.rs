@@ -13,7 +13,7 @@ use crate::guard::findings::{Found, drop_link, replace};
 use crate::guard::input::PrivateMessage;
 use crate::guard::registry::Rule;
 use crate::guard::report::{Level, RuleName};
-use crate::guard::ways::{WayKind, has_private_side};
+use crate::guard::ways::{WayKind, does_not_work, has_private_side};
 
 pub(crate) const RULE: Rule = Rule { name: RuleName::PrivateMessageImpossible, level: Level::Refuse, check };
 
@@ -101,6 +101,7 @@ fn we_write_in_private(draft: &Draft<'_>) -> Vec<Span> {
             ]
             .iter()
             .any(|ours| words.contains(ours))
+                && !does_not_work(reply, *span, sentence)
                 && !reply.hits.iter().any(|hit| hit.cue == Cue::ClosedDoor && hit.span.overlaps(*span))
         })
         .collect()
