@@ -30,7 +30,9 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
     if own.words() < WORDS {
         return Vec::new();
     }
-    let copies = draft.recent.iter().filter(|other| similarity(&own, other) >= ALIKE).count();
+    // Half as long, or twice, is no copy: most of ten thousand are settled by their length.
+    let near = |other: &Fingerprint| own.words().min(other.words()) * 2 >= own.words().max(other.words());
+    let copies = draft.recent.iter().filter(|other| near(other) && similarity(&own, other) >= ALIKE).count();
     if copies == 0 {
         return Vec::new();
     }
