@@ -100,7 +100,7 @@ fn lines<T: DeserializeOwned>(path: &Path) -> Vec<T> {
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
         .map(|(at, line)| {
-            serde_json::from_str(line).unwrap_or_else(|error| panic!("{}:{}: {error}", path.display(), at + 1))
+            serde_json::from_str(line).map_err(|error| format!("{}:{}: {error}", path.display(), at + 1)).unwrap()
         })
         .collect()
 }
