@@ -16,16 +16,7 @@ pub const TRIES: usize = 8;
 /// # Errors
 /// When the data cannot be read.
 pub async fn follow_merges(store: &Store, brand: BrandId, id: CaseId) -> Result<Option<Case>> {
-    let mut next = id;
-    // A chain is as long as the number of merges; a circle would be a mistake of ours and must not hang a worker.
-    for _ in 0..64 {
-        let Some(case) = store.case(brand, next).await? else { return Ok(None) };
-        match case.merged_into {
-            Some(target) => next = target,
-            None => return Ok(Some(case)),
-        }
-    }
-    Err(StoreError::Broken(format!("case {id} is merged in a circle")))
+    store.case_followed(brand, id).await
 }
 
 /// Something that another row refers to must be there.

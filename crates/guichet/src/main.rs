@@ -21,6 +21,7 @@ mod output;
 mod place;
 mod pretty;
 mod progress;
+mod trail;
 
 use std::process::ExitCode;
 

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use guichet_channels::mail::address::is_address;
 use guichet_core::access::Action;
 use guichet_core::model::{Member, Role, User, UserId};
 use guichet_store::{AuditLine, StoreError};
@@ -146,13 +147,4 @@ pub async fn sign_in_url(app: &App, user: UserId) -> guichet_store::Result<Strin
     let expires_at = now.checked_add(LINK).unwrap_or(jiff::Timestamp::MAX);
     app.store().create_sign_in_link(token.hash(), user, now, expires_at).await?;
     Ok(app.url(&format!("/sign-in#token={}", token.as_str())))
-}
-
-fn is_address(email: &str) -> bool {
-    let (name, host) = email.rsplit_once('@').unwrap_or_default();
-    !name.is_empty()
-        && host.len() >= 3
-        && host.contains('.')
-        && email.len() <= 254
-        && !email.chars().any(|sign| sign.is_whitespace() || sign.is_control() || matches!(sign, ',' | ';' | '<' | '>'))
 }

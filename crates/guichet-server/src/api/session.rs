@@ -281,9 +281,15 @@ fn password_error(problem: PasswordProblem) -> ApiError {
     ApiError::from(code).field("password.new")
 }
 
-/// A name: something, not long, on one line.
-pub(crate) fn short(text: &str, field: &'static str) -> ApiResult<String> {
+/// A name: something, not long, on one line. The command line takes no other.
+#[must_use]
+pub fn usable_name(text: &str) -> Option<String> {
     let text = text.trim();
     let usable = !text.is_empty() && text.chars().count() <= LONGEST_NAME && !text.chars().any(char::is_control);
-    if usable { Ok(text.to_owned()) } else { Err(ApiError::invalid(field)) }
+    usable.then(|| text.to_owned())
+}
+
+/// A usable name, or the field that has none.
+pub(crate) fn short(text: &str, field: &'static str) -> ApiResult<String> {
+    usable_name(text).ok_or_else(|| ApiError::invalid(field))
 }

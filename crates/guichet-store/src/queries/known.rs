@@ -157,6 +157,12 @@ impl Store {
         self.follow_merges(found).await
     }
 
+    /// The case at the end of the chain of merges.
+    pub async fn case_followed(&self, brand: BrandId, id: CaseId) -> Result<Option<Case>> {
+        let found = self.case(brand, id).await?;
+        self.follow_merges(found).await
+    }
+
     async fn follow_merges(&self, mut case: Option<Case>) -> Result<Option<Case>> {
         for _ in 0..LONGEST_CHAIN {
             let Some((brand, next)) = case.as_ref().and_then(|case| Some((case.brand_id, case.merged_into?))) else {

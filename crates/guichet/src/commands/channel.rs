@@ -7,7 +7,9 @@ use clap::{Args, Subcommand};
 use guichet_channels::http::NetworkPolicy;
 use guichet_channels::{Account, AnyChannel, KINDS, Problem, kind};
 use guichet_core::model::{Brand, Channel, ChannelHealth, ChannelId, ChannelState};
+use guichet_server::api::session::usable_name;
 use guichet_server::{App, load};
+use guichet_store::AuditLine;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -15,6 +17,7 @@ use crate::commands::Ending;
 use crate::language::Language;
 use crate::output;
 use crate::place::{BrandChoice, Place};
+use crate::trail;
 
 /// Channels.
 #[derive(Debug, Args)]
@@ -103,6 +106,10 @@ async fn add_channel(app: &App, add: &Add, given: &BTreeMap<String, String>) -> 
         bail!("there is no kind of channel `{}`; the kinds are: {}", add.kind, names.join(", "));
     };
     let prepared = kind.prepare(given).map_err(|problems| anyhow::anyhow!(words(&problems, language)))?;
+    let name = match &add.name {
+        Some(name) => usable_name(name).with_context(|| format!("`{name}` cannot be a name: one line, not long"))?,
+        None => language.pick(kind.title.0, kind.title.1).to_owned(),
+    };
     let brand = add.brand.find(app.store()).await?;
     let network = prepared.settings.get("network").and_then(Value::as_str).unwrap_or(kind.name).to_owned();
     let channel = Channel {
@@ -110,7 +117,7 @@ async fn add_channel(app: &App, add: &Add, given: &BTreeMap<String, String>) -> 
         brand_id: brand.id,
         kind: kind.name.to_owned(),
         network,
-        name: add.name.clone().unwrap_or_else(|| language.pick(kind.title.0, kind.title.1).to_owned()),
+        name,
         settings: prepared.settings,
         state: ChannelState::Active,
         health: ChannelHealth::default(),
@@ -119,6 +126,8 @@ async fn add_channel(app: &App, add: &Add, given: &BTreeMap<String, String>) -> 
     let account = Account::new(channel.clone(), prepared.secrets.clone());
     AnyChannel::open(&account, app.surroundings()).map_err(|problems| anyhow::anyhow!(words(&problems, language)))?;
     app.store().create_channel(&channel, &prepared.secrets.0, app.now()).await?;
+    let told = trail::line(app, "channel.added", channel.id.to_string());
+    app.store().audit(&AuditLine { brand_id: Some(brand.id), ..told }).await?;
     let mut value = line(app, &channel, &brand);
     let mut text = format!("{}  {}  {}", channel.id, channel.kind, channel.name);
     if let Some(url) = value.get("url").and_then(Value::as_str) {

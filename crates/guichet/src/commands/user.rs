@@ -4,9 +4,10 @@
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
+use guichet_channels::mail::address::is_address;
 use guichet_core::model::{Member, Role, User, UserId};
-use guichet_server::App;
 use guichet_server::api::members::sign_in_url;
+use guichet_server::api::session::usable_name;
 use guichet_store::{AuditLine, Store, StoreError};
 use jiff::Timestamp;
 use serde_json::json;
@@ -16,6 +17,7 @@ use crate::commands::Ending;
 use crate::language::Language;
 use crate::output;
 use crate::place::{BrandChoice, Place};
+use crate::trail;
 
 /// Accounts.
 #[derive(Debug, Args)]
@@ -85,38 +87,31 @@ fn run_disable(place: &Place, disable: &Disable) -> Result<Ending> {
         let store = app.store();
         let Some(user) = store.user_by_email(&email).await? else { bail!("nobody has the address `{email}`") };
         store.update_user(&User { disabled: true, ..user.clone() }).await?;
-        store.audit(&by_command(app, "user.disabled", user.id)).await?;
+        store.audit(&trail::line(app, "user.disabled", user.id.to_string())).await?;
         let value = json!({"id": user.id, "email": user.email, "disabled": true});
         output::show(&value, &format!("{} <{}>: disabled", user.name, user.email))?;
         Ok(Ending::Done)
     })
 }
 
-/// The line of somebody who works at the machine: no account of the desk did it.
-fn by_command(app: &App, action: &str, user: UserId) -> AuditLine {
-    AuditLine {
-        id: app.source().next_id(),
-        brand_id: None,
-        at: app.now(),
-        user_id: None,
-        action: action.to_owned(),
-        subject: user.to_string(),
-        detail: None,
-    }
-}
-
 fn run_add(place: &Place, add: &Add) -> Result<Ending> {
     let email = add.email.trim().to_lowercase();
-    if !looks_like_an_address(&email) {
+    if !is_address(&email) {
         bail!("`{}` is not a mail address", add.email);
     }
+    let name = match &add.name {
+        Some(name) => {
+            Some(usable_name(name).with_context(|| format!("`{name}` cannot be a name: one line, not long"))?)
+        }
+        None => None,
+    };
     place.with_app(async |app| {
         let store = app.store();
         let brand = add.brand.find(store).await?;
-        let user = find_or_create(store, &email, add.name.as_deref(), app.now()).await?;
+        let user = find_or_create(store, &email, name.as_deref(), app.now()).await?;
         let role = Role::from(add.role);
         store.put_member(Member { user_id: user.id, brand_id: brand.id, role }).await?;
-        let line = by_command(app, "member.put", user.id);
+        let line = trail::line(app, "member.put", user.id.to_string());
         store.audit(&AuditLine { brand_id: Some(brand.id), detail: Some(role.to_string()), ..line }).await?;
         let url = sign_in_url(app, user.id).await?;
         let value = json!({
@@ -154,14 +149,4 @@ async fn find_or_create(store: &Store, email: &str, name: Option<&str>, now: Tim
         Err(StoreError::Conflict) => store.user_by_email(email).await?.context("the account cannot be made"),
         Err(problem) => Err(problem.into()),
     }
-}
-
-fn looks_like_an_address(email: &str) -> bool {
-    let clean = !email
-        .contains(|sign: char| sign.is_whitespace() || sign.is_control() || matches!(sign, '<' | '>' | ',' | ';'));
-    clean
-        && email.len() <= 254
-        && email
-            .split_once('@')
-            .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.') && !domain.contains('@'))
 }

@@ -114,6 +114,8 @@ fn mistakes_are_named_and_nothing_is_made() {
         (&["brand", "add", "Not A Slug", "--name", "x"], "Not A Slug"),
         (&["user", "add", "nobody", "--name", "x", "--role", "agent"], "nobody"),
         (&["user", "add", "new@rail.example", "--role", "agent"], "--name"),
+        (&["user", "add", "new@rail.example", "--name", " ", "--role", "agent"], "` `"),
+        (&["channel", "add", "webform", "--name", "une\nligne"], "ligne"),
         (&["user", "add", "a@rail.example", "--name", "x", "--role", "boss"], "boss"),
         (&["channel", "add", "carrier-pigeon"], "carrier-pigeon"),
         (&["channel", "add", "mail"], "missing"),
