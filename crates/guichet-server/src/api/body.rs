@@ -1,9 +1,8 @@
 //! Reads the JSON of a request: at most one megabyte, valid UTF-8, not deeper than 128, and the wrong field by its name.
 
-use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
-use axum::response::IntoResponse;
+use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
 
 use crate::app::App;
@@ -15,11 +14,13 @@ pub struct Body<T>(pub T);
 
 /// The most that a request of the desk may carry.
 pub const LONGEST: usize = 1024 * 1024;
+/// How much of a longer one is read to its end all the same.
+const THROWN_AWAY: usize = 8 * LONGEST;
 
 impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Self::Rejection> {
+    async fn from_request(request: Request, _: &App) -> Result<Self, Self::Rejection> {
         // A page of another site cannot send this type without asking us first: the second lock beside the token.
         let json = request
             .headers()
@@ -29,12 +30,27 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
         if !json {
             return Err(ApiError::from(code::BAD_REQUEST).field("content-type"));
         }
-        let bytes = Bytes::from_request(request, app).await.map_err(|refused| {
-            let too_large = refused.into_response().status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE;
-            if too_large { code::TOO_LARGE } else { code::BAD_REQUEST }
-        })?;
-        parse(&bytes).map(Self)
+        parse(&whole(request.into_body()).await?).map(Self)
     }
+}
+
+/// Reads a body up to [`LONGEST`]. The rest of a longer one is read and thrown away, within bounds: an answer to somebody
+/// who is still writing is lost with the connection.
+async fn whole(body: axum::body::Body) -> Result<Vec<u8>, ApiError> {
+    let (mut bytes, mut thrown_away) = (Vec::new(), 0_usize);
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| code::BAD_REQUEST)?;
+        if thrown_away == 0 && bytes.len().saturating_add(chunk.len()) <= LONGEST {
+            bytes.extend_from_slice(&chunk);
+            continue;
+        }
+        thrown_away = thrown_away.saturating_add(chunk.len());
+        if thrown_away > THROWN_AWAY {
+            break;
+        }
+    }
+    if thrown_away > 0 { Err(code::TOO_LARGE.into()) } else { Ok(bytes) }
 }
 
 /// Reads JSON, or names the field that is wrong.
