@@ -7,6 +7,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
+    clippy::disallowed_methods,
     clippy::as_conversions,
     clippy::indexing_slicing,
     reason = "a measuring program, not shipped"

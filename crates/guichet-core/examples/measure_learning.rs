@@ -4,7 +4,12 @@
 //!
 //! The first topic and the first need of each message of theirs are corrected where the engine is wrong; then the two writers kept apart are
 //! read with and without. Prints sums only.
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measuring program, not shipped")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a measuring program, not shipped"
+)]
 
 use std::path::Path;
 

@@ -87,7 +87,7 @@ pub fn judge(thread: &Thread, house: &House<'_>) -> Judged {
     let reply = thread.reply.as_deref().filter(|reply| !reply.trim().is_empty());
     let report = reply.map(|reply| examined(thread, channel, reply, &reading, house));
     let mut rules: Vec<(RuleName, Level)> =
-        report.iter().flat_map(|report| in_reply(report)).map(|finding| (finding.rule, finding.level)).collect();
+        report.iter().flat_map(in_reply).map(|finding| (finding.rule, finding.level)).collect();
     rules.sort_unstable();
     rules.reverse();
     rules.dedup_by_key(|(rule, _)| *rule);

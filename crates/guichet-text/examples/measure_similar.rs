@@ -6,6 +6,7 @@
 //! Pairs come from `corpus/pairs`: the weights are fitted on `lierre` alone, `mousse` is kept apart and only counted.
 //! FOLDER may hold `fr_near_dup_pairs.dev.jsonl` and `fr_incident_stream.dev.jsonl`, real posts that are no part of the project.
 #![allow(
+    clippy::disallowed_methods,
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::as_conversions,

@@ -127,6 +127,9 @@ fn finding(draft: &Draft<'_>, sentence: Span, span: Span, french: &str, english:
         &format!("Pour vous répondre sur votre dossier, je dois d’abord m’assurer que c’est bien vous\u{a0}: {link}"),
         &format!("Before I speak of your file I need to make sure that it is you: {link}"),
     );
+    // What follows must not run on into the link.
+    let more_follows = draft.reply.all().end > sentence.end;
+    let instead = if more_follows { format!("{instead}\n") } else { instead };
     Found::at(span, draft.say(french, english)).remedy(
         "verify_first",
         draft.say("Vérifier d’abord l’identité", "Verify the identity first"),

@@ -116,19 +116,23 @@ fn private_way(draft: &Draft<'_>) -> bool {
 /// Whether the sentence, or its neighbour, already sends the answer to a place that only the brand reads.
 fn is_private(draft: &Draft<'_>, at: usize, sentence: Span) -> bool {
     let reply = &draft.reply;
-    let safe = |span: Span| {
+    let worded = |span: Span| {
         reply
             .found(Cue::SafeWay, span)
             .any(|way| !reply.hits.iter().any(|hit| hit.cue == Cue::ClosedDoor && hit.span.overlaps(way)))
-            || draft.input.drop_link.as_deref().is_some_and(|link| reply.raw(span).contains(link))
     };
+    let has_our_link = |span: Span| draft.input.drop_link.as_deref().is_some_and(|link| reply.raw(span).contains(link));
+    let safe = |span: Span| worded(span) || has_our_link(span);
+    // "… here" beside a link still makes them write here.
+    let in_public = reply.has(&[Cue::InPublic], sentence);
     let linked = reply.links.iter().any(|link| link.kind == LinkKind::Url && link.span.overlaps(sentence));
     let next = reply.sentences.get(at + 1).copied();
     let before = at.checked_sub(1).and_then(|at| reply.sentences.get(at)).copied();
-    safe(sentence)
-        || linked
+    worded(sentence)
+        || (!in_public && (linked || has_our_link(sentence)))
         || next.is_some_and(|next| safe(next) && !reply.has(&[Cue::DataNoun], next))
-        || (before.is_some_and(safe) && !reply.has(&[Cue::InPublic], sentence))
+        // A link in the sentence before was for that sentence: what is asked after it is answered where it is read.
+        || (before.is_some_and(worded) && !in_public)
 }
 
 fn trimmed(draft: &Draft<'_>, span: Span) -> Span {
