@@ -10,6 +10,7 @@ use jiff::{Span as Days, Timestamp};
 use regex::Regex;
 
 use super::found::Found;
+use crate::calendar_words::WEEKDAYS;
 use crate::normalize::Folded;
 use crate::pattern::pattern;
 use crate::reading::{FactKind, PersonalDataKind};
@@ -155,23 +156,7 @@ fn announced(text: &str, start: usize, end: usize, first: &str, second: &str) ->
     let announced = matches!(
         word,
         "le" | "du" | "au" | "depuis" | "since" | "on" | "from" | "until" | "by" | "avant" | "for" | "dated" | "the"
-    ) || [
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ]
-    .contains(&word);
+    ) || WEEKDAYS.contains(&word);
     announced || (first.len() == 2 && second.len() == 2)
 }
 

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::found::Found;
+use crate::calendar_words::{MONTHS, WEEKDAYS};
 use crate::normalize::{Folded, fold};
 use crate::quick::Quick;
 use crate::reading::{FactKind, Span};
@@ -88,46 +89,9 @@ const OF_PLACE: &[&str] = &[
     "guichet",
     "cote",
 ];
-/// Capitals that are no places.
+/// Capitals that are no places, beside the names of days and months.
 const NO_PLACE: &[&str] = &[
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-    "january",
-    "february",
-    "march",
-    "april",
     "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
     "noel",
     "christmas",
     "paques",
@@ -175,7 +139,7 @@ fn led_in(folded: &Folded<'_>, all: &[Token<'_>], at: usize) -> Option<usize> {
         let large = raw.chars().filter(|sign| sign.is_uppercase()).count();
         token.kind == TokenKind::Word
             && token.word.len() >= 3
-            && !NO_PLACE.contains(&token.word)
+            && ![NO_PLACE, WEEKDAYS, MONTHS].iter().any(|words| words.contains(&token.word))
             && raw.chars().next().is_some_and(char::is_uppercase)
             && large * 2 <= raw.chars().count()
             && token.word.chars().all(char::is_alphabetic)

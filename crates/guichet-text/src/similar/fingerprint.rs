@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{hash, scramble};
+use crate::calendar_words::{MONTHS, WEEKDAYS};
 use crate::normalize::Folded;
 use crate::tokens::{Token, TokenKind, tokens};
 use crate::words::stem;
@@ -86,7 +87,7 @@ fn counts(folded: &Folded<'_>, at: usize, token: &Token<'_>) -> bool {
     if token.kind != TokenKind::Word || token.word.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
-    if DATE_WORDS.contains(&token.word) {
+    if [DATE_WORDS, WEEKDAYS, MONTHS].iter().any(|words| words.contains(&token.word)) {
         return false;
     }
     // A capital inside a sentence is a name; at the start of one it may be any word.
@@ -95,52 +96,8 @@ fn counts(folded: &Folded<'_>, at: usize, token: &Token<'_>) -> bool {
     !capital || starts || folded.raw(token.span).chars().nth(1).is_some_and(char::is_uppercase)
 }
 
-const DATE_WORDS: &[&str] = &[
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "demain",
-    "tomorrow",
-    "aujourd",
-    "hui",
-    "today",
-    "hier",
-    "yesterday",
-];
+/// Words of a date beside the names of days and months.
+const DATE_WORDS: &[&str] = &["demain", "tomorrow", "aujourd", "hui", "today", "hier", "yesterday"];
 
 #[cfg(test)]
 mod tests {
