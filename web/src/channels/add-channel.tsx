@@ -83,7 +83,7 @@ function Settings({ kind, onBack, onCreated }: { kind: ChannelKind; onBack: () =
             setValues((now) => ({ ...now, [setting.name]: value }));
           },
         };
-        return setting.secret ? <PasswordInput key={setting.name} autoComplete="off" {...shared} /> : <TextInput key={setting.name} {...shared} />;
+        return setting.secret ? <PasswordInput visibilityToggleButtonProps={{ 'aria-label': t.signIn.showPassword }} key={setting.name} autoComplete="off" {...shared} /> : <TextInput key={setting.name} {...shared} />;
       })}
       {problem && !known && (
         <p role="alert" className={styles.problem}>

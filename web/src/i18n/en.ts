@@ -34,6 +34,7 @@ export const en: Catalogue = {
     overdue: (n) => `${n} late`,
   },
   signIn: {
+    showPassword: 'Show the password',
     title: 'Hello', lead: 'Sign in to open the desk.', email: 'E-mail address', password: 'Password', submit: 'Sign in',
     wrong: 'Address or password not known.', wait: 'Too many tries. Wait a minute, then try again.',
     link: 'Signing in by link…', linkUsed: 'This link was already used or has expired. Ask the person who invited you for a new one.',

@@ -33,6 +33,7 @@ export const fr = {
     overdue: (n: number) => count(n, 'en retard', 'en retard'),
   },
   signIn: {
+    showPassword: 'Montrer le mot de passe',
     title: 'Bonjour', lead: 'Connectez-vous pour ouvrir le guichet.', email: 'Adresse électronique', password: 'Mot de passe', submit: 'Se connecter',
     wrong: 'Adresse ou mot de passe inconnus.', wait: 'Trop d’essais. Attendez une minute, puis réessayez.',
     link: 'Connexion par lien…', linkUsed: 'Ce lien a déjà servi ou a expiré. Demandez-en un nouveau à la personne qui vous a invité.',

@@ -59,9 +59,9 @@ function Password() {
     <Card title={t.signIn.password} onSubmit={(event) => void submit(event)} end={<Button type="submit">{t.me.change}</Button>}>
       <input type="email" autoComplete="username" value={user.email} readOnly hidden />
       {user.has_password !== false && (
-        <PasswordInput label={t.me.current} value={current} required autoComplete="current-password" onChange={(event) => setCurrent(event.currentTarget.value)} />
+        <PasswordInput visibilityToggleButtonProps={{ 'aria-label': t.signIn.showPassword }} label={t.me.current} value={current} required autoComplete="current-password" onChange={(event) => setCurrent(event.currentTarget.value)} />
       )}
-      <PasswordInput
+      <PasswordInput visibilityToggleButtonProps={{ 'aria-label': t.signIn.showPassword }}
         label={t.me.new}
         description={t.welcome.passwordHelp}
         value={next}

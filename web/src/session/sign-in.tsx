@@ -11,7 +11,15 @@ import { useTitle } from '../shared/page';
 import styles from './door.module.css';
 import { useSessionActions } from './session';
 
-export function Door({ title, lead, children }: { title: string; lead: string; children: React.ReactNode }) {
+interface DoorProps {
+  title: string;
+  lead: string;
+  children: React.ReactNode;
+  /** Keeps the language where it belongs; on this device alone while nobody is signed in. */
+  choose?: (locale: Locale) => Promise<void>;
+}
+
+export function Door({ title, lead, children, choose = chooseLocale }: DoorProps) {
   const { t, locale } = useLanguage();
   useTitle(title);
   return (
@@ -25,7 +33,7 @@ export function Door({ title, lead, children }: { title: string; lead: string; c
       <footer className={styles.foot}>
         <span>{t.name}</span>
         {(['fr', 'en'] as const).map((one: Locale) => (
-          <button key={one} type="button" lang={one} aria-pressed={one === locale} onClick={() => void chooseLocale(one)}>
+          <button key={one} type="button" lang={one} aria-pressed={one === locale} onClick={() => void choose(one)}>
             {one === 'fr' ? 'Français' : 'English'}
           </button>
         ))}
@@ -35,9 +43,9 @@ export function Door({ title, lead, children }: { title: string; lead: string; c
 }
 
 export function SignIn() {
-  const { t } = useLanguage();
+  const { t, locale } = useLanguage();
   const navigate = useNavigate();
-  const { keep } = useSessionActions();
+  const { keep, changeLocale } = useSessionActions();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [problem, setProblem] = useState('');
@@ -46,8 +54,14 @@ export function SignIn() {
 
   const enter = async (session: Session) => {
     keep(session);
+    if (session.user.has_password === false) {
+      // Whoever made the account guessed its language; the person's own browser knows better.
+      if (session.user.locale !== locale) await changeLocale(locale);
+      await navigate({ to: '/welcome' });
+      return;
+    }
     await chooseLocale(session.user.locale);
-    await navigate({ to: session.user.has_password === false ? '/welcome' : '/' });
+    await navigate({ to: '/' });
   };
   const tried = useRef(false);
   useEffect(() => {
@@ -81,7 +95,7 @@ export function SignIn() {
     <Door title={t.signIn.title} lead={t.signIn.lead}>
       <form onSubmit={(event) => void submit(event)} className={styles.form}>
         <TextInput size="md" type="email" name="email" autoComplete="username" label={t.signIn.email} value={email} required onChange={(event) => setEmail(event.currentTarget.value)} />
-        <PasswordInput size="md" name="password" autoComplete="current-password" label={t.signIn.password} value={password} required onChange={(event) => setPassword(event.currentTarget.value)} />
+        <PasswordInput visibilityToggleButtonProps={{ 'aria-label': t.signIn.showPassword }} size="md" name="password" autoComplete="current-password" label={t.signIn.password} value={password} required onChange={(event) => setPassword(event.currentTarget.value)} />
         <p role="alert" className={styles.problem}>
           {problem}
         </p>

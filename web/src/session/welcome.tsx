@@ -16,7 +16,7 @@ export const shortest = 12;
 export function Welcome() {
   const t = useT();
   const { user } = useSession();
-  const { keep } = useSessionActions();
+  const { keep, changeLocale } = useSessionActions();
   const navigate = useNavigate();
   const [password, setPassword] = useState('');
   const [signature, setSignature] = useState(user.signature || (user.name.split(' ')[0] ?? ''));
@@ -36,11 +36,11 @@ export function Welcome() {
     }
   };
   return (
-    <Door title={t.welcome.title} lead={t.welcome.lead}>
+    <Door title={t.welcome.title} lead={t.welcome.lead} choose={changeLocale}>
       <form onSubmit={(event) => void submit(event)} className={styles.form}>
         <input type="email" name="email" autoComplete="username" value={user.email} readOnly hidden />
         <TextInput size="md" label={t.welcome.signature} description={t.welcome.signatureHelp} value={signature} required maxLength={40} autoComplete="given-name" onChange={(event) => setSignature(event.currentTarget.value)} />
-        <PasswordInput
+        <PasswordInput visibilityToggleButtonProps={{ 'aria-label': t.signIn.showPassword }}
           size="md"
           label={t.welcome.password}
           description={t.welcome.passwordHelp}
