@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use crate::auth::limits::{Limits, Subject};
 use crate::clock::SharedSource;
 use crate::config::Config;
+use crate::door::Door;
 use crate::health::Probe;
 use crate::key::Key;
 use crate::work::Pulse;
@@ -36,6 +37,7 @@ struct Shared {
     limits: Limits,
     pulse: Pulse,
     probe: Probe,
+    door: Door,
     stop: watch::Sender<bool>,
 }
 
@@ -49,7 +51,7 @@ impl App {
     pub fn new(parts: Parts) -> Self {
         let (stop, _) = watch::channel(false);
         let pulse = Pulse::new(parts.source.now());
-        Self(Arc::new(Shared { parts, limits: Limits::default(), pulse, probe: Probe::default(), stop }))
+        Self(Arc::new(Shared { parts, limits: Limits::default(), pulse, probe: Probe::default(), door: Door::default(), stop }))
     }
 
     /// Its settings.
@@ -98,6 +100,12 @@ impl App {
     #[must_use]
     pub fn probe(&self) -> &Probe {
         &self.0.probe
+    }
+
+    /// How many bring something at this moment.
+    #[must_use]
+    pub fn door(&self) -> &Door {
+        &self.0.door
     }
 
     /// Now.

@@ -21,6 +21,7 @@ pub mod auth;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod door;
 pub mod error;
 pub mod health;
 pub mod key;

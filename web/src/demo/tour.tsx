@@ -17,12 +17,12 @@ export function Tour() {
   const navigate = useNavigate();
   const open = useStore(tourOpen);
   const stories = useQuery(demoQuery).data?.tour ?? [];
-  const [step, setStep] = useState(() => Number(sessionStorage.getItem(kept) ?? 0));
+  const [step, setStep] = useState(() => Number(localStorage.getItem(kept) ?? 0));
   const path = useRouterState({ select: (state) => state.location.pathname });
   const story = stories[Math.min(step, stories.length - 1)];
   if (!open || !story) return null;
   const move = (to: number) => {
-    sessionStorage.setItem(kept, String(to));
+    localStorage.setItem(kept, String(to));
     setStep(to);
   };
   return (

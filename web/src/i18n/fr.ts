@@ -60,7 +60,7 @@ export const fr = {
     
   },
   time: {
-    now: 'à l’instant', in: (time: string) => `dans ${time}`, ago: (time: string) => `il y a ${time}`, late: (time: string) => `en retard de ${time}`,
+    now: 'à l’instant', in: (time: string) => `dans ${time}`, ago: (time: string) => `il y a ${time}`, late: (time: string) => `en retard de ${time}`,
     minutes: (n: number) => `${n} min`, hours: (n: number) => `${n} h`, hoursMinutes: (h: number, m: number) => `${h} h ${String(m).padStart(2, '0')}`, days: (n: number) => count(n, 'jour', 'jours'),
     today: 'aujourd’hui', tomorrow: 'demain', yesterday: 'hier', at: (day: string, time: string) => `${day} à ${time}`, lessThanMinute: 'moins d’une minute',
     clock: (h: number, m: number) => (m === 0 ? `${h} h` : `${h} h ${String(m).padStart(2, '0')}`),
@@ -138,7 +138,7 @@ export const fr = {
     leave: (name: string) => `Retirer ${name} de l’équipe`, leaveTitle: (name: string) => `Retirer ${name} de l’équipe ?`, leaveLead: 'Son rôle prend fin maintenant et ses pages ouvertes se ferment. Ses réponses et ses décisions restent.', leaveSubmit: 'Retirer', left: (name: string) => `${name} ne fait plus partie de l’équipe.`,
   },
   settings: {
-    identityDays: 'Durée d’une identité vérifiée', identityDaysHelp: 'En jours. Passé ce délai, elle redevient déclarée.', title: 'Réglages', lead: 'Pour toute la marque.', hours: 'Heures d’ouverture', closed: 'Fermé', addSlot: 'Ajouter une plage', from: 'De', to: 'À', holidays: 'Jours fériés', closedDays: 'Autres jours de fermeture', closedDaysHelp: 'Une date par ligne, comme 2026-12-24.', undo: 'Temps pour reprendre une réponse', undoHelp: 'En secondes. Zéro : la réponse part aussitôt.', deadlines: 'Délais de première réponse', deadlinesHelp: 'La première règle qui convient s’applique.',
+    identityDays: 'Durée d’une identité vérifiée', identityDaysHelp: 'En jours. Passé ce délai, elle redevient déclarée.', title: 'Réglages', lead: 'Pour toute la marque.', hours: 'Heures d’ouverture', closed: 'Fermé', allDay: 'toute la journée', addSlot: 'Ajouter une plage', from: 'De', to: 'À', holidays: 'Jours fériés', closedDays: 'Autres jours de fermeture', closedDaysHelp: 'Une date par ligne, comme 2026-12-24.', undo: 'Temps pour reprendre une réponse', undoHelp: 'En secondes. Zéro : la réponse part aussitôt.', deadlines: 'Délais de première réponse', deadlinesHelp: 'La première règle qui convient s’applique.',
     anyNetwork: 'Tout réseau', anySeverity: 'Toute gravité', minutes: 'minutes', aroundTheClock: 'jour et nuit', network: 'Réseau', severity: 'Gravité', timezone: 'Fuseau horaire', locale: 'Langue des pages publiques', ownDomains: 'Vos propres sites', ownDomainsHelp: 'Un domaine par ligne.', helplines: 'Numéros d’aide', helplinesHelp: 'Montrés quand quelqu’un est en danger. Un par ligne.', adminOnly: 'Seul le rôle d’administration peut changer ces réglages.', addRule: 'Ajouter une règle', weekdays: ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'], slotLabel: (day: string) => `Plage du ${day}`, delay: 'Délai',
   },
   gap: {

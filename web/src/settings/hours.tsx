@@ -55,6 +55,7 @@ export function Hours({ hours, onChange }: Props) {
                   <TimeField label={t.settings.from} value={slot.from} onChange={(from) => set(slot, { from })} />
                   <span aria-hidden="true">–</span>
                   <TimeField label={t.settings.to} value={slot.to} onChange={(to) => set(slot, { to })} />
+                  {slot.from === slot.to && <span className="quiet">{t.settings.allDay}</span>}
                   <IconButton icon="cross" size={28} iconSize={14} label={`${t.common.remove} (${name})`} onClick={() => onChange(hours.filter((one) => one !== slot))} />
                 </span>
               ))}

@@ -5,9 +5,9 @@ export type Overlay = 'palette' | 'keys' | 'menu' | null;
 export const overlay = makeStore<Overlay>(null);
 
 const kept = 'guichet.tour';
-/** The tour of the demonstration stays open until it is closed. */
-export const tourOpen = makeStore<boolean>(sessionStorage.getItem(kept) !== 'closed');
+/** The tour of the demonstration stays open until it is closed, in every tab. */
+export const tourOpen = makeStore<boolean>(localStorage.getItem(kept) !== 'closed');
 export function setTour(open: boolean): void {
-  sessionStorage.setItem(kept, open ? 'open' : 'closed');
+  localStorage.setItem(kept, open ? 'open' : 'closed');
   tourOpen.set(open);
 }

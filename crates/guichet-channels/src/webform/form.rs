@@ -99,6 +99,12 @@ pub const FIELDS: &[FormField] = &[
     },
 ];
 
+/// What stands at the mail address where the form has no mailbox to answer from.
+pub const ANSWERED_ON_THE_PAGE: (&str, &str) = (
+    "Pour vous reconnaître si vous écrivez de nouveau. La réponse se lit sur la page de suivi.",
+    "So that we know you when you write again. You will read the answer on the tracking page.",
+);
+
 /// A file that came with the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SubmittedFile {

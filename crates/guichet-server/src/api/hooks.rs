@@ -54,6 +54,7 @@ async fn receive(
     if signed.check(app.now()).is_err() {
         return Err(not_signed(&app, subject));
     }
+    let _guest = app.door().enter();
     let (body, _room) = body::read(&app, &headers, request).await?;
     match code_of_channel.accept(signed, &body, app.now()) {
         Ok(raw) => store(&app, &channel, raw).await,

@@ -9,7 +9,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use guichet_channels::AnyChannel;
-use guichet_channels::webform::form::{FieldForm, FormProblem};
+use guichet_channels::webform::form::{ANSWERED_ON_THE_PAGE, FieldForm, FormProblem};
 use guichet_channels::webform::{FIELDS, FormField, TRAP, WebformChannel};
 use guichet_core::calendar;
 use guichet_core::model::{Brand, Channel, ChannelId, ChannelState, MessageId, RawItemState};
@@ -267,6 +267,11 @@ fn filled(
     let now = app.now();
     let token = form.code.new_token(app.source().next_id(), now);
     let zone = moment::zone(&form.brand.settings.timezone);
+    let by_mail = form.channel.setting("mail_channel").is_some();
+    let asked = FIELDS.iter().map(|field| match field.form {
+        FieldForm::MailAddress if !by_mail => FormField { hint: ANSWERED_ON_THE_PAGE, ..*field },
+        _ => *field,
+    });
     page(
         &frame,
         html! {
@@ -284,8 +289,8 @@ fn filled(
             (summary(problems, locale))
             form method="post" action={ (form.path()) "?lang=" (locale.as_str()) } enctype="multipart/form-data" novalidate {
                 input type="hidden" name="page" value=(token);
-                @for field in FIELDS {
-                    (one_field(field, fields.get(field.name).map_or("", String::as_str), problems, locale))
+                @for field in asked {
+                    (one_field(&field, fields.get(field.name).map_or("", String::as_str), problems, locale))
                 }
                 (files(problems, locale))
                 (trap())

@@ -6,22 +6,24 @@
 mod lanes;
 mod one;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use guichet_core::model::RawItem;
 use guichet_store::Result;
 use jiff::SignedDuration;
+use tokio::sync::Semaphore;
 
 use super::{Worker, wait};
 use crate::app::App;
+use crate::door::LANES;
 
 /// Items taken in one round.
 const ROUND: u32 = 256;
 /// Bytes taken in one round: large items, read and unpacked, must fit into the memory of a small machine.
 const ROUND_BYTES: i64 = 32 * 1024 * 1024;
 /// Threads on which commits may wait together: the store writes them as one group.
-const TOGETHER: usize = 64;
+const TOGETHER: u16 = 64;
 /// Without news the loop looks again after this long.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 /// One process at a time understands; the others take over when it dies.
@@ -81,18 +83,34 @@ pub async fn round(app: &App) -> Result<usize> {
     }
     let prepared = one::prepare(app, items).await?;
     let lanes = lanes::sort(prepared);
+    let free = &Semaphore::new(usize::from(TOGETHER));
     let finished = futures_util::stream::iter(lanes)
         .map(|lane| async move {
             let mut finished = 0_usize;
             for item in lane {
-                finished += usize::from(one::finish(app, item).await);
+                finished += usize::from(in_turn(app, free, item).await);
             }
             finished
         })
-        .buffer_unordered(TOGETHER)
+        .buffer_unordered(usize::from(TOGETHER))
         .fold(0_usize, |sum, lane| async move { sum + lane })
         .await;
     Ok(finished)
+}
+
+/// Takes an item to its end when its turn comes. Before a crowd a turn takes the place of several, and a rest follows.
+async fn in_turn(app: &App, free: &Semaphore, item: one::Prepared) -> bool {
+    let places = if app.door().is_crowded() { u32::from(TOGETHER / LANES) } else { 1 };
+    // The semaphore is never closed: without a place the item would go on all the same.
+    let place = free.acquire_many(places).await;
+    let start = Instant::now();
+    let finished = one::finish(app, item).await;
+    let rest = app.door().rest_after(start.elapsed());
+    if !rest.is_zero() {
+        tokio::time::sleep(rest).await;
+    }
+    drop(place);
+    finished
 }
 
 /// When an item that waits for something is tried again: soon, then ever later.

@@ -179,7 +179,10 @@ fn state(shown: &Shown<'_>) -> Markup {
             "Cette demande est classée. Un mot suffit pour la rouvrir.",
             "This request is closed. One word opens it again.",
         ),
-        CaseState::WaitingCustomer => shown.say("Nous attendons votre réponse.", "We wait for your answer."),
+        CaseState::WaitingCustomer => shown.say(
+            "Nous vous avons répondu. Dites-nous si cela vous aide.",
+            "We have answered you. Tell us whether it helps.",
+        ),
         CaseState::WaitingColleague | CaseState::WaitingPartner => shown.say(
             "Nous avons posé la question à la bonne personne et attendons sa réponse.",
             "We asked the right person and wait for the answer.",
