@@ -93,6 +93,16 @@ const promises = createRoute({
   path: 'promises',
   component: lazyRouteComponent(() => import('./promises/promises-page'), 'PromisesPage'),
 });
+const incidents = createRoute({
+  getParentRoute: () => desk,
+  path: 'incidents',
+  component: lazyRouteComponent(() => import('./incidents/incidents-page'), 'IncidentsPage'),
+});
+const incident = createRoute({
+  getParentRoute: () => desk,
+  path: 'incidents/$id',
+  component: lazyRouteComponent(() => import('./incidents/incident-page'), 'IncidentPage'),
+});
 const unknown = createRoute({
   getParentRoute: () => desk,
   path: 'unknown',
@@ -148,7 +158,7 @@ const tree = root.addChildren([
   home,
   signIn,
   welcome,
-  desk.addChildren([deskHome, queue, oneCase, promises, unknown, quarantine, search, gap, channels, team, settings, me]),
+  desk.addChildren([deskHome, queue, oneCase, promises, incidents, incident, unknown, quarantine, search, gap, channels, team, settings, me]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

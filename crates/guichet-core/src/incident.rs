@@ -5,6 +5,7 @@
 //! incidents; a message belongs to one incident at most.
 
 mod baseline;
+mod deciding;
 mod detector;
 mod known;
 mod seen;
@@ -13,9 +14,12 @@ mod theme;
 mod tracks;
 
 #[cfg(test)]
+mod deciding_tests;
+#[cfg(test)]
 mod tests;
 
-pub use detector::{Detector, Found};
-pub use known::{Incident, IncidentState, close, own};
+pub use deciding::{END_REASONS, end, grow, hand_over, notice, own, reject, reopen, say_word};
+pub use detector::{Belongs, Detector, Found};
+pub use known::{Incident, IncidentState, Told};
 pub use seen::{Mood, Seen, hour_of_week, mood};
 pub use theme::{Sign, Theme};

@@ -32,6 +32,7 @@ pub mod refusal;
 pub mod report;
 #[cfg(test)]
 mod samples;
+pub mod similar;
 pub mod triage;
 
 pub use refusal::{Refusal, RefusalCode};

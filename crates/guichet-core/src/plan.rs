@@ -11,8 +11,9 @@ pub(crate) use writing::asks_something;
 
 use guichet_text::Reading;
 
+use crate::incident::{Incident, Told};
 use crate::model::{
-    Attachment, BrandId, Case, CaseId, ChannelId, Conversation, Customer, Deadline, Handle, HandleId, Message,
+    Attachment, BrandId, Case, CaseId, ChannelId, Conversation, Customer, Deadline, Handle, HandleId, IncidentId, Message,
     MessageId, MessageRevision, NewEvent, OutboxItem, OutboxState, PrivateCheck, Promise, PromiseState, RawItemId,
     RawItemState,
 };
@@ -120,6 +121,12 @@ pub enum Change {
         /// Who wrote an item that did not become a message, as its network names them: an erasure finds it by this.
         author: Option<String>,
     },
+    /// A new incident.
+    InsertIncident(Incident),
+    /// The whole row again; holds only if the stored version is `version - 1`.
+    UpdateIncident(Incident),
+    /// A message tells of an incident; holds only if it tells of none yet.
+    TellIncident(IncidentId, Told),
     /// A roll-up counter moves: reports read counters, never ten million rows.
     Count {
         /// `undecided`, `lane.now`, `outcome.2026-11-22.helped`…

@@ -58,6 +58,8 @@ words! {
         PromiseClosed = "promise_closed",
         /// The incident is over.
         IncidentOver = "incident_over",
+        /// Nobody answers for the incident yet.
+        IncidentUnowned = "incident_unowned",
     }
 }
 
@@ -184,6 +186,10 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
         ),
         RefusalCode::PromiseClosed => ("Cette promesse est déjà close.", "This promise is closed already."),
         RefusalCode::IncidentOver => ("Cet incident est déjà terminé.", "This incident is over already."),
+        RefusalCode::IncidentUnowned => (
+            "Personne ne répond encore de cet incident.",
+            "Nobody answers for this incident yet.",
+        ),
     }
 }
 
@@ -236,6 +242,10 @@ const fn next_step(code: RefusalCode) -> (&'static str, &'static str) {
         RefusalCode::IncidentOver => (
             "Si le problème revient, un nouvel incident sera signalé.",
             "If the trouble comes back, a new incident is noticed.",
+        ),
+        RefusalCode::IncidentUnowned => (
+            "Prenez-le en charge, puis notez la prise de parole.",
+            "Own it, then note the public word.",
         ),
         RefusalCode::CaseMerged => ("Ouvrez l’autre dossier.", "Open the other case."),
         RefusalCode::UnknownReason => ("Choisissez un motif de la liste.", "Choose a reason from the list."),

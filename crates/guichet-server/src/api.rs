@@ -14,6 +14,7 @@ pub mod erasure;
 pub mod events;
 pub mod guard;
 pub mod hooks;
+pub mod incidents;
 pub mod leaving;
 pub mod members;
 pub mod messages;
@@ -26,6 +27,7 @@ pub mod report;
 pub mod search;
 pub mod session;
 pub mod settings;
+pub mod similar;
 pub mod unknown_sends;
 pub mod view;
 
@@ -82,6 +84,16 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(settings::show, settings::change))
         .routes(routes!(report::gap))
         .routes(routes!(report::cases))
+        .routes(routes!(incidents::list))
+        .routes(routes!(incidents::show))
+        .routes(routes!(incidents::messages))
+        .routes(routes!(incidents::own))
+        .routes(routes!(incidents::hand_over))
+        .routes(routes!(incidents::end))
+        .routes(routes!(incidents::reject))
+        .routes(routes!(incidents::reopen))
+        .routes(routes!(incidents::word))
+        .routes(routes!(similar::similar))
         .routes(routes!(events::follow))
         .routes(routes!(demo::tour))
 }

@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::door::Door;
 use crate::health::Probe;
 use crate::key::Key;
+use crate::similar::Similar;
 use crate::work::Pulse;
 
 /// What a desk is made of.
@@ -38,6 +39,7 @@ struct Shared {
     pulse: Pulse,
     probe: Probe,
     door: Door,
+    similar: Similar,
     stop: watch::Sender<bool>,
 }
 
@@ -51,7 +53,15 @@ impl App {
     pub fn new(parts: Parts) -> Self {
         let (stop, _) = watch::channel(false);
         let pulse = Pulse::new(parts.source.now());
-        Self(Arc::new(Shared { parts, limits: Limits::default(), pulse, probe: Probe::default(), door: Door::default(), stop }))
+        Self(Arc::new(Shared {
+            parts,
+            limits: Limits::default(),
+            pulse,
+            probe: Probe::default(),
+            door: Door::default(),
+            similar: Similar::default(),
+            stop,
+        }))
     }
 
     /// Its settings.
@@ -106,6 +116,12 @@ impl App {
     #[must_use]
     pub fn door(&self) -> &Door {
         &self.0.door
+    }
+
+    /// Recent messages by what they tell.
+    #[must_use]
+    pub fn similar(&self) -> &Similar {
+        &self.0.similar
     }
 
     /// Now.

@@ -33,6 +33,7 @@ pub mod public;
 pub mod router;
 pub mod security;
 pub mod serve;
+pub mod similar;
 pub mod work;
 
 pub use api::openapi::openapi;

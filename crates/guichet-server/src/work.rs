@@ -3,9 +3,12 @@
 //! Each loop has a `round` that does what is due and says how much it was, so that tests and the simulation take steps
 //! where the server runs. A loop is woken by the commit of what it waits for; its timer is only the second lock.
 
+mod follow;
+pub mod incidents;
 pub mod pulse;
 pub mod receive;
 pub mod send;
+pub mod similar;
 pub mod tick;
 pub mod understand;
 
@@ -25,6 +28,8 @@ pub fn start(app: &App, tasks: &mut JoinSet<()>) {
     tasks.spawn(send::run(app.clone()));
     tasks.spawn(send::lookup::run(app.clone()));
     tasks.spawn(tick::run(app.clone()));
+    tasks.spawn(incidents::run(app.clone()));
+    tasks.spawn(similar::run(app.clone()));
 }
 
 /// What became of one row. One that cannot be read is said and left where it is: it must not hold up the others. A store

@@ -9,7 +9,7 @@ use guichet_core::plan::{Change, Plan};
 use jiff::Timestamp;
 
 use crate::queries::{
-    cases, channels, conversations, counters, customers, deadlines, events, messages, outbox, promises, raw_items,
+    cases, channels, conversations, counters, customers, deadlines, events, incidents, messages, outbox, promises, raw_items,
     search,
 };
 use crate::sql::Stmt;
@@ -80,6 +80,9 @@ fn statements(plan: &Plan, change: &Change) -> Vec<Stmt> {
         Change::FinishRawItem { id, state, problem, author } => {
             vec![raw_items::finish(*id, *state, problem.as_deref(), author.as_deref())]
         }
+        Change::InsertIncident(incident) => vec![incidents::insert(incident)],
+        Change::UpdateIncident(incident) => vec![incidents::update(incident)],
+        Change::TellIncident(incident, told) => vec![incidents::tell(brand, *incident, told)],
         Change::Count { .. } => Vec::new(),
         Change::TouchChannel(channel, at) => vec![channels::touch(*channel, *at)],
     }

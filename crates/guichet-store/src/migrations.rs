@@ -35,8 +35,12 @@ macro_rules! migration {
 }
 
 /// Every step, in order.
-const MIGRATIONS: &[Migration] =
-    &[migration!(1, "0001_desk"), migration!(2, "0002_identity"), migration!(3, "0003_clock")];
+const MIGRATIONS: &[Migration] = &[
+    migration!(1, "0001_desk"),
+    migration!(2, "0002_identity"),
+    migration!(3, "0003_clock"),
+    migration!(4, "0004_incident"),
+];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migration (
     number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)";

@@ -13,6 +13,8 @@ pub(crate) mod doctor;
 pub(crate) mod erasure;
 pub(crate) mod events;
 pub(crate) mod exports;
+pub(crate) mod heard;
+pub(crate) mod incidents;
 pub(crate) mod jobs;
 pub(crate) mod known;
 pub(crate) mod lists;
@@ -33,6 +35,7 @@ pub use doctor::Checkup;
 pub use erasure::ErasureLine;
 pub use events::StoredEvent;
 pub use exports::ExportedMessage;
+pub use heard::Heard;
 pub use jobs::Job;
 pub use outbox::{Attempt, DueReply};
 pub use queue::{Assigned, CaseStates, QueueFilter, QueueRow};
@@ -57,6 +60,8 @@ pub(crate) const STATEMENTS: &[&[&crate::sql::Sql]] = &[
     erasure::STATEMENTS,
     events::STATEMENTS,
     exports::STATEMENTS,
+    heard::STATEMENTS,
+    incidents::STATEMENTS,
     jobs::STATEMENTS,
     known::STATEMENTS,
     lists::STATEMENTS,

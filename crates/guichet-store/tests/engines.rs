@@ -19,6 +19,8 @@ mod access;
 mod apply;
 #[path = "engines/erasure.rs"]
 mod erasure;
+#[path = "engines/incidents.rs"]
+mod incidents;
 #[path = "engines/known.rs"]
 mod known;
 #[path = "engines/lists.rs"]
@@ -90,6 +92,8 @@ on_both_engines! {
         promises_are_kept_once, odd_texts_come_back_as_they_were, an_identity_comes_back_with_its_proof;
     erasure: an_erased_customer_is_nowhere, an_erasure_is_replayed, words_taken_back_go,
         what_never_became_a_message_is_erased_too;
+    incidents: what_goes_on_stands_first_and_pages_meet, a_message_tells_of_one_incident, an_erased_customer_leaves_the_theme,
+        what_was_heard_comes_in_the_order_of_receipt;
     known: an_item_finds_its_thread_its_author_and_its_case, a_merged_case_leads_to_the_last_one, a_reply_knows_its_thread,
         a_reply_in_flight_knows_what_it_touches;
     lists: the_queue_is_in_order_and_pages_meet, the_queue_is_filtered, a_case_is_shown_whole, exports_are_stable,

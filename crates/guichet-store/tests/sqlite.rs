@@ -53,6 +53,7 @@ const BIG: &[&str] = &[
     "tracking_token",
     "form_token",
     "counter",
+    "incident_message",
 ];
 
 /// Statements that look at the whole on purpose: a person asked `guichet doctor`.

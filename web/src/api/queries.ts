@@ -3,8 +3,8 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { brandPath, get } from './client';
 import type {
-  BrandSettings, CaseDetail, CaseRow, ChannelKind, ChannelView, Counts, DemoTour, GapReport, MemberView, Page, PromiseView,
-  QuarantineItem, SearchResult, Session, UnknownSend,
+  BrandSettings, CaseDetail, CaseRow, ChannelKind, ChannelView, Counts, DemoTour, GapReport, IncidentDetail, IncidentMessage, IncidentView, MemberView, Page, PromiseView,
+  QuarantineItem, SearchResult, Session, SimilarCase, UnknownSend,
 } from './types';
 
 export const sessionQuery = queryOptions({
@@ -101,3 +101,35 @@ export const demoQuery = queryOptions({
   staleTime: Infinity,
   retry: false,
 });
+export const incidentsQuery = (brand: string) =>
+  infiniteQueryOptions({
+    queryKey: ['incidents', brand, 'all'],
+    queryFn: ({ pageParam, signal }) =>
+      get<{ incidents: IncidentView[]; next_cursor: string | null }>(brandPath(brand, 'incidents', { cursor: pageParam }), signal),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
+  });
+export const liveIncidentsQuery = (brand: string) =>
+  queryOptions({
+    queryKey: ['incidents', brand, 'live'],
+    queryFn: ({ signal }) => get<{ incidents: IncidentView[] }>(brandPath(brand, 'incidents', { state: 'live' }), signal),
+  });
+export const incidentQuery = (brand: string, id: string) =>
+  queryOptions({
+    queryKey: ['incident', brand, id],
+    queryFn: ({ signal }) => get<IncidentDetail>(brandPath(brand, `incidents/${encodeURIComponent(id)}`), signal),
+  });
+export const incidentMessagesQuery = (brand: string, id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['incident', brand, id, 'messages'],
+    queryFn: ({ pageParam, signal }) =>
+      get<{ messages: IncidentMessage[]; next_cursor: string | null }>(brandPath(brand, `incidents/${encodeURIComponent(id)}/messages`, { cursor: pageParam }), signal),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
+  });
+export const similarQuery = (brand: string, id: string) =>
+  queryOptions({
+    queryKey: ['similar', brand, id],
+    queryFn: ({ signal }) => get<{ similar: SimilarCase[] }>(brandPath(brand, `cases/${encodeURIComponent(id)}/similar`), signal),
+    staleTime: 60_000,
+  });

@@ -83,6 +83,8 @@ export interface CaseRow {
   opened_at: Time;
   updated_at: Time;
   history: boolean;
+  /** The incident that it belongs to and that goes on. */
+  incident: IncidentBrief | null;
   merged_into?: string | null;
 }
 export interface Page<T> {
@@ -97,6 +99,56 @@ export interface Counts {
   quarantined: number;
   promises_due: number;
   failing_channels: number;
+  incidents: number;
+  unowned_incidents: number;
+}
+
+export interface IncidentAbout {
+  topic: string | null;
+  words: string[];
+  place: string | null;
+}
+export interface IncidentBrief {
+  id: string;
+  state: 'open' | 'owned';
+  about: IncidentAbout;
+  owner: Person | null;
+}
+export const END_REASONS = ['fixed', 'by_itself', 'not_ours'] as const;
+export type IncidentEndReason = (typeof END_REASONS)[number];
+export interface IncidentView {
+  id: string;
+  state: 'open' | 'owned' | 'over' | 'rejected';
+  about: IncidentAbout;
+  since: Time;
+  noticed_at: Time;
+  last_at: Time;
+  messages: number;
+  owner: Person | null;
+  owned_at: Time | null;
+  owner_due_at: Time;
+  word_due_at: Time;
+  word_said_at: Time | null;
+  word_next_at: Time | null;
+  over_at: Time | null;
+  over_why: IncidentEndReason | null;
+  may_settle: boolean;
+}
+export interface IncidentDetail {
+  incident: IncidentView;
+  customers: number;
+}
+export interface IncidentMessage {
+  reference: string;
+  case_state: CaseState;
+  message: MessageView;
+}
+export interface SimilarCase {
+  kind: 'duplicate' | 'copy' | 'same_case';
+  score: number;
+  shared: string[];
+  case: CaseRow;
+  answer: { text: string; at: Time } | null;
 }
 
 export interface Fact {
@@ -396,6 +448,8 @@ export interface BrandSettings {
   lapse_days: number;
   /** Days for which a verified identity holds. */
   identity_days: number;
+  incident_owner_minutes: number;
+  incident_word_minutes: number;
   deadlines: DeadlineRule[];
   own_domains: string[];
   helplines: string[];

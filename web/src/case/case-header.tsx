@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { membersQuery } from '../api/queries';
 import type { CaseDetail } from '../api/types';
 import { useT } from '../i18n/locale';
+import { IncidentLink } from '../incidents/mark';
 import { Reasons } from '../queue/queue-row';
 import { useBrand, useSession } from '../session/session';
 import { IconButton } from '../shared/button-icon';
@@ -125,6 +126,7 @@ export function CaseHeader({ detail, actions, onClose }: Props) {
           {request || (row.lane === 'kudos' ? t.queue.thanksOnly : t.queue.noRequest)}
         </h1>
         <Reasons reasons={row.lane_reasons} />
+        <IncidentLink incident={row.incident} />
       </div>
     </header>
   );

@@ -21,6 +21,7 @@ import { CloseDialog } from './close-dialog';
 import { CustomerPanel } from './customer-panel';
 import { useNeighbours } from './neighbours';
 import { ReadingPanel } from './reading-panel';
+import { SimilarPanel } from './similar-panel';
 import { Thread } from './thread';
 
 const inbound = (detail: CaseDetail): MessageView[] =>
@@ -99,6 +100,7 @@ function Case({ detail }: { detail: CaseDetail }) {
         <aside className={styles.side} aria-label={t.case.reading}>
           <div className={styles.reading}>
             <ReadingPanel message={read} language={row.language} isNewest={read === first} />
+            <SimilarPanel detail={detail} />
           </div>
           <div className={styles.customer}>
             <CustomerPanel detail={detail} />

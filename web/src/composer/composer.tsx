@@ -8,6 +8,7 @@ import { useRef, useState, type KeyboardEvent } from 'react';
 import type { CaseDetail, ConversationView, Finding, MessageView, Remedy, Span } from '../api/types';
 import { IdentityDialog } from '../case/identity-dialog';
 import { useT, word } from '../i18n/locale';
+import { useIncidentActs } from '../incidents/use-incident-acts';
 import { nameOf, useKeys } from '../keys/keys';
 import { useBrand } from '../session/session';
 import { Icon } from '../shared/icons';
@@ -103,8 +104,12 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
     field.current?.focus();
   };
   const askNetwork = useNetworkActs(brand, conversation, answered, () => setChecks((number) => number + 1));
-  const actOf = (finding: Finding): FindingAct | undefined =>
-    finding.rule === 'disclosure_unverified' ? { label: t.composer.verifyIdentity, run: () => setVerifying(true) } : askNetwork(finding);
+  const incident = useIncidentActs(detail.case.incident?.id ?? '');
+  const actOf = (finding: Finding): FindingAct | undefined => {
+    if (finding.rule === 'disclosure_unverified') return { label: t.composer.verifyIdentity, run: () => setVerifying(true) };
+    if (finding.rule === 'unowned_incident' && detail.case.incident) return { label: t.incidents.own, run: () => incident.own(() => setChecks((number) => number + 1)) };
+    return askNetwork(finding);
+  };
   const submit = async () => {
     setTried(true);
     if (empty) return field.current?.focus();

@@ -143,4 +143,6 @@ export const enWords: typeof frWords = {
     timezone_unknown: 'time zone unknown', never_opens: 'no opening hours',
   },
   holidays: { none: 'None', france: 'France', alsace_moselle: 'Alsace-Moselle' },
+  incidentState: { open: 'No owner', owned: 'Under way', over: 'Over', rejected: 'False alarm' },
+  incidentEnd: { fixed: 'It is mended', by_itself: 'It passed by itself', not_ours: 'It was not in our hands' },
 };

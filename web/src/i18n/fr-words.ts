@@ -1,5 +1,5 @@
 /** The closed vocabularies of the desk, in French. Codes come from the server; a code without a word here is shown as such. */
-import type { GapOutcome, Lane, Severity, CaseState, Visibility, Role, CloseReason, IdentityHow } from '../api/types';
+import type { GapOutcome, Lane, Severity, CaseState, Visibility, Role, CloseReason, IdentityHow, IncidentEndReason, IncidentView } from '../api/types';
 
 type Words<K extends string> = Record<K, string>;
 type OpenWords = Record<string, string>;
@@ -203,8 +203,11 @@ const deadlineReason: OpenWords = {
 };
 const holidays: OpenWords = { none: 'Aucun', france: 'France', alsace_moselle: 'Alsace-Moselle' };
 
+const incidentState: Words<IncidentView['state']> = { open: 'Sans responsable', owned: 'En cours', over: 'Terminé', rejected: 'Fausse alerte' };
+const incidentEnd: Words<IncidentEndReason> = { fixed: 'C’est réparé', by_itself: 'C’est passé tout seul', not_ours: 'Cela ne dépendait pas de nous' };
+
 export const frWords = {
   lane, laneHint, laneEmpty, reason, reasonValue, severity, state, outcome, outcomeHint, visibility, visibilityHint, role, closeReason,
   identity, identityHow, decision, network, unit, topic, need, fact, announced, abuse, abuseTarget, repairable, answered, rule, level, sendState,
-  promiseState, channelStatus, deadline, deadlineReason, holidays,
+  promiseState, channelStatus, deadline, deadlineReason, holidays, incidentState, incidentEnd,
 };

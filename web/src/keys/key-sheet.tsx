@@ -34,6 +34,7 @@ const groups: { name: keyof Catalogue['keys']['groups']; rows: Row[] }[] = [
       [['a'], (t) => t.keys.assign],
       [['v'], (t) => t.keys.words],
       [['z'], (t) => t.keys.undo],
+      [['i'], (t) => t.keys.ownIncident],
     ],
   },
   {
@@ -51,6 +52,7 @@ const groups: { name: keyof Catalogue['keys']['groups']; rows: Row[] }[] = [
     rows: [
       [['g', 'then', 'q'], (t) => t.keys.goQueue],
       [['g', 'then', 'p'], (t) => t.keys.goPromises],
+      [['g', 'then', 'i'], (t) => t.keys.goIncidents],
       [['g', 'then', 'e'], (t) => t.keys.goUnknown],
       [['g', 'then', 'x'], (t) => t.keys.goQuarantine],
       [['g', 'then', 'd'], (t) => t.keys.goGap],

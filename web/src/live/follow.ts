@@ -16,6 +16,7 @@ export const EVENT_KINDS = [
   'case.confirmed', 'case.reopened', 'case.lapsed', 'case.closed', 'case.assigned', 'human.asked', 'case.human_asked', 'deadline.missed',
   'promise.made', 'promise.kept', 'promise.broken', 'promise.replaced', 'item.quarantined', 'item.dismissed', 'item.retried',
   'channel.health', 'guard.overruled', 'words.shown', 'identity.verified', 'identity.claimed', 'identity.withdrawn', 'customer.erased',
+  'incident.opened', 'incident.grew', 'incident.owned', 'incident.word', 'incident.ended', 'incident.rejected', 'incident.reopened',
 ] as const;
 
 /** First words of the keys that an event makes stale, besides the case itself. */
@@ -26,6 +27,8 @@ export function staleAfter(kind: string): string[] {
       return ['quarantine', 'counts'];
     case 'channel':
       return ['channels', 'counts'];
+    case 'incident':
+      return ['incidents', 'incident', 'queue', 'counts'];
     case 'promise':
       return ['promises', 'counts'];
     // The page of the case itself is renewed in any case.

@@ -4,6 +4,7 @@ import { memo } from 'react';
 
 import type { CaseRow } from '../api/types';
 import { useT } from '../i18n/locale';
+import { IncidentMark } from '../incidents/mark';
 import { ChannelMark, DueMark, Face, HopsMark, VisibilityMark } from '../shared/case-facts';
 import { Icon } from '../shared/icons';
 import styles from './queue-row.module.css';
@@ -57,6 +58,7 @@ export const QueueRow = memo(function QueueRow({ row, brand, withState = false }
           <span lang={row.language}>{row.excerpt}</span>
         </span>
         <Reasons reasons={row.lane_reasons} />
+        <IncidentMark incident={row.incident} />
       </span>
       <span className={styles.who}>
         <span className={styles.customer}>{row.customer.display_name || row.customer.handle}</span>

@@ -92,6 +92,20 @@ function Form({ saved, admin }: { saved: BrandSettings; admin: boolean }) {
             onChange={(event) => change({ undo_seconds: Math.max(0, Math.min(120, Number(event.currentTarget.value) || 0)) })}
           />
         </Card>
+        <Card title={t.settings.incident} lead={t.settings.incidentHelp}>
+          {(['incident_owner_minutes', 'incident_word_minutes'] as const).map((field) => (
+            <TextInput
+              key={field}
+              type="number"
+              min={1}
+              max={1440}
+              label={field === 'incident_owner_minutes' ? t.settings.incidentOwner : t.settings.incidentWord}
+              className={styles.narrow}
+              value={String(settings[field])}
+              onChange={(event) => change({ [field]: Math.max(1, Math.min(1440, Number(event.currentTarget.value) || 1)) })}
+            />
+          ))}
+        </Card>
         <Card title={t.settings.identityDays} lead={t.settings.identityDaysHelp}>
           <TextInput
             type="number"

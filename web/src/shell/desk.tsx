@@ -6,6 +6,7 @@ import { countsQuery } from '../api/queries';
 import { UndoBar } from '../composer/undo-bar';
 import { Tour } from '../demo/tour';
 import { useT } from '../i18n/locale';
+import { IncidentBanner } from '../incidents/banner';
 import { useKeys } from '../keys/keys';
 import { KeySheet } from '../keys/key-sheet';
 import { connection } from '../live/connection';
@@ -35,7 +36,7 @@ function Banner() {
 /** Keys that work on every screen. */
 function useDeskKeys(brand: string): void {
   const navigate = useNavigate();
-  const go = (to: 'promises' | 'unknown' | 'quarantine' | 'gap' | 'channels') => () => {
+  const go = (to: 'promises' | 'incidents' | 'unknown' | 'quarantine' | 'gap' | 'channels') => () => {
     void navigate({ to: `/b/$brand/${to}`, params: { brand } });
   };
   useKeys({
@@ -44,6 +45,7 @@ function useDeskKeys(brand: string): void {
     '/': () => void navigate({ to: '/b/$brand/search', params: { brand } }),
     'g q': () => void navigate({ to: '/b/$brand/queue/$lane', params: { brand, lane: 'now' } }),
     'g p': go('promises'),
+    'g i': go('incidents'),
     'g e': go('unknown'),
     'g x': go('quarantine'),
     'g d': go('gap'),
@@ -66,6 +68,7 @@ export function Desk() {
       <PhoneBars counts={counts} />
       <div className={styles.content}>
         <Banner />
+        <IncidentBanner />
         <main id="content" tabIndex={-1} className={styles.main}>
           <Outlet />
         </main>

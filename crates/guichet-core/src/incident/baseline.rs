@@ -64,9 +64,14 @@ impl Week {
         self.observed
     }
 
+    /// Whether enough ordinary messages were seen to speak of a rhythm.
+    pub(super) const fn is_known(&self) -> bool {
+        self.total >= 50.0
+    }
+
     /// How much busier than the average the last `window` hours usually are: 1 before anything is known.
     pub(super) fn busyness(&self, hour: u16, window: f64) -> f64 {
-        if self.total < 50.0 {
+        if !self.is_known() {
             return 1.0;
         }
         let hours = if window <= 1.0 {

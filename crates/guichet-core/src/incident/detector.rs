@@ -4,15 +4,19 @@
 //! hour up to twenty-four, are too many for that hour of the week. What fires together and is said by the same messages is one incident;
 //! messages of an incident count for no other and are never learnt as usual.
 
+mod past;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use guichet_text::reading::Topic;
+use guichet_text::similar::Unit;
 use jiff::Timestamp;
+
+pub use past::Belongs;
 
 use super::baseline::{Week, hours_between};
 use super::seen::{Mood, Seen};
 use super::surprise::surprise;
-use super::theme::{Key, Sign, Theme};
+use super::theme::{Key, Theme, theme};
 use super::tracks::{Tracks, Voice};
 use crate::model::{CustomerId, IncidentId, MessageId, NewIds};
 
@@ -37,7 +41,9 @@ const TIDY_EVERY: u64 = 500;
 /// Incidents watched at once.
 const WATCHED: usize = 50;
 /// Hours without a new message after which an incident takes in no more.
-const QUIET: f64 = 12.0;
+pub(super) const QUIET: f64 = 12.0;
+/// Hours of observation before anything is usual.
+const YOUNG: f64 = 72.0;
 
 /// What a message meant.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +80,8 @@ struct Watched {
     last_at: Timestamp,
     /// Messages that joined.
     count: usize,
+    /// People said that it is none: its messages are ordinary ones.
+    rejected: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -82,6 +90,8 @@ struct InSight {
     seen: Seen,
     /// The incident that it belongs to.
     of: Option<IncidentId>,
+    /// It becomes part of what is usual all the same: people said that it was no incident.
+    usual: bool,
 }
 
 /// The detector of one brand.
@@ -103,15 +113,11 @@ impl Watched {
 impl Detector {
     /// One message of the stream, in the order of time.
     pub fn observe(&mut self, seen: &Seen, ids: &mut dyn NewIds) -> Option<Found> {
-        let now = seen.at;
-        self.week.advance(now);
-        self.let_go(now);
-        self.watched.retain(|known| hours_between(known.last_at, now) < QUIET);
-        let number = self.next;
-        self.next = self.next.saturating_add(1);
+        let number = self.advance(seen.at);
         let joined = if seen.mood == Mood::Other { None } else { self.joins(seen) };
-        self.in_sight.push_back(InSight { number, seen: seen.clone(), of: joined });
-        let voice = Voice { number, at: now, customer: seen.customer, mood: seen.mood };
+        let usual = joined.is_some_and(|id| self.watched.iter().any(|known| known.id == id && known.rejected));
+        self.in_sight.push_back(InSight { number, seen: seen.clone(), of: joined, usual });
+        let voice = Voice { number, at: seen.at, customer: seen.customer, mood: seen.mood };
         // What an incident explains surprises no more; the rest of what its messages say still may.
         let explained = joined.and_then(|id| self.watched.iter().find(|known| known.id == id));
         let mut keys = keys(seen);
@@ -128,6 +134,16 @@ impl Detector {
         self.fires(&keys, seen).map(|fired| self.open(fired, seen, ids))
     }
 
+    /// Time goes on to here; the number of the next message.
+    fn advance(&mut self, now: Timestamp) -> u64 {
+        self.week.advance(now);
+        self.let_go(now);
+        self.watched.retain(|known| hours_between(known.last_at, now) < QUIET);
+        let number = self.next;
+        self.next = self.next.saturating_add(1);
+        number
+    }
+
     /// Takes up an incident again that was open when the desk stopped.
     pub fn resume(&mut self, id: IncidentId, theme: &Theme, last_at: Timestamp) {
         self.watched.retain(|known| known.id != id);
@@ -135,7 +151,7 @@ impl Detector {
         if keys.is_empty() {
             keys.insert(theme.topic.map_or(Key::Any, Key::Topic));
         }
-        self.watched.push(Watched { id, keys, theme: theme.clone(), last_at, count: 0 });
+        self.watched.push(Watched { id, keys, theme: theme.clone(), last_at, count: 0, rejected: false });
     }
 
     /// People said that it is over: what comes now is counted anew.
@@ -161,7 +177,7 @@ impl Detector {
             hours_between(oldest.seen.at, now) > WINDOWS[WINDOWS.len() - 1] || self.in_sight.len() > IN_SIGHT
         }) {
             let Some(oldest) = self.in_sight.pop_front() else { break };
-            let ordinary = oldest.of.is_none();
+            let ordinary = oldest.of.is_none() || oldest.usual;
             if ordinary {
                 self.week.learn(oldest.seen.hour);
             }
@@ -218,6 +234,9 @@ impl Detector {
     fn fires(&self, keys: &[Key], seen: &Seen) -> Option<(Key, f64)> {
         let mut best: Option<(f64, (Key, f64))> = None;
         for key in keys {
+            if self.is_young() && !names_something(*key) {
+                continue;
+            }
             let threshold = if *key == Key::Any { THRESHOLD.1 } else { THRESHOLD.0 };
             for window in WINDOWS {
                 let score = self.score(*key, window, seen);
@@ -243,10 +262,25 @@ impl Detector {
         if customers.len() < VOICES || troubles * 10 < all * TROUBLES_IN_TEN {
             return 0.0;
         }
+        if self.is_young() && all * 5 < self.told_within(window, seen.at) * 3 {
+            return 0.0;
+        }
         let rate = self.tracks.rate(key, self.week.observed(), seen.at);
         let usual = rate.max(FLOOR) * window * self.week.busyness(seen.hour, window);
         // What is often said comes in waves: it takes more than chance alone would say.
         surprise(real(customers.len()), usual * (1.0 + 0.5 * usual.min(1.0)))
+    }
+
+    /// Whether too little was seen to say what is usual: then only what names something, and what most of the messages of the
+    /// window say, is an incident. Else the first busy morning of a desk would be one.
+    fn is_young(&self) -> bool {
+        self.week.observed() < YOUNG || !self.week.is_known()
+    }
+
+    /// Messages of the last hours that could tell of a trouble and belong to no incident yet.
+    fn told_within(&self, window: f64, now: Timestamp) -> usize {
+        let recent = self.in_sight.iter().rev().take_while(|one| hours_between(one.seen.at, now) <= window);
+        recent.filter(|one| one.of.is_none() && one.seen.mood != Mood::Other).count()
     }
 
     fn open(&mut self, (fired, window): (Key, f64), seen: &Seen, ids: &mut dyn NewIds) -> Found {
@@ -266,7 +300,7 @@ impl Detector {
         let theme = theme(&members, &keys);
         let messages = members.iter().map(|member| member.message).collect();
         self.silence(id);
-        self.watched.push(Watched { id, keys, theme: theme.clone(), last_at: now, count: 0 });
+        self.watched.push(Watched { id, keys, theme: theme.clone(), last_at: now, count: 0, rejected: false });
         if self.watched.len() > WATCHED {
             self.watched.remove(0);
         }
@@ -313,39 +347,9 @@ fn keys(seen: &Seen) -> Vec<Key> {
     keys
 }
 
-/// What most of the messages share.
-fn theme(members: &[&Seen], keys: &BTreeSet<Key>) -> Theme {
-    let topic = Topic::ALL
-        .iter()
-        .copied()
-        .map(|topic| (members.iter().filter(|member| member.topics.contains(&topic)).count(), topic))
-        .max_by_key(|(count, _)| *count)
-        .filter(|(count, _)| *count * 2 >= members.len() && *count > 0)
-        .map(|(_, topic)| topic);
-    let mut counted: Vec<(usize, &Sign)> = Vec::new();
-    for sign in members.iter().flat_map(|member| member.signs.iter()) {
-        match counted.iter_mut().find(|(_, known)| known.unit == sign.unit) {
-            Some((count, _)) => *count += 1,
-            None => counted.push((1, sign)),
-        }
-    }
-    counted.retain(|(count, sign)| *count >= VOICES - 1 && keys.contains(&Key::Sign(sign.unit)));
-    counted.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.unit.cmp(&other.1.unit)));
-    let places = members.iter().flat_map(|member| member.places.iter());
-    let mut named: Vec<(usize, &String)> = Vec::new();
-    for place in places {
-        match named.iter_mut().find(|(_, known)| *known == place) {
-            Some((count, _)) => *count += 1,
-            None => named.push((1, place)),
-        }
-    }
-    let place =
-        named.iter().max_by_key(|(count, _)| *count).filter(|(count, _)| *count >= 2 && count * 3 >= members.len());
-    Theme {
-        topic,
-        signs: counted.into_iter().take(6).map(|(_, sign)| sign.clone()).collect(),
-        place: place.map(|(_, place)| (*place).clone()),
-    }
+/// Places, proper names, numbers: not an idea that every second customer has.
+const fn names_something(key: Key) -> bool {
+    matches!(key, Key::Sign(Unit::Word(_) | Unit::Number(_) | Unit::Reference(_)))
 }
 
 /// Counts stay far below what a float holds exactly.

@@ -1,16 +1,32 @@
-//! An incident as the desk keeps it, and what people decide about it.
+//! An incident as the desk keeps it.
 
 use jiff::Timestamp;
 
 use super::theme::Theme;
-use crate::access::{self, Acting, Action};
-use crate::model::{BrandId, IncidentId, UserId};
-use crate::refusal::{Refusal, RefusalCode};
+use crate::guard::IncidentSeen;
+use crate::model::{BrandId, CaseId, CustomerId, IncidentId, MessageId, UserId};
 use crate::words;
 
 words! {
     /// Where an incident stands.
-    IncidentState { Open = "open", Owned = "owned", Over = "over" }
+    IncidentState {
+        /// Noticed; nobody answers for it yet: an alarm.
+        Open = "open",
+        /// Somebody answers for it.
+        Owned = "owned",
+        /// It ended.
+        Over = "over",
+        /// People said that it was none.
+        Rejected = "rejected",
+    }
+}
+
+impl IncidentState {
+    /// Whether it goes on.
+    #[must_use]
+    pub const fn is_live(self) -> bool {
+        matches!(self, Self::Open | Self::Owned)
+    }
 }
 
 /// Many customers with the same trouble.
@@ -34,38 +50,41 @@ pub struct Incident {
     pub state: IncidentState,
     /// Who answers for it.
     pub owner: Option<UserId>,
-    /// When it was over.
+    /// Since when somebody does.
+    pub owned_at: Option<Timestamp>,
+    /// By when somebody must.
+    pub owner_due_at: Timestamp,
+    /// By when the first public word is owed.
+    pub word_due_at: Timestamp,
+    /// When it was said.
+    pub word_said_at: Option<Timestamp>,
+    /// When the next word was announced for.
+    pub word_next_at: Option<Timestamp>,
+    /// When it was over, or was said to be none.
     pub over_at: Option<Timestamp>,
+    /// Why it is over: a code of [`END_REASONS`](super::END_REASONS).
+    pub over_why: Option<String>,
     /// Grows with each change.
     pub version: i64,
 }
 
-/// Somebody answers for it from now on; taking it over from a colleague is allowed.
-///
-/// # Errors
-/// `not_allowed`, or `incident_over` when it is over.
-pub fn own(incident: &Incident, acting: Acting) -> Result<Incident, Refusal> {
-    access::may(acting.role, Action::Decide)?;
-    if incident.state == IncidentState::Over {
-        return Err(Refusal::new(RefusalCode::IncidentOver));
+impl Incident {
+    /// As the guard of a reply to one of its messages sees it; none when it no longer goes on.
+    #[must_use]
+    pub const fn seen_by_guard(&self) -> Option<IncidentSeen> {
+        if self.state.is_live() { Some(IncidentSeen { open: true, owned: self.owner.is_some() }) } else { None }
     }
-    Ok(Incident {
-        state: IncidentState::Owned,
-        owner: Some(acting.user_id),
-        version: incident.version + 1,
-        ..incident.clone()
-    })
 }
 
-/// It is over: the word of its owner, or of a lead.
-///
-/// # Errors
-/// `not_allowed`, or `incident_over` when it was over before.
-pub fn close(incident: &Incident, acting: Acting, now: Timestamp) -> Result<Incident, Refusal> {
-    let own = incident.owner == Some(acting.user_id);
-    access::may(acting.role, if own { Action::Decide } else { Action::AssignToOthers })?;
-    if incident.state == IncidentState::Over {
-        return Err(Refusal::new(RefusalCode::IncidentOver));
-    }
-    Ok(Incident { state: IncidentState::Over, over_at: Some(now), version: incident.version + 1, ..incident.clone() })
+/// A message of an incident: ids only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// The message.
+    pub message: MessageId,
+    /// Its case.
+    pub case: CaseId,
+    /// Who wrote it.
+    pub customer: CustomerId,
+    /// When it was written.
+    pub at: Timestamp,
 }

@@ -178,27 +178,112 @@ fn memory_is_bounded_whatever_is_written() {
 }
 
 #[test]
-fn an_agent_owns_and_its_owner_closes() {
-    use crate::access::Acting;
-    use crate::model::{BrandId, Role, UserId};
-    let incident = Incident {
-        id: IncidentId(Uuid::from_u128(1)),
-        brand_id: BrandId(Uuid::from_u128(2)),
-        theme: Theme::default(),
-        since: at("2026-03-30T10:00"),
-        noticed_at: at("2026-03-30T10:20"),
-        last_at: at("2026-03-30T10:20"),
-        count: 5,
-        state: IncidentState::Open,
-        owner: None,
-        over_at: None,
-        version: 1,
+fn the_first_busy_morning_of_a_desk_is_no_incident() {
+    let zone = jiff::tz::TimeZone::get("Europe/Paris").unwrap();
+    let mut stream = Stream { detector: Detector::default(), zone, number: 0, found: Vec::new() };
+    for (step, text) in (0_i64..).zip(USUAL.iter().chain(USUAL).chain(USUAL)) {
+        stream.say(minute("2026-03-30T09:00", step * 4), text);
+    }
+    assert!(stream.found.is_empty(), "{:?}", stream.opened());
+}
+
+#[test]
+fn a_new_desk_notices_what_most_of_them_name() {
+    let zone = jiff::tz::TimeZone::get("Europe/Paris").unwrap();
+    let mut stream = Stream { detector: Detector::default(), zone, number: 0, found: Vec::new() };
+    stream.say(minute("2026-03-30T09:00", 0), USUAL[0]);
+    for (step, text) in (1_i64..).zip(MACON) {
+        stream.say(minute("2026-03-30T09:00", step * 3), text);
+    }
+    assert_eq!(stream.opened().len(), 1, "{:?}", stream.found);
+}
+
+#[test]
+fn after_a_restart_the_same_incident_goes_on_and_no_alarm_rings_twice() {
+    let mut stream = Stream::after_four_weeks();
+    for (step, text) in (0_i64..).zip(&MACON[..5]) {
+        stream.say(minute("2026-03-30T10:00", step * 7), text);
+    }
+    let (id, theme, _) = stream.opened().remove(0);
+    // The desk starts again: what it had decided comes back from the store, without deciding it again.
+    let mut after = Stream { detector: Detector::default(), found: Vec::new(), ..stream };
+    for (step, text) in (0_i64..).zip(&MACON[..5]) {
+        let (at, customer) = (minute("2026-03-30T10:00", step * 7), CustomerId(Uuid::from_u128(500 + step as u128)));
+        let reading = guichet_text::read(&Input { text: (*text).to_owned(), ..Input::default() });
+        let seen = Seen::new(MessageId(customer.0), customer, at, &after.zone, text, &reading);
+        after.detector.recall(&seen, Some(Belongs { incident: id, rejected: false }));
+    }
+    after.detector.resume(id, &theme, minute("2026-03-30T10:00", 28));
+    after.say(minute("2026-03-30T10:40", 0), MACON[5]);
+    assert!(matches!(&after.found[..], [(_, Found::Joined { id: joined, .. })] if *joined == id), "{:?}", after.found);
+}
+
+#[test]
+fn what_people_said_is_none_rings_no_second_time() {
+    let mut stream = Stream::after_four_weeks();
+    for (step, text) in (0_i64..).zip(MACON) {
+        stream.say(minute("2026-03-30T10:00", step * 7), text);
+    }
+    let (id, ..) = stream.opened().remove(0);
+    stream.detector.reject(id);
+    for (step, text) in (0_i64..).zip(MACON.iter().chain(MACON)) {
+        stream.say(minute("2026-03-30T11:00", step * 5), text);
+    }
+    assert_eq!(stream.opened().len(), 1, "{:?}", stream.opened());
+}
+
+#[test]
+fn what_ended_and_comes_back_is_a_new_incident() {
+    let mut stream = Stream::after_four_weeks();
+    for (step, text) in (0_i64..).zip(MACON) {
+        stream.say(minute("2026-03-30T10:00", step * 7), text);
+    }
+    let (id, ..) = stream.opened().remove(0);
+    stream.detector.forget(id);
+    for (step, text) in (0_i64..).zip(MACON) {
+        stream.say(minute("2026-03-30T15:00", step * 5), text);
+    }
+    assert_eq!(stream.opened().len(), 2, "{:?}", stream.opened());
+}
+
+#[test]
+fn a_theme_repeats_nothing_that_one_person_wrote() {
+    let zone = jiff::tz::TimeZone::get("Europe/Paris").unwrap();
+    let same = |customer: u128, text: &str| {
+        let reading = guichet_text::read(&Input { text: text.to_owned(), ..Input::default() });
+        let (message, customer) = (MessageId(Uuid::from_u128(customer)), CustomerId(Uuid::from_u128(customer % 10)));
+        Seen::new(message, customer, at("2026-03-30T10:00"), &zone, text, &reading)
     };
-    let agent = |number| Acting { user_id: UserId(Uuid::from_u128(number)), role: Role::Agent };
-    let owned = own(&incident, agent(7)).unwrap();
-    assert_eq!((owned.state, owned.owner), (IncidentState::Owned, Some(agent(7).user_id)));
-    assert!(close(&owned, agent(8), at("2026-03-30T12:00")).is_err());
-    let over = close(&owned, agent(7), at("2026-03-30T12:00")).unwrap();
-    assert_eq!(over.state, IncidentState::Over);
-    assert_eq!(own(&over, agent(7)).unwrap_err().code, crate::RefusalCode::IncidentOver);
+    // One person writes three times and signs; four people name the town.
+    let told = [
+        same(11, "Plus rien à Mâcon. Rousselet"),
+        same(21, "Toujours rien à Mâcon. Rousselet"),
+        same(31, "Alors, Mâcon ? Rousselet"),
+        same(2, "panne à Mâcon"),
+        same(3, "Mâcon coupé"),
+        same(4, "coupure à Mâcon"),
+    ];
+    let members: Vec<&Seen> = told.iter().collect();
+    let keys = told.iter().flat_map(|seen| seen.signs.iter()).map(|sign| super::theme::Key::Sign(sign.unit)).collect();
+    let theme = super::theme::theme(&members, &keys);
+    let words: Vec<&str> = theme.signs.iter().map(|sign| sign.word.as_str()).collect();
+    assert!(words.contains(&"mâcon") && !words.contains(&"rousselet"), "{words:?}");
+    // Two of the four are erased: what two people say is no theme.
+    let left = [(CustomerId(Uuid::from_u128(1)), "Plus rien à Mâcon"), (CustomerId(Uuid::from_u128(2)), "panne à Mâcon")];
+    assert!(theme.without(left).signs.is_empty());
+    let left = left.into_iter().chain([(CustomerId(Uuid::from_u128(3)), "macon coupé")]);
+    assert!(theme.without(left).signs.iter().any(|sign| sign.word == "mâcon"));
+}
+
+#[test]
+fn an_erased_customer_is_forgotten_by_the_detector() {
+    let mut stream = Stream::after_four_weeks();
+    for (step, text) in (0_i64..).zip(MACON) {
+        stream.say(minute("2026-03-30T10:00", step * 7), text);
+    }
+    let (id, ..) = stream.opened().remove(0);
+    let (before, _) = stream.detector.size();
+    assert_eq!(stream.detector.forget_customer(CustomerId(Uuid::from_u128(stream.number))), [id]);
+    assert_eq!(stream.detector.size().0, before - 1);
+    assert!(stream.detector.forget_customer(CustomerId(Uuid::from_u128(stream.number))).is_empty());
 }

@@ -45,6 +45,10 @@ pub struct BrandSettings {
     pub lapse_days: u32,
     /// Days for which a verified identity holds.
     pub identity_days: u32,
+    /// Minutes within which a noticed incident must have an owner.
+    pub incident_owner_minutes: u32,
+    /// Minutes within which the first public word on it is owed.
+    pub incident_word_minutes: u32,
     /// Time allowed for the first answer. The first rule that fits counts.
     pub deadlines: Vec<DeadlineRule>,
     /// Domains of the brand's own sites.
@@ -103,6 +107,8 @@ impl Default for BrandSettings {
             undo_seconds: 10,
             lapse_days: 7,
             identity_days: 30,
+            incident_owner_minutes: 10,
+            incident_word_minutes: 15,
             deadlines: vec![
                 rule(None, Some(Severity::Critical), 30, true),
                 rule(None, Some(Severity::High), 60, false),

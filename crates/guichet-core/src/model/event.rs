@@ -22,6 +22,9 @@ words! {
         ChannelHealth = "channel.health", GuardOverruled = "guard.overruled", WordsShown = "words.shown",
         IdentityVerified = "identity.verified", IdentityClaimed = "identity.claimed",
         IdentityWithdrawn = "identity.withdrawn", CustomerErased = "customer.erased",
+        IncidentOpened = "incident.opened", IncidentGrew = "incident.grew", IncidentOwned = "incident.owned",
+        IncidentWord = "incident.word", IncidentEnded = "incident.ended", IncidentRejected = "incident.rejected",
+        IncidentReopened = "incident.reopened",
     }
 }
 

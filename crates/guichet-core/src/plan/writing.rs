@@ -12,9 +12,10 @@ use uuid::Uuid;
 use super::{Change, Plan};
 use crate::calendar::{Due, day_of};
 use crate::counters::Counter;
+use crate::incident::Told;
 use crate::model::{
     Brand, BrandSettings, Case, CaseState, Conversation, Deadline, DeadlineId, DeadlineKind, Decision, DecisionKind,
-    EventId, EventKind, Lane, Message, NewEvent, NewIds, Outcome, Promise, PromiseState, UserId,
+    EventId, EventKind, IncidentId, Lane, Message, NewEvent, NewIds, Outcome, Promise, PromiseState, UserId,
 };
 
 /// A plan being written.
@@ -163,6 +164,14 @@ impl<'a> Writing<'a> {
         event.conversation_id = Some(message.conversation_id);
         event.message_id = Some(message.id);
         event.channel_id = Some(message.channel_id);
+        self.plan.events.push(event);
+    }
+
+    /// What happened to an incident, whose id stands in the detail, and to the case of one of its messages.
+    pub(crate) fn incident_event(&mut self, kind: EventKind, id: IncidentId, told: Option<Told>) {
+        let mut event = self.event(kind, Some(&id.to_string()));
+        event.case_id = told.map(|told| told.case);
+        event.message_id = told.map(|told| told.message);
         self.plan.events.push(event);
     }
 

@@ -166,6 +166,8 @@ impl World {
                 self.forgotten.push(id);
                 Ok(())
             }
+            // No incident has rows in this world.
+            Change::InsertIncident(_) | Change::UpdateIncident(_) | Change::TellIncident(..) => Ok(()),
             Change::PutSearchWords(..) | Change::InsertAttachment(_) | Change::TouchChannel(..) => Ok(()),
             other => self.write_rest(other),
         }

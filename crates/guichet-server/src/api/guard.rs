@@ -5,7 +5,7 @@ use axum::extract::State;
 use guichet_core::access::Action;
 use guichet_core::delivery::{Examined, KnownReply};
 use guichet_core::guard::{
-    self, AnswerKind, CustomerSeen, House, Input, MessageToAnswer, PrivateMessage, Report, RuleName, Verdict, Where,
+    self, AnswerKind, CustomerSeen, House, IncidentSeen, Input, MessageToAnswer, PrivateMessage, Report, RuleName, Verdict, Where,
 };
 use guichet_core::model::{ConversationId, Message, ReplyId, Visibility};
 use guichet_core::text::reading::{Direction, Earlier};
@@ -112,7 +112,8 @@ pub(crate) async fn examination(
         .filter(|message| message.customer_id != known.customer.id)
         .map(|message| message.text)
         .collect();
-    let input = input(app, staff, known, question, answered, recent_replies);
+    let mut input = input(app, staff, known, question, answered, recent_replies);
+    input.incident = incident(app, known, answered).await?;
     // Reading and rules take a millisecond or two; a pasted book takes longer, and requests must not wait for it.
     let (mut report, length) = tokio::task::spawn_blocking(move || {
         let report = guard::examine_with(&input, &reading, &House::default());
@@ -140,6 +141,19 @@ async fn reading(app: &App, answered: Option<&Message>) -> ApiResult<Reading> {
             ..Default::default()
         })
     }))
+}
+
+/// The incident of the message that is answered, else of its case: "any news?" belongs to it too.
+async fn incident(app: &App, known: &KnownReply, answered: Option<&Message>) -> ApiResult<Option<IncidentSeen>> {
+    let (store, brand) = (app.store(), known.brand.id);
+    let of_message = match answered {
+        Some(message) => store.incident_of_message(brand, message.id).await?,
+        None => None,
+    };
+    if let Some(seen) = of_message.and_then(|incident| incident.seen_by_guard()) {
+        return Ok(Some(seen));
+    }
+    Ok(store.incident_of_case(brand, known.case.id).await?.and_then(|incident| incident.seen_by_guard()))
 }
 
 fn input(

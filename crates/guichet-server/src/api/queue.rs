@@ -100,6 +100,10 @@ pub struct CountsView {
     pub promises_due: i64,
     /// Channels that do not answer.
     pub failing_channels: i64,
+    /// Incidents that go on.
+    pub incidents: i64,
+    /// Those of them that nobody answers for.
+    pub unowned_incidents: i64,
 }
 
 /// The counts on every screen.
@@ -116,6 +120,8 @@ pub async fn counts(State(app): State<App>, staff: Staff) -> ApiResult<Json<Coun
         .iter()
         .filter(|channel| channel.state == ChannelState::Active && status(channel, now) == "failing")
         .count();
+    let incidents = store.live_incidents(brand).await?;
+    let unowned = incidents.iter().filter(|incident| incident.owner.is_none()).count();
     let lanes = Lane::ALL
         .iter()
         .map(|lane| (lane.as_str().to_owned(), counts.lanes.get(lane).copied().unwrap_or(0).into()))
@@ -128,5 +134,7 @@ pub async fn counts(State(app): State<App>, staff: Staff) -> ApiResult<Json<Coun
         quarantined: counts.quarantined,
         promises_due: store.count_promises_due(brand, tomorrow).await?,
         failing_channels: i64::try_from(failing).unwrap_or(i64::MAX),
+        incidents: i64::try_from(incidents.len()).unwrap_or(i64::MAX),
+        unowned_incidents: i64::try_from(unowned).unwrap_or(i64::MAX),
     }))
 }

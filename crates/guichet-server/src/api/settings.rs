@@ -55,6 +55,8 @@ fn check(settings: &BrandSettings) -> ApiResult<()> {
         ("undo_seconds", settings.undo_seconds <= 600),
         ("lapse_days", (1..=365).contains(&settings.lapse_days)),
         ("identity_days", (1..=365).contains(&settings.identity_days)),
+        ("incident_owner_minutes", (1..=1_440).contains(&settings.incident_owner_minutes)),
+        ("incident_word_minutes", (1..=1_440).contains(&settings.incident_word_minutes)),
         (
             "deadlines",
             settings.deadlines.len() <= 100

@@ -6,6 +6,7 @@ pub mod case;
 pub mod channel;
 pub mod desk;
 pub mod identity;
+pub mod incident;
 pub mod message;
 pub mod promise;
 

@@ -8,7 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 
 words! {
     /// A loop of the background work.
-    Worker { Receive = "receive", Understand = "understand", Send = "send", Lookup = "lookup", Tick = "tick" }
+    Worker { Receive = "receive", Understand = "understand", Send = "send", Lookup = "lookup", Tick = "tick",
+        Incidents = "incidents", Similar = "similar" }
 }
 
 impl Worker {
@@ -16,7 +17,7 @@ impl Worker {
     const fn patience(self) -> SignedDuration {
         match self {
             Self::Lookup => SignedDuration::from_secs(60 + CALL_SECONDS),
-            Self::Receive | Self::Understand | Self::Send | Self::Tick => SignedDuration::from_secs(60),
+            Self::Receive | Self::Understand | Self::Send | Self::Tick | Self::Incidents | Self::Similar => SignedDuration::from_secs(60),
         }
     }
 }
@@ -63,7 +64,7 @@ mod tests {
         let pulse = Pulse::new(start);
         assert_eq!(pulse.silent(start + SignedDuration::from_secs(30)), []);
         let later = start + SignedDuration::from_secs(200);
-        for worker in [Worker::Receive, Worker::Understand, Worker::Send] {
+        for worker in [Worker::Receive, Worker::Understand, Worker::Send, Worker::Incidents, Worker::Similar] {
             pulse.beat(worker, later);
         }
         assert_eq!(pulse.silent(later), [Worker::Lookup, Worker::Tick]);

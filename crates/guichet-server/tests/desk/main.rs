@@ -17,6 +17,7 @@ mod events;
 mod form;
 mod hooks;
 mod identity;
+mod incidents;
 mod leaving;
 mod permissions;
 mod sessions;

@@ -83,6 +83,17 @@ fn addresses() -> Vec<(&'static str, &'static str, Least, Value)> {
         ("put", "/api/brands/{brand}/settings", Least::Admin, json!({"locale": "de"})),
         ("get", "/api/brands/{brand}/report/gap", Least::Agent, Value::Null),
         ("get", "/api/brands/{brand}/report/gap/cases", Least::Agent, Value::Null),
+        ("get", "/api/brands/{brand}/incidents", Least::Agent, Value::Null),
+        ("get", "/api/brands/{brand}/incidents/{id}", Least::Agent, Value::Null),
+        ("get", "/api/brands/{brand}/incidents/{id}/messages", Least::Agent, Value::Null),
+        // Whose incident it is decides the rest: `incidents.rs` tries that.
+        ("post", "/api/brands/{brand}/incidents/{id}/own", Least::Agent, json!({})),
+        ("post", "/api/brands/{brand}/incidents/{id}/hand-over", Least::Agent, json!({"user_id": null})),
+        ("post", "/api/brands/{brand}/incidents/{id}/end", Least::Agent, json!({"reason": "fixed"})),
+        ("post", "/api/brands/{brand}/incidents/{id}/reject", Least::Agent, json!({})),
+        ("post", "/api/brands/{brand}/incidents/{id}/reopen", Least::Agent, json!({})),
+        ("post", "/api/brands/{brand}/incidents/{id}/word", Least::Agent, json!({})),
+        ("get", "/api/brands/{brand}/cases/{id}/similar", Least::Agent, Value::Null),
         ("get", "/api/brands/{brand}/events", Least::Agent, Value::Null),
     ]
 }

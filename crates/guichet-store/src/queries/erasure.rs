@@ -103,6 +103,7 @@ impl Store {
         let files: Vec<String> =
             self.list(Stmt::new(&FILES, args![line.brand_id, line.customer_id]), Row::take).await?;
         let mut batch = events::append(line.brand_id, &[event]);
+        batch.extend(self.retold_without(line.brand_id, line.customer_id).await?);
         batch.extend(everything(&line));
         self.write(batch).await?;
         self.blobs().write_ledger(&line)?;

@@ -236,6 +236,7 @@ ids!(
     ReplyId,
     AttachmentId,
     EventId,
+    IncidentId,
 );
 
 vocabularies!(
@@ -258,5 +259,6 @@ vocabularies!(
     Direction,
     Severity,
     Topic,
+    guichet_core::incident::IncidentState,
     crate::queries::FormPurpose,
 );

@@ -68,6 +68,13 @@ impl<Id: Copy + PartialEq> NearCopies<Id> {
         }
     }
 
+    /// A text that is to be found no more. It keeps its place until it would have left.
+    pub fn forget(&mut self, id: Id) {
+        for entry in self.entries.iter_mut().filter(|entry| entry.id == id) {
+            entry.print = Fingerprint::of("");
+        }
+    }
+
     /// Texts at least so alike (0…1), best first, at most `limit`.
     #[must_use]
     pub fn find(&self, print: &Fingerprint, at_least: f32, limit: usize) -> Vec<(Id, f32)> {
@@ -146,6 +153,16 @@ mod tests {
         let copy = Fingerprint::of("Votre colis sera livré demain par le même livreur, restez chez vous !");
         assert_eq!(index.find(&copy, 0.6, 10).iter().map(|found| found.0).collect::<Vec<_>>(), [1]);
         assert!(index.find(&Fingerprint::of("Il pleut sur Brest depuis mardi"), 0.6, 10).is_empty());
+    }
+
+    #[test]
+    fn what_is_forgotten_is_found_no_more() {
+        let mut index = NearCopies::new(10);
+        let print = Fingerprint::of("Votre colis sera livré demain par le même livreur, restez chez vous.");
+        index.insert(1, print.clone());
+        index.insert(2, print.clone());
+        index.forget(1);
+        assert_eq!(index.find(&print, 0.6, 10).iter().map(|found| found.0).collect::<Vec<_>>(), [2]);
     }
 
     #[test]

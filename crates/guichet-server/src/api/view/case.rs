@@ -1,5 +1,6 @@
 //! A case: one line of the queue, and its whole page.
 
+use guichet_core::incident::Incident;
 use guichet_core::model::{Case, Conversation, Deadline, Handle};
 use guichet_core::text::{mask, quote};
 use guichet_store::QueueRow;
@@ -9,6 +10,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::incident::IncidentBrief;
 use super::message::hurtful;
 use super::{ChannelBrief, Colleague, Desk, IdentityView, MessageView, PromiseView, capability, excerpt};
 
@@ -74,6 +76,8 @@ pub struct CaseRow {
     pub updated_at: Timestamp,
     /// From an import of history.
     pub history: bool,
+    /// The incident that it belongs to and that goes on.
+    pub incident: Option<IncidentBrief>,
     /// The case that it became part of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<Uuid>,
@@ -93,7 +97,7 @@ pub struct CustomerBrief {
 }
 
 impl CaseRow {
-    pub(crate) fn new(desk: &Desk, row: &QueueRow, handle: Option<&Handle>) -> Self {
+    pub(crate) fn new(desk: &Desk, row: &QueueRow, handle: Option<&Handle>, incident: Option<&Incident>) -> Self {
         let case = &row.case;
         let last = row.last_inbound.as_ref();
         let reading = row.reading.as_ref();
@@ -130,6 +134,7 @@ impl CaseRow {
             opened_at: case.opened_at,
             updated_at: case.updated_at,
             history: case.history,
+            incident: incident.map(|incident| IncidentBrief::new(desk, incident)),
             merged_into: case.merged_into.map(|id| id.0),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use guichet_core::model::{Brand, Case, Channel, ChannelId, CustomerId, Handle, UserId};
+use guichet_core::model::{Brand, Case, CaseId, Channel, ChannelId, CustomerId, Handle, UserId};
 use guichet_core::text::reading::Direction;
 use guichet_store::QueueRow;
 
@@ -68,7 +68,10 @@ impl Desk {
             handles.entry(handle.customer_id).or_default().push(handle);
         }
         let of = |row: &QueueRow| handles.get(&row.customer.id).map(Vec::as_slice).unwrap_or_default();
-        Ok(rows.iter().map(|row| CaseRow::new(self, row, self.shown(row, of(row)))).collect())
+        let cases: Vec<CaseId> = rows.iter().map(|row| row.case.id).collect();
+        let incidents = self.app.store().live_incidents_of(self.brand.id, &cases).await?;
+        let incident = |row: &QueueRow| incidents.get(&row.case.id);
+        Ok(rows.iter().map(|row| CaseRow::new(self, row, self.shown(row, of(row)), incident(row))).collect())
     }
 
     /// The line of one case.
@@ -78,7 +81,9 @@ impl Desk {
     pub async fn row(&self, case: Case) -> ApiResult<CaseRow> {
         let row = self.queue_row(case).await?;
         let handles = self.app.store().handles(self.brand.id, row.customer.id).await?;
-        Ok(CaseRow::new(self, &row, self.shown(&row, &handles)))
+        let incident = self.app.store().incident_of_case(self.brand.id, row.case.id).await?;
+        let incident = incident.filter(|incident| incident.state.is_live());
+        Ok(CaseRow::new(self, &row, self.shown(&row, &handles), incident.as_ref()))
     }
 
     async fn queue_row(&self, case: Case) -> ApiResult<QueueRow> {

@@ -1,0 +1,38 @@
+//! The recent messages of each brand by what they tell, in memory: fingerprints and hashes, never words.
+//!
+//! Filled by `work/similar`, asked by `api/similar`. A process that starts knows nothing yet and learns it within seconds to
+//! minutes; until then it finds fewer cases, and never wrong ones.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use guichet_core::model::BrandId;
+use guichet_core::similar::Recent;
+
+/// Messages of a brand that are remembered.
+pub const MESSAGES: i64 = 100_000;
+
+/// The memory of one process.
+#[derive(Default)]
+pub struct Similar(Mutex<HashMap<BrandId, Recent>>);
+
+impl Similar {
+    /// A brand is read from the start.
+    pub fn begin(&self, brand: BrandId) {
+        if let Ok(mut brands) = self.0.lock() {
+            brands.insert(brand, fresh());
+        }
+    }
+
+    /// Does something with the memory of a brand. After a failure of another thread it is empty, and nothing is found.
+    pub fn with<T>(&self, brand: BrandId, act: impl FnOnce(&mut Recent) -> T) -> T {
+        match self.0.lock() {
+            Ok(mut brands) => act(brands.entry(brand).or_insert_with(fresh)),
+            Err(_) => act(&mut fresh()),
+        }
+    }
+}
+
+fn fresh() -> Recent {
+    Recent::new(usize::try_from(MESSAGES).unwrap_or(usize::MAX))
+}
