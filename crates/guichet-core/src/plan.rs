@@ -13,9 +13,9 @@ use guichet_text::Reading;
 
 use crate::incident::{Incident, Told};
 use crate::model::{
-    Attachment, BrandId, Case, CaseId, ChannelId, Conversation, Customer, Deadline, Handle, HandleId, IncidentId, Message,
-    MessageId, MessageRevision, NewEvent, OutboxItem, OutboxState, PrivateCheck, Promise, PromiseState, RawItemId,
-    RawItemState,
+    Attachment, BrandId, Case, CaseId, ChannelId, Conversation, Customer, Deadline, Handle, HandleId, IncidentId,
+    Message, MessageId, MessageRevision, NewEvent, OutboxItem, OutboxState, PrivateCheck, Promise, PromiseState,
+    RawItemId, RawItemState,
 };
 
 /// Everything that one decision writes.

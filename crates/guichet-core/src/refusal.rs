@@ -186,10 +186,9 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
         ),
         RefusalCode::PromiseClosed => ("Cette promesse est déjà close.", "This promise is closed already."),
         RefusalCode::IncidentOver => ("Cet incident est déjà terminé.", "This incident is over already."),
-        RefusalCode::IncidentUnowned => (
-            "Personne ne répond encore de cet incident.",
-            "Nobody answers for this incident yet.",
-        ),
+        RefusalCode::IncidentUnowned => {
+            ("Personne ne répond encore de cet incident.", "Nobody answers for this incident yet.")
+        }
     }
 }
 
@@ -243,10 +242,9 @@ const fn next_step(code: RefusalCode) -> (&'static str, &'static str) {
             "Si le problème revient, un nouvel incident sera signalé.",
             "If the trouble comes back, a new incident is noticed.",
         ),
-        RefusalCode::IncidentUnowned => (
-            "Prenez-le en charge, puis notez la prise de parole.",
-            "Own it, then note the public word.",
-        ),
+        RefusalCode::IncidentUnowned => {
+            ("Prenez-le en charge, puis notez la prise de parole.", "Own it, then note the public word.")
+        }
         RefusalCode::CaseMerged => ("Ouvrez l’autre dossier.", "Open the other case."),
         RefusalCode::UnknownReason => ("Choisissez un motif de la liste.", "Choose a reason from the list."),
         RefusalCode::IdentityUnfounded => (

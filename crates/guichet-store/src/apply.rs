@@ -9,8 +9,8 @@ use guichet_core::plan::{Change, Plan};
 use jiff::Timestamp;
 
 use crate::queries::{
-    cases, channels, conversations, counters, customers, deadlines, events, incidents, messages, outbox, promises, raw_items,
-    search,
+    cases, channels, conversations, counters, customers, deadlines, events, incidents, messages, outbox, promises,
+    raw_items, search,
 };
 use crate::sql::Stmt;
 use crate::{Result, Store};

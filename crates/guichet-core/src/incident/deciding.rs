@@ -26,7 +26,8 @@ pub fn notice(
     now: Timestamp,
     ids: &mut dyn NewIds,
 ) -> Plan {
-    let within = |minutes: u32| now.checked_add(SignedDuration::from_mins(i64::from(minutes))).unwrap_or(Timestamp::MAX);
+    let within =
+        |minutes: u32| now.checked_add(SignedDuration::from_mins(i64::from(minutes))).unwrap_or(Timestamp::MAX);
     let incident = Incident {
         id,
         brand_id: brand.id,
@@ -166,12 +167,8 @@ pub fn end(
     if !END_REASONS.contains(&why) {
         return Err(Refusal::new(RefusalCode::UnknownReason));
     }
-    let after = Incident {
-        state: IncidentState::Over,
-        over_at: Some(now),
-        over_why: Some(why.to_owned()),
-        ..incident.clone()
-    };
+    let after =
+        Incident { state: IncidentState::Over, over_at: Some(now), over_why: Some(why.to_owned()), ..incident.clone() };
     Ok(written(brand, incident, after, EventKind::IncidentEnded, Some(acting), now, ids))
 }
 

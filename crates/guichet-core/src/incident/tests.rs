@@ -269,7 +269,8 @@ fn a_theme_repeats_nothing_that_one_person_wrote() {
     let words: Vec<&str> = theme.signs.iter().map(|sign| sign.word.as_str()).collect();
     assert!(words.contains(&"mâcon") && !words.contains(&"rousselet"), "{words:?}");
     // Two of the four are erased: what two people say is no theme.
-    let left = [(CustomerId(Uuid::from_u128(1)), "Plus rien à Mâcon"), (CustomerId(Uuid::from_u128(2)), "panne à Mâcon")];
+    let left =
+        [(CustomerId(Uuid::from_u128(1)), "Plus rien à Mâcon"), (CustomerId(Uuid::from_u128(2)), "panne à Mâcon")];
     assert!(theme.without(left).signs.is_empty());
     let left = left.into_iter().chain([(CustomerId(Uuid::from_u128(3)), "macon coupé")]);
     assert!(theme.without(left).signs.iter().any(|sign| sign.word == "mâcon"));

@@ -83,9 +83,8 @@ pub(super) fn theme(members: &[&Seen], keys: &BTreeSet<Key>) -> Theme {
         .filter(|(count, _)| *count * 2 >= members.len() && *count > 0)
         .map(|(_, topic)| topic);
     let said = members.iter().flat_map(|member| member.signs.iter().map(|sign| (member.customer, sign)));
-    let mut signs = sayers(said.filter(|(_, sign)| keys.contains(&Key::Sign(sign.unit))), |one, other| {
-        one.unit == other.unit
-    });
+    let mut signs =
+        sayers(said.filter(|(_, sign)| keys.contains(&Key::Sign(sign.unit))), |one, other| one.unit == other.unit);
     signs.retain(|(count, _)| *count >= SAYERS);
     signs.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.unit.cmp(&other.1.unit)));
     let named = members.iter().flat_map(|member| member.places.iter().map(|place| (member.customer, place)));

@@ -5,7 +5,8 @@ use axum::extract::State;
 use guichet_core::access::Action;
 use guichet_core::delivery::{Examined, KnownReply};
 use guichet_core::guard::{
-    self, AnswerKind, CustomerSeen, House, IncidentSeen, Input, MessageToAnswer, PrivateMessage, Report, RuleName, Verdict, Where,
+    self, AnswerKind, CustomerSeen, House, IncidentSeen, Input, MessageToAnswer, PrivateMessage, Report, RuleName,
+    Verdict, Where,
 };
 use guichet_core::model::{ConversationId, Message, ReplyId, Visibility};
 use guichet_core::text::reading::{Direction, Earlier};

@@ -30,7 +30,7 @@ const COMPARED: usize = 40;
 /// Cases that are shown.
 const SHOWN: usize = 5;
 /// Words that say why.
-const WORDS: usize = 6;
+const WORDS: usize = 8;
 /// Messages of another case in which its answer is looked for.
 const THREAD: u32 = 50;
 /// Characters of an answer.
@@ -148,7 +148,7 @@ async fn alike(app: &App, brand: BrandId, case: &Case, own: &Heard) -> ApiResult
                     Some(_) => "copy",
                     None => "same_case",
                 };
-                let shared = found.shared.iter().filter_map(|unit| words.get(unit)).take(WORDS).cloned().collect();
+                let shared = each_once(found.shared.iter().filter_map(|unit| words.get(unit)));
                 Some(Alike { kind, score: found.score.max(copy.unwrap_or(0.0)), shared, message: one.message })
             })
             .collect();
@@ -159,6 +159,17 @@ async fn alike(app: &App, brand: BrandId, case: &Case, own: &Heard) -> ApiResult
         alike
     });
     compared.await.map_err(|error| ApiError::internal("comparing was interrupted", &error))
+}
+
+/// One word may say two things; it is shown once.
+fn each_once<'a>(words: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut shown: Vec<String> = Vec::new();
+    for word in words {
+        if shown.len() < WORDS && !shown.contains(word) {
+            shown.push(word.clone());
+        }
+    }
+    shown
 }
 
 /// A word for each thing that a text says.

@@ -37,6 +37,8 @@ pub(super) struct Listener {
     events: i64,
     /// Place of the last message of the past that was told; none when all were.
     past: Option<i64>,
+    /// Rows of the last page.
+    read: usize,
     /// Messages of the past that an event may tell again.
     told: HashSet<MessageId>,
 }
@@ -47,7 +49,7 @@ impl Listener {
         // The event first: what is stored between the two is told by both, and by one of them only once.
         let events = app.store().latest_position(brand).await?;
         let last = app.store().latest_receipt(brand).await?;
-        Ok(Self { brand, events, past: Some(last.saturating_sub(most).max(0)), told: HashSet::new() })
+        Ok(Self { brand, events, past: Some(last.saturating_sub(most).max(0)), read: 0, told: HashSet::new() })
     }
 
     /// Whether it still tells the past.
@@ -55,7 +57,12 @@ impl Listener {
         self.past.is_some()
     }
 
-    /// The next page; empty when there is nothing new.
+    /// How much was read for the last page; nothing when all is told.
+    pub(super) const fn read(&self) -> usize {
+        self.read
+    }
+
+    /// The next page.
     pub(super) async fn next(&mut self, app: &App) -> Result<Vec<News>> {
         match self.past {
             Some(after) => self.past(app, after).await,
@@ -65,6 +72,7 @@ impl Listener {
 
     async fn past(&mut self, app: &App, after: i64) -> Result<Vec<News>> {
         let page = app.store().heard_since(self.brand, after, PAST).await?;
+        self.read = page.len();
         let whole = u32::try_from(page.len()).is_ok_and(|length| length == PAST);
         self.past = page.last().map(|last| last.position).filter(|_| whole);
         self.told.extend(page.iter().map(|one| one.message.id));
@@ -74,6 +82,7 @@ impl Listener {
     async fn present(&mut self, app: &App) -> Result<Vec<News>> {
         let page = app.store().events_after(self.brand, self.events, EVENTS).await?;
         let news = self.news(app, &page).await?;
+        self.read = page.len();
         // Only now: a page that could not be read is read again.
         if let Some(last) = page.last() {
             self.events = last.position;

@@ -17,7 +17,9 @@ impl Worker {
     const fn patience(self) -> SignedDuration {
         match self {
             Self::Lookup => SignedDuration::from_secs(60 + CALL_SECONDS),
-            Self::Receive | Self::Understand | Self::Send | Self::Tick | Self::Incidents | Self::Similar => SignedDuration::from_secs(60),
+            Self::Receive | Self::Understand | Self::Send | Self::Tick | Self::Incidents | Self::Similar => {
+                SignedDuration::from_secs(60)
+            }
         }
     }
 }

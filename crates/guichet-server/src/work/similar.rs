@@ -72,7 +72,7 @@ pub async fn round(app: &App, memory: &mut Memory) -> Result<usize> {
         };
         let behind = listener.is_behind();
         let news = listener.next(app).await?;
-        done += news.len() + usize::from(behind);
+        done += listener.read() + usize::from(behind);
         let taken = tokio::task::spawn_blocking(move || news.into_iter().flat_map(taken).collect::<Vec<Taken>>());
         let taken =
             taken.await.map_err(|error| StoreError::Unavailable(format!("remembering was interrupted: {error}")))?;

@@ -201,8 +201,7 @@ impl Store {
             // Always the same number of places: one prepared statement serves every page.
             values.resize(CASES_AT_ONCE + 1, Value::Null);
             let statement = Stmt::built(of_several_cases(), values);
-            let pairs: Vec<(CaseId, IncidentId)> =
-                self.list(statement, |row| Ok((row.take()?, row.take()?))).await?;
+            let pairs: Vec<(CaseId, IncidentId)> = self.list(statement, |row| Ok((row.take()?, row.take()?))).await?;
             for (case, id) in pairs {
                 found.extend(live.iter().find(|incident| incident.id == id).map(|incident| (case, incident.clone())));
             }

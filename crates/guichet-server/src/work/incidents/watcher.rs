@@ -69,13 +69,14 @@ impl Watcher {
     pub(super) async fn hear(mut self, app: &App, brand: Brand) -> Result<(Self, usize)> {
         let behind = self.listener.is_behind();
         let news = self.listener.next(app).await?;
-        let heard = news.len() + usize::from(behind);
+        let heard = self.listener.read() + usize::from(behind);
         let (zone, now) = (zone(&brand), app.now());
         // Taking words apart is work: requests must not wait for it.
         let ready = tokio::task::spawn_blocking(move || {
             news.into_iter().filter_map(|one| ready(one, &zone, now)).collect::<Vec<Next>>()
         });
-        let ready = ready.await.map_err(|error| StoreError::Unavailable(format!("watching was interrupted: {error}")))?;
+        let ready =
+            ready.await.map_err(|error| StoreError::Unavailable(format!("watching was interrupted: {error}")))?;
         for next in ready {
             match next {
                 Next::Message(ready) => self.message(app, &brand, *ready).await?,

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use guichet_server::work::send::lookup::Doubts;
-use guichet_server::work::{incidents, receive, send, tick, understand};
+use guichet_server::work::{receive, send, tick, understand};
 use guichet_server::{App, router};
 use tower::ServiceExt as _;
 
@@ -21,18 +21,11 @@ pub(super) struct Process {
     router: OnceCell<Router>,
     doubts: Doubts,
     memory: tick::Memory,
-    watch: incidents::Memory,
 }
 
 impl Process {
     pub(super) fn start(app: App) -> Self {
-        Self {
-            app,
-            router: OnceCell::new(),
-            doubts: Doubts::default(),
-            memory: tick::Memory::default(),
-            watch: incidents::Memory::default(),
-        }
+        Self { app, router: OnceCell::new(), doubts: Doubts::default(), memory: tick::Memory::default() }
     }
 
     /// One request over HTTP, answered whole.
@@ -147,7 +140,6 @@ pub(super) async fn everything_once(world: &mut World) -> usize {
     moved += send::round(&process.app).await.unwrap();
     moved += send::lookup::round(&process.app, &mut process.doubts).await.unwrap();
     moved += tick::round(&process.app, &mut process.memory).await.unwrap();
-    moved += incidents::round(&process.app, &mut process.watch).await.unwrap();
     world.processes = processes;
     moved
 }
