@@ -133,6 +133,16 @@ const gap = createRoute({
   }),
   component: lazyRouteComponent(() => import('./report/gap-page'), 'GapPage'),
 });
+const articles = createRoute({
+  getParentRoute: () => desk,
+  path: 'articles',
+  component: lazyRouteComponent(() => import('./articles/articles-page'), 'ArticlesPage'),
+});
+const oneArticle = createRoute({
+  getParentRoute: () => desk,
+  path: 'articles/$id',
+  component: lazyRouteComponent(() => import('./articles/article-page'), 'ArticlePage'),
+});
 const channels = createRoute({
   getParentRoute: () => desk,
   path: 'channels',
@@ -158,7 +168,7 @@ const tree = root.addChildren([
   home,
   signIn,
   welcome,
-  desk.addChildren([deskHome, queue, oneCase, promises, incidents, incident, unknown, quarantine, search, gap, channels, team, settings, me]),
+  desk.addChildren([deskHome, queue, oneCase, promises, incidents, incident, unknown, quarantine, search, gap, articles, oneArticle, channels, team, settings, me]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

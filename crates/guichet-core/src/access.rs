@@ -17,7 +17,8 @@ words! {
         AssignToOthers = "assign_to_others", TakeBackAnyReply = "take_back_any_reply", HandleQuarantine = "handle_quarantine",
         PauseChannel = "pause_channel", ExportData = "export_data",
         ManageChannels = "manage_channels", ManageUsers = "manage_users", ManageBrand = "manage_brand",
-        EraseCustomer = "erase_customer",
+        EraseCustomer = "erase_customer", ProposeArticle = "propose_article",
+        ManageArticles = "manage_articles",
     }
 }
 
@@ -46,12 +47,14 @@ pub const fn least_role(action: Action) -> Role {
         | Action::VerifyIdentity
         | Action::HideMessage
         | Action::DecideUnknownSend
-        | Action::SeeReports => Role::Agent,
+        | Action::SeeReports
+        | Action::ProposeArticle => Role::Agent,
         Action::SendSecondHop
         | Action::AssignToOthers
         | Action::TakeBackAnyReply
         | Action::HandleQuarantine
         | Action::PauseChannel
+        | Action::ManageArticles
         | Action::ExportData => Role::Lead,
         Action::ManageChannels | Action::ManageUsers | Action::ManageBrand | Action::EraseCustomer => Role::Admin,
     }

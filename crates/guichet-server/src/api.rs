@@ -3,6 +3,8 @@
 //! Handlers load, ask the decision, apply, and show. Who may call one stands in its arguments and in its first line.
 
 pub mod acts;
+pub mod answers;
+pub mod articles;
 pub mod attachments;
 pub mod body;
 pub mod cases;
@@ -10,6 +12,7 @@ pub mod channels;
 pub mod customers;
 pub mod decisions;
 pub mod demo;
+pub mod draft;
 pub mod erasure;
 pub mod events;
 pub mod guard;
@@ -22,6 +25,7 @@ pub mod openapi;
 pub mod promises;
 pub mod quarantine;
 pub mod queue;
+pub mod rephrase;
 pub mod replies;
 pub mod report;
 pub mod search;
@@ -95,6 +99,18 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(incidents::word))
         .routes(routes!(similar::similar))
         .routes(routes!(events::follow))
+        .routes(routes!(articles::list, articles::add))
+        .routes(routes!(articles::export))
+        .routes(routes!(articles::import))
+        .routes(routes!(answers::wanted))
+        .routes(routes!(answers::wanted_messages))
+        .routes(routes!(articles::show, articles::change))
+        .routes(routes!(articles::versions))
+        .routes(routes!(answers::used))
+        .routes(routes!(answers::find))
+        .routes(routes!(draft::compose_draft))
+        .routes(routes!(rephrase::rephrase))
+        .routes(routes!(rephrase::show, rephrase::change))
         .routes(routes!(demo::tour))
 }
 

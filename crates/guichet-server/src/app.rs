@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::door::Door;
 use crate::health::Probe;
 use crate::key::Key;
+use crate::knowledge::Shelves;
 use crate::similar::Similar;
 use crate::work::Pulse;
 
@@ -40,6 +41,7 @@ struct Shared {
     probe: Probe,
     door: Door,
     similar: Similar,
+    shelves: Shelves,
     stop: watch::Sender<bool>,
 }
 
@@ -60,6 +62,7 @@ impl App {
             probe: Probe::default(),
             door: Door::default(),
             similar: Similar::default(),
+            shelves: Shelves::default(),
             stop,
         }))
     }
@@ -122,6 +125,12 @@ impl App {
     #[must_use]
     pub fn similar(&self) -> &Similar {
         &self.0.similar
+    }
+
+    /// The articles of each brand, laid out.
+    #[must_use]
+    pub fn shelves(&self) -> &Shelves {
+        &self.0.shelves
     }
 
     /// Now.

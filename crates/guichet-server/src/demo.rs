@@ -4,6 +4,7 @@
 //! Everything goes the way of a real message: the simulated networks stand behind the same trait as the real ones, the
 //! raw items, the reading, the queue and the send are the product's own. Only the customers are made up.
 
+mod articles;
 mod confirm;
 mod director;
 pub mod reaction;

@@ -25,6 +25,7 @@ pub mod door;
 pub mod error;
 pub mod health;
 pub mod key;
+pub mod knowledge;
 pub mod live;
 pub mod load;
 pub mod locale;

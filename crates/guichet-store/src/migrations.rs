@@ -40,6 +40,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_identity"),
     migration!(3, "0003_clock"),
     migration!(4, "0004_incident"),
+    migration!(5, "0005_knowledge"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migration (

@@ -2,6 +2,8 @@
 
 pub(crate) mod access;
 pub(crate) mod accounts;
+pub(crate) mod articles;
+pub(crate) mod brand_secrets;
 pub(crate) mod brands;
 pub(crate) mod cases;
 pub(crate) mod channels;
@@ -26,8 +28,10 @@ pub(crate) mod raw_items;
 pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod tokens;
+pub(crate) mod wanted;
 
 pub use access::{Session, TokenHash};
+pub use articles::ArticleVersion;
 pub use cases::{CaseDetail, DueCase};
 pub use channels::Secrets;
 pub use counters::QueueCounts;
@@ -43,12 +47,15 @@ pub use raw_items::{Quarantined, Received};
 pub use search::SearchHit;
 pub use settings::AuditLine;
 pub use tokens::{FormPurpose, FormToken};
+pub use wanted::WantedArticle;
 
 /// Every statement of the store. A test prepares each on both engines and looks at how SQLite runs it.
 #[cfg(feature = "testing")]
 pub(crate) const STATEMENTS: &[&[&crate::sql::Sql]] = &[
     access::STATEMENTS,
     accounts::STATEMENTS,
+    articles::STATEMENTS,
+    brand_secrets::STATEMENTS,
     brands::STATEMENTS,
     cases::STATEMENTS,
     channels::STATEMENTS,
@@ -72,4 +79,5 @@ pub(crate) const STATEMENTS: &[&[&crate::sql::Sql]] = &[
     search::STATEMENTS,
     settings::STATEMENTS,
     tokens::STATEMENTS,
+    wanted::STATEMENTS,
 ];

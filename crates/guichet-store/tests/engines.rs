@@ -17,6 +17,8 @@ mod postgres;
 mod access;
 #[path = "engines/apply.rs"]
 mod apply;
+#[path = "engines/articles.rs"]
+mod articles;
 #[path = "engines/erasure.rs"]
 mod erasure;
 #[path = "engines/incidents.rs"]
@@ -90,6 +92,8 @@ on_both_engines! {
     apply: a_plan_is_stored_whole, a_plan_in_conflict_leaves_nothing, one_conflict_does_not_concern_the_others,
         events_have_no_gaps_and_appear_in_order, an_edit_is_guarded, deadlines_are_met_dropped_and_owed_again,
         promises_are_kept_once, odd_texts_come_back_as_they_were, an_identity_comes_back_with_its_proof;
+    articles: an_article_is_kept_with_its_versions, articles_are_listed_and_found,
+        what_is_missing_is_counted_once_and_forgotten_with_the_customer, a_secret_of_a_brand_is_sealed;
     erasure: an_erased_customer_is_nowhere, an_erasure_is_replayed, words_taken_back_go,
         what_never_became_a_message_is_erased_too;
     incidents: what_goes_on_stands_first_and_pages_meet, a_message_tells_of_one_incident, an_erased_customer_leaves_the_theme,

@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{audit, backup, brand, channel, demo, doctor, export, guard, import, serve, understand, user};
+use crate::commands::{
+    article, audit, backup, brand, channel, demo, doctor, export, guard, import, serve, understand, user,
+};
 
 /// The counter where a customer gets help.
 #[derive(Debug, Parser)]
@@ -28,6 +30,8 @@ pub(crate) enum Command {
     Audit(audit::Threads),
     /// Brands, whose customers write
     Brand(brand::Brands),
+    /// The knowledge base as Markdown files, in and out
+    Article(article::Articles),
     /// Accounts of colleagues
     User(user::Users),
     /// Connected accounts on networks

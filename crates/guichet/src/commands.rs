@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+pub(crate) mod article;
 pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod brand;
@@ -34,6 +35,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Ending> {
         Command::Guard(command) => guard::run(&command),
         Command::Audit(command) => audit::run(&command),
         Command::Brand(command) => brand::run(&command),
+        Command::Article(command) => article::run(&command),
         Command::User(command) => user::run(&command),
         Command::Channel(command) => channel::run(&command),
         Command::Import(command) => import::run(&command),

@@ -359,6 +359,7 @@ export interface ReplyBody {
   seen_up_to: string | null;
   overrules: Overrule[];
   answered: Span[];
+  proposed?: boolean;
 }
 export interface ReplyAccepted {
   message: MessageView;

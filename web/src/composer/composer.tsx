@@ -14,6 +14,7 @@ import { useBrand } from '../session/session';
 import { Icon } from '../shared/icons';
 import { sayProblem } from '../shared/notice';
 import { applyEdits, sameSpan } from '../shared/spans';
+import { ArticleProposals, countUse, useProposals } from './article-proposals';
 import styles from './composer.module.css';
 import { Conflict } from './conflict';
 import { FindingList, Verdict, type FindingAct } from './finding-list';
@@ -25,6 +26,7 @@ import { PromiseList } from './promise-list';
 import { QuestionList } from './question-list';
 import { useDraft } from './use-draft';
 import { useGuard } from './use-guard';
+import { useHelper } from './use-helper';
 import { useNetworkActs } from './use-network-acts';
 import { useSend } from './use-send';
 import { SendButton, VisibilityChoice } from './visibility-choice';
@@ -103,6 +105,22 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
     correct(text, remedy.then);
     field.current?.focus();
   };
+  const proposals = useProposals(active ? answered?.id : undefined);
+  const helper = useHelper({ brand, caseId: detail.case.id, conversationId: conversation.id, visibility, inReplyTo: answered?.id });
+  const insertArticle = (article: (typeof proposals)[number]) => {
+    insert(article.answer);
+    countUse(brand, article);
+  };
+  /** A proposed text, with the last message that was on the screen; the words before come back by one key. */
+  const take = (text: string | null) => {
+    if (text === null) return;
+    if (empty) change({ seen: lastOf(conversation) ?? undefined });
+    change({ proposed: true });
+    correct(text);
+    setOpen(true);
+    field.current?.focus();
+  };
+  const propose = async () => take(await helper.propose(!empty));
   const askNetwork = useNetworkActs(brand, conversation, answered, () => setChecks((number) => number + 1));
   const incident = useIncidentActs(detail.case.incident?.id ?? '');
   const actOf = (finding: Finding): FindingAct | undefined => {
@@ -123,6 +141,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
       seen_up_to: draft.seen ?? lastOf(conversation),
       overrules: heldRules(findings).map((rule) => ({ rule, reason: (draft.reasons[rule] ?? '').trim() })),
       answered: draft.ticked,
+      proposed: draft.proposed ?? false,
     });
     if (outcome.kind === 'guard' && outcome.report) {
       guard.keep({ report: outcome.report, length: guard.checked?.length ?? { used: 0, max: null, unit: 'characters' }, text: draft.text, visibility });
@@ -147,6 +166,8 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
     else if (name === 'mod+enter') void submit();
     else if (name === 'alt+z' && canUndo) undoCorrection();
     else if (name === 'alt+p') flip();
+    else if (name === 'alt+b') void propose();
+    else if (name === 'alt+f' && proposals[0]) insertArticle(proposals[0]);
     else if (name === 'escape') {
       (event.target as HTMLElement).blur();
       setOpen(false);
@@ -174,6 +195,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
       {active && (
         <div className={styles.extra}>
           <QuestionList reading={answered?.reading ?? null} report={empty ? null : (guard.checked?.report ?? null)} ticked={draft.ticked} onTick={tick} />
+          <ArticleProposals articles={proposals} language={detail.case.language} onInsert={insertArticle} />
         </div>
       )}
       <MarkedField
@@ -219,6 +241,16 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
         )}
         <VisibilityChoice allowed={allowed} value={visibility} onChange={(value) => change({ visibility: value })} />
         <InsertMenu detail={detail} visibility={visibility} canGoPrivate={allowed.includes('private')} onInsert={insert} />
+        <button type="button" className={styles.tool} disabled={helper.busy !== null} onClick={() => void propose()}>
+          <Icon name="wand" size={16} />
+          {t.articles.draft.propose}
+          <kbd>{t.keys.alt} B</kbd>
+        </button>
+        {helper.canRephrase && !empty && (
+          <button type="button" className={styles.tool} disabled={helper.busy !== null} onClick={() => void helper.rephrase(draft.text).then(take)}>
+            {t.articles.draft.rephrase}
+          </button>
+        )}
         <IdentityDialog opened={verifying} onClose={() => setVerifying(false)} detail={detail} />
         <SendButton visibility={visibility} sending={sending} blocked={!empty && verdict === 'refuse'} onSend={() => void submit()} />
       </div>

@@ -10,6 +10,8 @@ export interface Draft {
   seen?: string;
   /** Questions ticked by hand. */
   ticked: Span[];
+  /** A proposed draft stood at the beginning. */
+  proposed?: boolean;
   /** What follows in further messages, when a long reply was split. */
   then?: string[];
   /** Why a held finding is right here, by rule. */

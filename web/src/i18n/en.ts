@@ -1,10 +1,12 @@
 /** What the screens say, in English. */
+import { enArticles } from './en-articles';
 import { enWords } from './en-words';
 import type { Catalogue } from './fr';
 import { englishCount as count } from './plural';
 
 export const en: Catalogue = {
   ...enWords,
+  articles: enArticles,
   name: 'Guichet',
   language: 'English',
   listSeparator: ', ',
@@ -25,7 +27,7 @@ export const en: Catalogue = {
     forbidden: 'Your role does not allow this.',
   },
   nav: {
-    queue: 'Queue', promises: 'Promises', incidents: 'Incidents', unknown: 'Uncertain sends', quarantine: 'Quarantine', search: 'Search', gap: 'The gap',
+    queue: 'Queue', promises: 'Promises', incidents: 'Incidents', articles: 'Articles', unknown: 'Uncertain sends', quarantine: 'Quarantine', search: 'Search', gap: 'The gap',
     channels: 'Channels', team: 'Team', settings: 'Settings', me: 'My account', signOut: 'Sign out', brand: 'Brand', switchBrand: 'Switch brand',
     mainMenu: 'Main menu', lanes: 'Lanes', work: 'Work', desk: 'The desk', theme: 'Appearance', light: 'Light', dark: 'Dark', auto: 'Same as the device',
     locale: 'Language', keys: 'Keyboard shortcuts', commands: 'Go to…', tour: 'Guided tour', moreItems: 'More',
@@ -169,7 +171,7 @@ export const en: Catalogue = {
   keys: {
     title: 'Keyboard shortcuts', groups: { move: 'Move', act: 'Act on a case', write: 'Write', go: 'Go to' },
     down: 'Next', up: 'Previous', open: 'Open', back: 'Back to the queue', reply: 'Reply', solve: 'Declare solved', close: 'Close without reply', assign: 'Assign to me', search: 'Search', sheet: 'This help', palette: 'Go to…', send: 'Send', remedy: 'Apply remedy 1 to 9', undoRemedy: 'Undo the last remedy', undo: 'Take back the reply just sent', visibility: 'Public or private', nextCase: 'Next case', previousCase: 'Previous case', words: 'Show or mask the words', leave: 'Leave the text field',
-    ownIncident: 'Own the incident', goIncidents: 'Incidents', goQueue: 'Queue', goPromises: 'Promises', goUnknown: 'Uncertain sends', goQuarantine: 'Quarantine', goGap: 'The gap', goChannels: 'Channels', then: 'then', enter: 'Enter', escape: 'Esc', ctrl: 'Ctrl', alt: 'Alt',
+    ownIncident: 'Own the incident', goIncidents: 'Incidents', goQueue: 'Queue', goPromises: 'Promises', goUnknown: 'Uncertain sends', goQuarantine: 'Quarantine', goGap: 'The gap', goChannels: 'Channels', goArticles: 'Articles', draft: 'Propose a draft', article: 'Insert the proposed article', then: 'then', enter: 'Enter', escape: 'Esc', ctrl: 'Ctrl', alt: 'Alt',
   },
   palette: { title: 'Go to…', placeholder: 'A screen, an action, a reference…', searchFor: (words) => `Search for “${words}”`, },
   demo: { title: 'Guided tour', go: 'Go there', hide: 'Close the tour', },

@@ -1,9 +1,11 @@
 /** What the screens say, in French: the first language of the desk. `en.ts` has the same keys, held by the type. */
+import { frArticles } from './fr-articles';
 import { frWords } from './fr-words';
 import { frenchCount as count } from './plural';
 
 export const fr = {
   ...frWords,
+  articles: frArticles,
   name: 'Guichet',
   language: 'Français',
   listSeparator: ', ',
@@ -24,7 +26,7 @@ export const fr = {
     forbidden: 'Votre rôle ne permet pas cette action.',
   },
   nav: {
-    queue: 'À traiter', promises: 'Promesses', incidents: 'Incidents', unknown: 'Envois incertains', quarantine: 'Quarantaine', search: 'Recherche', gap: 'Le décalage',
+    queue: 'À traiter', promises: 'Promesses', incidents: 'Incidents', articles: 'Fiches', unknown: 'Envois incertains', quarantine: 'Quarantaine', search: 'Recherche', gap: 'Le décalage',
     channels: 'Canaux', team: 'Équipe', settings: 'Réglages', me: 'Mon compte', signOut: 'Se déconnecter', brand: 'Marque', switchBrand: 'Changer de marque',
     mainMenu: 'Menu principal', lanes: 'Files', work: 'Au travail', desk: 'Le guichet', theme: 'Apparence', light: 'Clair', dark: 'Sombre', auto: 'Comme l’appareil',
     locale: 'Langue', keys: 'Raccourcis clavier', commands: 'Aller à…', tour: 'Visite guidée', moreItems: 'Plus',
@@ -168,7 +170,7 @@ export const fr = {
   keys: {
     title: 'Raccourcis clavier', groups: { move: 'Se déplacer', act: 'Agir sur un dossier', write: 'Écrire', go: 'Aller à' },
     down: 'Suivant', up: 'Précédent', open: 'Ouvrir', back: 'Revenir à la file', reply: 'Répondre', solve: 'Déclarer résolu', close: 'Clore sans réponse', assign: 'Me l’attribuer', search: 'Chercher', sheet: 'Cette aide', palette: 'Aller à…', send: 'Envoyer', remedy: 'Appliquer la correction 1 à 9', undoRemedy: 'Annuler la dernière correction', undo: 'Reprendre la réponse envoyée', visibility: 'Public ou privé', nextCase: 'Dossier suivant', previousCase: 'Dossier précédent', words: 'Afficher ou masquer les propos', leave: 'Quitter la saisie',
-    ownIncident: 'Prendre l’incident en charge', goIncidents: 'Incidents', goQueue: 'À traiter', goPromises: 'Promesses', goUnknown: 'Envois incertains', goQuarantine: 'Quarantaine', goGap: 'Le décalage', goChannels: 'Canaux', then: 'puis', enter: 'Entrée', escape: 'Échap', ctrl: 'Ctrl', alt: 'Alt',
+    ownIncident: 'Prendre l’incident en charge', goIncidents: 'Incidents', goQueue: 'À traiter', goPromises: 'Promesses', goUnknown: 'Envois incertains', goQuarantine: 'Quarantaine', goGap: 'Le décalage', goChannels: 'Canaux', goArticles: 'Fiches', draft: 'Proposer un brouillon', article: 'Insérer la fiche proposée', then: 'puis', enter: 'Entrée', escape: 'Échap', ctrl: 'Ctrl', alt: 'Alt',
   },
   palette: { title: 'Aller à…', placeholder: 'Un écran, une action, une référence…', searchFor: (words: string) => `Chercher « ${words} »`, },
   demo: { title: 'Visite guidée', go: 'Y aller', hide: 'Fermer la visite', },

@@ -43,6 +43,8 @@ const groups: { name: keyof Catalogue['keys']['groups']; rows: Row[] }[] = [
       [['ctrl', 'enter'], (t) => t.keys.send],
       [['alt', '1'], (t) => t.keys.remedy],
       [['alt', 'Z'], (t) => t.keys.undoRemedy],
+      [['alt', 'B'], (t) => t.keys.draft],
+      [['alt', 'F'], (t) => t.keys.article],
       [['alt', 'P'], (t) => t.keys.visibility],
       [['escape'], (t) => t.keys.leave],
     ],
@@ -57,6 +59,7 @@ const groups: { name: keyof Catalogue['keys']['groups']; rows: Row[] }[] = [
       [['g', 'then', 'x'], (t) => t.keys.goQuarantine],
       [['g', 'then', 'd'], (t) => t.keys.goGap],
       [['g', 'then', 'c'], (t) => t.keys.goChannels],
+      [['g', 'then', 'f'], (t) => t.keys.goArticles],
     ],
   },
 ];

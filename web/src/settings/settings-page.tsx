@@ -13,6 +13,7 @@ import { problemText, say, sayProblem } from '../shared/notice';
 import { Empty, PageFrame, Waiting } from '../shared/page';
 import { Deadlines } from './deadlines';
 import { Hours } from './hours';
+import { RephraseCard } from './rephrase-card';
 import styles from './settings.module.css';
 
 const lines = (text: string): string[] =>
@@ -149,6 +150,7 @@ export function SettingsPage() {
   return (
     <PageFrame title={t.settings.title} lead={admin ? t.settings.lead : t.settings.adminOnly}>
       {isPending ? <Waiting /> : error ? <Empty icon="warn" text={problemText(error, t)} /> : <Form key={brand.slug} saved={data} admin={admin} />}
+      {admin && <RephraseCard />}
     </PageFrame>
   );
 }

@@ -36,7 +36,7 @@ function Banner() {
 /** Keys that work on every screen. */
 function useDeskKeys(brand: string): void {
   const navigate = useNavigate();
-  const go = (to: 'promises' | 'incidents' | 'unknown' | 'quarantine' | 'gap' | 'channels') => () => {
+  const go = (to: 'promises' | 'incidents' | 'unknown' | 'quarantine' | 'gap' | 'channels' | 'articles') => () => {
     void navigate({ to: `/b/$brand/${to}`, params: { brand } });
   };
   useKeys({
@@ -50,6 +50,7 @@ function useDeskKeys(brand: string): void {
     'g x': go('quarantine'),
     'g d': go('gap'),
     'g c': go('channels'),
+    'g f': go('articles'),
   });
 }
 

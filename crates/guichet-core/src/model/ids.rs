@@ -63,6 +63,8 @@ ids! {
     IncidentId,
     /// An event.
     EventId,
+    /// An entry of the knowledge base.
+    ArticleId,
 }
 
 /// Where new identifiers come from: random at the edge, counted in tests and in the simulation.

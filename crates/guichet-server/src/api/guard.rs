@@ -105,16 +105,7 @@ pub(crate) async fn examination(
     question: Question<'_>,
 ) -> ApiResult<Examination> {
     let answered = known.thread.iter().rev().find(|message| message.direction == Direction::Inbound);
-    let reading = reading(app, answered).await?;
-    let recent = app.store().recent_replies(staff.brand.id, RECENT).await?;
-    let recent_replies = recent
-        .into_iter()
-        // Saying the same to the same person again is no copy-paste to others.
-        .filter(|message| message.customer_id != known.customer.id)
-        .map(|message| message.text)
-        .collect();
-    let mut input = input(app, staff, known, question, answered, recent_replies);
-    input.incident = incident(app, known, answered).await?;
+    let (input, reading) = around(app, staff, known, question).await?;
     // Reading and rules take a millisecond or two; a pasted book takes longer, and requests must not wait for it.
     let (mut report, length) = tokio::task::spawn_blocking(move || {
         let report = guard::examine_with(&input, &reading, &House::default());
@@ -129,6 +120,27 @@ pub(crate) async fn examination(
         report.findings.retain(|finding| finding.place == Where::Reply);
     }
     Ok(Examination { report, length })
+}
+
+/// A draft with everything that the desk knows around it, and the reading of the message that it answers.
+pub(super) async fn around(
+    app: &App,
+    staff: &Staff,
+    known: &KnownReply,
+    question: Question<'_>,
+) -> ApiResult<(Input, Reading)> {
+    let answered = known.thread.iter().rev().find(|message| message.direction == Direction::Inbound);
+    let reading = reading(app, answered).await?;
+    let recent = app.store().recent_replies(staff.brand.id, RECENT).await?;
+    let recent_replies = recent
+        .into_iter()
+        // Saying the same to the same person again is no copy-paste to others.
+        .filter(|message| message.customer_id != known.customer.id)
+        .map(|message| message.text)
+        .collect();
+    let mut input = input(app, staff, known, question, answered, recent_replies);
+    input.incident = incident(app, known, answered).await?;
+    Ok((input, reading))
 }
 
 async fn reading(app: &App, answered: Option<&Message>) -> ApiResult<Reading> {

@@ -50,6 +50,9 @@ pub struct ReplyBody {
     #[serde(default)]
     #[schema(value_type = Vec<Vec<usize>>)]
     answered: Vec<Span>,
+    /// A proposed draft stood at the beginning of these words.
+    #[serde(default)]
+    proposed: bool,
 }
 
 /// Why a held reply should leave as it is.
@@ -166,7 +169,7 @@ async fn draft(app: &App, body: &ReplyBody, visibility: Visibility, known: &Know
         text: body.text.clone(),
         seen_up_to: body.seen_up_to.map(MessageId),
         visibility,
-        author_kind: AuthorKind::Human,
+        author_kind: if body.proposed { AuthorKind::HumanWithAi } else { AuthorKind::Human },
         overrules: body
             .overrules
             .iter()

@@ -9,6 +9,7 @@ use guichet_core::model::{
 use guichet_store::Store;
 use jiff::{SignedDuration, civil};
 
+use super::articles;
 use super::stories::{self, BrandStories};
 use crate::auth::token::Token;
 use crate::clock::Source;
@@ -116,6 +117,7 @@ async fn make_brand(store: &Store, source: &dyn Source, told: &BrandStories) -> 
     }
     let form = if told.locale == "fr" { "Formulaire de contact" } else { "Contact form" };
     make_channel(store, source, brand.id, "webform", "webform", form).await?;
+    articles::put(store, source, brand.id, &told.slug).await?;
     Ok(brand.id)
 }
 

@@ -8,6 +8,7 @@
     reason = "tests may fail loudly"
 )]
 
+mod articles;
 mod bad_input;
 mod browser;
 mod care_loop;
@@ -20,6 +21,7 @@ mod identity;
 mod incidents;
 mod leaving;
 mod permissions;
+mod rephrase;
 mod sessions;
 mod support;
 mod tracking;

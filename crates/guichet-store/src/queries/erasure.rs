@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::events;
+use super::{events, wanted};
 use crate::sql::statement::{args, statements};
 use crate::sql::{Row, Stmt};
 use crate::{Result, Store};
@@ -93,6 +93,7 @@ fn everything(line: &ErasureLine) -> Vec<Stmt> {
         Stmt::new(&RAW_ITEMS, args![brand, customer, nothing]),
         Stmt::new(&REPLIES, args![brand, customer, nothing]),
     ];
+    batch.extend(wanted::forget(brand, customer));
     batch.extend(plain.into_iter().map(|sql| Stmt::new(sql, args![brand, customer])));
     batch
 }

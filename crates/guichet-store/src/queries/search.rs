@@ -55,7 +55,7 @@ pub struct SearchHit {
 }
 
 /// Letters and digits only, so that neither engine sees anything to interpret; each word once.
-fn clean(words: &[String]) -> Vec<&str> {
+pub(super) fn clean(words: &[String]) -> Vec<&str> {
     let mut kept: Vec<&str> = words
         .iter()
         .flat_map(|word| word.split(|sign: char| !sign.is_alphanumeric()))

@@ -237,6 +237,7 @@ ids!(
     AttachmentId,
     EventId,
     IncidentId,
+    ArticleId,
 );
 
 vocabularies!(
@@ -261,4 +262,6 @@ vocabularies!(
     Topic,
     guichet_core::incident::IncidentState,
     crate::queries::FormPurpose,
+    guichet_core::knowledge::ArticleState,
+    guichet_core::knowledge::Asks,
 );

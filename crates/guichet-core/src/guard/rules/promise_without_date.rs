@@ -2,6 +2,7 @@
 //!
 //! What: "dans les plus brefs délais", "nous revenons vers vous", "we'll look into it" without a time.
 //! Why: nobody can keep it, and the customer cannot know when to ask again.
+//! A blank where a date must be chosen (a proposed draft has them) is held: nobody sends a blank by mistake.
 //! Remedy: a date in its place.
 
 use std::sync::LazyLock;
@@ -9,6 +10,7 @@ use std::sync::LazyLock;
 use guichet_text::Span;
 use regex::Regex;
 
+use crate::draft::{BLANK_EN, BLANK_FR};
 use crate::guard::cue::Cue;
 use crate::guard::draft::Draft;
 use crate::guard::findings::{Found, before_the_stop, insert, replace, soon};
@@ -27,12 +29,35 @@ static THEN_WE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 fn check(draft: &Draft<'_>) -> Vec<Found> {
+    let mut found = blanks(draft);
     if !draft.customer_waits() {
-        return Vec::new();
+        return found;
     }
     let reply = &draft.reply;
     let dated = draft.promises.iter().any(|promise| promise.time.is_some());
-    reply.sentences.iter().filter_map(|sentence| in_sentence(draft, *sentence, dated)).collect()
+    let blank = |sentence: &Span| found.iter().any(|found| found.span.is_some_and(|span| span.overlaps(*sentence)));
+    let open: Vec<Span> = reply.sentences.iter().copied().filter(|sentence| !blank(sentence)).collect();
+    found.extend(open.into_iter().filter_map(|sentence| in_sentence(draft, sentence, dated)));
+    found
+}
+
+/// Blanks of a proposed draft that nobody filled.
+fn blanks(draft: &Draft<'_>) -> Vec<Found> {
+    let reply = &draft.input.reply;
+    [BLANK_FR, BLANK_EN]
+        .iter()
+        .flat_map(|blank| reply.match_indices(blank))
+        .map(|(byte, blank)| {
+            let start = reply.get(..byte).unwrap_or_default().chars().count();
+            let span = Span::new(start, start + blank.chars().count());
+            let why = draft.say(
+                "La date reste à choisir\u{a0}: mettez celle que vous tiendrez.",
+                "The date is still to be chosen: put one that you will keep.",
+            );
+            let label = draft.say("Mettre une date", "Add a date");
+            Found::at(span, why).level(Level::Hold).remedy("add_date", label, vec![replace(span, soon(draft))])
+        })
+        .collect()
 }
 
 fn in_sentence(draft: &Draft<'_>, sentence: Span, dated: bool) -> Option<Found> {

@@ -1,0 +1,62 @@
+/** Help to write: a draft composed by the server, and other words for it where the brand has configured that. Never sent by itself. */
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { brandPath, post } from '../api/client';
+import { rephraseQuery } from '../articles/queries';
+import type { DraftAnswer, Rephrased } from '../articles/types';
+import { useT, word } from '../i18n/locale';
+import { say, sayProblem } from '../shared/notice';
+import { countUse } from './article-proposals';
+
+interface Where {
+  brand: string;
+  caseId: string;
+  conversationId: string;
+  visibility: string;
+  inReplyTo: string | undefined;
+}
+
+export function useHelper({ brand, caseId, conversationId, visibility, inReplyTo }: Where) {
+  const t = useT();
+  const [busy, setBusy] = useState<'draft' | 'rephrase' | null>(null);
+  const canRephrase = useQuery(rephraseQuery(brand)).data?.enabled ?? false;
+  const where = { conversation_id: conversationId, visibility, ...(inReplyTo ? { in_reply_to: inReplyTo } : {}) };
+  const run = async <T,>(what: 'draft' | 'rephrase', path: string, body: object): Promise<T | null> => {
+    if (busy) return null;
+    setBusy(what);
+    try {
+      return await post<T>(brandPath(brand, `cases/${caseId}/${path}`), { ...where, ...body });
+    } catch (error) {
+      sayProblem(error, t);
+      return null;
+    } finally {
+      setBusy(null);
+    }
+  };
+  return {
+    busy,
+    canRephrase,
+    /** A draft; what to know about it is said. */
+    async propose(had: boolean): Promise<string | null> {
+      const answer = await run<DraftAnswer>('draft', 'draft', {});
+      if (!answer) return null;
+      if (answer.text === null) {
+        say(word(t.articles.draft.none, answer.none_because ?? 'guard'));
+        return null;
+      }
+      answer.parts.forEach((part) => part.article && countUse(brand, part.article));
+      const notes = answer.notes.map((note) => word(t.articles.draft.notes, note));
+      if (had) notes.unshift(t.articles.draft.replaced);
+      if (notes.length > 0) say(notes.join(' '));
+      return answer.text;
+    },
+    /** The same in other words; what was written stays when the answer cannot be used. */
+    async rephrase(text: string): Promise<string | null> {
+      const answer = await run<Rephrased>('rephrase', 'draft/rephrase', { text });
+      if (!answer) return null;
+      say(answer.because ? t.articles.draft.kept(word(t.articles.draft.because, answer.because)) : t.articles.draft.rephrased);
+      return answer.changed ? answer.text : null;
+    },
+  };
+}
