@@ -10,6 +10,8 @@ const told = [
 ];
 const pictures = process.env.PICTURES;
 
+test.setTimeout(180_000);
+
 test('an incident rings, is owned by one key, told, ended and taken up again', async ({ at, desk }) => {
   const shoot = async (name: string) => {
     if (pictures) await at.screenshot({ path: `${pictures}/incident-${name}.png` });

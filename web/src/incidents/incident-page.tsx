@@ -96,7 +96,7 @@ function Incident({ detail }: { detail: IncidentDetail }) {
         <h2>{t.incidents.timeline}</h2>
         <ol className={styles.timeline}>
           {timeline(incident, words).map(([what, when]) => (
-            <li key={what} data-ahead={Date.parse(when) > now || undefined}>
+            <li key={what} data-ahead={Date.parse(when) > now + 60_000 || undefined}>
               <time dateTime={when} className="numbers">
                 {moment(when, now, words)}
               </time>
