@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 
 import { axe, expect, test } from './desk';
 
-const screens = ['queue/all', 'queue/kudos', 'promises', 'unknown', 'quarantine', 'search?q=commande', 'gap', 'channels', 'team', 'settings', 'me'];
+const screens = ['queue/all', 'queue/kudos', 'promises', 'unknown', 'quarantine', 'search?q=commande', 'gap', 'channels', 'learning', 'team', 'settings', 'me'];
 /** Where to keep pictures of what was seen. */
 const pictures = process.env.PICTURES;
 

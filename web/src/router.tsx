@@ -148,6 +148,11 @@ const channels = createRoute({
   path: 'channels',
   component: lazyRouteComponent(() => import('./channels/channels-page'), 'ChannelsPage'),
 });
+const learning = createRoute({
+  getParentRoute: () => desk,
+  path: 'learning',
+  component: lazyRouteComponent(() => import('./learning/learning-page'), 'LearningPage'),
+});
 const team = createRoute({
   getParentRoute: () => desk,
   path: 'team',
@@ -168,7 +173,7 @@ const tree = root.addChildren([
   home,
   signIn,
   welcome,
-  desk.addChildren([deskHome, queue, oneCase, promises, incidents, incident, unknown, quarantine, search, gap, articles, oneArticle, channels, team, settings, me]),
+  desk.addChildren([deskHome, queue, oneCase, promises, incidents, incident, unknown, quarantine, search, gap, articles, oneArticle, channels, learning, team, settings, me]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

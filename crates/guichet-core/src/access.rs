@@ -11,7 +11,7 @@ words! {
     Action {
         ReadCases = "read_cases", Reply = "reply", TakeBackOwnReply = "take_back_own_reply", Decide = "decide",
         Solve = "solve", AssignToMe = "assign_to_me", OverruleHold = "overrule_hold", ShowHurtfulWords = "show_hurtful_words",
-        KeepPromise = "keep_promise", VerifyIdentity = "verify_identity", HideMessage = "hide_message", DecideUnknownSend = "decide_unknown_send", SeeReports = "see_reports",
+        KeepPromise = "keep_promise", VerifyIdentity = "verify_identity", HideMessage = "hide_message", CorrectReading = "correct_reading", DecideUnknownSend = "decide_unknown_send", SeeReports = "see_reports",
         /// A second hop, or any further one.
         SendSecondHop = "send_second_hop",
         AssignToOthers = "assign_to_others", TakeBackAnyReply = "take_back_any_reply", HandleQuarantine = "handle_quarantine",
@@ -46,6 +46,7 @@ pub const fn least_role(action: Action) -> Role {
         | Action::KeepPromise
         | Action::VerifyIdentity
         | Action::HideMessage
+        | Action::CorrectReading
         | Action::DecideUnknownSend
         | Action::SeeReports
         | Action::ProposeArticle => Role::Agent,

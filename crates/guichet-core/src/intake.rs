@@ -19,6 +19,7 @@ mod own_reply;
 mod reference;
 mod story;
 
+pub(crate) use dates::clock_starts;
 pub use keys::{Keys, keys};
 pub use known::{IntakeProblem, Known, KnownMessage};
 

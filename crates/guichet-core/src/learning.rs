@@ -5,10 +5,16 @@
 //! untouched; each change names the corrections that made it, as a reason `learned.LABEL`.
 
 mod correction;
+mod kinds;
 mod lessons;
+mod placing;
+mod traits;
 
+#[cfg(test)]
+mod placing_tests;
 #[cfg(test)]
 mod tests;
 
-pub use correction::{Correction, Fixed, corrected};
-pub use lessons::{Learned, Lessons};
+pub use correction::{Correction, Fixed, LABELS, corrected, is_corrected, says};
+pub use lessons::{Learned, Lessons, MOST_EXAMPLES, MOST_LEFT, learned_in};
+pub use placing::{KnownReading, correct, read_again, take_back};

@@ -12,6 +12,7 @@ pub(crate) use writing::asks_something;
 use guichet_text::Reading;
 
 use crate::incident::{Incident, Told};
+use crate::learning::Correction;
 use crate::model::{
     Attachment, BrandId, Case, CaseId, ChannelId, Conversation, Customer, Deadline, Handle, HandleId, IncidentId,
     Message, MessageId, MessageRevision, NewEvent, OutboxItem, OutboxState, PrivateCheck, Promise, PromiseState,
@@ -71,6 +72,10 @@ pub enum Change {
     InsertRevision(MessageRevision),
     /// What the engine understood; replaces an earlier reading of the same message.
     PutReading(MessageId, Box<Reading>),
+    /// What a colleague said of the reading of a message; replaces what was said before.
+    PutCorrection(Correction),
+    /// It is taken back.
+    ForgetCorrection(MessageId),
     /// Words of the full-text index; replace earlier ones of the same message. Empty takes it out.
     PutSearchWords(MessageId, CaseId, Vec<String>),
     /// The words of the message go, wherever they stand beside its own row: revisions, reading, search words, files, raw

@@ -9,6 +9,7 @@ pub mod attachments;
 pub mod body;
 pub mod cases;
 pub mod channels;
+pub mod corrections;
 pub mod customers;
 pub mod decisions;
 pub mod demo;
@@ -69,6 +70,11 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(acts::hide))
         .routes(routes!(acts::check_private))
         .routes(routes!(messages::status))
+        .routes(routes!(corrections::correct))
+        .routes(routes!(corrections::list))
+        .routes(routes!(corrections::take_back))
+        .routes(routes!(corrections::export))
+        .routes(routes!(corrections::reset))
         .routes(routes!(attachments::download))
         .routes(routes!(promises::list))
         .routes(routes!(promises::keep))

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use guichet_channels::Surroundings;
+use guichet_core::learning::Lessons;
 use guichet_core::model::{Brand, BrandId};
 use guichet_store::Store;
 use jiff::Timestamp;
@@ -16,6 +17,7 @@ use crate::door::Door;
 use crate::health::Probe;
 use crate::key::Key;
 use crate::knowledge::Shelves;
+use crate::lessons::Shelf;
 use crate::similar::Similar;
 use crate::work::Pulse;
 
@@ -42,6 +44,7 @@ struct Shared {
     door: Door,
     similar: Similar,
     shelves: Shelves,
+    shelf: Shelf,
     stop: watch::Sender<bool>,
 }
 
@@ -63,6 +66,7 @@ impl App {
             door: Door::default(),
             similar: Similar::default(),
             shelves: Shelves::default(),
+            shelf: Shelf::default(),
             stop,
         }))
     }
@@ -131,6 +135,20 @@ impl App {
     #[must_use]
     pub fn shelves(&self) -> &Shelves {
         &self.0.shelves
+    }
+
+    /// What each brand taught, as far as it is in memory.
+    #[must_use]
+    pub fn lesson_shelf(&self) -> &Shelf {
+        &self.0.shelf
+    }
+
+    /// What a brand taught.
+    ///
+    /// # Errors
+    /// When the data cannot be read.
+    pub async fn lessons(&self, brand: BrandId) -> guichet_store::Result<Arc<Lessons>> {
+        self.lesson_shelf().of(self.store(), brand).await
     }
 
     /// Now.

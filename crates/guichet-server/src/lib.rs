@@ -26,6 +26,7 @@ pub mod error;
 pub mod health;
 pub mod key;
 pub mod knowledge;
+pub mod lessons;
 pub mod live;
 pub mod load;
 pub mod locale;

@@ -4,6 +4,7 @@
 //! *load, decide, apply* may be repeated as often as it takes, and nothing is written twice.
 
 pub mod channel;
+pub mod reading;
 
 use guichet_core::model::{BrandId, Case, CaseId};
 use guichet_store::{Result, Store, StoreError};

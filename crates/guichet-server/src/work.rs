@@ -5,6 +5,7 @@
 
 mod follow;
 pub mod incidents;
+pub mod learn;
 pub mod pulse;
 pub mod receive;
 pub mod send;
@@ -25,6 +26,7 @@ use crate::app::App;
 pub fn start(app: &App, tasks: &mut JoinSet<()>) {
     tasks.spawn(receive::run(app.clone()));
     tasks.spawn(understand::run(app.clone()));
+    tasks.spawn(learn::run(app.clone()));
     tasks.spawn(send::run(app.clone()));
     tasks.spawn(send::lookup::run(app.clone()));
     tasks.spawn(tick::run(app.clone()));

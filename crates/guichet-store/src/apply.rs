@@ -9,8 +9,8 @@ use guichet_core::plan::{Change, Plan};
 use jiff::Timestamp;
 
 use crate::queries::{
-    cases, channels, conversations, counters, customers, deadlines, events, incidents, messages, outbox, promises,
-    raw_items, search,
+    cases, channels, conversations, corrections, counters, customers, deadlines, events, incidents, messages, outbox,
+    promises, raw_items, search,
 };
 use crate::sql::Stmt;
 use crate::{Result, Store};
@@ -63,6 +63,8 @@ fn statements(plan: &Plan, change: &Change) -> Vec<Stmt> {
         }
         Change::InsertRevision(revision) => vec![messages::insert_revision(revision)],
         Change::PutReading(message, reading) => vec![messages::put_reading(brand, *message, reading)],
+        Change::PutCorrection(correction) => corrections::put(correction),
+        Change::ForgetCorrection(message) => corrections::delete(brand, *message),
         Change::PutSearchWords(message, _, words) => vec![search::put(brand, *message, words)],
         Change::ForgetWords(message) => messages::forget_words(brand, *message),
         Change::InsertAttachment(file) => vec![messages::insert_attachment(file)],

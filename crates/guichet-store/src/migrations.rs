@@ -41,6 +41,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(3, "0003_clock"),
     migration!(4, "0004_incident"),
     migration!(5, "0005_knowledge"),
+    migration!(6, "0006_correction"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migration (

@@ -8,6 +8,7 @@ pub(crate) mod brands;
 pub(crate) mod cases;
 pub(crate) mod channels;
 pub(crate) mod conversations;
+pub(crate) mod corrections;
 pub(crate) mod counters;
 pub(crate) mod customers;
 pub(crate) mod deadlines;
@@ -34,6 +35,7 @@ pub use access::{Session, TokenHash};
 pub use articles::ArticleVersion;
 pub use cases::{CaseDetail, DueCase};
 pub use channels::Secrets;
+pub use corrections::{Example, PlacedCorrection};
 pub use counters::QueueCounts;
 pub use doctor::Checkup;
 pub use erasure::ErasureLine;
@@ -60,6 +62,7 @@ pub(crate) const STATEMENTS: &[&[&crate::sql::Sql]] = &[
     cases::STATEMENTS,
     channels::STATEMENTS,
     conversations::STATEMENTS,
+    corrections::STATEMENTS,
     counters::STATEMENTS,
     customers::STATEMENTS,
     deadlines::STATEMENTS,

@@ -19,6 +19,8 @@ mod access;
 mod apply;
 #[path = "engines/articles.rs"]
 mod articles;
+#[path = "engines/corrections.rs"]
+mod corrections;
 #[path = "engines/erasure.rs"]
 mod erasure;
 #[path = "engines/incidents.rs"]
@@ -94,6 +96,7 @@ on_both_engines! {
         promises_are_kept_once, odd_texts_come_back_as_they_were, an_identity_comes_back_with_its_proof;
     articles: an_article_is_kept_with_its_versions, articles_are_listed_and_found,
         what_is_missing_is_counted_once_and_forgotten_with_the_customer, a_secret_of_a_brand_is_sealed;
+    corrections: a_message_has_one_correction, corrections_come_in_pages_and_go_together, an_erased_customer_teaches_nothing;
     erasure: an_erased_customer_is_nowhere, an_erasure_is_replayed, words_taken_back_go,
         what_never_became_a_message_is_erased_too;
     incidents: what_goes_on_stands_first_and_pages_meet, a_message_tells_of_one_incident, an_erased_customer_leaves_the_theme,

@@ -229,7 +229,48 @@ export interface MessageView {
   own_words: Span;
   attachments: { id: string; name: string; mime: string; size: number; url: string | null }[];
   reading: Reading | null;
+  /** What a colleague said of the reading. */
+  correction: Correction | null;
+  /** Labels that the brand's corrections changed. */
+  learned: Learned[];
   sending: Sending | null;
+}
+export interface Correction {
+  id: string;
+  changes: { label: string; said: string; is: string }[];
+  request: string | null;
+  by_name: string;
+  at: Time;
+  /** The customer changed the words since. */
+  older_text: boolean;
+}
+export interface Learned {
+  label: string;
+  said: string;
+  by: { id: string; case_id: string; case_reference: string; at: Time; by_name: string }[];
+}
+/** Labels as a colleague sets them. */
+export interface Labels {
+  need?: string;
+  topic?: string;
+  severity?: string;
+  abuse?: string;
+  irony?: boolean;
+  pressure?: boolean;
+  partnership?: boolean;
+  wants_human?: boolean;
+  asks?: boolean;
+  request?: string;
+}
+export interface CorrectionLine extends Correction {
+  message_id: string;
+  case_id: string;
+  case_reference: string;
+  beginning: string;
+}
+export interface CorrectionPage {
+  corrections: CorrectionLine[];
+  next_cursor: string | null;
 }
 export type LengthUnit = 'characters' | 'graphemes' | 'bytes' | 'weighted';
 export interface Limit {

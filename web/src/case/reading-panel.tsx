@@ -1,6 +1,7 @@
 /** What was understood, to be grasped in three seconds: trouble first, then what is asked, known and missing. */
 import type { MessageView, Reading } from '../api/types';
 import { useT, word } from '../i18n/locale';
+import { CorrectReading } from '../learning/correct-reading';
 import { useTimeWords } from '../session/session';
 import { SeverityMark } from '../shared/case-facts';
 import { copyText } from '../shared/copy';
@@ -139,7 +140,8 @@ function Why({ reading, text }: { reading: Reading; text: string }) {
       <ul>
         {reading.reasons
           // What hurts stays masked here too.
-          .filter((reason) => !reason.label.startsWith('abuse.'))
+          // What was corrected and learnt is told above, with its cases.
+          .filter((reason) => !/^(abuse|corrected|learned)\./.test(reason.label))
           .map((reason, index) => (
             <li key={index}>
               <span lang={reading.language}>{t.common.quoted(slice(text, reason.span))}</span>
@@ -178,6 +180,7 @@ export function ReadingPanel({ message, language, isNewest }: Props) {
             </p>
           )}
           <Situation reading={reading} />
+          <CorrectReading message={message} reading={reading} />
           <Cautions reading={reading} />
           {reading.questions.length > 0 && (
             <section>

@@ -28,7 +28,7 @@ export const en: Catalogue = {
   },
   nav: {
     queue: 'Queue', promises: 'Promises', incidents: 'Incidents', articles: 'Articles', unknown: 'Uncertain sends', quarantine: 'Quarantine', search: 'Search', gap: 'The gap',
-    channels: 'Channels', team: 'Team', settings: 'Settings', me: 'My account', signOut: 'Sign out', brand: 'Brand', switchBrand: 'Switch brand',
+    channels: 'Channels', learning: 'Learning', team: 'Team', settings: 'Settings', me: 'My account', signOut: 'Sign out', brand: 'Brand', switchBrand: 'Switch brand',
     mainMenu: 'Main menu', lanes: 'Lanes', work: 'Work', desk: 'The desk', theme: 'Appearance', light: 'Light', dark: 'Dark', auto: 'Same as the device',
     locale: 'Language', keys: 'Keyboard shortcuts', commands: 'Go to…', tour: 'Guided tour', moreItems: 'More',
     undecided: (n) => (n === 0 ? 'Everything is decided' : count(n, 'message without a decision', 'messages without a decision')),
@@ -84,6 +84,22 @@ export const en: Catalogue = {
     pressure: 'Pressure suspected', pressureHelp: 'An advantage seems to be asked under the threat of a publication. This is only a suspicion: a person alone confirms it, and the request keeps its deadline.',
     helplines: 'This person may speak of harming themselves. Answer with care, give a helpline (3114 in France, free, day and night), and tell your lead.',
     personalPublic: 'The customer shows personal data in public', announcedNote: 'This is not blackmail: it is their right.', unsure: 'Uncertain reading: read the message again.', language: 'Language',
+  },
+  learning: {
+    title: 'Correct the reading', page: 'What the desk learnt', lead: 'Each correction holds for its message and is an example for similar messages of the brand. Nothing leaves this machine.',
+    label: { topic: 'Topic', need: 'Need', severity: 'Severity', abuse: 'Tone', irony: 'Irony', pressure: 'Pressure', partnership: 'Partnership', wants_human: 'Asks for a person', asks: 'Asks for something', request: 'Request' },
+    change: (label, value) => `${label}: ${value}. Correct it`, others: 'Something else…', yes: 'yes', no: 'no', noAbuse: 'Nothing hurtful',
+    act: {
+      irony: 'It is ironic', noIrony: 'It is not ironic', pressure: 'It is pressure', confirmPressure: 'Confirm the pressure', noPressure: 'It is not pressure', human: 'Asks for a person', noHuman: 'Does not ask for a person',
+      partnership: 'Proposes a partnership', noPartnership: 'Proposes no partnership', asks: 'Asks for something', asksNothing: 'Asks for nothing', request: 'Put the request in other words…',
+    },
+    request: 'The request in one sentence', requestHelp: 'For this message alone. No personal data.', requestIs: (text) => `Request: “${text}”`,
+    corrected: 'The reading is corrected. The desk will remember.', takenBack: 'The correction is taken back.', takeBack: 'Take back', takeBackOf: (reference) => `Take back the correction of case ${reference}`,
+    correctedBy: (name, when) => `Corrected by ${name}, ${when}`, was: (label, is, said) => (is === said ? `${label}: ${is}, confirmed` : `${label}: ${is} (the engine said: ${said})`),
+    olderText: 'The customer changed the message since: see whether the correction still holds.', learnt: (label, said) => `${label} (the engine said: ${said}): as you corrected it in`, learntGone: 'a case that was erased or taken back since.',
+    inCase: (reference, when) => `case ${reference}, ${when}`, empty: 'Nothing yet. Open a case and correct a label of its reading: after some corrections of one kind the desk reads right by itself.', more: 'Show more',
+    export: 'Export', reset: 'Forget all…', resetTitle: 'Forget all that was learnt?', resetLead: 'Every correction goes. Messages that are still owed a decision are read again by the engine alone. Export first if you want to keep them.',
+    resetType: (brand) => `To confirm, type “${brand}”`, resetSubmit: 'Forget all', resetDone: 'The desk has forgotten all.',
   },
   customer: {
     title: 'Customer', otherCases: 'Other cases', noOther: 'This is their first case.', promises: 'Promises', noPromises: 'Nothing was promised.', deadlines: 'Deadlines', noDeadlines: 'Nothing is owed.', links: 'Links for the customer',
@@ -170,7 +186,7 @@ export const en: Catalogue = {
   },
   keys: {
     title: 'Keyboard shortcuts', groups: { move: 'Move', act: 'Act on a case', write: 'Write', go: 'Go to' },
-    down: 'Next', up: 'Previous', open: 'Open', back: 'Back to the queue', reply: 'Reply', solve: 'Declare solved', close: 'Close without reply', assign: 'Assign to me', search: 'Search', sheet: 'This help', palette: 'Go to…', send: 'Send', remedy: 'Apply remedy 1 to 9', undoRemedy: 'Undo the last remedy', undo: 'Take back the reply just sent', visibility: 'Public or private', nextCase: 'Next case', previousCase: 'Previous case', words: 'Show or mask the words', leave: 'Leave the text field',
+    down: 'Next', up: 'Previous', open: 'Open', back: 'Back to the queue', reply: 'Reply', solve: 'Declare solved', close: 'Close without reply', assign: 'Assign to me', search: 'Search', sheet: 'This help', palette: 'Go to…', send: 'Send', remedy: 'Apply remedy 1 to 9', undoRemedy: 'Undo the last remedy', undo: 'Take back the reply just sent', visibility: 'Public or private', nextCase: 'Next case', previousCase: 'Previous case', words: 'Show or mask the words', reading: 'Correct the reading', leave: 'Leave the text field',
     ownIncident: 'Own the incident', goIncidents: 'Incidents', goQueue: 'Queue', goPromises: 'Promises', goUnknown: 'Uncertain sends', goQuarantine: 'Quarantine', goGap: 'The gap', goChannels: 'Channels', goArticles: 'Articles', draft: 'Propose a draft', article: 'Insert the proposed article', then: 'then', enter: 'Enter', escape: 'Esc', ctrl: 'Ctrl', alt: 'Alt',
   },
   palette: { title: 'Go to…', placeholder: 'A screen, an action, a reference…', searchFor: (words) => `Search for “${words}”`, },

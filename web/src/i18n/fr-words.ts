@@ -58,6 +58,8 @@ const reason: OpenWords = {
   due_today: 'à répondre aujourd’hui',
   due_later: 'peut attendre demain',
   history: 'reprise de l’historique',
+  corrected: 'lecture corrigée par un collègue',
+  learned: 'lu d’après vos corrections',
   automatic: 'réponse automatique de leur côté',
   harassment_suspected: 'harcèlement supposé, à confirmer',
   violence_announced: 'parle de violence, à confirmer',

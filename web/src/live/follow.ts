@@ -17,6 +17,7 @@ export const EVENT_KINDS = [
   'promise.made', 'promise.kept', 'promise.broken', 'promise.replaced', 'item.quarantined', 'item.dismissed', 'item.retried',
   'channel.health', 'guard.overruled', 'words.shown', 'identity.verified', 'identity.claimed', 'identity.withdrawn', 'customer.erased',
   'incident.opened', 'incident.grew', 'incident.owned', 'incident.word', 'incident.ended', 'incident.rejected', 'incident.reopened',
+  'reading.corrected', 'reading.restored', 'reading.learned', 'lessons.forgotten',
 ] as const;
 
 /** First words of the keys that an event makes stale, besides the case itself. */
@@ -36,6 +37,10 @@ export function staleAfter(kind: string): string[] {
     case 'guard':
     case 'words':
       return [];
+    case 'reading':
+      return ['queue', 'counts', 'corrections'];
+    case 'lessons':
+      return ['corrections'];
     case 'message':
       return kind === 'message.sending' ? [] : ['queue', 'counts', 'unknown'];
     default:

@@ -4,7 +4,7 @@ import type { Catalogue } from '../i18n/fr';
 import type { IconName } from '../shared/icons';
 
 export interface Place {
-  to: '/b/$brand/promises' | '/b/$brand/incidents' | '/b/$brand/unknown' | '/b/$brand/quarantine' | '/b/$brand/search' | '/b/$brand/gap' | '/b/$brand/articles' | '/b/$brand/channels' | '/b/$brand/team' | '/b/$brand/settings';
+  to: '/b/$brand/promises' | '/b/$brand/incidents' | '/b/$brand/unknown' | '/b/$brand/quarantine' | '/b/$brand/search' | '/b/$brand/gap' | '/b/$brand/articles' | '/b/$brand/channels' | '/b/$brand/learning' | '/b/$brand/team' | '/b/$brand/settings';
   label: (t: Catalogue) => string;
   icon: IconName;
   group: 'work' | 'desk';
@@ -19,6 +19,7 @@ export const places: Place[] = [
   { to: '/b/$brand/articles', label: (t) => t.nav.articles, icon: 'file', group: 'work' },
   { to: '/b/$brand/gap', label: (t) => t.nav.gap, icon: 'gap', group: 'desk' },
   { to: '/b/$brand/channels', label: (t) => t.nav.channels, icon: 'channel', group: 'desk', count: (counts) => counts.failing_channels },
+  { to: '/b/$brand/learning', label: (t) => t.nav.learning, icon: 'wand', group: 'desk' },
   { to: '/b/$brand/team', label: (t) => t.nav.team, icon: 'team', group: 'desk' },
   { to: '/b/$brand/settings', label: (t) => t.nav.settings, icon: 'settings', group: 'desk' },
 ];

@@ -15,7 +15,7 @@ pub(super) fn written_at(said: Option<Timestamp>, received_at: Timestamp) -> Tim
 }
 
 /// When the owed clock starts. The felt one starts when it was written, however long ago.
-pub(super) fn clock_starts(written_at: Timestamp, received_at: Timestamp) -> Timestamp {
+pub(crate) fn clock_starts(written_at: Timestamp, received_at: Timestamp) -> Timestamp {
     if received_at.duration_since(written_at) <= BELIEVED { written_at } else { received_at }
 }
 

@@ -1,12 +1,24 @@
 //! A correction: what the reading of one message should have said.
 
-use guichet_text::Reading;
-use guichet_text::reading::{AbuseLevel, Need, Severity, Topic, TopicScore};
+use std::collections::BTreeMap;
+
+use guichet_text::reading::{AbuseLevel, Need, Reason, Severity, Topic, TopicScore};
+use guichet_text::{Reading, Span};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::model::{BrandId, CustomerId, MessageId, UserId};
+use crate::triage::asks;
+
+/// Reasons of what a colleague said of this message.
+const CORRECTED: &str = "corrected.";
+/// Reasons of what was learnt from other messages.
+pub(super) const LEARNED: &str = "learned.";
+
+/// Every label that can be corrected.
+pub const LABELS: [&str; 9] =
+    ["need", "topic", "severity", "irony", "pressure", "partnership", "wants_human", "abuse", "asks"];
 
 /// Labels as a colleague set them; what is left out was right.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +51,9 @@ pub struct Fixed {
     /// Whether something is really asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asks: Option<bool>,
+    /// What is asked, in one sentence of the colleague's. It stands on this message alone: nothing is learnt from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<String>,
 }
 
 /// One correction, with who made it and when.
@@ -56,8 +71,22 @@ pub struct Correction {
     pub by: UserId,
     /// When.
     pub at: Timestamp,
+    /// The edit of the message that was read; later words were not seen by the colleague.
+    pub revision: i64,
+    /// What the engine alone said of each label that is set.
+    pub said: BTreeMap<String, String>,
     /// What is right.
     pub fixed: Fixed,
+}
+
+impl Correction {
+    /// Label, what the engine said, what is right.
+    pub fn changes(&self) -> impl Iterator<Item = (&'static str, &str, &'static str)> {
+        self.fixed
+            .labels()
+            .into_iter()
+            .map(|(label, right)| (label, self.said.get(label).map_or("", String::as_str), right))
+    }
 }
 
 impl Fixed {
@@ -81,14 +110,46 @@ impl Fixed {
     }
 }
 
-/// The reading with the labels set.
+impl Fixed {
+    /// Whether nothing is set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// What a reading says of the labels that are set here.
+    #[must_use]
+    pub fn said_by(&self, reading: &Reading) -> BTreeMap<String, String> {
+        self.labels().into_iter().map(|(label, _)| (label.to_owned(), says(reading, label).to_owned())).collect()
+    }
+}
+
+/// The reading with the labels set, each with a reason `corrected.LABEL`.
 #[must_use]
 pub fn corrected(reading: &Reading, fixed: &Fixed) -> Reading {
     let mut reading = reading.clone();
+    let mark = |reading: &mut Reading, label: &str| {
+        // What was learnt of others gives way to the word about this one.
+        reading.reasons.retain(|reason| reason.label != format!("{LEARNED}{label}"));
+        let why = if reading.language == "fr" { "Dit par un collègue." } else { "Said by a colleague." };
+        let label = format!("{CORRECTED}{label}");
+        reading.reasons.push(Reason { label, span: Span::new(0, 0), why: why.to_owned() });
+    };
     for (label, value) in fixed.labels() {
         set(&mut reading, label, value);
+        mark(&mut reading, label);
+    }
+    if let Some(request) = &fixed.request {
+        reading.request.clone_from(request);
+        mark(&mut reading, "request");
     }
     reading
+}
+
+/// Whether a colleague's word stands in the reading.
+#[must_use]
+pub fn is_corrected(reading: &Reading) -> bool {
+    reading.reasons.iter().any(|reason| reason.label.starts_with(CORRECTED))
 }
 
 /// Sets one label; a value that is not one of the label's changes nothing.
@@ -131,7 +192,19 @@ pub(super) fn set(reading: &mut Reading, label: &str, value: &str) {
                 reading.reasons.retain(|reason| !reason.label.starts_with("abuse."));
             }
         }
-        "asks" if !truth => reading.questions.clear(),
+        "asks" if truth && !asks(reading) => {
+            first(&mut reading.needs, Need::Request);
+            reading.need = Need::Request;
+        }
+        "asks" if !truth => {
+            reading.questions.clear();
+            reading.request.clear();
+            reading.needs.retain(|need| !matches!(need, Need::Question | Need::Request | Need::Complaint));
+            if reading.needs.is_empty() {
+                reading.needs.push(Need::Other);
+            }
+            reading.need = reading.needs.first().copied().unwrap_or(Need::Other);
+        }
         _ => {}
     }
 }
@@ -142,7 +215,8 @@ fn first(needs: &mut Vec<Need>, need: Need) {
 }
 
 /// What the reading says under a label.
-pub(super) fn says(reading: &Reading, label: &str) -> &'static str {
+#[must_use]
+pub fn says(reading: &Reading, label: &str) -> &'static str {
     let yes = |truth: bool| if truth { "yes" } else { "no" };
     match label {
         "need" => reading.need.as_str(),
@@ -153,6 +227,6 @@ pub(super) fn says(reading: &Reading, label: &str) -> &'static str {
         "partnership" => yes(reading.needs.contains(&Need::Partnership)),
         "wants_human" => yes(reading.wants_human),
         "abuse" => reading.abuse.level.as_str(),
-        _ => yes(!reading.questions.is_empty()),
+        _ => yes(asks(reading)),
     }
 }

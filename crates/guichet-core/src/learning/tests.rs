@@ -12,7 +12,7 @@ fn read(text: &str) -> Reading {
     guichet_text::read(&Input { text: text.to_owned(), ..Input::default() })
 }
 
-fn correction(number: u128, fixed: Fixed) -> Correction {
+fn correction(number: u128, fixed: Fixed, reading: &Reading) -> Correction {
     Correction {
         id: Uuid::from_u128(number),
         brand_id: BrandId(Uuid::from_u128(1)),
@@ -20,6 +20,8 @@ fn correction(number: u128, fixed: Fixed) -> Correction {
         customer_id: CustomerId(Uuid::from_u128(number)),
         by: UserId(Uuid::from_u128(2)),
         at: at("2026-03-30T10:00"),
+        revision: 0,
+        said: fixed.said_by(reading),
         fixed,
     }
 }
@@ -42,7 +44,8 @@ fn taught() -> Lessons {
     let mut lessons = Lessons::default();
     for (number, text) in (10_u128..).zip(TOTEM) {
         let fixed = Fixed { topic: Some(Topic::Accessibility), severity: Some(Severity::High), ..Fixed::default() };
-        lessons.teach(&correction(number, fixed), text, &read(text));
+        let reading = read(text);
+        lessons.teach(&correction(number, fixed, &reading), text, &reading);
     }
     lessons
 }
@@ -76,7 +79,8 @@ fn what_is_not_alike_stays_as_it_was() {
 fn one_correction_changes_the_same_text_and_no_other() {
     let mut lessons = Lessons::default();
     let text = "Le totem de l'entrée clignote et ne lit plus mon badge";
-    lessons.teach(&correction(10, Fixed { topic: Some(Topic::Store), ..Fixed::default() }), text, &read(text));
+    let (reading, fixed) = (read(text), Fixed { topic: Some(Topic::Store), ..Fixed::default() });
+    lessons.teach(&correction(10, fixed, &reading), text, &reading);
     assert_eq!(lessons.apply(text, &read(text)).0.main_topic(), Topic::Store);
     let other = "le totem du hall est très joli";
     assert!(lessons.apply(other, &read(other)).1.is_empty());

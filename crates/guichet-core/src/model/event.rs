@@ -25,6 +25,8 @@ words! {
         IncidentOpened = "incident.opened", IncidentGrew = "incident.grew", IncidentOwned = "incident.owned",
         IncidentWord = "incident.word", IncidentEnded = "incident.ended", IncidentRejected = "incident.rejected",
         IncidentReopened = "incident.reopened",
+        ReadingCorrected = "reading.corrected", ReadingRestored = "reading.restored",
+        ReadingLearned = "reading.learned", LessonsForgotten = "lessons.forgotten",
     }
 }
 

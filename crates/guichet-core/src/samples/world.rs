@@ -13,6 +13,7 @@ use crate::case::KnownCase;
 use crate::counters::Counter;
 use crate::delivery::{Given, InFlight, KnownReply};
 use crate::intake::{self, IntakeProblem, Known, KnownMessage, keys};
+use crate::learning::Correction;
 use crate::model::*;
 use crate::plan::{Change, Plan, asks_something};
 
@@ -32,6 +33,7 @@ pub(crate) struct World {
     pub(crate) messages: BTreeMap<MessageId, Message>,
     pub(crate) order: Vec<MessageId>,
     pub(crate) readings: BTreeMap<MessageId, Reading>,
+    pub(crate) corrections: BTreeMap<MessageId, Correction>,
     pub(crate) revisions: Vec<MessageRevision>,
     pub(crate) deadlines: Vec<Deadline>,
     pub(crate) promises: BTreeMap<PromiseId, Promise>,
@@ -62,6 +64,7 @@ impl World {
             messages: BTreeMap::new(),
             order: Vec::new(),
             readings: BTreeMap::new(),
+            corrections: BTreeMap::new(),
             revisions: Vec::new(),
             deadlines: Vec::new(),
             promises: BTreeMap::new(),
@@ -160,6 +163,11 @@ impl World {
                 self.readings.insert(id, *reading);
                 Ok(())
             }
+            Change::PutCorrection(row) => {
+                self.corrections.insert(row.message_id, row);
+                Ok(())
+            }
+            Change::ForgetCorrection(id) => hold(self.corrections.remove(&id).is_some(), "correction"),
             Change::ForgetWords(id) => {
                 self.readings.remove(&id);
                 self.revisions.retain(|revision| revision.message_id != id);

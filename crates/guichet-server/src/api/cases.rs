@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::view::case::{ConversationView, CustomerView, DeadlineView, HandleView, others};
+use super::view::correction::Taught;
 use super::view::message::Around;
 use super::view::{CaseDetailView, Desk, IdentityView, MessageView, PromiseView};
 use crate::app::App;
@@ -139,7 +140,8 @@ async fn show_message(
 ) -> ApiResult<MessageView> {
     let revisions =
         if message.revision > 0 { desk.app.store().revisions(desk.brand.id, message.id).await? } else { Vec::new() };
-    let around = Around { reading, attachments, revisions: &revisions, outbox, customer_name };
+    let taught = Taught::load(desk, message, reading).await?;
+    let around = Around { reading, attachments, revisions: &revisions, outbox, customer_name, taught };
     Ok(MessageView::new(desk, message, around))
 }
 

@@ -4,6 +4,7 @@
 pub mod capability;
 pub mod case;
 pub mod channel;
+pub mod correction;
 pub mod desk;
 pub mod identity;
 pub mod incident;

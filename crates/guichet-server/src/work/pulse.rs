@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 words! {
     /// A loop of the background work.
     Worker { Receive = "receive", Understand = "understand", Send = "send", Lookup = "lookup", Tick = "tick",
-        Incidents = "incidents", Similar = "similar" }
+        Incidents = "incidents", Similar = "similar", Learn = "learn" }
 }
 
 impl Worker {
@@ -17,9 +17,13 @@ impl Worker {
     const fn patience(self) -> SignedDuration {
         match self {
             Self::Lookup => SignedDuration::from_secs(60 + CALL_SECONDS),
-            Self::Receive | Self::Understand | Self::Send | Self::Tick | Self::Incidents | Self::Similar => {
-                SignedDuration::from_secs(60)
-            }
+            Self::Receive
+            | Self::Understand
+            | Self::Send
+            | Self::Tick
+            | Self::Incidents
+            | Self::Similar
+            | Self::Learn => SignedDuration::from_secs(60),
         }
     }
 }
@@ -66,7 +70,9 @@ mod tests {
         let pulse = Pulse::new(start);
         assert_eq!(pulse.silent(start + SignedDuration::from_secs(30)), []);
         let later = start + SignedDuration::from_secs(200);
-        for worker in [Worker::Receive, Worker::Understand, Worker::Send, Worker::Incidents, Worker::Similar] {
+        let beating =
+            [Worker::Receive, Worker::Understand, Worker::Send, Worker::Incidents, Worker::Similar, Worker::Learn];
+        for worker in beating {
             pulse.beat(worker, later);
         }
         assert_eq!(pulse.silent(later), [Worker::Lookup, Worker::Tick]);

@@ -19,6 +19,7 @@ mod form;
 mod hooks;
 mod identity;
 mod incidents;
+mod learning;
 mod leaving;
 mod permissions;
 mod rephrase;

@@ -32,6 +32,7 @@ statements! {
             WHERE m.customer_id = $2 AND m.brand_id = $1)",
         postgres: "DELETE FROM search_entry WHERE brand_id = $1
             AND position IN (SELECT position FROM message WHERE customer_id = $2 AND brand_id = $1)";
+    CORRECTIONS = concat!("DELETE FROM correction WHERE brand_id = $1 AND message_id IN ", theirs!());
     READINGS = concat!("DELETE FROM reading WHERE message_id IN ", theirs!());
     REVISIONS = concat!("DELETE FROM message_revision WHERE message_id IN ", theirs!());
     ATTACHMENTS = concat!("DELETE FROM attachment WHERE message_id IN ", theirs!());
@@ -76,6 +77,7 @@ fn everything(line: &ErasureLine) -> Vec<Stmt> {
     let plain = [
         &HANDLES,
         &SEARCH,
+        &CORRECTIONS,
         &READINGS,
         &REVISIONS,
         &ATTACHMENTS,
@@ -95,6 +97,8 @@ fn everything(line: &ErasureLine) -> Vec<Stmt> {
     ];
     batch.extend(wanted::forget(brand, customer));
     batch.extend(plain.into_iter().map(|sql| Stmt::new(sql, args![brand, customer])));
+    // What was learnt from them is forgotten on every node.
+    batch.push(super::corrections::moved(brand));
     batch
 }
 

@@ -254,6 +254,9 @@ pub(crate) fn forget_words(brand: BrandId, message: MessageId) -> Vec<Stmt> {
         Stmt::new(&DELETE_ATTACHMENTS, args![brand, message]),
         Stmt::new(&super::raw_items::FORGET, args![brand, message, nothing]),
         super::search::delete(brand, message),
+        // Its words taught; they are gone.
+        Stmt::new(&super::corrections::DELETE, args![brand, message]),
+        super::corrections::moved(brand),
     ]
 }
 

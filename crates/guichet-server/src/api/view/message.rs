@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Desk;
+use super::correction::{CorrectionView, LearnedView, Taught};
 
 /// One item of a conversation.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -58,6 +59,10 @@ pub struct MessageView {
     /// What was understood (the shape of `guichet understand`).
     #[schema(value_type = Option<Object>)]
     pub reading: Option<Value>,
+    /// What a colleague said of the reading.
+    pub correction: Option<CorrectionView>,
+    /// Labels of the reading that the brand's corrections changed.
+    pub learned: Vec<LearnedView>,
     /// For a reply: where it stands on its way.
     pub sending: Option<SendingView>,
 }
@@ -120,7 +125,7 @@ pub struct SendingView {
 }
 
 /// What belongs to a message.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Around<'a> {
     /// What was understood of it.
     pub reading: Option<&'a Reading>,
@@ -132,6 +137,8 @@ pub struct Around<'a> {
     pub outbox: Option<&'a OutboxItem>,
     /// Name that the customer shows.
     pub customer_name: &'a str,
+    /// What was said of its reading, and learnt.
+    pub taught: Taught,
 }
 
 impl MessageView {
@@ -171,6 +178,8 @@ impl MessageView {
             text,
             attachments: around.attachments.iter().map(|file| attachment(desk, file)).collect(),
             reading: around.reading.map(|reading| masked_reading(reading, &message.text, &spans)),
+            correction: around.taught.correction,
+            learned: around.taught.learned,
             sending: around.outbox.map(|item| sending(desk, item)),
         }
     }

@@ -9,6 +9,7 @@ use guichet_channels::{AnyChannel, ParseProblem, RawBytes};
 use guichet_core::delivery::Given;
 use guichet_core::guard::{self, House, character};
 use guichet_core::intake::{self, IntakeProblem};
+use guichet_core::learning;
 use guichet_core::model::{
     Brand, Channel, ChannelId, Conversation, EventId, EventKind, Incoming, IncomingKind, Message, NewEvent, RawItem,
     RawItemState,
@@ -257,9 +258,16 @@ async fn read(app: &App, item: &Prepared, incoming: &Incoming, known: &intake::K
         sector: item.place.brand.settings.sector.clone(),
         earlier,
     };
-    tokio::task::spawn_blocking(move || text::read(&input))
-        .await
-        .map_err(|error| StoreError::Broken(format!("reading was interrupted: {error}")))
+    let lessons = app.lessons(item.place.brand.id).await?;
+    let reading = tokio::task::spawn_blocking(move || {
+        let reading = text::read(&input);
+        lessons.apply(&input.text, &reading).0
+    });
+    let reading = reading.await.map_err(|error| StoreError::Broken(format!("reading was interrupted: {error}")))?;
+    // What a colleague said of a message stands when its author edits it.
+    let Some(existing) = &known.existing else { return Ok(reading) };
+    let correction = app.store().correction_of(existing.message.brand_id, existing.message.id).await?;
+    Ok(correction.map_or_else(|| reading.clone(), |correction| learning::corrected(&reading, &correction.fixed)))
 }
 
 /// The last messages of the thread, oldest first.

@@ -1,9 +1,11 @@
-//! What corrections gain and cost: each writer of the corpus that is not kept apart teaches as one brand would.
+//! What corrections gain and cost.
 //!
 //!     cargo run --release -p guichet-core --example measure_learning
 //!
-//! The first topic and the first need of each message of theirs are corrected where the engine is wrong; then the two writers kept apart are
-//! read with and without. Prints sums only.
+//! First by tens: ten corrections of one kind, then unseen messages of that kind and look-alikes (`corpus/tens`). Then at random:
+//! each writer of the corpus that is not kept apart teaches as one brand would, the first topic and the first need of each message of
+//! theirs being corrected where the engine is wrong; the two writers kept apart are read with and without. Last the time that
+//! 5,000 corrections take. Prints sums only.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -11,7 +13,10 @@
     reason = "a measuring program, not shipped"
 )]
 
+mod tens;
+
 use std::path::Path;
+use std::time::Instant;
 
 use guichet_core::learning::{Correction, Fixed, Lessons};
 use guichet_core::model::{BrandId, CustomerId, MessageId, UserId};
@@ -37,6 +42,8 @@ fn main() {
         .collect();
     writers.sort();
     let apart: Vec<Row> = APART.iter().flat_map(|writer| rows(&corpus, writer)).collect();
+    tens::measure(&corpus, &apart);
+    println!("\nat random");
     for writer in writers.iter().filter(|writer| !APART.contains(&writer.as_str())) {
         let own = rows(&corpus, writer);
         let mut lessons = Lessons::default();
@@ -53,16 +60,8 @@ fn main() {
             }
             number += 1;
             let id = Uuid::from_u128(number);
-            let correction = Correction {
-                id,
-                brand_id: BrandId(Uuid::from_u128(1)),
-                message_id: MessageId(id),
-                customer_id: CustomerId(id),
-                by: UserId(Uuid::from_u128(2)),
-                at: jiff::Timestamp::UNIX_EPOCH,
-                fixed: Fixed { topic, need, ..Fixed::default() },
-            };
-            lessons.teach(&correction, &row.text, &row.reading);
+            let fixed = Fixed { topic, need, ..Fixed::default() };
+            lessons.teach(&correction(id, fixed, &row.reading), &row.text, &row.reading);
         }
         let unseen: Vec<&Row> = own.iter().skip(1).step_by(2).collect();
         println!(
@@ -71,6 +70,37 @@ fn main() {
             gain(&lessons, &unseen),
             gain(&lessons, &apart.iter().collect::<Vec<_>>())
         );
+    }
+    time(&apart);
+}
+
+/// How long 5,000 corrections take until the first message is read after them, and each message then.
+fn time(rows: &[Row]) {
+    let (started, mut lessons) = (Instant::now(), Lessons::default());
+    for (number, row) in (0_u128..5_000).zip(rows.iter().cycle()) {
+        let id = Uuid::from_u128(number);
+        let fixed = Fixed { topic: row.topic, need: row.need, ..Fixed::default() };
+        lessons.add(&correction(id, fixed, &row.reading), &row.text, &row.reading);
+    }
+    lessons.prepare();
+    let ready = started.elapsed();
+    let started = Instant::now();
+    rows.iter().for_each(|row| drop(lessons.apply(&row.text, &row.reading)));
+    let each = started.elapsed() / u32::try_from(rows.len().max(1)).unwrap_or(u32::MAX);
+    println!("\n5,000 corrections weighed in {ready:.0?}; a message then takes {each:.1?}");
+}
+
+fn correction(id: Uuid, fixed: Fixed, reading: &Reading) -> Correction {
+    Correction {
+        id,
+        brand_id: BrandId(Uuid::from_u128(1)),
+        message_id: MessageId(id),
+        customer_id: CustomerId(id),
+        by: UserId(Uuid::from_u128(2)),
+        at: jiff::Timestamp::UNIX_EPOCH,
+        revision: 0,
+        said: fixed.said_by(reading),
+        fixed,
     }
 }
 
