@@ -163,6 +163,16 @@ const settings = createRoute({
   path: 'settings',
   component: lazyRouteComponent(() => import('./settings/settings-page'), 'SettingsPage'),
 });
+const charter = createRoute({
+  getParentRoute: () => desk,
+  path: 'charter',
+  component: lazyRouteComponent(() => import('./charter/charter-page'), 'CharterPage'),
+});
+const approvals = createRoute({
+  getParentRoute: () => desk,
+  path: 'approvals',
+  component: lazyRouteComponent(() => import('./approvals/approvals-page'), 'ApprovalsPage'),
+});
 const me = createRoute({
   getParentRoute: () => desk,
   path: 'me',
@@ -173,7 +183,7 @@ const tree = root.addChildren([
   home,
   signIn,
   welcome,
-  desk.addChildren([deskHome, queue, oneCase, promises, incidents, incident, unknown, quarantine, search, gap, articles, oneArticle, channels, learning, team, settings, me]),
+  desk.addChildren([deskHome, queue, oneCase, promises, incidents, incident, unknown, quarantine, search, gap, articles, oneArticle, channels, learning, team, settings, charter, approvals, me]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

@@ -14,6 +14,9 @@ words! {
         KeepPromise = "keep_promise", VerifyIdentity = "verify_identity", HideMessage = "hide_message", CorrectReading = "correct_reading", DecideUnknownSend = "decide_unknown_send", SeeReports = "see_reports",
         /// A second hop, or any further one.
         SendSecondHop = "send_second_hop",
+        /// Says yes to a reply that waits, or sends it back.
+        Approve = "approve",
+        EditCharter = "edit_charter",
         AssignToOthers = "assign_to_others", TakeBackAnyReply = "take_back_any_reply", HandleQuarantine = "handle_quarantine",
         PauseChannel = "pause_channel", ExportData = "export_data",
         ManageChannels = "manage_channels", ManageUsers = "manage_users", ManageBrand = "manage_brand",
@@ -51,6 +54,8 @@ pub const fn least_role(action: Action) -> Role {
         | Action::SeeReports
         | Action::ProposeArticle => Role::Agent,
         Action::SendSecondHop
+        | Action::Approve
+        | Action::EditCharter
         | Action::AssignToOthers
         | Action::TakeBackAnyReply
         | Action::HandleQuarantine

@@ -94,6 +94,13 @@ pub fn is_open(at: Timestamp, settings: &BrandSettings) -> bool {
     !opening.has_hours || opening.windows(opening.day_of(at)).iter().any(|window| window.from <= at && at < window.to)
 }
 
+/// Whether the desk opens at all on the civil day of that moment.
+#[must_use]
+pub fn opens_on_the_day_of(at: Timestamp, settings: &BrandSettings) -> bool {
+    let opening = Opening::of(settings);
+    !opening.has_hours || !opening.windows(opening.day_of(at)).is_empty()
+}
+
 /// The next moment at which the desk is open: `at` itself when it is; none when it never opens again.
 #[must_use]
 pub fn next_opening(at: Timestamp, settings: &BrandSettings) -> Option<Timestamp> {

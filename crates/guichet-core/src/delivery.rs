@@ -5,6 +5,7 @@
 //! refused, taken back, on its way, or in front of a person. Each step is guarded by the state and the number of the attempt
 //! that it was decided on, so a late worker cannot overwrite.
 
+mod approve;
 mod attempt;
 mod backoff;
 mod doubt;
@@ -13,6 +14,7 @@ mod reply;
 mod restore;
 mod settled;
 
+pub use approve::{Asked, Yes, approve, check_ask, send_back, withdraw};
 pub use attempt::{CALL_SECONDS, LEASE_SECONDS, begin_attempt, expire_lease, finish_attempt, may_call};
 pub use doubt::{after_lookup, decide_unknown};
 pub use known::{Choice, Draft, DraftPromise, Examined, Given, InFlight, KnownReply, LateWorker, Replied};
@@ -25,6 +27,8 @@ pub(crate) use settled::{after_reply, better_outcome, with_nothing_undecided};
 
 pub use crate::model::Overrule;
 
+#[cfg(test)]
+mod approve_tests;
 #[cfg(test)]
 mod attempt_tests;
 #[cfg(test)]

@@ -5,10 +5,14 @@
 //! Invariant: pure and total. Any text gives a report, and a report depends on its input alone.
 
 mod answers;
+mod approval;
+mod breath;
+mod caps;
 pub mod charter;
 mod cue;
 mod draft;
 mod findings;
+mod gifts;
 pub mod input;
 pub mod length;
 mod lexicon;
@@ -24,8 +28,10 @@ mod when;
 use guichet_text::similar::Fingerprint;
 use guichet_text::{Input as ToRead, Reading, read};
 
+pub use approval::{Approval, ApprovalCode, ApprovalReason};
+pub use breath::{Breath, Heat};
 pub use charter::{Charter, CharterError};
-pub use input::{CustomerSeen, IncidentSeen, Input, LimitGiven, MessageToAnswer, PrivateMessage};
+pub use input::{AuthorSeen, CaseSeen, CustomerSeen, IncidentSeen, Input, LimitGiven, MessageToAnswer, PrivateMessage};
 pub use length::{Length, length};
 pub use report::{
     Answer, AnswerKind, Brings, Character, Edit, Finding, Level, PromiseMade, Remedy, Report, RuleName, Verdict, Where,
@@ -96,6 +102,8 @@ pub fn examine_with(input: &Input, reading: &Reading, house: &House<'_>) -> Repo
         v: 1,
         id: input.id.clone(),
         verdict,
+        approval: approval::needed(&draft, &findings),
+        breath: breath::due(&draft, &findings),
         findings,
         answers: draft.answers.clone(),
         promises: promised(&draft),

@@ -1,5 +1,6 @@
 //! The plain data of the desk, in the words of the glossary. No behaviour beyond what a value says of itself.
 
+pub mod approval;
 pub mod brand;
 pub mod capabilities;
 pub mod case;
@@ -16,6 +17,7 @@ pub mod raw_item;
 pub mod user;
 pub mod words;
 
+pub use approval::{ApprovalRequest, ApprovalState};
 pub use brand::{Brand, BrandSettings};
 pub use capabilities::Capabilities;
 pub use case::{Case, CaseState, Deadline, DeadlineKind, Lane, Outcome};

@@ -14,7 +14,8 @@ use guichet_text::Reading;
 use crate::incident::{Incident, Told};
 use crate::learning::Correction;
 use crate::model::{
-    Attachment, BrandId, Case, CaseId, ChannelId, Conversation, Customer, Deadline, Handle, HandleId, IncidentId,
+    ApprovalRequest, Attachment, BrandId, Case, CaseId, ChannelId, Conversation, Customer, Deadline, Handle, HandleId,
+    IncidentId,
     Message, MessageId, MessageRevision, NewEvent, OutboxItem, OutboxState, PrivateCheck, Promise, PromiseState,
     RawItemId, RawItemState,
 };
@@ -103,6 +104,10 @@ pub enum Change {
         /// The state that was read.
         expected_state: PromiseState,
     },
+    /// A reply waits for somebody's word.
+    InsertApproval(Box<ApprovalRequest>),
+    /// The whole row again; holds only if it still waited.
+    DecideApproval(Box<ApprovalRequest>),
     /// A reply starts on its way.
     InsertOutbox(OutboxItem),
     /// The whole row again; holds only if the stored state and attempt are still those given, so that a late worker

@@ -20,6 +20,12 @@ words! {
         ReasonNeeded = "reason_needed",
         /// The customer was sent elsewhere before: the lead decides.
         SecondHop = "second_hop",
+        /// The charter wants somebody's word first.
+        ApprovalNeeded = "approval_needed",
+        /// It no longer waits for anybody's word.
+        ApprovalClosed = "approval_closed",
+        /// A reply is sent back with a word about what to change.
+        WordNeeded = "word_needed",
         /// There are no words.
         EmptyText = "empty_text",
         /// There is no private way to this person here.
@@ -135,6 +141,17 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
             "Ce client a déjà été renvoyé ailleurs\u{a0}: un second renvoi demande l’accord d’un responsable.",
             "This customer was sent elsewhere before: a second hop needs the lead.",
         ),
+        RefusalCode::ApprovalNeeded => (
+            "La charte demande l’accord d’un responsable pour cette réponse.",
+            "The charter wants the lead’s word before this reply leaves.",
+        ),
+        RefusalCode::ApprovalClosed => {
+            ("Cette réponse n’attend plus d’accord.", "This reply no longer waits for anybody’s word.")
+        }
+        RefusalCode::WordNeeded => (
+            "Un renvoi sans un mot n’aide pas la personne qui a écrit.",
+            "Sending it back without a word does not help whoever wrote it.",
+        ),
         RefusalCode::EmptyText => ("La réponse est vide.", "The reply is empty."),
         RefusalCode::NoPrivateWay => (
             "Ce canal ne permet pas d’écrire en privé à ce client.",
@@ -210,6 +227,12 @@ const fn next_step(code: RefusalCode) -> (&'static str, &'static str) {
         RefusalCode::SecondHop => {
             ("Répondez ici même, ou demandez à un responsable de l’envoyer.", "Answer here, or ask a lead to send it.")
         }
+        RefusalCode::ApprovalNeeded => (
+            "Demandez l’accord\u{a0}: la réponse attendra, et partira telle quelle.",
+            "Ask for it: the reply waits, and leaves as it is.",
+        ),
+        RefusalCode::ApprovalClosed => ("Rechargez la liste.", "Load the list again."),
+        RefusalCode::WordNeeded => ("Dites ce qu’il faut changer.", "Say what to change."),
         RefusalCode::EmptyText => ("Écrivez votre réponse.", "Write your reply."),
         RefusalCode::NoPrivateWay => (
             "Répondez sans donnée personnelle, ou proposez le lien de dépôt.",

@@ -126,6 +126,8 @@ pub(crate) fn draft(world: &mut World, seen_up_to: MessageId, text: &str) -> Dra
         promises: Vec::new(),
         keeps: Vec::new(),
         tracking_url: None,
+        approved_by: None,
+        breathed: false,
     }
 }
 
@@ -138,5 +140,7 @@ pub(crate) fn examined(given: Given) -> Examined {
         given,
         hop: given == Given::SentAway,
         promises: Vec::new(),
+        approval: None,
+        breath_seconds: 0,
     }
 }

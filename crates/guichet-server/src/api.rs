@@ -5,10 +5,12 @@
 pub mod acts;
 pub mod answers;
 pub mod articles;
+pub mod approvals;
 pub mod attachments;
 pub mod body;
 pub mod cases;
 pub mod channels;
+pub mod charter;
 pub mod corrections;
 pub mod customers;
 pub mod decisions;
@@ -91,6 +93,20 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(channels::kinds))
         .routes(routes!(members::list, members::add))
         .routes(routes!(leaving::remove))
+        .routes(routes!(charter::show, charter::change))
+        .routes(routes!(charter::check))
+        .routes(routes!(charter::preview::preview))
+        .routes(routes!(charter::versions))
+        .routes(routes!(charter::compare))
+        .routes(routes!(charter::restore))
+        .routes(routes!(charter::file))
+        .routes(routes!(charter::examples))
+        .routes(routes!(approvals::list))
+        .routes(routes!(approvals::ask))
+        .routes(routes!(approvals::of_case))
+        .routes(routes!(approvals::approve))
+        .routes(routes!(approvals::send_back))
+        .routes(routes!(approvals::withdraw))
         .routes(routes!(settings::show, settings::change))
         .routes(routes!(report::gap))
         .routes(routes!(report::cases))

@@ -18,6 +18,7 @@ pub mod api;
 pub mod app;
 pub mod assets;
 pub mod auth;
+pub mod charter;
 pub mod clock;
 pub mod config;
 pub mod demo;

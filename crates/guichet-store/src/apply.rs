@@ -9,7 +9,7 @@ use guichet_core::plan::{Change, Plan};
 use jiff::Timestamp;
 
 use crate::queries::{
-    cases, channels, conversations, corrections, counters, customers, deadlines, events, incidents, messages, outbox,
+    approvals, cases, channels, conversations, corrections, counters, customers, deadlines, events, incidents, messages, outbox,
     promises, raw_items, search,
 };
 use crate::sql::Stmt;
@@ -75,6 +75,8 @@ fn statements(plan: &Plan, change: &Change) -> Vec<Stmt> {
         Change::AlarmDeadlines(case, at) => vec![deadlines::alarm(brand, *case, *at)],
         Change::InsertPromise(promise) => vec![promises::insert(promise)],
         Change::UpdatePromise { promise, expected_state } => vec![promises::update(promise, *expected_state)],
+        Change::InsertApproval(request) => vec![approvals::insert(request)],
+        Change::DecideApproval(request) => vec![approvals::decide(request)],
         Change::InsertOutbox(item) => vec![outbox::insert(item)],
         Change::UpdateOutbox { item, expected_state, expected_attempt } => {
             outbox::update(item, *expected_state, *expected_attempt, time_of(plan, item.not_before))

@@ -42,6 +42,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(4, "0004_incident"),
     migration!(5, "0005_knowledge"),
     migration!(6, "0006_correction"),
+    migration!(7, "0007_charter"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migration (

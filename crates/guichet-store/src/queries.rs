@@ -4,9 +4,11 @@ pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod articles;
 pub(crate) mod brand_secrets;
+pub(crate) mod approvals;
 pub(crate) mod brands;
 pub(crate) mod cases;
 pub(crate) mod channels;
+pub(crate) mod charters;
 pub(crate) mod conversations;
 pub(crate) mod corrections;
 pub(crate) mod counters;
@@ -35,6 +37,7 @@ pub use access::{Session, TokenHash};
 pub use articles::ArticleVersion;
 pub use cases::{CaseDetail, DueCase};
 pub use channels::Secrets;
+pub use charters::CharterVersion;
 pub use corrections::{Example, PlacedCorrection};
 pub use counters::QueueCounts;
 pub use doctor::Checkup;
@@ -58,9 +61,11 @@ pub(crate) const STATEMENTS: &[&[&crate::sql::Sql]] = &[
     accounts::STATEMENTS,
     articles::STATEMENTS,
     brand_secrets::STATEMENTS,
+    approvals::STATEMENTS,
     brands::STATEMENTS,
     cases::STATEMENTS,
     channels::STATEMENTS,
+    charters::STATEMENTS,
     conversations::STATEMENTS,
     corrections::STATEMENTS,
     counters::STATEMENTS,

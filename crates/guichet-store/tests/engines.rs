@@ -19,6 +19,8 @@ mod access;
 mod apply;
 #[path = "engines/articles.rs"]
 mod articles;
+#[path = "engines/charters.rs"]
+mod charters;
 #[path = "engines/corrections.rs"]
 mod corrections;
 #[path = "engines/erasure.rs"]
@@ -90,6 +92,7 @@ macro_rules! on_both_engines {
 }
 
 on_both_engines! {
+    charters: versions_of_a_charter_follow_each_other, a_reply_that_waits_is_decided_once_and_erased_with_its_customer;
     access: accounts_and_roles, links_and_sessions, guessing_is_counted, channels_and_their_secrets, public_links;
     apply: a_plan_is_stored_whole, a_plan_in_conflict_leaves_nothing, one_conflict_does_not_concern_the_others,
         events_have_no_gaps_and_appear_in_order, an_edit_is_guarded, deadlines_are_met_dropped_and_owed_again,

@@ -46,6 +46,7 @@ const BIG: &[&str] = &[
     "attachment",
     "deadline",
     "promise",
+    "approval",
     "outbox",
     "outbox_attempt",
     "event",

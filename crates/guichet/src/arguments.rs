@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    article, audit, backup, brand, channel, demo, doctor, export, guard, import, serve, understand, user,
+    article, audit, backup, brand, channel, charter, demo, doctor, export, guard, import, serve, understand, user,
 };
 
 /// The counter where a customer gets help.
@@ -36,6 +36,8 @@ pub(crate) enum Command {
     User(user::Users),
     /// Connected accounts on networks
     Channel(channel::Channels),
+    /// The charter of a brand: print it, bring the next version from a file, check a file
+    Charter(charter::Charters),
     /// Earlier conversations from files: mails, JSON lines, CSV
     Import(import::Files),
     /// Everything, as JSON lines for other programs

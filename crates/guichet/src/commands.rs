@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod brand;
 pub(crate) mod channel;
+pub(crate) mod charter;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod export;
@@ -38,6 +39,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Ending> {
         Command::Article(command) => article::run(&command),
         Command::User(command) => user::run(&command),
         Command::Channel(command) => channel::run(&command),
+        Command::Charter(command) => charter::run(&command),
         Command::Import(command) => import::run(&command),
         Command::Export(command) => export::run(&command),
         Command::Demo(command) => demo::run(&command),

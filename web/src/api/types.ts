@@ -98,6 +98,7 @@ export interface Counts {
   unknown_sends: number;
   quarantined: number;
   promises_due: number;
+  approvals: number;
   failing_channels: number;
   incidents: number;
   unowned_incidents: number;
@@ -378,6 +379,10 @@ export interface GuardReport {
   findings: Finding[];
   answers: { question_span: Span; how: 'answered' | 'promised' | 'asked_back' | 'open' }[];
   promises: { text: string; span: Span; due?: string | null; dated?: boolean }[];
+  /** Who must agree before it leaves. */
+  approval?: { by: Role; reasons: { code: string; why: string; span?: Span }[] };
+  /** The pause that is due before it leaves. */
+  breath?: { seconds: number; because: string[]; spans?: Span[] };
 }
 export interface Length {
   used: number;
@@ -401,6 +406,7 @@ export interface ReplyBody {
   overrules: Overrule[];
   answered: Span[];
   proposed?: boolean;
+  breathed?: boolean;
 }
 export interface ReplyAccepted {
   message: MessageView;

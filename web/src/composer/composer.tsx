@@ -6,15 +6,18 @@ import { NativeSelect } from '@mantine/core';
 import { useRef, useState, type KeyboardEvent } from 'react';
 
 import type { CaseDetail, ConversationView, Finding, MessageView, Remedy, Span } from '../api/types';
+import { AskDialog } from '../approvals/ask-dialog';
+import { CaseApprovals } from '../approvals/case-approvals';
 import { IdentityDialog } from '../case/identity-dialog';
 import { useT, word } from '../i18n/locale';
 import { useIncidentActs } from '../incidents/use-incident-acts';
 import { nameOf, useKeys } from '../keys/keys';
 import { useBrand } from '../session/session';
 import { Icon } from '../shared/icons';
-import { sayProblem } from '../shared/notice';
+import { say, sayProblem } from '../shared/notice';
 import { applyEdits, sameSpan } from '../shared/spans';
 import { ArticleProposals, countUse, useProposals } from './article-proposals';
+import { BreathDialog } from './breath';
 import styles from './composer.module.css';
 import { Conflict } from './conflict';
 import { FindingList, Verdict, type FindingAct } from './finding-list';
@@ -50,7 +53,12 @@ export function Composer({ detail, replyTo }: Props) {
   const answerable = detail.conversations.filter((conversation) => conversation.reply_visibilities.length > 0);
   const t = useT();
   if (answerable.length === 0) return <p className={styles.none}>{t.composer.noReply}</p>;
-  return <Writing detail={detail} replyTo={replyTo} answerable={answerable} />;
+  return (
+    <>
+      <CaseApprovals detail={detail} />
+      <Writing detail={detail} replyTo={replyTo} answerable={answerable} />
+    </>
+  );
 }
 
 function Writing({ detail, replyTo, answerable }: Props & { answerable: ConversationView[] }) {
@@ -64,7 +72,9 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
   const [open, setOpen] = useState(false);
   const [verifying, setVerifying] = useState(false);
   const [checks, setChecks] = useState(0);
-  const { send, sending } = useSend(brand, detail);
+  const [asking, setAsking] = useState(false);
+  const [breathing, setBreathing] = useState(false);
+  const { send, ask, sending } = useSend(brand, detail);
 
   const conversation =
     answerable.find((one) => one.id === draft.conversationId) ?? answerable.find((one) => one.id === replyTo?.conversation_id) ?? answerable.at(-1)!;
@@ -128,30 +138,47 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
     if (finding.rule === 'unowned_incident' && detail.case.incident) return { label: t.incidents.own, run: () => incident.own(() => setChecks((number) => number + 1)) };
     return askNetwork(finding);
   };
-  const submit = async () => {
+  const report = empty ? null : (guard.checked?.report ?? null);
+  const approval = report?.approval;
+  const body = (breath: string | null) => ({
+    conversation_id: conversation.id,
+    text: draft.text,
+    visibility,
+    seen_up_to: draft.seen ?? lastOf(conversation),
+    overrules: [...heldRules(findings).map((rule) => ({ rule, reason: (draft.reasons[rule] ?? '').trim() })), ...(breath ? [{ rule: 'breath', reason: breath }] : [])],
+    answered: draft.ticked,
+    proposed: draft.proposed ?? false,
+    breathed: breath !== null,
+  });
+  const gone = () => {
+    setTried(false);
+    if (clear()) return field.current?.focus();
+    setOpen(false);
+    field.current?.blur();
+  };
+  const askLead = async (why: string) => {
+    const outcome = await ask(body(null), why);
+    if (outcome.kind !== 'sent') return;
+    setAsking(false);
+    say(t.approvals.asked);
+    gone();
+  };
+  /** `breath`: null without a pause, empty after one, else why there was none. */
+  const submit = async (breath: string | null = null) => {
     setTried(true);
     if (empty) return field.current?.focus();
     if (verdict === 'refuse') return field.current?.focus();
-    const lacking = heldRules(findings).find((rule) => (draft.reasons[rule] ?? '').trim() === '');
+    // What the author gives the lead as a reason is asked for in one place.
+    const lacking = approval ? undefined : heldRules(findings).find((rule) => (draft.reasons[rule] ?? '').trim() === '');
     if (lacking) return frame.current?.querySelector<HTMLElement>(`input[data-rule="${lacking}"]`)?.focus();
-    const outcome = await send({
-      conversation_id: conversation.id,
-      text: draft.text,
-      visibility,
-      seen_up_to: draft.seen ?? lastOf(conversation),
-      overrules: heldRules(findings).map((rule) => ({ rule, reason: (draft.reasons[rule] ?? '').trim() })),
-      answered: draft.ticked,
-      proposed: draft.proposed ?? false,
-    });
+    if (approval) return setAsking(true);
+    if (report?.breath && breath === null) return setBreathing(true);
+    setBreathing(false);
+    const outcome = await send(body(breath));
     if (outcome.kind === 'guard' && outcome.report) {
       guard.keep({ report: outcome.report, length: guard.checked?.length ?? { used: 0, max: null, unit: 'characters' }, text: draft.text, visibility });
     }
-    if (outcome.kind === 'sent') {
-      setTried(false);
-      if (clear()) return field.current?.focus();
-      setOpen(false);
-      field.current?.blur();
-    }
+    if (outcome.kind === 'sent') gone();
   };
   const tick = (span: Span, on: boolean) => change({ ticked: on ? [...draft.ticked, span] : draft.ticked.filter((one) => !sameSpan(one, span)) });
   const flip = () => {
@@ -217,6 +244,11 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
           {!empty && <PromiseList report={guard.checked?.report ?? null} />}
           <div className={styles.state} id="composer-state">
             {empty ? <span className="quiet">{t.composer.guardNote}</span> : <Verdict verdict={verdict} pending={guard.pending} failed={guard.failed} />}
+            {approval && verdict !== 'refuse' && (
+              <span className={styles.needs} title={approval.reasons.map((reason) => reason.why).join(' ')}>
+                <Icon name="shield" size={15} /> {t.approvals.needed}
+              </span>
+            )}
             {lacks && <span className={styles.lacks}>{lacks}</span>}
             {(draft.then?.length ?? 0) > 0 && <span className="quiet">{t.composer.moreParts(draft.then?.length ?? 0)}</span>}
             {canUndo && (
@@ -252,7 +284,12 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
           </button>
         )}
         <IdentityDialog opened={verifying} onClose={() => setVerifying(false)} detail={detail} />
-        <SendButton visibility={visibility} sending={sending} blocked={!empty && verdict === 'refuse'} onSend={() => void submit()} />
+        {approval && <AskDialog approval={approval} opened={asking} busy={sending} onClose={() => setAsking(false)} onAsk={(why) => void askLead(why)} />}
+        {report?.breath && <BreathDialog breath={report.breath} text={draft.text} opened={breathing} onRead={() => {
+          setBreathing(false);
+          field.current?.focus();
+        }} onSend={(reason) => void submit(reason)} />}
+        <SendButton visibility={visibility} sending={sending} blocked={!empty && verdict === 'refuse'} ask={Boolean(approval)} onSend={() => void submit()} />
       </div>
     </div>
   );

@@ -32,6 +32,24 @@ export function useSend(brand: string, detail: CaseDetail) {
     return { kind: 'failed' };
   };
 
+  /** Puts it before the lead instead of sending it. */
+  const ask = async (body: Omit<ReplyBody, 'reply_id'>, why: string): Promise<Outcome> => {
+    const words = JSON.stringify(['ask', body.conversation_id, body.visibility, body.text]);
+    const id = attempt.current?.words === words ? attempt.current.id : newReplyId();
+    attempt.current = { words, id };
+    setSending(true);
+    try {
+      await post(brandPath(brand, `cases/${detail.case.id}/approvals`), { reply_id: id, ...body, why });
+      attempt.current = null;
+      return { kind: 'sent' };
+    } catch (error) {
+      return refusal(error);
+    } finally {
+      setSending(false);
+      void queries.invalidateQueries({ predicate: (query) => ['case', 'approvals', 'counts'].includes(String(query.queryKey[0])) });
+    }
+  };
+
   const send = async (body: Omit<ReplyBody, 'reply_id'>): Promise<Outcome> => {
     const words = JSON.stringify([body.conversation_id, body.visibility, body.text]);
     const id = attempt.current?.words === words ? attempt.current.id : newReplyId();
@@ -62,5 +80,5 @@ export function useSend(brand: string, detail: CaseDetail) {
       void queries.invalidateQueries({ predicate: (query) => ['case', 'queue', 'counts'].includes(String(query.queryKey[0])) });
     }
   };
-  return { send, sending };
+  return { send, ask, sending };
 }

@@ -31,10 +31,12 @@ interface SendProps {
   visibility: Visibility;
   sending: boolean;
   blocked: boolean;
+  /** It is shown to the lead first. */
+  ask?: boolean;
   onSend: () => void;
 }
 
-export function SendButton({ visibility, sending, blocked, onSend }: SendProps) {
+export function SendButton({ visibility, sending, blocked, ask = false, onSend }: SendProps) {
   const t = useT();
   const isPrivate = visibility === 'private';
   return (
@@ -44,11 +46,11 @@ export function SendButton({ visibility, sending, blocked, onSend }: SendProps) 
       data-blocked={blocked || undefined}
       aria-disabled={blocked || undefined}
       loading={sending}
-      leftSection={<Icon name={isPrivate ? 'lock' : 'globe'} size={16} />}
+      leftSection={<Icon name={ask ? 'shield' : isPrivate ? 'lock' : 'globe'} size={16} />}
       onClick={onSend}
       title={t.composer.sendKey}
     >
-      {isPrivate ? t.composer.sendPrivate : t.composer.sendPublic}
+      {ask ? t.approvals.askButton : isPrivate ? t.composer.sendPrivate : t.composer.sendPublic}
     </Button>
   );
 }

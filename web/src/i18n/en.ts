@@ -1,5 +1,6 @@
 /** What the screens say, in English. */
 import { enArticles } from './en-articles';
+import { enCharter } from './en-charter';
 import { enWords } from './en-words';
 import type { Catalogue } from './fr';
 import { englishCount as count } from './plural';
@@ -7,6 +8,7 @@ import { englishCount as count } from './plural';
 export const en: Catalogue = {
   ...enWords,
   articles: enArticles,
+  ...enCharter,
   name: 'Guichet',
   language: 'English',
   listSeparator: ', ',
@@ -28,7 +30,7 @@ export const en: Catalogue = {
   },
   nav: {
     queue: 'Queue', promises: 'Promises', incidents: 'Incidents', articles: 'Articles', unknown: 'Uncertain sends', quarantine: 'Quarantine', search: 'Search', gap: 'The gap',
-    channels: 'Channels', learning: 'Learning', team: 'Team', settings: 'Settings', me: 'My account', signOut: 'Sign out', brand: 'Brand', switchBrand: 'Switch brand',
+    channels: 'Channels', learning: 'Learning', team: 'Team', settings: 'Settings', charter: 'Charter', approvals: 'Approvals', me: 'My account', signOut: 'Sign out', brand: 'Brand', switchBrand: 'Switch brand',
     mainMenu: 'Main menu', lanes: 'Lanes', work: 'Work', desk: 'The desk', theme: 'Appearance', light: 'Light', dark: 'Dark', auto: 'Same as the device',
     locale: 'Language', keys: 'Keyboard shortcuts', commands: 'Go to…', tour: 'Guided tour', moreItems: 'More',
     undecided: (n) => (n === 0 ? 'Everything is decided' : count(n, 'message without a decision', 'messages without a decision')),

@@ -1,11 +1,13 @@
 /** What the screens say, in French: the first language of the desk. `en.ts` has the same keys, held by the type. */
 import { frArticles } from './fr-articles';
+import { frCharter } from './fr-charter';
 import { frWords } from './fr-words';
 import { frenchCount as count } from './plural';
 
 export const fr = {
   ...frWords,
   articles: frArticles,
+  ...frCharter,
   name: 'Guichet',
   language: 'Français',
   listSeparator: ', ',
@@ -27,7 +29,7 @@ export const fr = {
   },
   nav: {
     queue: 'À traiter', promises: 'Promesses', incidents: 'Incidents', articles: 'Fiches', unknown: 'Envois incertains', quarantine: 'Quarantaine', search: 'Recherche', gap: 'Le décalage',
-    channels: 'Canaux', learning: 'Apprentissage', team: 'Équipe', settings: 'Réglages', me: 'Mon compte', signOut: 'Se déconnecter', brand: 'Marque', switchBrand: 'Changer de marque',
+    channels: 'Canaux', learning: 'Apprentissage', team: 'Équipe', settings: 'Réglages', charter: 'Charte', approvals: 'Accords', me: 'Mon compte', signOut: 'Se déconnecter', brand: 'Marque', switchBrand: 'Changer de marque',
     mainMenu: 'Menu principal', lanes: 'Files', work: 'Au travail', desk: 'Le guichet', theme: 'Apparence', light: 'Clair', dark: 'Sombre', auto: 'Comme l’appareil',
     locale: 'Langue', keys: 'Raccourcis clavier', commands: 'Aller à…', tour: 'Visite guidée', moreItems: 'Plus',
     undecided: (n: number) => (n === 0 ? 'Tout est décidé' : count(n, 'message sans décision', 'messages sans décision')),

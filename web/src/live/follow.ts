@@ -18,6 +18,7 @@ export const EVENT_KINDS = [
   'channel.health', 'guard.overruled', 'words.shown', 'identity.verified', 'identity.claimed', 'identity.withdrawn', 'customer.erased',
   'incident.opened', 'incident.grew', 'incident.owned', 'incident.word', 'incident.ended', 'incident.rejected', 'incident.reopened',
   'reading.corrected', 'reading.restored', 'reading.learned', 'lessons.forgotten',
+  'approval.asked', 'approval.granted', 'approval.returned', 'approval.withdrawn', 'charter.changed',
 ] as const;
 
 /** First words of the keys that an event makes stale, besides the case itself. */
@@ -30,6 +31,10 @@ export function staleAfter(kind: string): string[] {
       return ['channels', 'counts'];
     case 'incident':
       return ['incidents', 'incident', 'queue', 'counts'];
+    case 'approval':
+      return ['approvals', 'counts'];
+    case 'charter':
+      return ['charter'];
     case 'promise':
       return ['promises', 'counts'];
     // The page of the case itself is renewed in any case.

@@ -2,7 +2,8 @@
 
 use guichet_text::Span;
 
-use crate::guard::{Character, Finding, Level, Report, RuleName, Where, character};
+use crate::access::Acting;
+use crate::guard::{Approval, Character, Finding, Level, Report, RuleName, Where, character};
 use crate::model::{
     AuthorKind, Brand, Case, Channel, Conversation, Customer, Deadline, Handle, Message, MessageId, OutboxItem,
     Overrule, Promise, PromiseId, ReplyId, UserId, Visibility,
@@ -54,6 +55,10 @@ pub struct Draft {
     pub keeps: Vec<PromiseId>,
     /// The customer's private page, for private messages.
     pub tracking_url: Option<String>,
+    /// Who said yes to it, beside its author.
+    pub approved_by: Option<Acting>,
+    /// Its author paused before it, or said why not.
+    pub breathed: bool,
 }
 
 /// A promise in the words of a draft.
@@ -100,6 +105,10 @@ pub struct Examined {
     pub hop: bool,
     /// Dated promises found in the words.
     pub promises: Vec<DraftPromise>,
+    /// Who must agree, and why.
+    pub approval: Option<Approval>,
+    /// Seconds of pause that are due before it leaves.
+    pub breath_seconds: u32,
 }
 
 impl From<Character> for Given {
@@ -141,6 +150,8 @@ impl From<&Report> for Examined {
             given: character(report).into(),
             hop: !rules(&|finding| finding.rule == RuleName::BrushOff).is_empty(),
             promises,
+            approval: report.approval.clone(),
+            breath_seconds: report.breath.as_ref().map_or(0, |breath| breath.seconds),
         }
     }
 }

@@ -9,13 +9,16 @@ use crate::access::{Acting, Action, may};
 use crate::model::capabilities::{PrivateOpening, capabilities_of};
 use crate::model::{
     BeforeSend, CaseState, ChannelState, DecisionKind, EventKind, Message, MessageId, MessageState, NewIds, OutboxItem,
-    OutboxState, Outgoing, Promise, PromiseId, PromiseState, Visibility,
+    OutboxState, Outgoing, Overrule, Promise, PromiseId, PromiseState, Visibility,
 };
 use crate::plan::{Change, Writing};
 use crate::refusal::{Refusal, RefusalCode};
 
 /// Messages that arrive within this time stand on a screen together.
 const TOGETHER: SignedDuration = SignedDuration::from_secs(60);
+
+/// Under this name stands why somebody did not pause before a hot reply.
+const BREATH: &str = "breath";
 
 /// What to write for a reply, or why it does not leave.
 ///
@@ -46,7 +49,7 @@ pub fn check_reply(
 }
 
 /// Whether there is a way to this person, and something to say.
-fn check_way(known: &KnownReply, draft: &Draft) -> Result<(), Refusal> {
+pub(super) fn check_way(known: &KnownReply, draft: &Draft) -> Result<(), Refusal> {
     if known.case.state == CaseState::Merged {
         return Err(Refusal::new(RefusalCode::CaseMerged));
     }
@@ -65,7 +68,7 @@ fn check_way(known: &KnownReply, draft: &Draft) -> Result<(), Refusal> {
 }
 
 /// Whether somebody wrote what the author has not seen.
-fn check_seen(known: &KnownReply, draft: &Draft) -> Result<(), Refusal> {
+pub(super) fn check_seen(known: &KnownReply, draft: &Draft) -> Result<(), Refusal> {
     let seen = draft.seen_up_to.and_then(|id| known.thread.iter().position(|message| message.id == id));
     let newer: Vec<MessageId> = known
         .thread
@@ -89,10 +92,17 @@ fn check_guard(known: &KnownReply, draft: &Draft, examined: &Examined, acting: A
     if !examined.refused.is_empty() {
         return Err(Refusal::rules(RefusalCode::GuardRefused, examined.refused.clone()));
     }
-    if examined.hop && known.case.hops > 0 && may(acting.role, Action::SendSecondHop).is_err() {
+    // Whoever said yes counts beside the author: what the one may, the other sends.
+    let role = draft.approved_by.map_or(acting.role, |approver| approver.role.max(acting.role));
+    if examined.hop && known.case.hops > 0 && may(role, Action::SendSecondHop).is_err() {
         return Err(Refusal::new(RefusalCode::SecondHop));
     }
-    if !examined.needs_lead.is_empty() && may(acting.role, Action::SendSecondHop).is_err() {
+    if let Some(approval) = examined.approval.as_ref().filter(|approval| role < approval.by) {
+        let mut reasons: Vec<String> = approval.reasons.iter().map(|reason| reason.code.to_string()).collect();
+        reasons.dedup();
+        return Err(Refusal::rules(RefusalCode::ApprovalNeeded, reasons));
+    }
+    if !examined.needs_lead.is_empty() && may(role, Action::SendSecondHop).is_err() {
         return Err(Refusal::rules(RefusalCode::NotAllowed, examined.needs_lead.clone()));
     }
     let without_reason: Vec<String> = examined
@@ -185,17 +195,27 @@ fn settle(
         answered: answered.iter().map(|message| message.id).collect(),
         promised: made.iter().map(|promise| promise.id).collect(),
         kept: kept.iter().map(|promise| promise.id).collect(),
-        overruled: draft.overrules.iter().filter(|overrule| examined.held.contains(&overrule.rule)).cloned().collect(),
+        overruled: draft.overrules.iter().filter(|overrule| counts(overrule, examined)).cloned().collect(),
         ..before(known, examined, after.version)
     };
     for overrule in &before.overruled {
         writing.message_event(EventKind::GuardOverruled, &message, Some(&overrule.rule));
     }
-    writing.change(Change::InsertOutbox(outbox_item(known, draft, &message, before, now)));
+    // A hot reply for which nobody paused can be taken back for as long as the pause would have been.
+    let paused =
+        draft.breathed || draft.overrules.iter().any(|one| one.rule == BREATH && !one.reason.trim().is_empty());
+    let pause = if paused { 0 } else { examined.breath_seconds };
+    writing.change(Change::InsertOutbox(outbox_item(known, draft, &message, before, pause, now)));
     let mut conversation = known.conversation.clone();
     conversation.last_message_id = Some(message.id);
     writing.update_conversation(&known.conversation, conversation);
     writing.message_event(EventKind::MessageQueued, &message, None);
+}
+
+/// Whether a reason is about something that the guard said.
+fn counts(overrule: &Overrule, examined: &Examined) -> bool {
+    let breath = overrule.rule == BREATH && examined.breath_seconds > 0 && !overrule.reason.trim().is_empty();
+    breath || examined.held.contains(&overrule.rule)
 }
 
 fn make_promises(
@@ -283,8 +303,15 @@ fn before(known: &KnownReply, examined: &Examined, case_version: i64) -> BeforeS
     }
 }
 
-fn outbox_item(known: &KnownReply, draft: &Draft, message: &Message, before: BeforeSend, now: Timestamp) -> OutboxItem {
-    let undo = SignedDuration::from_secs(i64::from(known.brand.settings.undo_seconds));
+fn outbox_item(
+    known: &KnownReply,
+    draft: &Draft,
+    message: &Message,
+    before: BeforeSend,
+    pause: u32,
+    now: Timestamp,
+) -> OutboxItem {
+    let undo = SignedDuration::from_secs(i64::from(known.brand.settings.undo_seconds) + i64::from(pause));
     OutboxItem {
         id: draft.reply_id,
         brand_id: known.brand.id,

@@ -245,6 +245,8 @@ fn the_guards_report_says_what_stops_a_reply() {
         answers: Vec::new(),
         promises: Vec::new(),
         brings: vec![guard::Brings::SentAway],
+        approval: None,
+        breath: None,
     };
     let examined = Examined::from(&report);
     assert_eq!(examined.refused, ["too_long"]);

@@ -21,6 +21,7 @@ use super::promises::{self, Promised};
 use super::report::Answer;
 use super::tongue::{self, Votes};
 use super::ways::{self, Way};
+use crate::model::Role;
 
 /// A text with everything that the lexicons and the text library find in it.
 pub(crate) struct Words<'a> {
@@ -159,6 +160,11 @@ impl<'a> Draft<'a> {
         };
         draft.answers = answers::find(&draft);
         draft
+    }
+
+    /// What the author may do; nobody known counts as an agent.
+    pub(crate) fn author_role(&self) -> Role {
+        self.input.author.as_ref().and_then(|author| author.role).unwrap_or(Role::Agent)
     }
 
     /// A sentence in the colleague's language.

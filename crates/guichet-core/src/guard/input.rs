@@ -2,12 +2,12 @@
 //!
 //! The shape of the input lines of `guichet guard`; everything but the message and the reply may be left out.
 
-use guichet_text::reading::Earlier;
+use guichet_text::reading::{Earlier, Severity, Topic};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::model::capabilities::{Capabilities, LengthUnit, Limit, PrivateOpening, capabilities_of};
-use crate::model::{AuthorKind, IdentityLevel, Visibility};
+use crate::model::{AuthorKind, IdentityLevel, Role, Visibility};
 use crate::words;
 
 words! {
@@ -34,6 +34,12 @@ pub struct Input {
     /// Who wrote the draft; a person when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author_kind: Option<AuthorKind>,
+    /// Who writes it, for the charter: signature, caps and approvals. Nobody known counts as an agent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<AuthorSeen>,
+    /// The case, as far as the desk knows more than the message says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseSeen>,
     /// Earlier messages of the conversation, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<Earlier>,
@@ -77,6 +83,34 @@ pub struct MessageToAnswer {
     /// When it was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
+}
+
+/// Who writes a draft.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthorSeen {
+    /// The name that colleagues see.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// The first name that they chose for customers.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub signature: String,
+    /// What they may do for the brand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// Days since they began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<u32>,
+}
+
+/// The case that the draft is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseSeen {
+    /// What it is about.
+    #[serde(default)]
+    pub topics: Vec<Topic>,
+    /// The worst that is still true.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
 }
 
 /// What is known of the customer.

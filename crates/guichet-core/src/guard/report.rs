@@ -6,6 +6,8 @@ use guichet_text::Span;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::approval::Approval;
+use super::breath::Breath;
 use crate::words;
 
 words! {
@@ -95,6 +97,12 @@ pub struct Report {
     pub promises: Vec<PromiseMade>,
     /// What the reply brings, each once, in the order of the list.
     pub brings: Vec<Brings>,
+    /// Who must agree before it leaves; none when the author may send it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Approval>,
+    /// The pause that is due before it leaves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breath: Option<Breath>,
 }
 
 /// Something that would hurt.

@@ -19,6 +19,8 @@ words! {
         PromiseMade = "promise.made", PromiseKept = "promise.kept", PromiseBroken = "promise.broken",
         PromiseReplaced = "promise.replaced",
         ItemQuarantined = "item.quarantined", ItemDismissed = "item.dismissed", ItemRetried = "item.retried",
+        ApprovalAsked = "approval.asked", ApprovalGranted = "approval.granted", ApprovalReturned = "approval.returned",
+        ApprovalWithdrawn = "approval.withdrawn", CharterChanged = "charter.changed",
         ChannelHealth = "channel.health", GuardOverruled = "guard.overruled", WordsShown = "words.shown",
         IdentityVerified = "identity.verified", IdentityClaimed = "identity.claimed",
         IdentityWithdrawn = "identity.withdrawn", CustomerErased = "customer.erased",

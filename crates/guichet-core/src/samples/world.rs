@@ -38,6 +38,7 @@ pub(crate) struct World {
     pub(crate) deadlines: Vec<Deadline>,
     pub(crate) promises: BTreeMap<PromiseId, Promise>,
     pub(crate) outbox: BTreeMap<ReplyId, OutboxItem>,
+    pub(crate) approvals: BTreeMap<ReplyId, ApprovalRequest>,
     pub(crate) counters: BTreeMap<String, i64>,
     pub(crate) events: Vec<NewEvent>,
     pub(crate) forgotten: Vec<MessageId>,
@@ -69,6 +70,7 @@ impl World {
             deadlines: Vec::new(),
             promises: BTreeMap::new(),
             outbox: BTreeMap::new(),
+            approvals: BTreeMap::new(),
             counters: BTreeMap::new(),
             events: Vec::new(),
             forgotten: Vec::new(),
@@ -199,6 +201,11 @@ impl World {
             Change::UpdatePromise { promise, expected_state } => {
                 hold(self.promises[&promise.id].state == expected_state, "promise state")?;
                 self.promises.insert(promise.id, promise);
+            }
+            Change::InsertApproval(row) => hold(self.approvals.insert(row.id, *row).is_none(), "approval")?,
+            Change::DecideApproval(row) => {
+                hold(self.approvals[&row.id].state == ApprovalState::Waiting, "approval decided")?;
+                self.approvals.insert(row.id, *row);
             }
             Change::InsertOutbox(row) => hold(self.outbox.insert(row.id, row).is_none(), "outbox")?,
             Change::UpdateOutbox { item, expected_state, expected_attempt } => {

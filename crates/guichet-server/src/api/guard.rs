@@ -5,8 +5,8 @@ use axum::extract::State;
 use guichet_core::access::Action;
 use guichet_core::delivery::{Examined, KnownReply};
 use guichet_core::guard::{
-    self, AnswerKind, CustomerSeen, House, IncidentSeen, Input, MessageToAnswer, PrivateMessage, Report, RuleName,
-    Verdict, Where,
+    self, AnswerKind, AuthorSeen, CaseSeen, CustomerSeen, House, IncidentSeen, Input, MessageToAnswer, PrivateMessage,
+    Report, RuleName, Verdict, Where,
 };
 use guichet_core::model::{ConversationId, Message, ReplyId, Visibility};
 use guichet_core::text::reading::{Direction, Earlier};
@@ -19,6 +19,7 @@ use uuid::Uuid;
 use super::body::Body;
 use crate::app::App;
 use crate::auth::person::Staff;
+use crate::charter;
 use crate::error::{ApiError, ApiResult, code};
 use crate::public::link;
 
@@ -77,7 +78,7 @@ pub async fn examine(State(app): State<App>, staff: Staff, Body(body): Body<Draf
         let kept = known.thread.iter().position(|message| message.id.0 == answered);
         known.thread.truncate(kept.map_or(usize::MAX, |index| index + 1));
     }
-    let question = Question { text: &body.text, visibility, answered: &[] };
+    let question = Question { text: &body.text, visibility, answered: &[], author: None };
     let examination = examination(&app, &staff, &known, question).await?;
     Ok(Json(GuardView { report: examination.to_value(), length: examination.length }))
 }
@@ -89,6 +90,8 @@ pub(crate) struct Question<'a> {
     pub visibility: Visibility,
     /// Spans of questions that the author ticked by hand.
     pub answered: &'a [Span],
+    /// Who writes it, when that is not the person who asks.
+    pub author: Option<&'a AuthorSeen>,
 }
 
 /// What the guard said.
@@ -106,9 +109,10 @@ pub(crate) async fn examination(
 ) -> ApiResult<Examination> {
     let answered = known.thread.iter().rev().find(|message| message.direction == Direction::Inbound);
     let (input, reading) = around(app, staff, known, question).await?;
+    let charter = charter::of_brand(app, staff.brand.id).await?;
     // Reading and rules take a millisecond or two; a pasted book takes longer, and requests must not wait for it.
     let (mut report, length) = tokio::task::spawn_blocking(move || {
-        let report = guard::examine_with(&input, &reading, &House::default());
+        let report = guard::examine_with(&input, &reading, &House { charter: Some(&charter), ..House::default() });
         let length = length(&input);
         (report, length)
     })
@@ -138,8 +142,12 @@ pub(super) async fn around(
         .filter(|message| message.customer_id != known.customer.id)
         .map(|message| message.text)
         .collect();
-    let mut input = input(app, staff, known, question, answered, recent_replies);
-    input.incident = incident(app, known, answered).await?;
+    let author = match question.author {
+        Some(author) => author.clone(),
+        None => charter::author(app, &staff.user, staff.role).await?,
+    };
+    let incident = incident(app, known, answered).await?;
+    let input = Input { recent_replies, incident, ..as_input(app, staff, known, question, answered, author) };
     Ok((input, reading))
 }
 
@@ -169,13 +177,14 @@ async fn incident(app: &App, known: &KnownReply, answered: Option<&Message>) -> 
     Ok(store.incident_of_case(brand, known.case.id).await?.and_then(|incident| incident.seen_by_guard()))
 }
 
-fn input(
+/// A draft as the guard reads it; what was lately sent to others is left to the caller.
+pub(crate) fn as_input(
     app: &App,
     staff: &Staff,
     known: &KnownReply,
     question: Question<'_>,
     answered: Option<&Message>,
-    recent_replies: Vec<String>,
+    author: AuthorSeen,
 ) -> Input {
     let earlier = known.thread.iter().filter(|message| Some(message.id) != answered.map(|message| message.id));
     let mut earlier: Vec<Earlier> = earlier
@@ -199,8 +208,10 @@ fn input(
         },
         reply: question.text.to_owned(),
         author_kind: None,
+        author: Some(author),
+        case: Some(CaseSeen { topics: known.case.topics.clone(), severity: Some(known.case.severity) }),
         earlier,
-        recent_replies,
+        recent_replies: Vec::new(),
         customer: Some(CustomerSeen {
             private_message: private_message(app, known),
             identity: Some(known.customer.identity.level_at(app.now())),
@@ -238,6 +249,10 @@ fn tick(report: &mut Report, answered: &[Span]) {
     }
     if report.answers.iter().all(|answer| answer.how != AnswerKind::Open) {
         report.findings.retain(|finding| finding.rule != RuleName::QuestionUnanswered);
+        if let Some(approval) = &mut report.approval {
+            approval.reasons.retain(|reason| reason.rule != Some(RuleName::QuestionUnanswered));
+        }
+        report.approval.take_if(|approval| approval.reasons.is_empty());
     }
     let highest =
         report.findings.iter().filter(|finding| finding.place == Where::Reply).map(|finding| finding.level).max();

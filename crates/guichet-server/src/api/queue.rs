@@ -98,6 +98,8 @@ pub struct CountsView {
     pub quarantined: i64,
     /// Promises due within a day, or late.
     pub promises_due: i64,
+    /// Replies that wait for the word of somebody of this person's role.
+    pub approvals: i64,
     /// Channels that do not answer.
     pub failing_channels: i64,
     /// Incidents that go on.
@@ -132,6 +134,7 @@ pub async fn counts(State(app): State<App>, staff: Staff) -> ApiResult<Json<Coun
         lanes,
         unknown_sends: counts.unknown_sends,
         quarantined: counts.quarantined,
+        approvals: super::approvals::count(&app, &staff).await?,
         promises_due: store.count_promises_due(brand, tomorrow).await?,
         failing_channels: i64::try_from(failing).unwrap_or(i64::MAX),
         incidents: i64::try_from(incidents.len()).unwrap_or(i64::MAX),

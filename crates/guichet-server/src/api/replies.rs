@@ -28,31 +28,34 @@ use crate::load;
 use crate::public::link;
 
 /// Longest reply in characters: the longest network takes less.
-const LONGEST: usize = 60_000;
+pub(crate) const LONGEST: usize = 60_000;
 
 /// A reply, as somebody pressed send.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct ReplyBody {
     /// A UUIDv7 made by the browser: pressing twice is one reply.
-    reply_id: Uuid,
+    pub(crate) reply_id: Uuid,
     /// Where it is said.
-    conversation_id: Uuid,
+    pub(crate) conversation_id: Uuid,
     /// The words.
-    text: String,
+    pub(crate) text: String,
     /// `public`, `unlisted`, `followers` or `private`.
-    visibility: String,
+    pub(crate) visibility: String,
     /// The last message that its author had seen.
-    seen_up_to: Option<Uuid>,
+    pub(crate) seen_up_to: Option<Uuid>,
     /// Reasons for what the guard holds.
     #[serde(default)]
-    overrules: Vec<OverruleBody>,
+    pub(crate) overrules: Vec<OverruleBody>,
     /// Spans of questions that the author ticked by hand.
     #[serde(default)]
     #[schema(value_type = Vec<Vec<usize>>)]
-    answered: Vec<Span>,
+    pub(crate) answered: Vec<Span>,
     /// A proposed draft stood at the beginning of these words.
     #[serde(default)]
-    proposed: bool,
+    pub(crate) proposed: bool,
+    /// Its author paused before a hot reply, or said why not. Without it such a reply can be taken back for longer.
+    #[serde(default)]
+    pub(crate) breathed: bool,
 }
 
 /// Why a held reply should leave as it is.
@@ -123,7 +126,7 @@ async fn try_once(
     visibility: Visibility,
     known: &KnownReply,
 ) -> ApiResult<Tried> {
-    let question = Question { text: &body.text, visibility, answered: &body.answered };
+    let question = Question { text: &body.text, visibility, answered: &body.answered, author: None };
     let report = examination(app, staff, known, question).await?;
     let examined = report.examined();
     let draft = draft(app, body, visibility, known).await?;
@@ -141,9 +144,10 @@ async fn try_once(
             let error = ApiError::from(refusal);
             Err(match code {
                 RefusalCode::NewerMessages => error.beside("messages", newer_messages(app, staff, &newer).await?),
-                RefusalCode::GuardRefused | RefusalCode::ReasonNeeded | RefusalCode::SecondHop => {
-                    error.beside("report", report.to_value())
-                }
+                RefusalCode::GuardRefused
+                | RefusalCode::ReasonNeeded
+                | RefusalCode::SecondHop
+                | RefusalCode::ApprovalNeeded => error.beside("report", report.to_value()),
                 _ => error,
             })
         }
@@ -158,7 +162,7 @@ async fn apply(app: &App, plan: &Plan) -> ApiResult<Tried> {
     }
 }
 
-async fn draft(app: &App, body: &ReplyBody, visibility: Visibility, known: &KnownReply) -> ApiResult<Draft> {
+pub(crate) async fn draft(app: &App, body: &ReplyBody, visibility: Visibility, known: &KnownReply) -> ApiResult<Draft> {
     let tracking_url = match visibility {
         Visibility::Private => Some(link::tracking(app, &known.case).await?),
         // A tracking link is for private routes only.
@@ -178,10 +182,12 @@ async fn draft(app: &App, body: &ReplyBody, visibility: Visibility, known: &Know
         promises: Vec::new(),
         keeps: Vec::new(),
         tracking_url,
+        approved_by: None,
+        breathed: body.breathed,
     })
 }
 
-async fn newer_messages(app: &App, staff: &Staff, ids: &[MessageId]) -> ApiResult<Value> {
+pub(crate) async fn newer_messages(app: &App, staff: &Staff, ids: &[MessageId]) -> ApiResult<Value> {
     let desk = Desk::load(app, staff).await?;
     let mut views = Vec::new();
     for message in app.store().messages(staff.brand.id, ids).await? {
@@ -190,7 +196,7 @@ async fn newer_messages(app: &App, staff: &Staff, ids: &[MessageId]) -> ApiResul
     Ok(json!(views))
 }
 
-async fn taken(app: &App, staff: &Staff, reply: ReplyId, status: StatusCode) -> ApiResult<Response> {
+pub(crate) async fn taken(app: &App, staff: &Staff, reply: ReplyId, status: StatusCode) -> ApiResult<Response> {
     let message = show(app, staff, reply).await?;
     let undo_until = message.sending.as_ref().and_then(|sending| sending.undo_until);
     Ok((status, Json(ReplyTaken { message, undo_until })).into_response())

@@ -28,8 +28,10 @@ impl From<Refusal> for ApiError {
             RefusalCode::NotAllowed | RefusalCode::SecondHop => (code::NOT_ALLOWED, refusal.code.as_str()),
             RefusalCode::NewerMessages => (code::NEWER_MESSAGES, code::NEWER_MESSAGES.word()),
             RefusalCode::TooLateToUndo => (code::TOO_LATE, code::TOO_LATE.word()),
+            RefusalCode::ApprovalNeeded => (code::GUARD, refusal.code.as_str()),
             RefusalCode::GuardRefused | RefusalCode::ReasonNeeded => (code::GUARD, code::GUARD.word()),
             RefusalCode::EmptyText
+            | RefusalCode::WordNeeded
             | RefusalCode::UnknownReason
             | RefusalCode::PromiseIncomplete
             | RefusalCode::IdentityUnfounded => (code::INVALID, refusal.code.as_str()),

@@ -12,6 +12,7 @@ mod articles;
 mod bad_input;
 mod browser;
 mod care_loop;
+mod charter;
 mod clock;
 mod desk_pages;
 mod events;

@@ -50,7 +50,7 @@ fn addresses() -> Vec<(&'static str, &'static str, Least, Value)> {
         ("post", "/api/brands/{brand}/cases/{id}/assign", Least::Agent, json!({"user_id": null})),
         ("post", "/api/brands/{brand}/cases/{id}/close", Least::Agent, json!({"reason": "other"})),
         ("post", "/api/brands/{brand}/cases/{id}/close/undo", Least::Agent, json!({})),
-        ("post", "/api/brands/{brand}/cases/{id}/replies", Least::Agent, reply),
+        ("post", "/api/brands/{brand}/cases/{id}/replies", Least::Agent, reply.clone()),
         ("post", "/api/brands/{brand}/replies/{reply_id}/undo", Least::Agent, json!({})),
         ("post", "/api/brands/{brand}/replies/{reply_id}/decide", Least::Agent, json!({"decision": "arrived"})),
         ("post", "/api/brands/{brand}/guard", Least::Agent, draft.clone()),
@@ -101,6 +101,21 @@ fn addresses() -> Vec<(&'static str, &'static str, Least, Value)> {
         ("delete", "/api/brands/{brand}/members/{id}", Least::Admin, Value::Null),
         ("get", "/api/brands/{brand}/settings", Least::Agent, Value::Null),
         ("put", "/api/brands/{brand}/settings", Least::Admin, json!({"locale": "de"})),
+        ("get", "/api/brands/{brand}/charter", Least::Agent, Value::Null),
+        ("put", "/api/brands/{brand}/charter", Least::Lead, json!({"text": "version = 1", "based_on": 0})),
+        ("post", "/api/brands/{brand}/charter/check", Least::Lead, json!({"text": "version = 1"})),
+        ("post", "/api/brands/{brand}/charter/preview", Least::Lead, json!({"text": "version = 1"})),
+        ("get", "/api/brands/{brand}/charter/versions", Least::Agent, Value::Null),
+        ("get", "/api/brands/{brand}/charter/versions/{version}", Least::Agent, Value::Null),
+        ("post", "/api/brands/{brand}/charter/versions/{version}/restore", Least::Lead, json!({"based_on": 99})),
+        ("get", "/api/brands/{brand}/charter/file", Least::Agent, Value::Null),
+        ("get", "/api/brands/{brand}/charter/examples", Least::Agent, Value::Null),
+        ("get", "/api/brands/{brand}/approvals", Least::Agent, Value::Null),
+        ("get", "/api/brands/{brand}/cases/{id}/approvals", Least::Agent, Value::Null),
+        ("post", "/api/brands/{brand}/cases/{id}/approvals", Least::Agent, reply.clone()),
+        ("post", "/api/brands/{brand}/approvals/{id}/approve", Least::Lead, json!({})),
+        ("post", "/api/brands/{brand}/approvals/{id}/send-back", Least::Lead, json!({"note": "x"})),
+        ("post", "/api/brands/{brand}/approvals/{id}/withdraw", Least::Agent, json!({})),
         ("get", "/api/brands/{brand}/report/gap", Least::Agent, Value::Null),
         ("get", "/api/brands/{brand}/report/gap/cases", Least::Agent, Value::Null),
         ("get", "/api/brands/{brand}/incidents", Least::Agent, Value::Null),
@@ -119,8 +134,12 @@ fn addresses() -> Vec<(&'static str, &'static str, Least, Value)> {
 }
 
 fn filled(path: &str, brand: &str) -> String {
-    let path =
-        path.replace("{brand}", brand).replace("{id}", NIL).replace("{message_id}", NIL).replace("{reply_id}", NIL);
+    let path = path
+        .replace("{brand}", brand)
+        .replace("{version}", "0")
+        .replace("{id}", NIL)
+        .replace("{message_id}", NIL)
+        .replace("{reply_id}", NIL);
     if path.ends_with("/search") { format!("{path}?q=x") } else { path }
 }
 

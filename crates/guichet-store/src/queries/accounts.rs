@@ -12,6 +12,7 @@ statements! {
     BY_ID = "SELECT id, email, name, signature, locale, disabled FROM user_account WHERE id = $1";
     BY_EMAIL = "SELECT id, email, name, signature, locale, disabled FROM user_account WHERE email = $1";
     ALL = "SELECT id, email, name, signature, locale, disabled FROM user_account ORDER BY email";
+    SINCE = "SELECT created_at FROM user_account WHERE id = $1";
     INSERT = "INSERT INTO user_account (id, email, name, signature, locale, password_hash, disabled, created_at)
         VALUES ($1, $2, $3, $4, $5, NULL, $6, $7) ON CONFLICT DO NOTHING";
     UPDATE = "UPDATE user_account SET email = $2, name = $3, signature = $4, locale = $5, disabled = $6 WHERE id = $1";
@@ -55,6 +56,11 @@ impl Store {
             batch.extend([access::end_all(user.id), access::drop_links(user.id)]);
         }
         self.write(batch).await.map(drop)
+    }
+
+    /// Since when somebody has an account.
+    pub async fn user_since(&self, user: UserId) -> Result<Option<Timestamp>> {
+        self.find(Stmt::new(&SINCE, args![user]), Row::take).await
     }
 
     /// One account.

@@ -50,6 +50,9 @@ statements! {
         WHERE customer_id = $2 AND brand_id = $1";
     CONVERSATIONS = "UPDATE conversation SET subject = '', reply_url = NULL, version = version + 1
         WHERE customer_id = $2 AND brand_id = $1";
+    /// What waits for a yes no longer does; what colleagues said about it goes as well.
+    APPROVALS = "UPDATE approval SET body = '', why = '', note = NULL, overrules = '[]', reasons = '[]',
+        state = CASE WHEN state = 'waiting' THEN 'withdrawn' ELSE state END WHERE customer_id = $2 AND brand_id = $1";
     TRACKING = "DELETE FROM tracking_token WHERE case_id IN (SELECT id FROM case_file WHERE customer_id = $2 AND brand_id = $1)";
 }
 
@@ -85,6 +88,7 @@ fn everything(line: &ErasureLine) -> Vec<Stmt> {
         &CANCELLED,
         &MESSAGES,
         &CONVERSATIONS,
+        &APPROVALS,
         &TRACKING,
     ];
     let mut batch = vec![

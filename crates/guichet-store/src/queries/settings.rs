@@ -55,6 +55,12 @@ fn read(row: &mut Row) -> Result<AuditLine> {
     })
 }
 
+/// A line of the audit log, to be written with what it tells of.
+pub(crate) fn audit_line(line: &AuditLine) -> Stmt {
+    let values = args![line.id, or_desk(line.brand_id), line.at, line.user_id, line.action, line.subject, line.detail];
+    Stmt::new(&ADD_AUDIT, values)
+}
+
 impl Store {
     /// A setting of a brand, or of the whole desk.
     pub async fn setting(&self, brand: Option<BrandId>, key: &str) -> Result<Option<String>> {
@@ -75,9 +81,7 @@ impl Store {
 
     /// Adds a line to the audit log.
     pub async fn audit(&self, line: &AuditLine) -> Result<()> {
-        let values =
-            args![line.id, or_desk(line.brand_id), line.at, line.user_id, line.action, line.subject, line.detail];
-        self.write(vec![Stmt::new(&ADD_AUDIT, values)]).await.map(drop)
+        self.write(vec![audit_line(line)]).await.map(drop)
     }
 
     /// The audit log of a brand (or of the whole desk), newest first.

@@ -241,6 +241,7 @@ ids!(
 );
 
 vocabularies!(
+    ApprovalState,
     CaseState,
     Outcome,
     Lane,

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::Args;
-use guichet_core::guard::{Charter, House, Input, examine_with};
+use guichet_core::guard::{Charter, CharterError, House, Input, examine_with};
 use guichet_core::text;
 
 use crate::commands::Ending;
@@ -39,8 +39,22 @@ pub(crate) fn run(command: &Guard) -> Result<Ending> {
 }
 
 pub(super) fn charter(file: &std::path::Path) -> Result<Charter> {
+    read_charter(file, Language::of_the_terminal()).map(|(_, charter)| charter)
+}
+
+/// A charter file with what it says. Mistakes are told in somebody's language, and what is read otherwise than it was
+/// written is said beside.
+pub(super) fn read_charter(file: &std::path::Path, language: Language) -> Result<(String, Charter)> {
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read the charter {}", file.display()))?;
-    Charter::from_toml(&text).with_context(|| file.display().to_string())
+    let parsed = Charter::read(&text);
+    let locale = language.pick("fr", "en");
+    if !parsed.problems.is_empty() {
+        bail!("{}\n{}", file.display(), CharterError(parsed.problems).in_locale(locale));
+    }
+    for note in &parsed.notes {
+        output::complain(&format!("{}:{} {}", file.display(), note.line, note.in_locale(locale)));
+    }
+    Ok((text, parsed.charter))
 }
 
 fn one(line: &lines::Line, house: &House<'_>, form: &Form, language: Language) -> Answer {

@@ -1,22 +1,30 @@
 //! What the brand decided about its words.
 //!
-//! What: forbidden words, tu and vous, a missing signature, and holes of a template that nobody filled in.
+//! What: forbidden words and those with a better one, tu and vous, another language than the customer's, a missing
+//! signature or a surname in it, a promise for a closed day, more than anybody may give, and holes of a template that
+//! nobody filled in. Who must agree beside is no finding: it stands in the report's `approval`.
 //! Why: the charter is the brand's word to its customers, and "[prénom]" is nobody's.
-//! Remedy: the word that the charter gives, the signature.
+//! Remedy: the word that the charter gives, the signature, the day on which somebody is there.
 
 use std::sync::LazyLock;
 
 use guichet_text::Span;
-use guichet_text::normalize::{Folded, fold};
+use guichet_text::normalize::fold;
 use regex::Regex;
 
-use crate::guard::charter::Address;
+use crate::calendar;
+use crate::guard::approval;
+use crate::guard::charter::{Address, Language};
 use crate::guard::cue::Cue;
 use crate::guard::draft::Draft;
-use crate::guard::findings::{Found, insert, remove_sentence, replace};
+use crate::guard::findings::{Found, remove_sentence, replace};
 use crate::guard::lexicon::Tongue;
 use crate::guard::registry::Rule;
 use crate::guard::report::{Level, RuleName};
+use crate::guard::tongue;
+use crate::model::BrandSettings;
+
+mod signature;
 
 pub(crate) const RULE: Rule = Rule { name: RuleName::Charter, level: Level::Warn, check };
 
@@ -25,12 +33,25 @@ static HOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\{\{?[a-z_ .']{1,40}\}?\}|\[(?:prenom|nom|client|numero|date|lien|signature|montant|a completer|first name|name|customer|number|link|amount|insert|your name|agent)[^\]\n]{0,30}\]|\[(?:ligne|civilite|ville|adresse|heure|produit|marque|agence|reference|commande|jour|mois|delai|motif|conseiller|equipe|first_name|last_name|company|order|product|time|day|city|store|reason|team)[^\]\n]{0,20}\]|<(?:first|last|customer|order|prenom|nom)_[a-z_]{2,20}>|(?-u:\b)x{4,}(?-u:\b)|(?-u:\b)xx[,.]xx(?-u:\b)|(?-u:\b)(?:m\.|mme|mr|mrs|ms|monsieur|madame) xx+(?-u:\b)|(?-u:\b)jj/mm").ok()
 });
 
+/// A shorter text does not show its language.
+const LONG_ENOUGH: usize = 40;
+
 fn check(draft: &Draft<'_>) -> Vec<Found> {
     let mut found = holes(draft);
     found.extend(forbidden(draft));
+    found.extend(preferred(draft));
     found.extend(address(draft));
-    found.extend(signature(draft));
+    found.extend(language(draft));
+    found.extend(signature::check(draft));
+    found.extend(closed_days(draft));
+    let beyond = approval::beyond_everybody(draft).into_iter();
+    found.extend(beyond.map(|(span, why)| Found::at(span, why).level(Level::Refuse)));
     found
+}
+
+/// The level of what the charter forbids; a level that it gives its own rule counts instead.
+fn strong(draft: &Draft<'_>, found: Found) -> Found {
+    if draft.charter.levels.contains_key(&RuleName::Charter) { found } else { found.level(Level::Hold) }
 }
 
 fn holes(draft: &Draft<'_>) -> Vec<Found> {
@@ -54,36 +75,58 @@ fn holes(draft: &Draft<'_>) -> Vec<Found> {
         .collect()
 }
 
-fn forbidden(draft: &Draft<'_>) -> Vec<Found> {
+/// Where a word of the charter stands in the reply, whole.
+fn places(draft: &Draft<'_>, word: &str) -> Vec<Span> {
     let folded = draft.reply.folded.text();
+    let wanted = fold(word);
+    if wanted.trim().is_empty() {
+        return Vec::new();
+    }
+    let glued = |neighbour: Option<char>| neighbour.is_some_and(char::is_alphanumeric);
+    let whole = |start: usize| {
+        let end = start + wanted.len();
+        !glued(folded.get(..start).and_then(|before| before.chars().next_back()))
+            && !glued(folded.get(end..).and_then(|after| after.chars().next()))
+    };
+    folded
+        .match_indices(&wanted)
+        .map(|(start, _)| start)
+        .filter(|start| whole(*start))
+        .map(|start| draft.reply.folded.span(start, start + wanted.len()))
+        .collect()
+}
+
+fn forbidden(draft: &Draft<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for (word, instead) in &draft.charter.forbidden_words {
-        let wanted = fold(word);
-        if wanted.is_empty() {
-            continue;
-        }
-        for (start, _) in folded.match_indices(&wanted) {
-            let end = start + wanted.len();
-            let glued = |neighbour: Option<char>| neighbour.is_some_and(char::is_alphanumeric);
-            if glued(folded.get(..start).and_then(|before| before.chars().next_back()))
-                || glued(folded.get(end..).and_then(|after| after.chars().next()))
-            {
-                continue;
-            }
-            let span = draft.reply.folded.span(start, end);
+        for span in places(draft, word) {
             let why = draft.say("La charte écarte ce mot.", "The charter avoids this word.");
             let (label, edit) = if instead.is_empty() {
                 (draft.say("Retirer la phrase", "Take the sentence out"), remove_sentence(draft, span))
             } else {
-                (
-                    draft.say(&format!("Écrire «\u{a0}{instead}\u{a0}»"), &format!("Write “{instead}”")),
-                    replace(span, instead.clone()),
-                )
+                (write_label(draft, instead), replace(span, instead.clone()))
             };
-            found.push(Found::at(span, why).remedy("replace_word", label, vec![edit]));
+            found.push(strong(draft, Found::at(span, why)).remedy("replace_word", label, vec![edit]));
         }
     }
     found
+}
+
+fn preferred(draft: &Draft<'_>) -> Vec<Found> {
+    let mut found = Vec::new();
+    for (word, better) in draft.charter.preferred_words.iter().filter(|(_, better)| !better.trim().is_empty()) {
+        for span in places(draft, word).into_iter().filter(|span| !fold(draft.reply.raw(*span)).contains(&fold(better)))
+        {
+            let why = draft.say("La charte préfère un autre mot.", "The charter prefers another word.");
+            let edit = replace(span, better.clone());
+            found.push(Found::at(span, why).remedy("replace_word", write_label(draft, better), vec![edit]));
+        }
+    }
+    found
+}
+
+fn write_label(draft: &Draft<'_>, word: &str) -> String {
+    draft.say(&format!("Écrire «\u{a0}{word}\u{a0}»"), &format!("Write “{word}”"))
 }
 
 fn address(draft: &Draft<'_>) -> Option<Found> {
@@ -113,31 +156,50 @@ fn vous(draft: &Draft<'_>) -> Option<Span> {
     Some(draft.reply.folded.span(start, start + 4))
 }
 
-fn signature(draft: &Draft<'_>) -> Option<Found> {
-    let charter = &draft.charter.signature;
-    if !charter.required || charter.names.is_empty() {
+/// A reply in a language in which the brand does not reply, or in another one than the customer's.
+fn language(draft: &Draft<'_>) -> Option<Found> {
+    if draft.reply.folded.len() < LONG_ENOUGH {
         return None;
     }
-    let tail = draft
-        .reply
-        .sentences
-        .iter()
-        .rev()
-        .take(2)
-        .map(|sentence| draft.reply.raw(*sentence))
-        .collect::<Vec<_>>()
-        .join(" ");
-    let signed = charter.names.iter().any(|name| Folded::new(&tail).text().contains(fold(name).as_str()));
-    let name = charter.names.first().filter(|_| charter.names.len() == 1);
-    (!signed).then(|| {
-        let found = Found::new(draft.say("La charte demande une signature.", "The charter asks for a signature."));
-        match name {
-            Some(name) => found.remedy(
-                "sign",
-                draft.say("Signer", "Sign"),
-                vec![insert(draft.reply.folded.len(), format!("\n{name}"))],
-            ),
-            None => found,
-        }
+    let spoken = |tongue: Tongue| match tongue {
+        Tongue::French => Language::French,
+        Tongue::English => Language::English,
+    };
+    let writes = spoken(draft.writes);
+    if !draft.charter.languages.contains(&writes) {
+        let why = draft.say("La charte n’a pas cette langue.", "The charter does not have this language.");
+        return Some(strong(draft, Found::new(why)));
+    }
+    let theirs = spoken(tongue::named(draft.input.message.language.as_deref().unwrap_or(&draft.reading.language))?);
+    let other =
+        theirs != writes && draft.charter.languages.contains(&theirs) && draft.message.folded.len() >= LONG_ENOUGH;
+    other.then(|| {
+        Found::new(draft.say(
+            "Le client écrit dans une autre langue de la charte\u{a0}: répondez dans la sienne.",
+            "The customer writes in another language of the charter: reply in theirs.",
+        ))
     })
+}
+
+/// Promises that fall due on a day on which the charter says that nobody is there.
+fn closed_days(draft: &Draft<'_>) -> Vec<Found> {
+    if draft.charter.hours.is_empty() {
+        return Vec::new();
+    }
+    let zone = draft.input.timezone.clone().unwrap_or_else(|| BrandSettings::default().timezone);
+    let settings = draft.charter.hours.over(&BrandSettings { timezone: zone, ..BrandSettings::default() });
+    draft
+        .promises
+        .iter()
+        .filter(|promise| promise.due.is_some_and(|due| !calendar::opens_on_the_day_of(due, &settings)))
+        .map(|promise| {
+            Found::at(
+                promise.span,
+                draft.say(
+                    "Personne n’est là ce jour-là, dit la charte\u{a0}: promettez un jour d’ouverture.",
+                    "Nobody is there on that day, says the charter: promise a day when somebody is.",
+                ),
+            )
+        })
+        .collect()
 }

@@ -1,0 +1,36 @@
+/** The charter, approvals and the breath, in French. */
+import { frenchCount as count } from './plural';
+
+const charter = {
+  title: 'Charte', lead: 'Comment la marque répond : le garde-fou et l’envoi l’exécutent.', leadRead: 'Comment la marque répond. Un responsable peut la changer.',
+  form: 'Formulaire', file: 'Fichier', history: 'Historique', startFrom: 'Partir d’un exemple…', import: 'Importer', export: 'Exporter',
+  fileLabel: 'Le fichier de la charte', fileHelp: 'Chaque clé est expliquée dans la documentation. Le formulaire réécrit ce fichier : vos propres remarques (#) n’y survivent pas.',
+  line: (n: number) => `Ligne ${n}`, seeEffect: 'Voir l’effet, puis enregistrer', forget: 'Abandonner mes changements', saved: 'La charte est enregistrée : elle s’applique dès maintenant.',
+  voice: 'La voix', voiceHelp: 'Lue par toutes les personnes qui répondent. En Markdown.', voiceFr: 'En français', voiceEn: 'En anglais',
+  address: 'On s’adresse aux clients par', addresses: { vous: 'vous', tu: 'tu', either: 'au choix' }, languages: 'Langues des réponses', french: 'Français', english: 'Anglais',
+  signed: 'Chaque réponse est signée', signedHelp: 'Du prénom choisi par chacun dans son compte.', surname: 'Le nom de famille peut paraître', surnameHelp: 'Déconseillé : des inconnus pourraient chercher cette personne.',
+  words: 'Les mots', wordsHelp: 'Un par ligne. Après une flèche, ce qu’il vaut mieux dire : usager → client', forbidden: 'Mots écartés', forbiddenHelp: 'Retenus : il faut une raison pour les garder.', preferred: 'Mots à remplacer', preferredHelp: 'Un simple conseil, avec le meilleur mot.',
+  levels: 'Le niveau des règles', levelsHelp: 'Ce que le garde-fou fait quand il trouve quelque chose.', usual: 'Niveau habituel', level: { off: 'Ne rien dire', warn: 'À revoir', hold: 'Retenu', refuse: 'Bloqué' }, floor: 'Les trois premières protègent les données des clients : elles retiennent toujours, au moins.',
+  caps: 'Qui peut donner et promettre', capsHelp: 'Au-delà, la réponse attend l’accord de quelqu’un qui le peut. Vide : pas de plafond propre à ce rôle.', gives: { refund: 'Remboursement', gesture: 'Geste commercial' }, promises: 'Promettre à combien de jours', noCap: 'sans', dayShort: 'j',
+  approvals: 'Les accords', approvalsHelp: 'Ces réponses attendent un responsable. Un second renvoi l’attend toujours.', approvalTopics: 'Sur ces sujets', approvalRules: 'Quand une de ces règles trouve quelque chose', approvalSeverity: 'À partir de cette gravité', approvalAbove: 'Quand on donne plus de (euros)', never: 'jamais',
+  novice: 'Les premiers jours de chacun', noviceHelp: 'Nombre de jours pendant lesquels un responsable relit tout. Zéro : aucun.', leadMinutes: 'Temps du responsable', leadMinutesHelp: 'En minutes d’ouverture.', escalation: 'Sans réponse du responsable, prévenir l’administration après', escalationHelp: 'En minutes. Zéro : jamais.', escalationFr: 'Qui appeler quand cela ne peut pas attendre (français)', escalationEn: 'Qui appeler quand cela ne peut pas attendre (anglais)',
+  breath: 'La respiration', breathHelp: 'Une courte pause avant de répondre à un message très dur, ou quand la réponse est vive.', breathSeconds: 'Secondes (zéro : aucune)',
+  previewTitle: 'Ce que cela aurait changé', previewSentence: (n: number, days: number) => `${count(n, 'réponse relue', 'réponses relues')} sur ${days} jours.`, wouldStop: (n: number) => (n < 2 ? `${n} de ces réponses ne serait plus partie telle quelle.` : `${n} de ces réponses ne seraient plus parties telles quelles.`), wouldFree: (n: number) => (n < 2 ? `${n} serait partie plus simplement.` : `${n} seraient parties plus simplement.`), nothingChanges: 'Rien n’aurait changé pour elles.',
+  noReplies: (days: number) => `Aucune réponse n’est partie ces ${days} derniers jours : rien à comparer.`, wayColumn: 'Réponses', now: 'Aujourd’hui', withDraft: 'Avec ces changements', way: { free: 'Parties librement', held: 'Retenues', approval: 'En attente d’accord', refused: 'Bloquées' }, changedReplies: 'Ces réponses auraient changé de sort',
+  note: 'Pourquoi ce changement', noteHelp: 'Gardé dans l’historique.', keepWriting: 'Continuer à écrire', save: 'Enregistrer la charte',
+  versionName: (n: number) => `Version ${n}`, counts: 'en vigueur', byCommand: 'en ligne de commande', showDifference: 'Ce qui a changé', difference: (n: number) => `Changements de la version ${n}`, change: { added: 'ajouté', removed: 'retiré' }, restore: 'Remettre en vigueur', restored: (n: number) => `La version ${n} est de nouveau en vigueur.`, restoredNote: (n: number) => `Retour à la version ${n}`, noHistory: 'La charte par défaut s’applique. Le premier changement ouvrira l’historique.',
+  sectors: { default: 'Charte par défaut', airline: 'Compagnie aérienne', rail: 'Train', telecom: 'Télécoms', energy: 'Énergie', parcels: 'Colis', ecommerce: 'Commerce en ligne', hotel: 'Hôtellerie', insurance: 'Assurance', banking: 'Banque', cars: 'Automobile' },
+};
+const approvals = {
+  title: 'Accords', lead: 'Ces réponses attendent votre mot. Le client, lui, attend toujours sa réponse.', leadRead: 'Ces réponses attendent un responsable.', empty: 'Rien n’attend d’accord.',
+  askedBy: (name: string, when: string) => `${name}, ${when}`, escalated: 'signalé plus haut', customerSaid: 'Le client :', theySay: (name: string) => `${name} :`,
+  reason: { give: 'Plafond', promise: 'Promesse', amount: 'Montant', topic: 'Sujet', severity: 'Gravité', rule: 'Garde-fou', novice: 'Débuts', second_hop: 'Second renvoi' },
+  approve: 'D’accord, faire partir', approveChanged: 'Faire partir avec mes changements', change: 'Changer les mots', keepWords: 'Garder les mots d’origine', sendBack: 'Rendre avec un mot', sendBackNow: 'Rendre', note: 'Ce qu’il faut changer', noteHelp: 'La personne qui a écrit le lira.',
+  approved: (name: string) => `C’est dit : la réponse de ${name} part.`, sentBack: (name: string) => `Rendu à ${name}, avec votre mot.`, newer: (n: number) => (n < 2 ? 'Un message est arrivé depuis : relisez-le ci-dessus.' : `${n} messages sont arrivés depuis : relisez le dernier ci-dessus.`), readIt: 'J’ai lu', escalation: 'Si cela ne peut pas attendre',
+  waitsFor: (who: string, when: string) => `En attente de l’accord : ${who.toLowerCase()}, ${when}.`, returned: (name: string, note: string) => `${name || 'Un responsable'} vous la rend : « ${note} »`, decide: 'Donner mon avis', takeBack: 'Reprendre le texte',
+  askTitle: 'Demander un accord', askLead: (who: string) => `Cette réponse attendra : ${who.toLowerCase()}. Elle partira telle quelle après son accord, en votre nom.`, why: 'Un mot pour l’aider à trancher', whyHelp: 'Facultatif. Ce que vous savez et que le dossier ne dit pas.', ask: 'Demander l’accord', asked: 'Demandé. Vous verrez la réponse ici.', needed: 'Un accord est nécessaire', askButton: 'Demander l’accord',
+};
+const breath = {
+  title: 'Une respiration', because: { angry: 'Ce message est très en colère.', insulting: 'Ce message est blessant. Il ne parle pas de vous.', draft: 'Votre réponse est vive.' }, hotWords: 'Ces mots-là :', wait: 'Relisez-la pendant ces quelques secondes.', done: 'Vous pouvez envoyer.', readAgain: 'Relire', send: 'Envoyer', reason: 'Elle doit partir tout de suite ? Dites pourquoi', reasonHelp: 'Gardé avec la réponse.',
+};
+export const frCharter = { charter, approvals, breath };
