@@ -15,9 +15,8 @@ use crate::incident::{Incident, Told};
 use crate::learning::Correction;
 use crate::model::{
     ApprovalRequest, Attachment, BrandId, Case, CaseId, ChannelId, Conversation, Customer, Deadline, Handle, HandleId,
-    IncidentId,
-    Message, MessageId, MessageRevision, NewEvent, OutboxItem, OutboxState, PrivateCheck, Promise, PromiseState,
-    RawItemId, RawItemState,
+    IncidentId, Message, MessageId, MessageRevision, NewEvent, OutboxItem, OutboxState, PrivateCheck, Promise,
+    PromiseState, RawItemId, RawItemState,
 };
 
 /// Everything that one decision writes.

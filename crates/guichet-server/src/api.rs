@@ -4,8 +4,8 @@
 
 pub mod acts;
 pub mod answers;
-pub mod articles;
 pub mod approvals;
+pub mod articles;
 pub mod attachments;
 pub mod body;
 pub mod cases;

@@ -9,8 +9,8 @@ use guichet_core::plan::{Change, Plan};
 use jiff::Timestamp;
 
 use crate::queries::{
-    approvals, cases, channels, conversations, corrections, counters, customers, deadlines, events, incidents, messages, outbox,
-    promises, raw_items, search,
+    approvals, cases, channels, conversations, corrections, counters, customers, deadlines, events, incidents,
+    messages, outbox, promises, raw_items, search,
 };
 use crate::sql::Stmt;
 use crate::{Result, Store};

@@ -2,9 +2,9 @@
 
 pub(crate) mod access;
 pub(crate) mod accounts;
+pub(crate) mod approvals;
 pub(crate) mod articles;
 pub(crate) mod brand_secrets;
-pub(crate) mod approvals;
 pub(crate) mod brands;
 pub(crate) mod cases;
 pub(crate) mod channels;

@@ -98,7 +98,8 @@ pub(super) async fn scene(
         known.thread.truncate(kept.map_or(usize::MAX, |index| index + 1));
     }
     let message = known.thread.iter().rev().find(|message| message.direction == Direction::Inbound).cloned();
-    let (input, reading) = around(app, staff, &known, Question { text: "", visibility, answered: &[], author: None }).await?;
+    let (input, reading) =
+        around(app, staff, &known, Question { text: "", visibility, answered: &[], author: None }).await?;
     Ok(Scene { known, input, reading, message })
 }
 
