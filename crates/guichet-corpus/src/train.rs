@@ -20,6 +20,8 @@ pub use settle::Verdict;
 
 /// A feature must stand in so many messages.
 const SEEN: usize = 4;
+/// Trainings that leave out some writers.
+const PARTS: usize = 4;
 
 /// What was made, and what was found out on the way.
 #[derive(Debug)]
@@ -58,27 +60,43 @@ pub fn folds(corpus: &Corpus) -> Vec<(String, Weights)> {
     let lessons: Vec<Lesson<'_>> = rows.iter().map(Lesson::of).collect();
     let refs: Vec<&Lesson<'_>> = lessons.iter().collect();
     let verdicts = settle::settle(&refs, &left_out(&refs, &corpus.split.tune));
-    let without = |writer: &str| -> Vec<&Lesson<'_>> {
-        lessons.iter().filter(|lesson| lesson.row.message.writer() != writer).collect()
-    };
-    corpus.split.tune.iter().map(|writer| (writer.clone(), weigh(&without(writer), &verdicts))).collect()
+    let mut folds = Vec::new();
+    for out in parts(&corpus.split.tune) {
+        let others: Vec<&Lesson<'_>> =
+            lessons.iter().filter(|lesson| !out.contains(&lesson.row.message.writer())).collect();
+        let weights = weigh(&others, &verdicts);
+        folds.extend(out.iter().map(|writer| ((*writer).to_owned(), weights.clone())));
+    }
+    folds
 }
 
 /// The sums of each message by weights made without its writer.
 fn left_out(lessons: &[&Lesson<'_>], writers: &[String]) -> Vec<Vec<f64>> {
     let plain = settle::undecided();
     let mut heard: Vec<Vec<f64>> = vec![Vec::new(); lessons.len()];
-    for writer in writers {
-        let others: Vec<&Lesson<'_>> =
-            lessons.iter().copied().filter(|lesson| lesson.row.message.writer() != writer).collect();
+    for out in parts(writers) {
+        let is_out = |lesson: &Lesson<'_>| out.iter().any(|writer| lesson.row.message.writer() == *writer);
+        let others: Vec<&Lesson<'_>> = lessons.iter().copied().filter(|lesson| !is_out(lesson)).collect();
         let weights = weigh(&others, &plain);
         for (sums, lesson) in heard.iter_mut().zip(lessons) {
-            if lesson.row.message.writer() == writer {
+            if is_out(lesson) {
                 *sums = weights.scores(&lesson.features);
             }
         }
     }
     heard
+}
+
+/// The writers in at most [`PARTS`] parts: one training a writer would take ever longer as writers join.
+fn parts(writers: &[String]) -> Vec<Vec<&str>> {
+    let mut parts = vec![Vec::new(); PARTS.min(writers.len())];
+    let count = parts.len().max(1);
+    for (at, writer) in writers.iter().enumerate() {
+        if let Some(part) = parts.get_mut(at % count) {
+            part.push(writer.as_str());
+        }
+    }
+    parts
 }
 
 impl<'a> Lesson<'a> {

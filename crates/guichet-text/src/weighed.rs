@@ -46,7 +46,7 @@ pub(crate) fn irony_and_needs(document: &Document<'_>, rough: &Rough, heard: &He
         }
         return (false, needs);
     }
-    let irony = heard.says(Output::Irony, rough.temper.irony) && (rough.temper.irony || may_mock(document));
+    let irony = heard.says_firmly(Output::Irony, rough.temper.irony) && (rough.temper.irony || may_mock(document));
     if !irony || needs.first() != Some(&Need::Praise) {
         return (irony, needs);
     }
@@ -149,7 +149,7 @@ pub(crate) fn announced(document: &Document<'_>, rules: &[Announced], heard: &He
     for kind in AnnouncedKind::ALL.iter().copied() {
         let mut ruled = rules.iter().filter(|one| one.kind == kind).copied().peekable();
         let output = Output::Announced(kind);
-        let says = heard.says(output, ruled.peek().is_some());
+        let says = heard.says_firmly(output, ruled.peek().is_some());
         if says && ruled.peek().is_none() {
             let words = object_of(document, kind).or_else(|| heard.heaviest(document, output));
             all.extend(words.map(|span| Announced { kind, span }));
@@ -238,7 +238,7 @@ fn hurtful_words(document: &Document<'_>) -> Option<Span> {
 }
 
 pub(crate) fn pressure(document: &Document<'_>, rules: &Pressure, heard: &Heard<'_>) -> Pressure {
-    match (rules.suspected, heard.says(Output::Pressure, rules.suspected)) {
+    match (rules.suspected, heard.says_firmly(Output::Pressure, rules.suspected)) {
         (false, true) if is_honest(document) => Pressure::default(),
         (false, true) => {
             let words = |list| document.list(list).next().map(|hit| hit.span);
@@ -260,7 +260,7 @@ fn is_honest(document: &Document<'_>) -> bool {
 }
 
 pub(crate) fn human(document: &Document<'_>, rule: Option<&Reason>, heard: &Heard<'_>) -> Option<Reason> {
-    if !heard.says(Output::WantsHuman, rule.is_some()) {
+    if !heard.says_firmly(Output::WantsHuman, rule.is_some()) {
         return None;
     }
     // Without a word that reaches for somebody, or of a machine, the model has only a feeling.

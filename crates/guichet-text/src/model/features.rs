@@ -31,8 +31,7 @@ impl Group {
     pub fn share(self, count: u32) -> f64 {
         match self {
             Self::Finding => 0.05,
-            Self::Words => 1.5 / f64::from(count.max(9)).sqrt(),
-            Self::Pieces => 1.0 / f64::from(count.max(9)).sqrt(),
+            Self::Words | Self::Pieces => 1.0 / f64::from(count.max(9)).sqrt(),
         }
     }
 }

@@ -10,6 +10,8 @@ use crate::tokens::Pause;
 
 /// What a yes of the rules is worth beside the sum of the model.
 const LEAN: f64 = 0.5;
+/// How far from its border the model alone must be where a wrong yes costs more than a missed one.
+const FIRM: f64 = 0.15;
 
 /// The model's opinion of one message.
 pub(crate) struct Heard<'a> {
@@ -37,6 +39,11 @@ impl<'a> Heard<'a> {
     /// seldom wrong; otherwise that of the rules.
     pub(crate) fn says(&self, output: Output, rule: bool) -> bool {
         if self.decides(output) { self.score(output) + if rule { LEAN } else { 0.0 } > 0.0 } else { rule }
+    }
+
+    /// The same where nothing but the model stands for a yes: then a hair's breadth is not enough.
+    pub(crate) fn says_firmly(&self, output: Output, rule: bool) -> bool {
+        self.says(output, rule) && (rule || self.score(output) > FIRM)
     }
 
     /// The two or three words that weigh most for an output.
