@@ -10,6 +10,7 @@ mod settle;
 
 use std::collections::BTreeMap;
 
+use guichet_text::model::features::Group;
 use guichet_text::model::weights::Column;
 use guichet_text::model::{Feature, Output, Row as WeightRow, Weights, features};
 use guichet_text::reading::{Input, Reading};
@@ -20,6 +21,8 @@ pub use settle::Verdict;
 
 /// A feature must stand in so many messages.
 const SEEN: usize = 4;
+/// A piece of a word in so many: the seldom ones only repeat what the word says.
+const SEEN_PIECE: usize = 8;
 /// Trainings that leave out some writers.
 const PARTS: usize = 4;
 
@@ -114,13 +117,11 @@ impl<'a> Lesson<'a> {
 
 /// Weights from some lessons.
 fn weigh(lessons: &[&Lesson<'_>], verdicts: &[Verdict]) -> Weights {
-    let mut seen: BTreeMap<u32, usize> = BTreeMap::new();
-    for lesson in lessons {
-        for feature in &lesson.features {
-            *seen.entry(feature.hash).or_default() += 1;
-        }
+    let mut seen: BTreeMap<u32, (Group, usize)> = BTreeMap::new();
+    for feature in lessons.iter().flat_map(|lesson| &lesson.features) {
+        seen.entry(feature.hash).or_insert((feature.group, 0)).1 += 1;
     }
-    seen.retain(|_, count| *count >= SEEN);
+    seen.retain(|_, (group, count)| *count >= if *group == Group::Pieces { SEEN_PIECE } else { SEEN });
     let places: BTreeMap<u32, usize> = seen.keys().enumerate().map(|(at, hash)| (*hash, at)).collect();
     let full = lessons.iter().map(|lesson| &lesson.features);
     let examples: Vec<Example> =

@@ -1,10 +1,10 @@
 //! What is needed to act and was not said, per topic.
 //!
-//! One row a topic: which of several facts is enough, and what else must be known.
+//! One row a topic and one a trade: which of several facts is enough, and what else must be known.
 
 use crate::document::Document;
 use crate::entities::found::Kind;
-use crate::reading::{FactKind, Missing, Need, Topic};
+use crate::reading::{FactKind, Missing, Need, Topic, TopicScore};
 
 /// Facts of which one is enough.
 const PARCEL: &[FactKind] = &[FactKind::ParcelNumber, FactKind::OrderNumber];
@@ -25,6 +25,9 @@ const LINE: &[FactKind] =
     &[FactKind::LineNumber, FactKind::CustomerNumber, FactKind::ContractNumber, FactKind::Phone, FactKind::Address];
 const ACCOUNT: &[FactKind] = &[FactKind::CustomerNumber, FactKind::Email];
 const WARRANTY: &[FactKind] = &[FactKind::OrderNumber, FactKind::SerialNumber];
+const PURCHASE: &[FactKind] = &[FactKind::OrderNumber, FactKind::ParcelNumber, FactKind::SerialNumber];
+const SUPPLY: &[FactKind] =
+    &[FactKind::Address, FactKind::DeliveryPoint, FactKind::CustomerNumber, FactKind::ContractNumber];
 const CLAIM: &[FactKind] = &[FactKind::ClaimNumber, FactKind::ContractNumber];
 
 /// What else must be known.
@@ -35,13 +38,14 @@ enum Detail {
     Where,
 }
 
+/// What is needed to act on a topic when nobody says whose trade it is.
 const fn needed(topic: Topic) -> (&'static [FactKind], &'static [Detail]) {
     match topic {
         Topic::Delivery | Topic::LostParcel => (PARCEL, &[]),
         Topic::Damaged => (PARCEL, &[Detail::Photo]),
         Topic::Refund => (ORDER, &[]),
         Topic::Billing | Topic::Contract => (CONTRACT, &[]),
-        Topic::Outage | Topic::ConnectionQuality => (LINE, &[Detail::Where]),
+        Topic::Outage | Topic::ConnectionQuality => (LINE, &[]),
         Topic::Appointment | Topic::Installation => (CONTRACT, &[]),
         Topic::Cancellation | Topic::Delay => (JOURNEY, &[]),
         Topic::Baggage => (BAGGAGE, &[]),
@@ -51,39 +55,100 @@ const fn needed(topic: Topic) -> (&'static [FactKind], &'static [Detail]) {
         Topic::Account => (ACCOUNT, &[]),
         Topic::Claim => (CLAIM, &[]),
         Topic::MeterReading => (&[FactKind::MeterIndex, FactKind::DeliveryPoint, FactKind::CustomerNumber], &[]),
-        Topic::Store | Topic::HygieneHealth | Topic::Accessibility => (&[], &[Detail::Where]),
-        Topic::Safety => (&[], &[Detail::Where]),
-        Topic::Staff => (&[], &[Detail::Where]),
+        Topic::Store | Topic::HygieneHealth | Topic::Accessibility | Topic::Safety => (&[], &[Detail::Where]),
         Topic::WebsiteApp => (&[], &[Detail::Description]),
         Topic::UnwantedCalls => (&[FactKind::Phone, FactKind::LineNumber], &[]),
         Topic::Fraud | Topic::DataLeak => (&[], &[Detail::Description]),
-        Topic::Contact | Topic::Offer | Topic::Jobs | Topic::Partnership | Topic::Information | Topic::Other => {
-            (&[], &[])
-        }
+        Topic::Staff
+        | Topic::Contact
+        | Topic::Offer
+        | Topic::Jobs
+        | Topic::Partnership
+        | Topic::Information
+        | Topic::Other => (&[], &[]),
     }
 }
 
-pub(crate) fn read(document: &Document<'_>, topic: Topic, score: f32, needs: &[Need], asks: bool) -> Vec<Missing> {
-    let acted_on = needs.iter().any(|need| matches!(need, Need::Question | Need::Request | Need::Complaint));
+/// What opens somebody's file in a trade: a bank never asks for an order, an airline for no contract.
+fn file_of(sector: &str) -> &'static [FactKind] {
+    match sector {
+        "telecom" => LINE,
+        "parcels" => PARCEL,
+        "retail" | "food" => PURCHASE,
+        "games" => ACCOUNT,
+        "railway" => &[FactKind::TrainNumber, FactKind::BookingReference],
+        "airline" => &[FactKind::BookingReference, FactKind::FlightNumber],
+        "hotel" => &[FactKind::BookingReference],
+        "bank" => &[FactKind::CustomerNumber, FactKind::ContractNumber, FactKind::Iban],
+        "energy" => {
+            &[FactKind::CustomerNumber, FactKind::ContractNumber, FactKind::DeliveryPoint, FactKind::Address]
+        }
+        "water" => &[FactKind::Address, FactKind::CustomerNumber, FactKind::ContractNumber],
+        "insurance" => CLAIM,
+        "public_service" => &[FactKind::CaseNumber, FactKind::CustomerNumber],
+        _ => &[],
+    }
+}
+
+/// Topics for which somebody has to look into the file.
+const fn is_of_a_file(topic: Topic) -> bool {
+    matches!(
+        topic,
+        Topic::Delivery
+            | Topic::LostParcel
+            | Topic::Damaged
+            | Topic::Refund
+            | Topic::Billing
+            | Topic::Outage
+            | Topic::ConnectionQuality
+            | Topic::Appointment
+            | Topic::Installation
+            | Topic::Cancellation
+            | Topic::Delay
+            | Topic::Booking
+            | Topic::Product
+            | Topic::Warranty
+            | Topic::Account
+            | Topic::Claim
+            | Topic::Contract
+            | Topic::DataLeak
+            | Topic::UnwantedCalls
+    )
+}
+
+/// The facts of which one is enough, by the trade where it is known.
+fn facts_for(topic: Topic, sector: Option<&str>) -> &'static [FactKind] {
+    let sector = sector.unwrap_or_default();
+    let file = file_of(sector);
+    match topic {
+        // Which line is dark is found by its place.
+        Topic::Outage if matches!(sector, "energy" | "water") => SUPPLY,
+        topic if is_of_a_file(topic) && !file.is_empty() => file,
+        topic => needed(topic).0,
+    }
+}
+
+pub(crate) fn read(document: &Document<'_>, topics: &[TopicScore], needs: &[Need], asks: bool) -> Vec<Missing> {
+    let acted_on = needs.iter().any(|need| matches!(need, Need::Request | Need::Complaint));
+    // Who only asks something seldom needs a file opened.
     if !acted_on || matches!(needs.first(), Some(Need::Praise | Need::Spam | Need::Partnership | Need::HelpToOther)) {
         return Vec::new();
     }
     let french = document.speaks_french();
     let mut missing = Vec::new();
-    if score >= 0.35 && !asks_anybody(needs, topic) {
-        let (facts, details) = needed(topic);
+    if let Some(first) = topics.first().filter(|first| first.score >= 0.35) {
+        let facts = facts_for(first.topic, document.input.sector.as_deref());
         if let Some(first) = facts.first().filter(|_| !document.has_one_of(facts)) {
             let any_of =
                 if facts.len() > 1 { facts.iter().map(|fact| fact.as_str().to_owned()).collect() } else { Vec::new() };
             missing.push(Missing { kind: first.as_str().to_owned(), any_of, why: why_fact(*first, french).to_owned() });
         }
-        for detail in details.iter().filter(|detail| !is_said(document, **detail)) {
+        for detail in needed(first.topic).1.iter().filter(|detail| !is_said(document, **detail)) {
             let (kind, why) = detail_words(*detail, french);
             missing.push(Missing { kind: kind.to_owned(), any_of: Vec::new(), why: why.to_owned() });
         }
     }
-    let says_little = document.all.len() < 12;
-    if says_little && !asks && needs.first() == Some(&Need::Complaint) && !needs.contains(&Need::Request) {
+    if !asks && leaves_open(document, topics, needs) {
         let why = if french {
             "La personne ne dit pas ce qu’elle attend."
         } else {
@@ -94,10 +159,11 @@ pub(crate) fn read(document: &Document<'_>, topic: Topic, score: f32, needs: &[N
     missing
 }
 
-/// A general question needs nobody's file.
-fn asks_anybody(needs: &[Need], topic: Topic) -> bool {
-    needs == [Need::Question]
-        && matches!(topic, Topic::Store | Topic::Offer | Topic::Product | Topic::Booking | Topic::WebsiteApp)
+/// A few words of anger, or "nobody answers" and not what about.
+fn leaves_open(document: &Document<'_>, topics: &[TopicScore], needs: &[Need]) -> bool {
+    let says_little = document.all.len() < 12 && !needs.contains(&Need::Request);
+    let only_contact = matches!(topics, [only] if only.topic == Topic::Contact && only.score >= 0.35);
+    needs.first() == Some(&Need::Complaint) && (says_little || only_contact)
 }
 
 fn is_said(document: &Document<'_>, detail: Detail) -> bool {
@@ -153,6 +219,13 @@ const fn why_fact(kind: FactKind, french: bool) -> &'static str {
             ("Il faut la ligne ou l’adresse concernée.", "The line or the address concerned is needed.")
         }
         FactKind::CustomerNumber => ("Il faut l’identifiant du compte.", "The account identifier is needed."),
+        FactKind::TrainNumber => {
+            ("Il faut le numéro du train ou de la réservation.", "The train number or the booking is needed.")
+        }
+        FactKind::CaseNumber => ("Il faut le numéro du dossier.", "The file number is needed."),
+        FactKind::Address => {
+            ("Il faut l’adresse desservie ou la référence du contrat.", "The address served or the contract is needed.")
+        }
         FactKind::ClaimNumber => {
             ("Il faut le numéro du sinistre ou du contrat.", "The claim or policy number is needed.")
         }

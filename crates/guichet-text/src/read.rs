@@ -121,7 +121,7 @@ fn settle(document: &Document<'_>, rough: Rough, heard: &Heard<'_>) -> Reading {
         personal_data: personal::read(document),
         confidence: confidence::read(document, &topics, &needs),
         request: request::read(document, topic, score, &needs, &questions, &hurtful),
-        missing: missing::read(document, topic, score, &needs, !questions.is_empty()),
+        missing: missing::read(document, &topics, &needs, !questions.is_empty()),
         repairable: severity::repairable(document, topic),
         needs,
         topics,

@@ -106,6 +106,10 @@ fn neutral(document: &Document<'_>, span: Span, hurtful: &[Reason]) -> String {
         // One careless word read as two stands in the text once.
         let again = token.span.end <= at && at > span.start;
         at = at.max(token.span.end);
+        if token.kind == TokenKind::Handle && !again && ends_open(&words) {
+            words.push_str(if document.speaks_french() { " vous" } else { " you" });
+            continue;
+        }
         if dropped || again {
             continue;
         }
@@ -123,6 +127,12 @@ fn neutral(document: &Document<'_>, span: Span, hurtful: &[Reason]) -> String {
     let mark = if tail.contains('?') { if document.speaks_french() { "\u{a0}?" } else { "?" } } else { "" };
     let tidy = words.split_whitespace().collect::<Vec<_>>().join(" ");
     format!("{}{mark}", tidy.trim_matches([',', ';', ':', ' ', '.', '!', '-']))
+}
+
+/// "chez @brand": without the mention a word of place stands alone, so the brand is spoken to instead.
+fn ends_open(words: &str) -> bool {
+    let last = words.rsplit(' ').next().unwrap_or_default();
+    matches!(last, "chez" | "à" | "de" | "avec" | "par" | "sur" | "with" | "from" | "at" | "by" | "to" | "of")
 }
 
 fn shorten(words: &str) -> String {
