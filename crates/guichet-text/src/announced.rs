@@ -117,6 +117,12 @@ fn is_done(document: &Document<'_>, hit: &Hit) -> bool {
     document.within("done", before).iter().any(|done| hit.start.saturating_sub(done.end) <= 6)
 }
 
+/// Whether all that is said of this kind is over or denied.
+pub(crate) fn is_told(document: &Document<'_>, kind: AnnouncedKind) -> bool {
+    let mut named = document.list("object").filter(|hit| hit.label == kind.as_str()).peekable();
+    named.peek().is_some() && named.all(|hit| is_done(document, hit) || is_negated(document, hit))
+}
+
 /// "je ne veux pas partir", "sans devoir résilier".
 fn is_refused(document: &Document<'_>, hit: &Hit) -> bool {
     if matches!(hit.label, "review" | "police" | "court") && is_negated(document, hit) {

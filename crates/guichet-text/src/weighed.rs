@@ -3,6 +3,7 @@
 //! Invariant: a label that only the model gave has a reason that names its heaviest words.
 
 use crate::abuse;
+use crate::announced;
 use crate::document::Document;
 use crate::model::{Heard, Output};
 use crate::needs::Needs;
@@ -26,6 +27,8 @@ fn heard_reason(document: &Document<'_>, heard: &Heard<'_>, output: Output, labe
     heard.heaviest(document, output).map(|span| Reason { label, span, why: why.to_owned() })
 }
 
+/// Fewer words than this say nothing to the model that the rules would not have seen.
+const FEW_WORDS: usize = 5;
 /// Words of a short message.
 const SHORT: usize = 16;
 
@@ -151,6 +154,10 @@ pub(crate) fn announced(document: &Document<'_>, rules: &[Announced], heard: &He
         let output = Output::Announced(kind);
         let says = heard.says_firmly(output, ruled.peek().is_some());
         if says && ruled.peek().is_none() {
+            // What the rules saw as over or denied stays so, whatever the model feels.
+            if announced::is_told(document, kind) {
+                continue;
+            }
             let words = object_of(document, kind).or_else(|| heard.heaviest(document, output));
             all.extend(words.map(|span| Announced { kind, span }));
         } else if says {
@@ -267,7 +274,7 @@ pub(crate) fn human(document: &Document<'_>, rule: Option<&Reason>, heard: &Hear
     let reaching = |hit: &crate::lexicon::Hit| {
         matches!(hit.label, "reach_me" | "machine" | "person_words" | "voice" | "staff_words")
     };
-    if rule.is_none() && !document.list("sense").any(reaching) {
+    if rule.is_none() && (document.all.len() < FEW_WORDS || !document.list("sense").any(reaching)) {
         return None;
     }
     rule.cloned().or_else(|| heard_reason(document, heard, Output::WantsHuman, "wants_human".to_owned()))
