@@ -80,9 +80,7 @@ fn file_of(sector: &str) -> &'static [FactKind] {
         "airline" => &[FactKind::BookingReference, FactKind::FlightNumber],
         "hotel" => &[FactKind::BookingReference],
         "bank" => &[FactKind::CustomerNumber, FactKind::ContractNumber, FactKind::Iban],
-        "energy" => {
-            &[FactKind::CustomerNumber, FactKind::ContractNumber, FactKind::DeliveryPoint, FactKind::Address]
-        }
+        "energy" => &[FactKind::CustomerNumber, FactKind::ContractNumber, FactKind::DeliveryPoint, FactKind::Address],
         "water" => &[FactKind::Address, FactKind::CustomerNumber, FactKind::ContractNumber],
         "insurance" => CLAIM,
         "public_service" => &[FactKind::CaseNumber, FactKind::CustomerNumber],

@@ -87,10 +87,10 @@ fn settle(document: &Document<'_>, rough: Rough, heard: &Heard<'_>) -> Reading {
     let (irony, needs) = weighed::irony_and_needs(document, &rough, heard);
     let scam = weighed::scam(document, rough.scam.as_ref(), heard);
     let topics = weighed::topics(&rough.topics, heard);
-    let (severity, in_trouble_now) = weighed::stakes(&rough.stakes, heard);
     let (abuse, hurtful) = weighed::abuse(document, &rough, heard);
     let pressure = weighed::pressure(document, &rough.pressure, heard);
     let announced = weighed::announced(document, &rough.announced, heard);
+    let (severity, in_trouble_now) = weighed::stakes(&rough.stakes, &announced, heard);
     let human = weighed::human(document, rough.human.as_ref(), heard);
     let topic = first_topic(&topics);
     let score = topics.first().map_or(0.0, |best| best.score);

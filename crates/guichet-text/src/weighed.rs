@@ -200,7 +200,11 @@ pub(crate) fn questions(rules: Vec<Question>, irony: bool) -> Vec<Question> {
     rules.into_iter().filter(|question| !(irony && short(question))).collect()
 }
 
-pub(crate) fn stakes(rules: &Stakes, heard: &Heard<'_>) -> (Severity, bool) {
+pub(crate) fn stakes(rules: &Stakes, announced: &[Announced], heard: &Heard<'_>) -> (Severity, bool) {
+    // A life weighs more than anything else that is said, however quietly.
+    if announced.iter().any(|one| one.kind == AnnouncedKind::SelfHarm) {
+        return (Severity::Critical, true);
+    }
     let rule = rules.severity;
     let severity = if heard.says(Output::Critical, rule == Severity::Critical) {
         Severity::Critical
