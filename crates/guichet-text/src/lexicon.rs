@@ -11,7 +11,7 @@ use crate::language::Language;
 use crate::quick::Quick;
 use crate::reading::Span;
 use crate::tokens::Token;
-use pattern::{Pattern, Word};
+use pattern::{Heads, Pattern, Word};
 
 /// The lists of one language.
 pub(crate) struct Lexicon {
@@ -126,6 +126,7 @@ impl Lexicon {
 
     fn find(&self, all: &[Token<'_>], found: &mut Vec<Hit>) {
         let mut tried: Vec<usize> = Vec::new();
+        let heads = Heads::of(all);
         for (start, token) in all.iter().enumerate() {
             tried.clear();
             if let Some(known) = self.exact.get(token.word) {
@@ -140,6 +141,9 @@ impl Lexicon {
             tried.dedup();
             for at in &tried {
                 let Some(entry) = self.entries.get(*at) else { continue };
+                if !entry.pattern.can_stand_in(&heads) {
+                    continue;
+                }
                 if let Some(end) = entry.pattern.matches(all, start) {
                     let last = all.get(end.saturating_sub(1)).map_or(token.span, |last| last.span);
                     found.push(Hit {

@@ -26,6 +26,37 @@ impl Word {
     }
 }
 
+/// Bytes of a word that make its head.
+const HEAD: usize = 3;
+
+/// A set of heads of words, in 256 bits: it may say yes for a stranger, never no for a member.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Heads([u64; 4]);
+
+impl Heads {
+    /// The heads of the words of a text.
+    pub(crate) fn of(all: &[Token<'_>]) -> Self {
+        let mut heads = Self::default();
+        for token in all {
+            heads.add(token.word);
+        }
+        heads
+    }
+
+    fn add(&mut self, word: &str) {
+        let head = word.bytes().take(HEAD).fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+        let bit = (head.wrapping_mul(0x9e37_79b1)) >> 24;
+        let at = usize::try_from(bit >> 6).unwrap_or(0);
+        if let Some(part) = self.0.get_mut(at) {
+            *part |= 1 << (bit & 63);
+        }
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).any(|(one, other)| one & other != 0)
+    }
+}
+
 /// One place of a pattern.
 #[derive(Debug, Clone)]
 struct Place {
@@ -40,6 +71,8 @@ struct Place {
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
     places: Vec<Place>,
+    /// For each place after the first that must be filled: the words that may fill it.
+    wanted: Vec<Heads>,
     at_start: bool,
     at_end: bool,
 }
@@ -70,7 +103,8 @@ impl Pattern {
             gap = 0;
         }
         let solid = places.iter().any(|place| !place.optional);
-        solid.then_some(Self { places, at_start, at_end })
+        let wanted = places.iter().skip(1).filter(|place| !place.optional).filter_map(heads_of).collect();
+        solid.then_some(Self { places, wanted, at_start, at_end })
     }
 
     /// The words with which a match may begin.
@@ -85,6 +119,12 @@ impl Pattern {
         found
     }
 
+    /// Whether a text with words of these heads can hold the pattern at all. Many lines begin with "je" or "I": most of
+    /// them end here, without a look at the words.
+    pub(crate) fn can_stand_in(&self, text: &Heads) -> bool {
+        self.wanted.iter().all(|wanted| wanted.meets(text))
+    }
+
     /// The token after the last one of a match that begins at `start`.
     pub(crate) fn matches(&self, all: &[Token<'_>], start: usize) -> Option<usize> {
         if self.at_start && all.get(start).is_none_or(|token| token.pause == Pause::None && !opens_clause(all, start)) {
@@ -96,6 +136,19 @@ impl Pattern {
         }
         Some(end)
     }
+}
+
+/// The heads of the words that may fill a place; `None` when a choice says too little.
+fn heads_of(place: &Place) -> Option<Heads> {
+    let mut heads = Heads::default();
+    for choice in &place.choices {
+        match choice.first()? {
+            Word::Exact(word) => heads.add(word),
+            Word::Beginning(word) if word.len() >= HEAD => heads.add(word),
+            Word::Beginning(_) => return None,
+        }
+    }
+    Some(heads)
 }
 
 /// A greeting or a mention before the first word does not move the start of the clause.
