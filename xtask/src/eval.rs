@@ -21,7 +21,7 @@ pub(crate) fn eval(arguments: &[String]) -> Result<bool> {
     }
     let mut all_right = run::run("understanding", &mut understanding, Show::Lines)?.success;
     if let Some(folder) = &folder {
-        let mut guard = cargo_run("guichet-core");
+        let mut guard = cargo_run("guichet-corpus");
         guard.args(["--example", "measure_guard", "--"]).arg(folder);
         all_right &= run::run("guard", &mut guard, Show::Lines)?.success;
     }

@@ -21,6 +21,7 @@ mod promises;
 pub mod registry;
 pub mod report;
 mod rules;
+pub mod second;
 mod tongue;
 mod ways;
 mod when;
@@ -49,6 +50,8 @@ pub struct House<'a> {
     /// Fingerprints of what was lately sent to others, beside the input's own `recent_replies`. With thousands of them
     /// they are computed once, when a reply leaves.
     pub recent: &'a [Fingerprint],
+    /// The second opinion beside the rules; the one that we ship when none is given.
+    pub opinion: Option<&'a second::Opinion>,
 }
 
 /// Examines a draft: reads its message first.
@@ -60,14 +63,20 @@ pub fn examine(input: &Input) -> Report {
 /// The reading that `examine` makes, for those who examine the same message again and again.
 #[must_use]
 pub fn read_message(input: &Input) -> Reading {
-    read(&ToRead {
+    read(&to_read(input))
+}
+
+/// The message of a draft, as the understanding takes it.
+#[must_use]
+pub fn to_read(input: &Input) -> ToRead {
+    ToRead {
         text: input.message.text.clone(),
         channel: (!input.channel.is_empty()).then(|| input.channel.clone()),
         created_at: input.message.created_at,
         timezone: input.timezone.clone(),
         earlier: input.earlier.clone(),
         ..ToRead::default()
-    })
+    }
 }
 
 /// Examines a draft whose message was read before.
@@ -91,7 +100,7 @@ pub fn examine_with(input: &Input, reading: &Reading, house: &House<'_>) -> Repo
         }
     };
     let draft = Draft::new(input, reading, charter, recent);
-    let findings = registry::findings(&draft);
+    let findings = registry::findings(&draft, house.opinion.unwrap_or_else(|| second::shipped()));
     let verdict = findings
         .iter()
         .filter(|finding| finding.place == Where::Reply)
@@ -115,6 +124,7 @@ pub fn examine_with(input: &Input, reading: &Reading, house: &House<'_>) -> Repo
 pub fn warm_up() {
     guichet_text::warm_up();
     lexicon::warm_up();
+    let _ = second::shipped();
 }
 
 fn promised(draft: &Draft<'_>) -> Vec<PromiseMade> {

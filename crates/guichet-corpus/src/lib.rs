@@ -5,6 +5,7 @@ pub mod corpus;
 pub mod eval;
 pub mod quoted;
 pub mod real;
+pub mod replies;
 pub mod rows;
 pub mod score;
 pub mod train;

@@ -1,13 +1,14 @@
 //! `guichet-corpus check|train|eval`: what `cargo xtask train` and `cargo xtask eval` run.
 #![expect(clippy::print_stdout, reason = "speaking to the person at the terminal is its work")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use guichet_corpus::corpus::{self, Corpus, Row};
 use guichet_corpus::eval::{self, Read};
 use guichet_corpus::train::{self, Trained};
-use guichet_corpus::{check, real, score};
+use guichet_corpus::{check, real, replies, score};
+use guichet_text::model::Weights;
 
 const USAGE: &str =
     "guichet-corpus check | train [--check] | eval [--split apart|tune|crossed] [--rules] [--data DIR] [--wrong LABEL]
@@ -49,7 +50,7 @@ fn main() -> Result<()> {
     let corpus = corpus::read(&options.corpus.clone().unwrap_or_else(corpus::folder))?;
     match command.as_str() {
         "check" => checked(&corpus),
-        "train" => trained(&corpus, options.check),
+        "train" => trained(&corpus, options.check).and_then(|weights| trained_guard(&options, &weights)),
         "eval" => evaluated(&corpus, &options),
         _ => bail!("{USAGE}"),
     }
@@ -65,7 +66,7 @@ fn checked(corpus: &Corpus) -> Result<()> {
     if wrong.is_empty() { Ok(()) } else { bail!("the corpus is not what corpus/GUIDE.md says") }
 }
 
-fn trained(corpus: &Corpus, only_check: bool) -> Result<()> {
+fn trained(corpus: &Corpus, only_check: bool) -> Result<Weights> {
     let Trained { weights, verdicts } = train::train(corpus);
     let bytes = weights.pack();
     let path = train::shipped();
@@ -81,20 +82,39 @@ fn trained(corpus: &Corpus, only_check: bool) -> Result<()> {
             if verdict.used { "model" } else { "rules" }
         );
     }
-    let same = std::fs::read(&path).is_ok_and(|known| known == bytes);
-    println!("{} features, {} bytes, {}", weights.len(), bytes.len(), if same { "as shipped" } else { "changed" });
+    println!("{} features, {}", weights.len(), keep(&path, bytes, only_check)?);
+    Ok(weights)
+}
+
+/// The second opinion of the guard, from messages read with the new weights of the understanding.
+fn trained_guard(options: &Options, weights: &Weights) -> Result<()> {
+    let folder = options.corpus.clone().unwrap_or_else(corpus::folder).join("replies");
+    let trained = train::guard::train(&replies::read(&folder)?, weights);
+    println!("\n{:<28} {:>4}  {:>6} {:>6} {:>8}", "guard, left out by writer", "yes", "sure", "maybe", "against");
+    for (rule, settled) in guichet_core::guard::second::ASKED.iter().zip(&trained.settled) {
+        println!("{:<28} {settled}", rule.as_str());
+    }
+    let opinion = trained.opinion;
+    println!("{} features, {}", opinion.len(), keep(&train::guard::shipped(), opinion.pack(), options.check)?);
+    Ok(())
+}
+
+/// Writes the bytes where they differ; with `only_check` that is a mistake.
+fn keep(path: &Path, bytes: Vec<u8>, only_check: bool) -> Result<String> {
+    let same = std::fs::read(path).is_ok_and(|known| known == bytes);
+    let told = format!("{} bytes, {}", bytes.len(), if same { "as shipped" } else { "changed" });
     if only_check && !same {
         bail!("the weights are not those of this corpus and these rules: run `cargo xtask train`");
     }
     if !same {
-        std::fs::write(&path, bytes).with_context(|| path.display().to_string())?;
+        std::fs::write(path, bytes).with_context(|| path.display().to_string())?;
     }
-    Ok(())
+    Ok(told)
 }
 
 fn evaluated(corpus: &Corpus, options: &Options) -> Result<()> {
     let split = options.split.as_deref().unwrap_or("apart");
-    let empty = guichet_text::model::Weights::default();
+    let empty = Weights::default();
     let weights = if options.rules { &empty } else { guichet_text::model::shipped() };
     let rows = corpus.rows(if split == "apart" { &corpus.split.apart } else { &corpus.split.tune });
     let read: Vec<Read<'_>> = match split {
@@ -121,7 +141,7 @@ fn evaluated(corpus: &Corpus, options: &Options) -> Result<()> {
     }
 }
 
-fn one<'a>(row: &'a Row, weights: &guichet_text::model::Weights) -> Read<'a> {
+fn one<'a>(row: &'a Row, weights: &Weights) -> Read<'a> {
     Read { row, reading: guichet_text::read_with(&row.message.input(), weights) }
 }
 

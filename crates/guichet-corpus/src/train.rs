@@ -5,6 +5,7 @@
 //! rules is found by leaving out one writer at a time.
 
 mod gold;
+pub mod guard;
 mod machine;
 mod settle;
 
@@ -131,7 +132,7 @@ fn weigh(lessons: &[&Lesson<'_>], verdicts: &[Verdict]) -> Weights {
     for (output, verdict) in Output::all().into_iter().zip(verdicts) {
         let wanted: Vec<bool> =
             lessons.iter().chain(lessons).map(|lesson| gold::expected(&lesson.row.label, output)).collect();
-        let machine = machine::learn(&examples, &wanted, places.len());
+        let machine = machine::learn(&examples, &wanted, places.len(), &machine::MESSAGES);
         let (scale, whole) = machine.in_bytes();
         for (row, weight) in rows.iter_mut().zip(whole) {
             row.weights.push(weight);

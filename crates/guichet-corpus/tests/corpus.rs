@@ -2,7 +2,7 @@
 
 #![allow(clippy::panic, reason = "a test may fail loudly")]
 
-use guichet_corpus::{check, corpus, train};
+use guichet_corpus::{check, corpus, replies, train};
 
 #[test]
 fn the_corpus_is_what_the_guide_says() {
@@ -19,4 +19,13 @@ fn the_shipped_weights_are_made_from_the_corpus() {
     let shipped = std::fs::read(train::shipped()).unwrap();
     assert!(bytes == shipped, "the corpus or the rules have changed: run `cargo xtask train`");
     assert!(bytes.len() < 1_500_000, "{} bytes of weights", bytes.len());
+}
+
+#[test]
+fn the_shipped_second_opinion_is_made_from_the_pairs() {
+    let pairs = replies::read(&corpus::folder().join("replies")).unwrap();
+    let bytes = train::guard::train(&pairs, guichet_text::model::shipped()).opinion.pack();
+    let shipped = std::fs::read(train::guard::shipped()).unwrap();
+    assert!(bytes == shipped, "the pairs, the rules or the reading have changed: run `cargo xtask train`");
+    assert!(bytes.len() < 1_000_000, "{} bytes of weights", bytes.len());
 }

@@ -7,7 +7,7 @@ use crate::tree::File;
 /// What each crate of ours may know of ours.
 const MAY_KNOW: &[(&str, &[&str])] = &[
     ("guichet-text", &[]),
-    ("guichet-corpus", &["guichet-text"]),
+    ("guichet-corpus", &["guichet-core", "guichet-text"]),
     ("guichet-core", &["guichet-text"]),
     ("guichet-store", &["guichet-core", "guichet-text"]),
     ("guichet-channels", &["guichet-core", "guichet-text"]),

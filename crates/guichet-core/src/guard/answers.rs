@@ -72,6 +72,7 @@ fn is_answered(draft: &Draft<'_>, question: Span, told: &Told) -> bool {
         });
         return timed
             || says(&[Cue::Solved])
+            || (substance && told.spans.iter().any(|clause| names_a_time(draft.reply.folded(*clause))))
             || (figure && substance)
             || (substance && says(&[Cue::YesNo]) && shares());
     }
@@ -92,7 +93,9 @@ fn is_answered(draft: &Draft<'_>, question: Span, told: &Told) -> bool {
     let astray = draft.ways.iter().any(|way| way.weight == Weight::Full)
         || draft.reply.has(&[Cue::Laugh, Cue::Condescension], draft.reply.all());
     let astray = astray && !figure;
-    (draft.reading.questions.len() == 1 && !astray)
+    // Several questions and as much said, or more: answered in other words, as people do.
+    let said_as_much = told.spans.len() >= draft.reading.questions.len();
+    (said_as_much && !astray)
         || shares()
         || says(&[Cue::YesNo])
         || (asks(Cue::AsksWhere) && (figure || names_a_place(draft, told)))
@@ -100,6 +103,44 @@ fn is_answered(draft: &Draft<'_>, question: Span, told: &Told) -> bool {
         || (asks(Cue::AsksHow) && says(&[Cue::Step, Cue::LinkIsAnswer]))
         || (asks(Cue::AsksWhere) && (says(&[Cue::LinkIsAnswer, Cue::Shop, Cue::FileStatus])))
         || says(&[Cue::Solved])
+}
+
+/// "Jusqu'à la veille au soir", "any weekday": a time that no calendar resolves.
+fn names_a_time(words: &str) -> bool {
+    const TIMES: &[&str] = &[
+        "veille",
+        "lendemain",
+        "soir",
+        "matin",
+        "midi",
+        "minuit",
+        "semaine",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "maintenant",
+        "evening",
+        "morning",
+        "noon",
+        "midnight",
+        "weekday",
+        "weekdays",
+        "week",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "tonight",
+        "now",
+    ];
+    words.split(|mark: char| !mark.is_alphanumeric()).any(|word| TIMES.contains(&word))
 }
 
 /// A figure, in digits or in words.

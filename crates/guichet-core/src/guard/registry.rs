@@ -4,6 +4,7 @@ use super::draft::Draft;
 use super::findings::Found;
 use super::report::{Finding, Level, RuleName, Where};
 use super::rules;
+use super::second::{self, Opinion};
 use guichet_text::Span;
 
 /// A rule: its name, its usual level, and the function that looks.
@@ -35,11 +36,17 @@ pub const RULES: &[Rule] = &[
     rules::charter::RULE,
 ];
 
-/// What the rules find in a draft, under its charter, in order of place.
-pub(crate) fn findings(draft: &Draft<'_>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = RULES
-        .iter()
-        .flat_map(|rule| (rule.check)(draft).into_iter().map(move |found| (rule, found)))
+/// What each rule alone finds in a draft.
+pub(crate) fn found(draft: &Draft<'_>) -> Vec<(&'static Rule, Found)> {
+    RULES.iter().flat_map(|rule| (rule.check)(draft).into_iter().map(move |found| (rule, found))).collect()
+}
+
+/// What the rules and their second opinion find in a draft, under its charter, in order of place.
+pub(crate) fn findings(draft: &Draft<'_>, opinion: &Opinion) -> Vec<Finding> {
+    let mut found = found(draft);
+    second::weigh(opinion, draft, &mut found);
+    let mut findings: Vec<Finding> = found
+        .into_iter()
         .filter_map(|(rule, found)| {
             let level = draft.charter.level(rule.name, rule.level, found.level.unwrap_or(rule.level))?;
             Some(Finding {

@@ -300,7 +300,7 @@ fn own_private(reply: &Words<'_>, input: &Input, block: Span) -> Option<Span> {
 
 /// "Les messages privés ne passent pas", "we can't message you privately": named because it fails.
 static FAILS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?-u:\b)(?:ne (?:peu|pouv|pass|fonctionn|march|arriv|recev|recoi|perm|laiss|vous y)[a-z]*|n'(?:arriv|est|exist|a pas)[a-z]*|impossible|can't|cannot|unable|don't (?:work|reach|get)|doesn't (?:work|let|allow)|won't|blocked|bloque|ferme|coupe|en panne|plutot que|instead of|rather than|isn't|aren't|not (?:possible|available|open|working))").ok()
+    Regex::new(r"(?-u:\b)(?:ne (?:peu|pouv|pass|fonctionn|march|arriv|recev|recoi|perm|laiss|vous y)[a-z]*|n'(?:arriv|est|exist|a pas)[a-z]*|impossible|can't|cannot|unable|don't (?:work|reach|get)|doesn't (?:work|let|allow)|won't|blocked|bloque|ferme|coupe|hs|en panne|en rade|en carafe|pas besoin|inutile|sans passer|plutot que|no need|needed|needn't|not needed|acting up|broken|(?:is|are) down|instead of|rather than|isn't|aren't|not (?:possible|available|open|working))").ok()
 });
 
 /// Whether the private side is named because it fails.

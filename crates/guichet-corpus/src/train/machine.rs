@@ -2,17 +2,27 @@
 //!
 //! Invariant: the same examples in the same order give the same bits.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use guichet_text::model::Feature;
 use guichet_text::model::features::Group;
 
-/// How much a wrong answer costs against heavy weights.
-const COST: f64 = 0.1;
-/// A seldom "yes" costs more when it is missed, up to so much.
-const RARE: f64 = 4.0;
-/// How much of a feature's size is what it tells by itself.
-const TELLING: f64 = 0.4;
+/// How a machine learns.
+pub(crate) struct Manner {
+    /// How much a wrong answer costs against heavy weights.
+    pub(crate) cost: f64,
+    /// A seldom "yes" costs more when it is missed, up to so much.
+    pub(crate) rare: f64,
+    /// How much of a feature's size is what it tells by itself.
+    pub(crate) telling: f64,
+}
+
+/// How the understanding learns.
+pub(crate) const MESSAGES: Manner = Manner { cost: 0.1, rare: 4.0, telling: 0.4 };
+/// How the guard's second opinion learns, from a fifth as many texts.
+pub(crate) const REPLIES: Manner = Manner { cost: 0.3, rare: 6.0, telling: 0.2 };
+
 /// No feature tells more than this: a few examples can be luck.
 const FARTHEST: f64 = 4.0;
 /// Times that all examples are gone through.
@@ -61,7 +71,7 @@ pub(crate) struct Machine {
 }
 
 /// Learns to answer as `wanted`.
-pub(crate) fn learn(examples: &[Example], wanted: &[bool], width: usize) -> Machine {
+pub(crate) fn learn<E: Borrow<Example>>(examples: &[E], wanted: &[bool], width: usize, manner: &Manner) -> Machine {
     let mut machine = Machine { weights: vec![0.0; width], constant: 0.0 };
     let yes = count(wanted.iter().filter(|yes| **yes).count());
     let all = count(examples.len());
@@ -69,9 +79,9 @@ pub(crate) fn learn(examples: &[Example], wanted: &[bool], width: usize) -> Mach
         machine.constant = -1.0;
         return machine;
     }
-    let telling = telling(examples, wanted, width);
-    let examples: Vec<Example> = examples.iter().map(|example| example.scaled(&telling)).collect();
-    let dear = ((all - yes) / yes).sqrt().clamp(1.0, RARE);
+    let telling = telling(examples, wanted, width, manner.telling);
+    let examples: Vec<Example> = examples.iter().map(|example| example.borrow().scaled(&telling)).collect();
+    let dear = ((all - yes) / yes).sqrt().clamp(1.0, manner.rare);
     let mut alphas = vec![0.0_f64; examples.len()];
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
@@ -83,7 +93,7 @@ pub(crate) fn learn(examples: &[Example], wanted: &[bool], width: usize) -> Mach
             else {
                 continue;
             };
-            let (sign, cost) = if *yes { (1.0, COST * dear) } else { (-1.0, COST) };
+            let (sign, cost) = if *yes { (1.0, manner.cost * dear) } else { (-1.0, manner.cost) };
             let loose = 0.5 / cost;
             let slope = sign * example.dot(&machine.weights, machine.constant) - 1.0 + loose * *alpha;
             let next = (*alpha - slope / (example.square + loose)).max(0.0);
@@ -112,12 +122,16 @@ pub(crate) fn learn(examples: &[Example], wanted: &[bool], width: usize) -> Mach
 
 /// How much each feature tells by itself: how much more often it stands beside a yes than beside a no, or the reverse.
 /// A stand-in for the logarithm of that ratio, whose last bits differ between machines; roots and quotients do not.
-fn telling(examples: &[Example], wanted: &[bool], width: usize) -> Vec<f64> {
+fn telling<E: Borrow<Example>>(examples: &[E], wanted: &[bool], width: usize, telling: f64) -> Vec<f64> {
     let mut beside = vec![(1.0_f64, 1.0_f64); width];
     let mut sums = (2.0_f64, 2.0_f64);
     for (example, yes) in examples.iter().zip(wanted) {
-        if *yes { sums.0 += 1.0 } else { sums.1 += 1.0 }
-        for (at, _) in &example.parts {
+        if *yes {
+            sums.0 += 1.0
+        } else {
+            sums.1 += 1.0
+        }
+        for (at, _) in &example.borrow().parts {
             if let Some(both) = beside.get_mut(*at) {
                 if *yes { both.0 += 1.0 } else { both.1 += 1.0 }
             }
@@ -127,7 +141,7 @@ fn telling(examples: &[Example], wanted: &[bool], width: usize) -> Vec<f64> {
         .into_iter()
         .map(|(yes, no)| {
             let root: f64 = ((yes / sums.0) / (no / sums.1)).sqrt();
-            1.0 - TELLING + TELLING * (root - 1.0 / root).abs().min(FARTHEST)
+            1.0 - telling + telling * (root - 1.0 / root).abs().min(FARTHEST)
         })
         .collect()
 }
@@ -186,7 +200,7 @@ mod tests {
     fn a_plain_difference_is_learnt() {
         let example = |at| Example { parts: vec![(at, 1.0)], square: 2.0 };
         let examples = [example(0), example(1), example(0), example(1)];
-        let machine = learn(&examples, &[true, false, true, false], 2);
+        let machine = learn(&examples, &[true, false, true, false], 2, &MESSAGES);
         assert!(examples[0].dot(&machine.weights, machine.constant) > 0.3);
         assert!(examples[1].dot(&machine.weights, machine.constant) < -0.3);
         let (scale, steps) = machine.in_bytes();

@@ -58,10 +58,18 @@ pub fn features(input: &Input) -> Vec<Feature> {
 
 /// The features of a document, in order, each once.
 pub(crate) fn of(document: &Document<'_>, rough: &Rough) -> Vec<Feature> {
+    let mut all = worded(seen(&document.all));
+    findings::add(document, rough, &mut all);
+    all
+}
+
+/// The words, pairs and pieces of some tokens, in order, each once.
+#[must_use]
+pub fn worded<'a, 'b: 'a>(tokens: impl Iterator<Item = &'a Token<'b>>) -> Vec<Feature> {
     let mut words = Vec::with_capacity(256);
     let mut pieces = Vec::with_capacity(1_024);
     let mut before: u32 = mark(b'^');
-    for token in seen(&document.all) {
+    for token in tokens {
         let whole = word_hash(token);
         if token.pause == Pause::Sentence {
             before = mark(b'^');
@@ -79,7 +87,6 @@ pub(crate) fn of(document: &Document<'_>, rough: &Rough) -> Vec<Feature> {
         hashes.dedup();
         all.extend(hashes.into_iter().map(|hash| Feature { group, hash, value: 1 }));
     }
-    findings::add(document, rough, &mut all);
     all
 }
 
@@ -148,7 +155,8 @@ fn hash(kind: u8, bytes: &[u8]) -> u32 {
 }
 
 /// The name of a finding.
-pub(super) fn named(parts: &[&str]) -> u32 {
+#[must_use]
+pub fn named(parts: &[&str]) -> u32 {
     let mut state = start(b'f');
     for part in parts {
         state = feed(feed(state, part.as_bytes()), b"/");

@@ -86,6 +86,12 @@ impl Weights {
     /// Reads what [`Self::pack`] wrote.
     #[must_use]
     pub fn parse(bytes: &[u8]) -> Option<Self> {
+        Self::parse_wide(bytes, Output::all().len())
+    }
+
+    /// The same for weights of another model, with so many outputs.
+    #[must_use]
+    pub fn parse_wide(bytes: &[u8], outputs: usize) -> Option<Self> {
         let mut rest = bytes.strip_prefix(MAGIC)?;
         let mut take = |length: usize| {
             let (head, tail) = rest.split_at_checked(length)?;
@@ -96,7 +102,7 @@ impl Weights {
         let decimal = |four: &[u8]| Some(f32::from_le_bytes(four.try_into().ok()?));
         let width = usize::try_from(number(take(4)?)?).ok()?;
         let height = usize::try_from(number(take(4)?)?).ok()?;
-        if width != Output::all().len() {
+        if width != outputs {
             return None;
         }
         let mut columns = Vec::with_capacity(width);

@@ -20,11 +20,7 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
     let reply = &draft.reply;
     let played = || reply.found(Cue::Play, reply.all()).next().filter(|_| !helps(draft));
     let Some(span) = reply.found(Cue::Laugh, reply.all()).next().or_else(played) else { return Vec::new() };
-    let jokes_along = draft.message.has(&[Cue::Laugh], draft.message.all())
-        && !draft.reading.needs.contains(&Need::Complaint)
-        && draft.reading.questions.is_empty();
-    let waits_here = draft.customer_waits() && !jokes_along;
-    if !waits_here && !somebody_waits_in_the_thread(draft) {
+    if !waits_here(draft) && !somebody_waits_in_the_thread(draft) {
         return Vec::new();
     }
     let why = draft.say(
@@ -36,6 +32,14 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
         draft.say("Retirer la plaisanterie", "Take the joke out"),
         vec![remove_sentence(draft, span)],
     )]
+}
+
+/// Whether this customer waits, and does not joke themselves.
+pub(in crate::guard) fn waits_here(draft: &Draft<'_>) -> bool {
+    let jokes_along = draft.message.has(&[Cue::Laugh], draft.message.all())
+        && !draft.reading.needs.contains(&Need::Complaint)
+        && draft.reading.questions.is_empty();
+    draft.customer_waits() && !jokes_along
 }
 
 /// Whether the reply answers or promises in another sentence: a light picture beside it is no joke.

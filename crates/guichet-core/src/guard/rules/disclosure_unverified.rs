@@ -13,6 +13,7 @@ use guichet_text::words::search_words;
 use crate::guard::cue::Cue;
 use crate::guard::draft::Draft;
 use crate::guard::findings::{Found, drop_link, replace};
+use crate::guard::moves::ClauseKind;
 use crate::guard::registry::Rule;
 use crate::guard::report::{Level, RuleName};
 use crate::model::IdentityLevel;
@@ -37,6 +38,43 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
             finding(draft, sentence, span, french, english)
         })
         .collect()
+}
+
+/// Whether something new of a file can stand in a sentence: not in a question, a rule, a link to verify, what the customer
+/// said, or what a board shows to everybody.
+pub(in crate::guard) fn may_stand(draft: &Draft<'_>, sentence: Span) -> bool {
+    let reply = &draft.reply;
+    let words = reply.folded(sentence);
+    let on_the_board = ["vol ", "flight ", "train "].iter().any(|board| words.contains(board)) && !is_theirs(words);
+    let new = draft.clauses.iter().any(|clause| {
+        clause.span.overlaps(sentence)
+            && matches!(
+                clause.kind,
+                ClauseKind::Substance | ClauseKind::Empty | ClauseKind::SentAway | ClauseKind::DatedPromise
+            )
+            && (clause.kind != ClauseKind::DatedPromise || reply.has(&[Cue::Gesture, Cue::Change], clause.span))
+            && !was_said(draft, clause.span)
+    });
+    // "Votre colis est bloqué à Roissy, je demande au dépôt": what they said, and what we do about it.
+    let echoed = draft.clauses.iter().any(|clause| {
+        clause.span.overlaps(sentence) && is_theirs(reply.folded(clause.span)) && was_said(draft, clause.span)
+    }) && !reply.has(&[Cue::Gesture, Cue::Change], sentence);
+    new && !echoed
+        && !on_the_board
+        && !words.trim_end().ends_with('?')
+        && !reply.has(&[Cue::Condition], sentence)
+        && !reply.raw(sentence).contains(drop_link(draft))
+}
+
+/// A sentence that looks like one from a file.
+pub(in crate::guard) fn suspected(draft: &Draft<'_>, sentence: Span) -> Found {
+    finding(
+        draft,
+        sentence,
+        sentence,
+        "Cela semble venir de son dossier, et rien ne dit encore que c’est bien lui\u{a0}: vérifiez d’abord.",
+        "This seems to come from their file, and nothing says yet that it is them: verify first.",
+    )
 }
 
 /// What is told of a file to somebody who may be anybody: the sentence, the words, and whether they act on the file.
@@ -77,8 +115,7 @@ pub(super) fn disclosed(draft: &Draft<'_>) -> Vec<(Span, Span, bool)> {
 /// "Le colis est gardé 15 jours": what holds for everybody is nobody's file.
 fn is_general(draft: &Draft<'_>, sentence: Span) -> bool {
     let words = draft.reply.folded(sentence);
-    let theirs = ["votre ", "vos ", "your ", "vous reste", "you're ", "you are "].iter().any(|own| words.contains(own));
-    !theirs
+    !is_theirs(words)
         && [
             "toujours",
             "chaque",
@@ -109,6 +146,11 @@ fn is_general(draft: &Draft<'_>, sentence: Span) -> bool {
         ]
         .iter()
         .any(|general| words.contains(general))
+}
+
+/// Whether the words speak of what is this person's.
+fn is_theirs(words: &str) -> bool {
+    ["votre ", "vos ", "your ", "vous reste", "you're ", "you are "].iter().any(|own| words.contains(own))
 }
 
 /// Whether a figure stands in the words that the customer did not write.

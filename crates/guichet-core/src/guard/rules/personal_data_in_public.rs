@@ -33,10 +33,36 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
     found
 }
 
+/// Whether a sentence can ask for something that must not be written here.
+fn may_stand(draft: &Draft<'_>, at: usize, sentence: Span) -> bool {
+    !draft.reply.has(&[Cue::DoNot], sentence) && !is_private(draft, at, sentence)
+}
+
+/// Whether the second opinion may suspect a sentence: not where it gives the link that only the brand reads, or asks for the
+/// number of a flight.
+pub(in crate::guard) fn may_be_suspected(draft: &Draft<'_>, at: usize, sentence: Span) -> bool {
+    may_stand(draft, at, sentence)
+        && !draft.reply.raw(sentence).contains(drop_link(draft))
+        && !draft.reply.found(Cue::DataNoun, sentence).any(|noun| is_nobodys(draft, noun, sentence))
+}
+
+/// A sentence that looks like one that asks for personal data here, or that tells of a file.
+pub(in crate::guard) fn suspected(draft: &Draft<'_>, sentence: Span) -> Found {
+    let why = draft.say(
+        "Ces mots touchent à ce qui identifie cette personne ou à son dossier, et tout le monde lit ici.",
+        "These words touch what identifies this person or their file, and everybody reads here.",
+    );
+    if draft.reply.has(&[Cue::Ask, Cue::AskBack, Cue::DataNoun], sentence) {
+        let (kind, label) = private_ask(draft);
+        return Found::at(sentence, why).remedy(kind, label, vec![privately(draft, sentence)]);
+    }
+    told_in_private(draft, sentence, why)
+}
+
 /// Wording that makes the customer write personal data here.
 fn asked(draft: &Draft<'_>, at: usize, sentence: Span) -> Option<Found> {
     let reply = &draft.reply;
-    if reply.has(&[Cue::DoNot], sentence) || is_private(draft, at, sentence) {
+    if !may_stand(draft, at, sentence) {
         return None;
     }
     let ask = reply.found(Cue::Ask, sentence).next();
@@ -63,11 +89,17 @@ fn asked(draft: &Draft<'_>, at: usize, sentence: Span) -> Option<Found> {
         "Tout le monde lirait sa réponse\u{a0}: ce renseignement ouvre un dossier ou l’identifie.",
         "Everybody would read the answer: this identifies them or opens their file.",
     );
-    let (kind, label) = match private_way(draft) {
-        true => ("ask_in_private", draft.say("Le demander en message privé", "Ask in a private message")),
-        false => ("drop_link", draft.say("Le demander par le lien sécurisé", "Ask through the secure link")),
-    };
+    let (kind, label) = private_ask(draft);
     Some(Found::at(span, why).remedy(kind, label, vec![privately(draft, sentence)]))
+}
+
+/// The remedy that asks where only the brand reads.
+fn private_ask(draft: &Draft<'_>) -> (&'static str, String) {
+    if private_way(draft) {
+        ("ask_in_private", draft.say("Le demander en message privé", "Ask in a private message"))
+    } else {
+        ("drop_link", draft.say("Le demander par le lien sécurisé", "Ask through the secure link"))
+    }
 }
 
 /// A flight, a train or a seat has a number that anybody may know.
@@ -220,26 +252,24 @@ fn confirmed(draft: &Draft<'_>) -> Vec<Found> {
                 "En public, cela confirme que cette personne est cliente.",
                 "In public, this confirms that the person is a customer.",
             );
-            let sentence = reply.sentence_of(span);
-            if private_way(draft) {
-                let instead = draft.write(
-                    "Je vous donne le détail en message privé.",
-                    "I'll give you the details in a private message.",
-                );
-                Found::at(span, why).remedy(
-                    "answer_in_private",
-                    draft.say("Répondre en message privé", "Answer in a private message"),
-                    vec![replace(sentence, instead)],
-                )
-            } else {
-                Found::at(span, why).remedy(
-                    "remove",
-                    draft.say("Retirer la phrase", "Take the sentence out"),
-                    vec![remove_sentence(draft, span)],
-                )
-            }
+            told_in_private(draft, span, why)
         })
         .collect()
+}
+
+/// Words that are said in private instead, where that is possible.
+fn told_in_private(draft: &Draft<'_>, span: Span, why: String) -> Found {
+    if !private_way(draft) {
+        let label = draft.say("Retirer la phrase", "Take the sentence out");
+        return Found::at(span, why).remedy("remove", label, vec![remove_sentence(draft, span)]);
+    }
+    let instead =
+        draft.write("Je vous donne le détail en message privé.", "I'll give you the details in a private message.");
+    Found::at(span, why).remedy(
+        "answer_in_private",
+        draft.say("Répondre en message privé", "Answer in a private message"),
+        vec![replace(draft.reply.sentence_of(span), instead)],
+    )
 }
 
 /// Their data, shown by themselves.

@@ -22,8 +22,12 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
         return Vec::new();
     }
     let state = draft.input.private_message();
-    let proposed: Vec<Span> =
-        draft.ways.iter().filter(|way| way.kind == WayKind::HandOver).map(|way| way.span).collect();
+    let proposed: Vec<Span> = draft
+        .ways
+        .iter()
+        .filter(|way| way.kind == WayKind::HandOver && !is_spared(draft, way.span))
+        .map(|way| way.span)
+        .collect();
     match state {
         PrivateMessage::Possible => Vec::new(),
         // Nobody has looked, or another way stands beside it.
@@ -36,6 +40,13 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
             proposed.iter().copied().chain(ours).map(|span| impossible(draft, span)).collect()
         }
     }
+}
+
+/// "Pas besoin de MP", "DMs are acting up": the private side is named to spare them the attempt.
+fn is_spared(draft: &Draft<'_>, way: Span) -> bool {
+    let reply = &draft.reply;
+    let named: Vec<Span> = reply.found(Cue::PrivateWay, reply.all()).filter(|private| private.overlaps(way)).collect();
+    !named.is_empty() && named.iter().all(|private| does_not_work(reply, *private, reply.sentence_of(*private)))
 }
 
 /// Whether the reply offers another way too.

@@ -1,28 +1,42 @@
 //! The guard beside the judges of `corpus/replies`: findings by rule, good replies stopped, questions, promises.
 
-use guichet_core::guard::{AnswerKind, Level, Report, RuleName, Verdict, Where};
+use guichet_core::guard::second::Opinion;
+use guichet_core::guard::{self, AnswerKind, House, Input, Level, Report, RuleName, Verdict, Where};
+use guichet_corpus::replies::{Judged, Pair};
 use guichet_text::Span;
 use jiff::Timestamp;
 
-use crate::replies::{Pair, Replies};
 use crate::score::{Agreement, share};
 
-/// Prints the tables of both sides.
-pub(crate) fn measure(corpus: &Replies) {
-    for (name, pairs) in [("tune", &corpus.tune), ("apart", &corpus.apart)] {
-        if pairs.is_empty() {
-            continue;
-        }
-        println!("\ncorpus/replies, {name} ({} pairs)", pairs.len());
-        println!("{:<28} {:>5} {:>5}  {:<20} {:<20}", "rule", "gold", "guard", "precision", "recall");
-        for rule in RuleName::ALL {
-            findings(pairs, *rule);
-        }
-        good(pairs);
-        questions(pairs);
-        promises(pairs);
-        missed_sympathy(pairs);
+/// A pair with what the guard says of it.
+pub(crate) struct Examined<'a> {
+    input: &'a Input,
+    judged: &'a Judged,
+    report: Report,
+}
+
+impl<'a> Examined<'a> {
+    pub(crate) fn new(pair: &'a Pair, opinion: &Opinion) -> Self {
+        let house = House { opinion: Some(opinion), ..House::default() };
+        let report = guard::examine_with(&pair.input, &guard::read_message(&pair.input), &house);
+        Self { input: &pair.input, judged: &pair.judged, report }
     }
+}
+
+/// Prints the tables of one side.
+pub(crate) fn measure(name: &str, pairs: &[Examined<'_>]) {
+    if pairs.is_empty() {
+        return;
+    }
+    println!("\ncorpus/replies, {name} ({} pairs)", pairs.len());
+    println!("{:<28} {:>5} {:>5}  {:<20} {:<20}  held, right", "rule", "gold", "guard", "precision", "recall");
+    for rule in RuleName::ALL {
+        findings(pairs, *rule);
+    }
+    good(pairs);
+    questions(pairs);
+    promises(pairs);
+    missed_sympathy(pairs);
 }
 
 fn finds(report: &Report, rule: &str) -> bool {
@@ -34,33 +48,40 @@ fn finds(report: &Report, rule: &str) -> bool {
     })
 }
 
-fn judged(pair: &Pair, rule: &str) -> bool {
+fn judged(pair: &Examined<'_>, rule: &str) -> bool {
     pair.judged.findings.iter().any(|(name, _)| name == rule)
 }
 
-fn findings(pairs: &[Pair], rule: RuleName) {
+fn findings(pairs: &[Examined<'_>], rule: RuleName) {
     let mut agreement = Agreement::default();
     for pair in pairs {
         agreement.count(finds(&pair.report, rule.as_str()), judged(pair, rule.as_str()));
     }
-    line(rule.as_str(), &agreement);
+    let holds = |pair: &&Examined<'_>| {
+        let stops = |one: &guard::Finding| one.rule == rule && one.place == Where::Reply && one.level >= Level::Hold;
+        pair.report.findings.iter().any(stops)
+    };
+    let held = pairs.iter().filter(holds).count();
+    let right = pairs.iter().filter(holds).filter(|pair| judged(pair, rule.as_str())).count();
+    line(rule.as_str(), &agreement, &format!("{right} of {held}"));
 }
 
-fn line(name: &str, agreement: &Agreement) {
+fn line(name: &str, agreement: &Agreement, more: &str) {
     let (gold, guard) = (agreement.both + agreement.only_label, agreement.both + agreement.only_guard);
     println!(
-        "{name:<28} {gold:>5} {guard:>5}  {:<20} {:<20}",
+        "{name:<28} {gold:>5} {guard:>5}  {:<20} {:<20}  {more}",
         share(agreement.both, guard),
         share(agreement.both, gold)
     );
 }
 
-fn stopped(pair: &Pair) -> bool {
+fn stopped(pair: &Examined<'_>) -> bool {
     pair.judged.good && pair.report.verdict >= Verdict::Hold
 }
 
-fn good(pairs: &[Pair]) {
-    let count = |test: &dyn Fn(&Pair) -> bool| u32::try_from(pairs.iter().filter(|pair| test(pair)).count()).unwrap();
+fn good(pairs: &[Examined<'_>]) {
+    let count =
+        |test: &dyn Fn(&Examined<'_>) -> bool| u32::try_from(pairs.iter().filter(|pair| test(pair)).count()).unwrap();
     let all = count(&|pair| pair.judged.good);
     println!("good replies held or refused: {} of {all}, {}", count(&stopped), share(count(&stopped), all));
     for rule in RuleName::ALL {
@@ -87,7 +108,7 @@ fn place(text: &str, words: &str) -> Option<Span> {
 }
 
 /// What a judge says of each question beside what the guard says; none when the reading knows no such question.
-fn ticked(pair: &Pair) -> Vec<(&str, &str, Option<&'static str>)> {
+fn ticked<'a>(pair: &'a Examined<'_>) -> Vec<(&'a str, &'a str, Option<&'static str>)> {
     pair.judged
         .questions
         .iter()
@@ -99,7 +120,7 @@ fn ticked(pair: &Pair) -> Vec<(&str, &str, Option<&'static str>)> {
         .collect()
 }
 
-fn questions(pairs: &[Pair]) {
+fn questions(pairs: &[Examined<'_>]) {
     let mut open = Agreement::default();
     let (mut known, mut same, mut all) = (0, 0, 0);
     for (_, judged, guard) in pairs.iter().flat_map(ticked) {
@@ -109,11 +130,11 @@ fn questions(pairs: &[Pair]) {
         same += u32::from(guard == judged);
         open.count(guard == AnswerKind::Open.as_str(), judged == AnswerKind::Open.as_str());
     }
-    line("questions left open", &open);
+    line("questions left open", &open, "");
     println!("questions known to the reading: {}; ticked alike: {}", share(known, all), share(same, known));
 }
 
-fn promises(pairs: &[Pair]) {
+fn promises(pairs: &[Examined<'_>]) {
     let mut found = Agreement::default();
     let (mut dates, mut right) = (0, 0);
     for pair in pairs {
@@ -139,7 +160,7 @@ fn promises(pairs: &[Pair]) {
         });
         spare.for_each(|_| found.count(true, false));
     }
-    line("promises", &found);
+    line("promises", &found, "");
     println!("due times right, of the promises found: {}", share(right, dates));
 }
 
@@ -153,8 +174,8 @@ fn alike(judged: Option<Timestamp>, guard: Option<Timestamp>) -> bool {
 }
 
 /// Prints the pairs of the tuned side on which guard and judge differ.
-pub(crate) fn show(corpus: &Replies, what: &str) {
-    for pair in &corpus.tune {
+pub(crate) fn show(pairs: &[Examined<'_>], what: &str) {
+    for pair in pairs {
         let lines: Vec<String> = match what {
             "good" if stopped(pair) => vec!["a good reply is stopped".to_owned()],
             "good" => Vec::new(),
@@ -175,7 +196,7 @@ pub(crate) fn show(corpus: &Replies, what: &str) {
     }
 }
 
-fn promises_of(pair: &Pair) -> Vec<String> {
+fn promises_of(pair: &Examined<'_>) -> Vec<String> {
     let guard: Vec<String> =
         pair.report.promises.iter().map(|promise| format!("{} → {:?}", promise.text, promise.due)).collect();
     let judge: Vec<String> = pair.judged.promises.iter().map(|(words, due)| format!("{words} → {due:?}")).collect();
@@ -184,7 +205,7 @@ fn promises_of(pair: &Pair) -> Vec<String> {
     if same { Vec::new() } else { vec![format!("judge {judge:#?}"), format!("guard {guard:#?}")] }
 }
 
-fn print(pair: &Pair, lines: &[String]) {
+fn print(pair: &Examined<'_>, lines: &[String]) {
     println!("\n[{}] {} {:?} {:?}", pair.judged.id, pair.input.channel, pair.input.visibility, pair.input.customer);
     for earlier in &pair.input.earlier {
         println!("  … {:?} {}", earlier.direction, earlier.text.replace('\n', " / "));
@@ -201,7 +222,7 @@ fn print(pair: &Pair, lines: &[String]) {
 }
 
 /// What the guard believes to have found in replies that bring nothing: counted, no word shown.
-fn missed_sympathy(pairs: &[Pair]) {
+fn missed_sympathy(pairs: &[Examined<'_>]) {
     let mut counts: std::collections::BTreeMap<String, u32> = std::collections::BTreeMap::new();
     for pair in pairs.iter().filter(|pair| judged(pair, "empty_sympathy") && !finds(&pair.report, "empty_sympathy")) {
         *counts.entry("replies".to_owned()).or_default() += 1;

@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use guichet_core::guard::{self, Brings, Input, Level, MessageToAnswer, Report, RuleName};
+use guichet_core::guard::second::Opinion;
+use guichet_core::guard::{self, Brings, House, Input, Level, MessageToAnswer, Report, RuleName};
 use guichet_core::model::Visibility;
 use serde_json::Value;
 
 use crate::score::Agreement;
 
 /// Measures on every set that stands in the folder.
-pub(crate) fn measure(folder: &Path, show: bool) {
-    hand(folder, show);
-    activities(folder, show);
-    templates(folder, show);
+pub(crate) fn measure(folder: &Path, opinion: &Opinion, show: bool) {
+    hand(folder, opinion, show);
+    activities(folder, opinion, show);
+    templates(folder, opinion, show);
 }
 
 fn rows(folder: &Path, name: &str) -> Vec<Value> {
@@ -28,14 +29,16 @@ fn text<'v>(row: &'v Value, key: &str) -> &'v str {
     row.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
-fn examined(row: &Value, channel: &str, visibility: Visibility) -> Report {
-    guard::examine(&Input {
+fn examined(row: &Value, opinion: &Opinion, channel: &str, visibility: Visibility) -> Report {
+    let input = Input {
         channel: channel.to_owned(),
         visibility: Some(visibility),
         message: MessageToAnswer { text: text(row, "customer_text").to_owned(), ..MessageToAnswer::default() },
         reply: text(row, "text").to_owned(),
         ..Input::default()
-    })
+    };
+    let house = House { opinion: Some(opinion), ..House::default() };
+    guard::examine_with(&input, &guard::read_message(&input), &house)
 }
 
 fn level_of(report: &Report, rule: RuleName) -> Option<Level> {
@@ -62,7 +65,7 @@ fn disagree(show: bool, what: &str, guard: bool, label: bool, row: &Value) {
     }
 }
 
-fn hand(folder: &Path, show: bool) {
+fn hand(folder: &Path, opinion: &Opinion, show: bool) {
     let rows = rows(folder, "fr_reply_guard_hand.dev.jsonl");
     if rows.is_empty() {
         return;
@@ -80,7 +83,7 @@ fn hand(folder: &Path, show: bool) {
         } else {
             "trustpilot"
         };
-        let report = examined(row, channel, if private { Visibility::Private } else { Visibility::Public });
+        let report = examined(row, opinion, channel, if private { Visibility::Private } else { Visibility::Public });
         let label = |key: &str, value: &str| text(row, key) == value;
         let flag = |key: &str| row.get(key).and_then(Value::as_i64) == Some(1);
         let deflects = !label("deflection", "none");
@@ -111,7 +114,7 @@ fn hand(folder: &Path, show: bool) {
     println!("good replies (no deflection; answers yes or na) held or refused: {stopped} of {good}");
 }
 
-fn activities(folder: &Path, show: bool) {
+fn activities(folder: &Path, opinion: &Opinion, show: bool) {
     let rows = rows(folder, "twcs_agent_activities_en.dev.jsonl");
     if rows.is_empty() {
         return;
@@ -120,7 +123,7 @@ fn activities(folder: &Path, show: bool) {
     let mut counts: BTreeMap<&str, Agreement> = BTreeMap::new();
     let mut refused_data = Vec::new();
     for row in &rows {
-        let report = examined(row, "x", Visibility::Public);
+        let report = examined(row, opinion, "x", Visibility::Public);
         let labels: Vec<&str> =
             row.get("labels").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
         let has = |label: &str| labels.contains(&label);
@@ -157,7 +160,7 @@ fn activities(folder: &Path, show: bool) {
     }
 }
 
-fn templates(folder: &Path, show: bool) {
+fn templates(folder: &Path, opinion: &Opinion, show: bool) {
     let rows = rows(folder, "fr_brand_threads.dev.jsonl");
     if rows.is_empty() {
         return;
@@ -165,7 +168,7 @@ fn templates(folder: &Path, show: bool) {
     let mut found: BTreeMap<i64, (bool, bool, String)> = BTreeMap::new();
     let mut replies = Agreement::default();
     for row in &rows {
-        let report = examined(row, "x", Visibility::Public);
+        let report = examined(row, opinion, "x", Visibility::Public);
         let stopped = held(&report, RuleName::BrushOff);
         let deflects = text(row, "deflection") != "none";
         replies.count(stopped, deflects);
