@@ -114,7 +114,7 @@ fn passes(drafted: &Drafted, input: &Input, reading: &Reading, house: &House<'_>
         locale: Some(voice.code().to_owned()),
         ..input.clone()
     };
-    let report: Report = examine_with(&examined, reading, &House { charter: house.charter, recent: &[] });
+    let report: Report = examine_with(&examined, reading, &House { charter: house.charter, ..House::default() });
     !report.findings.iter().any(|finding| finding.place == Where::Reply && finding.level >= Level::Hold)
 }
 

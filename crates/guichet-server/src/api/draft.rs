@@ -138,7 +138,7 @@ pub async fn compose_draft(
                 answers: &answers,
                 failures: failures(&scene.known),
             };
-            compose(&brief, &scene.input, &scene.reading, &House { charter: Some(&charter), recent: &[] })
+            compose(&brief, &scene.input, &scene.reading, &House { charter: Some(&charter), ..House::default() })
         })
         .await
         .map_err(|error| ApiError::internal("the draft was interrupted", &error))?
