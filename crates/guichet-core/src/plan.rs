@@ -72,6 +72,22 @@ pub enum Change {
     InsertRevision(MessageRevision),
     /// What the engine understood; replaces an earlier reading of the same message.
     PutReading(MessageId, Box<Reading>),
+    /// A message that is there already shows another reading: the reading and the veil, nothing else of the row. Holds only if the
+    /// revision, the decision and the word of a colleague are still those that were read, and its author did not take it back.
+    ShowReading {
+        /// Which.
+        message: MessageId,
+        /// What it shows now.
+        reading: Box<Reading>,
+        /// Whether some of its words are veiled.
+        veiled: bool,
+        /// The revision that was read.
+        expected_revision: i64,
+        /// Whether it had no decision when it was read.
+        expected_undecided: bool,
+        /// When a colleague had last said something of its reading; none: nobody had.
+        expected_correction: Option<jiff::Timestamp>,
+    },
     /// What a colleague said of the reading of a message; replaces what was said before.
     PutCorrection(Correction),
     /// It is taken back.

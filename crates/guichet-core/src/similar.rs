@@ -36,6 +36,8 @@ pub struct Recent {
     /// Number of the oldest one that is kept.
     first: u64,
     kept: VecDeque<Option<(MessageId, CustomerId)>>,
+    /// Number of each one that is kept: nobody looks for a message among a hundred thousand.
+    numbers: HashMap<MessageId, u64>,
     copies: NearCopies<MessageId>,
     said: HashMap<Unit, VecDeque<u64>>,
     rarity: Rarity,
@@ -49,6 +51,7 @@ impl Recent {
             capacity: capacity.max(1),
             first: 0,
             kept: VecDeque::new(),
+            numbers: HashMap::new(),
             copies: NearCopies::new(capacity),
             said: HashMap::new(),
             rarity: Rarity::default(),
@@ -58,7 +61,7 @@ impl Recent {
     /// How many messages are remembered.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.kept.iter().filter(|one| one.is_some()).count()
+        self.numbers.len()
     }
 
     /// Whether none is.
@@ -75,12 +78,17 @@ impl Recent {
 
     /// Takes in a message: its wording and what it tells.
     pub fn remember(&mut self, message: MessageId, customer: CustomerId, print: Fingerprint, tells: &Signature) {
+        // Who is told twice said what they say now.
+        self.forget(message);
         if self.kept.len() == self.capacity {
-            self.kept.pop_front();
+            if let Some((oldest, _)) = self.kept.pop_front().flatten() {
+                self.numbers.remove(&oldest);
+            }
             self.first = self.first.saturating_add(1);
         }
         let number = self.first.saturating_add(u64::try_from(self.kept.len()).unwrap_or(u64::MAX));
         self.kept.push_back(Some((message, customer)));
+        self.numbers.insert(message, number);
         if print.words() >= WORDS {
             self.copies.insert(message, print);
         }
@@ -100,10 +108,14 @@ impl Recent {
     /// A message whose words are gone, or are others now.
     pub fn forget(&mut self, message: MessageId) {
         self.copies.forget(message);
-        self.kept.iter_mut().filter(|one| one.is_some_and(|(known, _)| known == message)).for_each(|one| *one = None);
+        let Some(number) = self.numbers.remove(&message) else { return };
+        let index = number.checked_sub(self.first).and_then(|index| usize::try_from(index).ok());
+        if let Some(one) = index.and_then(|index| self.kept.get_mut(index)) {
+            *one = None;
+        }
     }
 
-    /// Everything of somebody who was erased.
+    /// Everything of somebody who was erased: one look through what is kept, however much they wrote.
     pub fn forget_customer(&mut self, customer: CustomerId) {
         let theirs = |one: &&Option<(MessageId, CustomerId)>| one.is_some_and(|(_, known)| known == customer);
         let gone: Vec<MessageId> = self.kept.iter().filter(theirs).filter_map(|one| one.map(|(id, _)| id)).collect();
@@ -126,8 +138,8 @@ impl Recent {
         }
         if print.words() >= WORDS {
             for (message, alike) in self.copies.find(print, COPY, limit) {
-                let known = self.kept.iter().flatten().find(|(kept, _)| *kept == message);
-                let Some((_, customer)) = known.copied() else { continue };
+                let known = self.numbers.get(&message).and_then(|number| self.at(*number));
+                let Some((_, customer)) = known else { continue };
                 let candidate = Candidate { message, customer, copy: Some(alike) };
                 // A copy stands before whatever shares a word or two.
                 weight.insert(message, (1_000.0 + alike, candidate));
@@ -208,12 +220,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_edited_leaves_by_its_place_also_after_others_have_left() {
+        let mut recent = Recent::new(4);
+        let all: Vec<MessageId> = (1..=5).map(|number| remember(&mut recent, number, number, TABLE)).collect();
+        recent.forget(all[2]);
+        assert_eq!(found(&recent, TABLE).into_iter().map(|(id, _)| id).collect::<Vec<_>>(), [all[4], all[3], all[1]]);
+        recent.forget(all[0]);
+        remember(&mut recent, 2, 2, "Quel temps fait-il à Brest, et demain ?");
+        assert_eq!(found(&recent, TABLE), [(all[4], true), (all[3], true)], "told again, it says what it says now");
+    }
+
+    #[test]
     fn memory_is_bounded_whatever_is_written() {
         let mut recent = Recent::new(50);
         for number in 0..5_000_u128 {
             remember(&mut recent, number, number, &format!("Paquet rue{number} numéro {} perdu chez Olga", number * 7));
         }
-        assert_eq!(recent.len(), 50);
+        assert_eq!((recent.len(), recent.kept.len(), recent.numbers.len()), (50, 50, 50));
         assert!(recent.said.len() <= MOST_UNITS && recent.said.values().all(|sayers| sayers.len() <= DEEPEST));
         assert!(found(&recent, "chez Olga").iter().all(|(id, _)| id.0.as_u128() >= 4_950));
     }

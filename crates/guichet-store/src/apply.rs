@@ -63,6 +63,17 @@ fn statements(plan: &Plan, change: &Change) -> Vec<Stmt> {
         }
         Change::InsertRevision(revision) => vec![messages::insert_revision(revision)],
         Change::PutReading(message, reading) => vec![messages::put_reading(brand, *message, reading)],
+        Change::ShowReading {
+            message,
+            reading,
+            veiled,
+            expected_revision,
+            expected_undecided,
+            expected_correction,
+        } => {
+            let expected = (*expected_revision, *expected_undecided, *expected_correction);
+            vec![messages::veil(brand, *message, *veiled, expected), messages::put_reading(brand, *message, reading)]
+        }
         Change::PutCorrection(correction) => corrections::put(correction),
         Change::ForgetCorrection(message) => corrections::delete(brand, *message),
         Change::PutSearchWords(message, _, words) => vec![search::put(brand, *message, words)],

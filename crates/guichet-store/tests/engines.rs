@@ -99,11 +99,12 @@ on_both_engines! {
         promises_are_kept_once, odd_texts_come_back_as_they_were, an_identity_comes_back_with_its_proof;
     articles: an_article_is_kept_with_its_versions, articles_are_listed_and_found,
         what_is_missing_is_counted_once_and_forgotten_with_the_customer, a_secret_of_a_brand_is_sealed;
-    corrections: a_message_has_one_correction, corrections_come_in_pages_and_go_together, an_erased_customer_teaches_nothing;
+    corrections: a_message_has_one_correction, corrections_come_in_pages_and_go_together, an_erased_customer_teaches_nothing,
+        a_reading_is_shown_only_if_nothing_moved, words_that_taught_nothing_leave_the_lessons_alone;
     erasure: an_erased_customer_is_nowhere, an_erasure_is_replayed, words_taken_back_go,
         what_never_became_a_message_is_erased_too;
     incidents: what_goes_on_stands_first_and_pages_meet, a_message_tells_of_one_incident, an_erased_customer_leaves_the_theme,
-        what_was_heard_comes_in_the_order_of_receipt;
+        what_was_heard_comes_in_the_order_of_receipt, memories_follow_words_and_what_people_decide;
     known: an_item_finds_its_thread_its_author_and_its_case, a_merged_case_leads_to_the_last_one, a_reply_knows_its_thread,
         a_reply_in_flight_knows_what_it_touches;
     lists: the_queue_is_in_order_and_pages_meet, the_queue_is_filtered, a_case_is_shown_whole, exports_are_stable,

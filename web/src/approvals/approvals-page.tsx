@@ -20,9 +20,15 @@ function Decide({ approval }: { approval: ApprovalView }) {
   const { approve, sendBack, busy } = useApproval();
   const [text, setText] = useState<string | null>(null);
   const [note, setNote] = useState<string | null>(null);
+  // Asked for once the guard holds words that the author had given no reason for.
+  const [reason, setReason] = useState<string | null>(null);
   // What stood on the screen when the page showed it is what the lead has seen.
   const [seen, setSeen] = useState(approval.last_message_id);
   const unread = seen !== approval.last_message_id;
+  const agree = async () => {
+    const done = await approve(approval, text ?? approval.text, seen, reason ?? '');
+    if (done === 'reason') setReason((now) => now ?? '');
+  };
   return (
     <>
       {text === null ? (
@@ -40,14 +46,15 @@ function Decide({ approval }: { approval: ApprovalView }) {
           )}
         </p>
       )}
+      {note === null && reason !== null && <Textarea label={t.approvals.because} description={t.approvals.noteHelp} autosize minRows={2} maxLength={2000} value={reason} autoFocus onChange={(event) => setReason(event.currentTarget.value)} />}
       {note !== null && <Textarea label={t.approvals.note} description={t.approvals.noteHelp} autosize minRows={2} maxLength={2000} value={note} data-autofocus onChange={(event) => setNote(event.currentTarget.value)} />}
       <div className={styles.actions}>
         {note === null ? (
           <>
-            <Button loading={busy} disabled={unread} onClick={() => void approve(approval, text ?? approval.text, seen)}>
+            <Button loading={busy} disabled={unread || reason?.trim() === ''} onClick={() => void agree()}>
               {text === null || text === approval.text ? t.approvals.approve : t.approvals.approveChanged}
             </Button>
-            <Button variant="default" onClick={() => setText(text === null ? approval.text : null)}>
+            <Button variant="default" onClick={() => (setReason(null), setText(text === null ? approval.text : null))}>
               {text === null ? t.approvals.change : t.approvals.keepWords}
             </Button>
             <Button variant="default" onClick={() => setNote('')}>

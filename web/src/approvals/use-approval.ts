@@ -15,14 +15,15 @@ export function useApproval() {
   const brand = useBrand().slug;
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
-  const run = async (act: () => Promise<unknown>): Promise<'done' | 'newer' | 'failed'> => {
+  const run = async (act: () => Promise<unknown>): Promise<'done' | 'newer' | 'reason' | 'failed'> => {
     setBusy(true);
     try {
       await act();
       return 'done';
     } catch (error) {
       sayProblem(error, t);
-      return error instanceof ApiError && error.body.messages ? 'newer' : 'failed';
+      if (!(error instanceof ApiError)) return 'failed';
+      return error.code === 'reason_needed' ? 'reason' : error.body.messages ? 'newer' : 'failed';
     } finally {
       setBusy(false);
       await queries.invalidateQueries({ predicate: (query) => ['approvals', 'case', 'queue', 'counts'].includes(String(query.queryKey[0])) });
@@ -31,9 +32,9 @@ export function useApproval() {
   const path = (approval: ApprovalView, act: string) => brandPath(brand, `approvals/${approval.id}/${act}`);
   return {
     busy,
-    approve: (approval: ApprovalView, text: string, seen: string | null) =>
+    approve: (approval: ApprovalView, text: string, seen: string | null, note: string) =>
       run(async () => {
-        const body = { seen_up_to: seen, ...(text === approval.text ? {} : { text }) };
+        const body = { seen_up_to: seen, note, ...(text === approval.text ? {} : { text }) };
         const { undo_until: undoUntil } = await post<ReplyAccepted>(path(approval, 'approve'), body);
         say(t.approvals.approved(approval.asked_by.name));
         if (undoUntil && Date.parse(undoUntil) > Date.now()) {

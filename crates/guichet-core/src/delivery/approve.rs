@@ -12,7 +12,8 @@ use crate::access::{Acting, Action, may};
 use crate::calendar;
 use crate::guard::{ApprovalReason, Charter};
 use crate::model::{
-    ApprovalRequest, ApprovalState, EventId, EventKind, MessageId, NewEvent, NewIds, Overrule, ReplyId, Role, UserId,
+    ApprovalRequest, ApprovalState, Conversation, EventId, EventKind, MessageId, NewEvent, NewIds, Overrule, ReplyId,
+    Role, UserId,
 };
 use crate::plan::{Change, Plan};
 use crate::refusal::{Refusal, RefusalCode};
@@ -66,6 +67,11 @@ pub fn check_ask(
     let late = charter.escalation.after_minutes;
     let escalates_at =
         (late > 0).then(|| due_at.checked_add(SignedDuration::from_mins(i64::from(late))).unwrap_or(due_at));
+    // What is held and has no reason yet stands there without one: the yes covers what was known when it was asked.
+    let mut overrules = draft.overrules.clone();
+    let open = examined.held.iter().filter(|rule| !overrules.iter().any(|one| one.rule == **rule));
+    let open: Vec<Overrule> = open.map(|rule| Overrule { rule: rule.clone(), reason: String::new() }).collect();
+    overrules.extend(open);
     let request = ApprovalRequest {
         id: draft.reply_id,
         brand_id: known.brand.id,
@@ -75,7 +81,7 @@ pub fn check_ask(
         text: draft.text.clone(),
         visibility: draft.visibility,
         seen_up_to: draft.seen_up_to,
-        overrules: draft.overrules.clone(),
+        overrules,
         answered: asked.answered,
         why: asked.why.trim().to_owned(),
         by: examined.approval.as_ref().map_or(Role::Lead, |approval| approval.by),
@@ -92,6 +98,10 @@ pub fn check_ask(
     let mut plan = Plan::new(known.brand.id);
     let detail = codes(&request.reasons);
     plan.events.push(event(&request, EventKind::ApprovalAsked, acting.user_id, detail, now, ids));
+    // Somebody who is erased meanwhile, or a second press: it is decided anew.
+    let conversation = &known.conversation;
+    let version = conversation.version + 1;
+    plan.changes.push(Change::UpdateConversation(Conversation { version, ..conversation.clone() }));
     plan.changes.push(Change::InsertApproval(Box::new(request)));
     Ok(plan)
 }
@@ -121,13 +131,12 @@ pub fn approve(
     draft.approved_by = Some(yes.by);
     // Whoever says yes had the time of the wait.
     draft.breathed = true;
-    let said = [yes.note.trim(), request.why.as_str(), "approved"].into_iter().find(|words| !words.is_empty());
-    let given = |rule: &String| draft.overrules.iter().any(|one| one.rule == *rule && !one.reason.trim().is_empty());
-    let missing: Vec<String> = examined.held.iter().filter(|rule| !given(rule)).cloned().collect();
-    let reason = said.unwrap_or_default();
-    draft.overrules.extend(missing.into_iter().map(|rule| Overrule { rule, reason: reason.to_owned() }));
-    let author = Acting { user_id: request.asked_by, role: Role::Agent };
     let changed = draft.text != request.text;
+    draft.overrules.retain(|one| !one.reason.trim().is_empty());
+    let missing = examined.held.iter().filter(|rule| !draft.overrules.iter().any(|one| one.rule == **rule));
+    let reasons: Vec<Overrule> = missing.filter_map(|rule| reason(request, rule, yes.note, changed)).collect();
+    draft.overrules.extend(reasons);
+    let author = Acting { user_id: request.asked_by, role: Role::Agent };
     match check_reply(known, &draft, examined, author, now, ids)? {
         Replied::Already => Ok(Replied::Already),
         Replied::Plan(mut plan) => {
@@ -137,6 +146,15 @@ pub fn approve(
             Ok(Replied::Plan(plan))
         }
     }
+}
+
+/// Why a held rule is passed over. The author's words to the lead stand for what was held when it was asked; for words that nobody
+/// had seen then, and for rules that were silent, whoever says yes gives the reason.
+fn reason(request: &ApprovalRequest, rule: &str, note: &str, changed: bool) -> Option<Overrule> {
+    let known = !changed && request.overrules.iter().any(|one| one.rule == rule);
+    let said = if known { [note.trim(), request.why.as_str(), "approved"] } else { [note.trim(), "", ""] };
+    let reason = said.into_iter().find(|words| !words.is_empty())?.to_owned();
+    Some(Overrule { rule: rule.to_owned(), reason })
 }
 
 /// Sends it back to its author, with a word about what to change.

@@ -50,10 +50,16 @@ fn ask(world: &mut World, draft: &Draft, examined: &Examined) -> Result<Approval
 }
 
 fn say_yes(world: &mut World, draft: &Draft, examined: &Examined, by: Acting) -> Result<Replied, Refusal> {
+    say_yes_with(world, draft, examined, Yes { by, note: "" })
+}
+
+fn say_yes_with(world: &mut World, draft: &Draft, examined: &Examined, yes: Yes<'_>) -> Result<Replied, Refusal> {
     let known = known(world, draft);
     let request = world.approvals[&draft.reply_id].clone();
     let now = world.now;
-    let said = approve(&known, &request, draft.clone(), examined, Yes { by, note: "" }, now, &mut || world.id())?;
+    // As the desk does: the reasons are those that stand with the request.
+    let draft = Draft { overrules: request.overrules.clone(), ..draft.clone() };
+    let said = approve(&known, &request, draft, examined, yes, now, &mut || world.id())?;
     if let Replied::Plan(plan) = &said {
         world.apply(plan.clone()).unwrap();
     }
@@ -140,6 +146,54 @@ fn what_is_held_leaves_with_the_reason_that_the_author_gave_the_lead() {
     say_yes(&mut world, &draft, &held, lead()).unwrap();
     let [overrule] = world.outbox[&draft.reply_id].before.overruled.as_slice() else { panic!("one reason") };
     assert_eq!((overrule.rule.as_str(), overrule.reason.as_str()), ("brush_off", "Deux semaines de retard"));
+}
+
+#[test]
+fn for_words_that_were_changed_whoever_says_yes_gives_the_reason() {
+    let (mut world, question) = asked_by_customer();
+    let mut draft = draft(&mut world, question, GESTURE);
+    let held = Examined { held: vec!["brush_off".to_owned()], ..needing(Role::Lead) };
+    ask(&mut world, &draft, &held).unwrap();
+    let later = Examined { held: vec!["brush_off".to_owned(), "tone".to_owned()], ..needing(Role::Lead) };
+    let refusal = say_yes(&mut world.clone(), &draft, &later, lead()).unwrap_err();
+    assert_eq!((refusal.code, refusal.rules), (RefusalCode::ReasonNeeded, vec!["tone".to_owned()]), "held since");
+
+    draft.text = "Voyez avec le transporteur.".to_owned();
+    let refusal = say_yes(&mut world, &draft, &held, lead()).unwrap_err();
+    assert_eq!((refusal.code, refusal.rules), (RefusalCode::ReasonNeeded, vec!["brush_off".to_owned()]));
+    say_yes_with(&mut world, &draft, &held, Yes { by: lead(), note: "Convenu au téléphone" }).unwrap();
+    let [overrule] = world.outbox[&draft.reply_id].before.overruled.as_slice() else { panic!("one reason") };
+    assert_eq!(overrule.reason, "Convenu au téléphone");
+}
+
+#[test]
+fn what_is_asked_while_its_customer_is_erased_is_decided_anew_and_then_refused() {
+    let (mut world, question) = asked_by_customer();
+    let draft = draft(&mut world, question, GESTURE);
+    let (before, now, charter) = (known(&world, &draft), world.now, Charter::default());
+    let asked = || Asked { why: String::new(), answered: Vec::new(), charter: &charter };
+    let plan = check_ask(&before, &draft, &needing(Role::Lead), asked(), agent(), now, &mut || world.id()).unwrap();
+    for conversation in world.conversations.values_mut() {
+        conversation.version += 1;
+    }
+    for customer in world.customers.values_mut() {
+        customer.erased_at = Some(now);
+    }
+    assert!(world.clone().apply(plan).is_err(), "the erasure came first");
+    let after = known(&world, &draft);
+    let refusal = check_ask(&after, &draft, &needing(Role::Lead), asked(), agent(), now, &mut || world.id());
+    assert_eq!(refusal.unwrap_err().code, RefusalCode::NoRecipient);
+}
+
+#[test]
+fn what_waits_does_not_leave_by_another_door() {
+    let (mut world, question) = asked_by_customer();
+    let draft = draft(&mut world, question, GESTURE);
+    ask(&mut world, &draft, &needing(Role::Lead)).unwrap();
+    let (waiting, now) = (known(&world, &draft), world.now);
+    let direct = check_reply(&waiting, &draft, &needing(Role::Lead), lead(), now, &mut || world.id());
+    assert_eq!(direct.unwrap_err().code, RefusalCode::ReplyIdTaken);
+    say_yes(&mut world, &draft, &needing(Role::Lead), lead()).unwrap();
 }
 
 #[test]

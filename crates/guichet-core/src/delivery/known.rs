@@ -32,6 +32,8 @@ pub struct KnownReply {
     pub promises: Vec<Promise>,
     /// The message and the item with the same reply id, if it was pressed before.
     pub existing: Option<(Message, OutboxItem)>,
+    /// A reply with this id waits for somebody's word: it leaves by their yes or not at all.
+    pub waits: bool,
 }
 
 /// A reply as somebody pressed send.

@@ -39,6 +39,9 @@ pub fn check_reply(
             && item.state != OutboxState::Cancelled;
         return if same { Ok(Replied::Already) } else { Err(Refusal::new(RefusalCode::ReplyIdTaken)) };
     }
+    if known.waits && draft.approved_by.is_none() {
+        return Err(Refusal::new(RefusalCode::ReplyIdTaken));
+    }
     check_way(known, draft)?;
     check_seen(known, draft)?;
     check_guard(known, draft, examined, acting)?;
@@ -62,6 +65,9 @@ pub(super) fn check_way(known: &KnownReply, draft: &Draft) -> Result<(), Refusal
     let goes_private = !draft.visibility.others_can_read() && known.conversation.visibility.others_can_read();
     if goes_private && capabilities_of(&known.channel.network).private_opening == PrivateOpening::Never {
         return Err(Refusal::new(RefusalCode::NoPrivateWay));
+    }
+    if known.customer.erased_at.is_some() {
+        return Err(Refusal::new(RefusalCode::NoRecipient));
     }
     let addressed = known.handle.is_some() || known.conversation.reply_url.is_some() || target(known).is_some();
     if addressed { Ok(()) } else { Err(Refusal::new(RefusalCode::NoRecipient)) }

@@ -15,7 +15,14 @@ pub(super) fn enter(writing: &mut Writing<'_>, item: &Item<'_>) -> Result<(), In
         return Ok(());
     }
     let owed = before.direction == Direction::Inbound && before.decision.is_none();
-    let mut after = Message { text: String::new(), state: MessageState::Deleted, veiled: false, ..before.clone() };
+    // Another revision, so that whoever had read the words before writes nothing that came of them.
+    let mut after = Message {
+        text: String::new(),
+        state: MessageState::Deleted,
+        veiled: false,
+        revision: before.revision + 1,
+        ..before.clone()
+    };
     if owed {
         after.decision = Some(writing.decision(DecisionKind::Closed, Some("deleted_by_author")));
         if let Some(case) = &item.known.case {

@@ -286,6 +286,7 @@ fn a_delete_after_the_answer_leaves_the_answer() {
     world.receive(&Incoming { kind: IncomingKind::Delete, ..incoming("1", "") }, &reading()).unwrap();
     assert_eq!((world.case().state, world.case().outcome), (CaseState::WaitingCustomer, Outcome::Held));
     assert_eq!(world.messages[&id].decision.as_ref().unwrap().kind, DecisionKind::Answered);
+    assert_eq!(world.messages[&id].revision, 1, "whoever had read the words before writes nothing that came of them");
 }
 
 #[test]

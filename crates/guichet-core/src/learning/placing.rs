@@ -26,7 +26,7 @@ const REQUEST: usize = 300;
 /// What is known around the reading of one message.
 #[derive(Debug, Clone)]
 pub struct KnownReading {
-    /// Its case.
+    /// Its case. The messages that are owed a decision are left out of it: their readings stand in `others`.
     pub case: KnownCase,
     /// The message.
     pub message: Message,
@@ -68,6 +68,8 @@ pub fn correct(
     let shown = corrected(&known.learned, &fixed);
     let labels: Vec<&str> = fixed.labels().into_iter().map(|(label, _)| label).collect();
     let detail = labels.join(",");
+    // Before the correction: it holds only if nobody said something else meanwhile.
+    shows(&mut writing, known, &shown, "corrected", now);
     writing.change(Change::PutCorrection(Correction {
         id,
         brand_id: message.brand_id,
@@ -79,7 +81,6 @@ pub fn correct(
         said: fixed.said_by(&known.engine),
         fixed,
     }));
-    shows(&mut writing, known, &shown, "corrected", now);
     writing.message_event(EventKind::ReadingCorrected, message, Some(&detail));
     Ok(writing.done())
 }
@@ -92,10 +93,10 @@ pub fn take_back(known: &KnownReading, acting: Acting, now: Timestamp, ids: &mut
     may(acting.role, Action::CorrectReading)?;
     let Some(correction) = &known.correction else { return Err(Refusal::new(RefusalCode::NothingToUndo)) };
     let mut writing = Writing::new(&known.case.brand, Some(acting.user_id), now, ids);
-    writing.change(Change::ForgetCorrection(correction.message_id));
     if !known.message.text.trim().is_empty() {
         shows(&mut writing, known, &known.learned, "corrected", now);
     }
+    writing.change(Change::ForgetCorrection(correction.message_id));
     writing.message_event(EventKind::ReadingRestored, &known.message, None);
     Ok(writing.done())
 }
@@ -131,9 +132,15 @@ fn one_sentence(words: &str) -> Option<String> {
 
 /// The message shows a reading, and its case stands where that reading puts it.
 fn shows(writing: &mut Writing<'_>, known: &KnownReading, shown: &Reading, why: &str, now: Timestamp) {
-    writing.change(Change::PutReading(known.message.id, Box::new(shown.clone())));
-    let veiled = protection::veiled(shown);
-    writing.update_message(&known.message, Message { veiled, ..known.message.clone() });
+    // Never the whole row: what others wrote into it meanwhile (hidden, taken back) stays.
+    writing.change(Change::ShowReading {
+        message: known.message.id,
+        reading: Box::new(shown.clone()),
+        veiled: protection::veiled(shown),
+        expected_revision: known.message.revision,
+        expected_undecided: known.message.decision.is_none(),
+        expected_correction: known.correction.as_ref().map(|correction| correction.at),
+    });
     let before = &known.case.case;
     if before.history || before.state == CaseState::Merged || known.message.automatic {
         return;

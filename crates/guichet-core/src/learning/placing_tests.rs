@@ -5,7 +5,7 @@ use guichet_text::reading::{Need, Severity, Topic};
 
 use super::*;
 use crate::access::Acting;
-use crate::model::{EventKind, Lane, MessageId, Role};
+use crate::model::{EventKind, Lane, MessageId, MessageState, Role};
 use crate::refusal::RefusalCode;
 use crate::samples::{World, acting, incoming, reading};
 
@@ -99,4 +99,33 @@ fn reading_again_changes_only_what_was_taught() {
     // The engine of a newer version says something else: that alone moves no case.
     known.learned.severity = Severity::Critical;
     assert_eq!(read_again(&known, world.now, &mut || world.id()), None);
+}
+
+#[test]
+fn a_message_that_its_author_took_back_meanwhile_stays_taken_back() {
+    let (mut world, id) = asked();
+    let (known, now) = (known(&world, id, &reading()), world.now);
+    let fixed = Fixed { topic: Some(Topic::Refund), ..Fixed::default() };
+    let plan = correct(&known, fixed, agent(), now, &mut || world.id()).unwrap();
+    let message = world.messages.get_mut(&id).unwrap();
+    (message.text, message.state, message.revision) = (String::new(), MessageState::Deleted, 1);
+    world.readings.remove(&id);
+    assert!(world.clone().apply(plan.clone()).is_err(), "the words would come back");
+    world.messages.get_mut(&id).unwrap().revision = 0;
+    assert!(world.apply(plan).is_err(), "nothing is shown of what was taken back");
+}
+
+#[test]
+fn reading_again_writes_over_neither_a_correction_nor_a_hidden_message() {
+    let (mut world, id) = asked();
+    let (known, now) = (known(&world, id, &reading()), world.now);
+    let fixed = |topic| Fixed { topic: Some(topic), ..Fixed::default() };
+    let late = correct(&known, fixed(Topic::Refund), agent(), now, &mut || world.id()).unwrap();
+    world.messages.get_mut(&id).unwrap().hidden_at = Some(now);
+    let mut other = world.clone();
+    other.apply(late.clone()).unwrap();
+    assert_eq!(other.messages[&id].hidden_at, Some(now), "hidden all the same");
+    say(&mut world, id, fixed(Topic::Billing)).unwrap();
+    assert!(world.apply(late).is_err(), "somebody was faster");
+    assert_eq!(world.readings[&id].topics[0].topic, Topic::Billing);
 }

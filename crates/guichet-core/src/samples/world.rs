@@ -165,6 +165,27 @@ impl World {
                 self.readings.insert(id, *reading);
                 Ok(())
             }
+            Change::ShowReading {
+                message: id,
+                reading,
+                veiled,
+                expected_revision,
+                expected_undecided,
+                expected_correction,
+            } => {
+                let corrected = self.corrections.get(&id).map(|correction| correction.at);
+                let stored = self.messages.get_mut(&id).ok_or("message").map_err(Conflict)?;
+                hold(
+                    stored.revision == expected_revision
+                        && stored.state != MessageState::Deleted
+                        && stored.decision.is_none() == expected_undecided
+                        && corrected == expected_correction,
+                    "message moved",
+                )?;
+                stored.veiled = veiled;
+                self.readings.insert(id, *reading);
+                Ok(())
+            }
             Change::PutCorrection(row) => {
                 self.corrections.insert(row.message_id, row);
                 Ok(())
@@ -382,6 +403,7 @@ impl World {
             handle: self.handles.iter().find(|handle| handle.customer_id == case.customer_id).cloned(),
             thread: thread.filter(|message| message.conversation_id == conversation.id).cloned().collect(),
             promises: self.open_promises(case.id),
+            waits: self.approvals.get(&reply).is_some_and(|request| request.state == ApprovalState::Waiting),
             existing: self.outbox.get(&reply).map(|item| (self.messages[&MessageId(reply.0)].clone(), item.clone())),
             conversation,
             case,

@@ -185,7 +185,11 @@ pub(crate) async fn count(app: &App, staff: &Staff) -> ApiResult<i64> {
     }
     let members = app.store().members(staff.brand.id).await?;
     let every = staff.role == Role::Admin && members.iter().all(|(member, _)| member.role != Role::Lead);
-    Ok(app.store().count_approvals(staff.brand.id, staff.role, every, app.now()).await?)
+    let count = |escalated| app.store().count_approvals(staff.brand.id, staff.role, (every, escalated), app.now());
+    let (own, late) = (count(false).await?, count(true).await?);
+    // The charter says whose screens the late ones count on as well.
+    let told = late > own && charter::of_brand(app, staff.brand.id).await?.escalation.to == staff.role;
+    Ok(if told { late } else { own })
 }
 
 /// Replies that wait, by the lead's deadline.

@@ -126,7 +126,12 @@ async fn alike(app: &App, brand: BrandId, case: &Case, own: &Heard) -> ApiResult
     let print = Fingerprint::of(&text);
     // The messages of the case itself are among them.
     let most = COMPARED + usize::try_from(OWN).unwrap_or(0);
-    let candidates = app.similar().with(brand, |recent| recent.candidates(&print, &tells, most));
+    let asked = (app.clone(), tells.clone());
+    let looked = tokio::task::spawn_blocking(move || {
+        let (app, tells) = asked;
+        app.similar().with(brand, |recent| recent.candidates(&print, &tells, most))
+    });
+    let candidates = looked.await.map_err(interrupted)?;
     let ids: Vec<MessageId> = candidates.iter().map(|one| one.message).collect();
     let heard = app.store().heard(brand, &ids).await?;
     let heard: Vec<Heard> = heard.into_iter().filter(|one| one.message.case_id != case.id).take(COMPARED).collect();
@@ -158,7 +163,11 @@ async fn alike(app: &App, brand: BrandId, case: &Case, own: &Heard) -> ApiResult
         });
         alike
     });
-    compared.await.map_err(|error| ApiError::internal("comparing was interrupted", &error))
+    compared.await.map_err(interrupted)
+}
+
+fn interrupted(error: tokio::task::JoinError) -> ApiError {
+    ApiError::internal("comparing was interrupted", &error)
 }
 
 /// One word may say two things; it is shown once.

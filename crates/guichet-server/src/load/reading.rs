@@ -1,7 +1,7 @@
 //! A message read again: what the engine alone says, what the brand's lessons make of it, and what a colleague said.
 
 use guichet_core::learning::KnownReading;
-use guichet_core::model::{Brand, BrandId, Message, MessageId};
+use guichet_core::model::{Brand, BrandId, CaseId, Message, MessageId};
 use guichet_core::text::reading::Earlier;
 use guichet_core::text::{self, Input, Reading};
 use guichet_store::{Result, StoreError};
@@ -14,22 +14,63 @@ const EARLIER: usize = 10;
 /// Messages of the thread that are looked through for them.
 const LOOKED_THROUGH: u32 = 50;
 
+/// Readings of other messages of the case that weigh on its place: those of the newest.
+const BESIDE: u32 = 500;
+
+/// The readings of a case that are owed a decision, kept while several of its messages are read again.
+#[derive(Debug)]
+pub struct Beside {
+    case: CaseId,
+    readings: Vec<(MessageId, Reading)>,
+}
+
+impl Beside {
+    /// A message shows another reading now.
+    pub fn shows(&mut self, message: MessageId, reading: &Reading) {
+        for (_, stored) in self.readings.iter_mut().filter(|(id, _)| *id == message) {
+            stored.clone_from(reading);
+        }
+    }
+
+    fn others(&self, id: MessageId) -> Vec<Reading> {
+        self.readings.iter().filter(|(other, _)| *other != id).map(|(_, reading)| reading.clone()).collect()
+    }
+}
+
 /// Everything around the reading of one message; none when there is no such message or it has no case.
 ///
 /// # Errors
 /// When the store does not answer.
 pub async fn known(app: &App, brand: BrandId, id: MessageId) -> Result<Option<KnownReading>> {
+    known_beside(app, brand, id, &mut None).await
+}
+
+/// The same, with what was loaded for another message of the same case before.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn known_beside(
+    app: &App,
+    brand: BrandId,
+    id: MessageId,
+    beside: &mut Option<Beside>,
+) -> Result<Option<KnownReading>> {
     let store = app.store();
     let Some(message) = store.message(brand, id).await? else { return Ok(None) };
     let Some(place) = store.case_followed(brand, message.case_id).await? else { return Ok(None) };
-    let Some(case) = store.load_case(brand, place.id).await? else { return Ok(None) };
+    let Some(case) = store.load_case_alone(brand, place.id).await? else { return Ok(None) };
     let engine = engine(app, &case.brand, &message).await?;
     let lessons = app.lessons(brand).await?;
     let (text, read) = (message.text.clone(), engine.clone());
     let learned = tokio::task::spawn_blocking(move || lessons.apply_beside(&text, &read, Some(id)).0)
         .await
         .map_err(interrupted)?;
-    let others = store.other_readings(&case.undecided, id).await?;
+    let place = case.case.id;
+    let readings = match beside.take().filter(|beside| beside.case == place) {
+        Some(beside) => beside,
+        None => Beside { case: place, readings: store.readings_owed(brand, place, BESIDE).await? },
+    };
+    let others = beside.insert(readings).others(id);
     Ok(Some(KnownReading {
         stored: store.reading(brand, id).await?,
         correction: store.correction_of(brand, id).await?,

@@ -13,8 +13,12 @@ use crate::app::App;
 
 /// Messages of the past that are read at once.
 const PAST: u32 = 400;
-/// Events that are read at once.
+/// Events of words that are read at once.
 const EVENTS: u32 = 256;
+/// Events that are looked through for them at once, whatever else happened.
+const LOOKED_THROUGH: i64 = 8_192;
+/// Pages of one brand in a round, while more wait: a crowd writes faster than one page a round.
+pub(super) const PAGES: usize = 8;
 
 /// Something that a memory must know.
 #[derive(Debug)]
@@ -39,6 +43,8 @@ pub(super) struct Listener {
     past: Option<i64>,
     /// Rows of the last page.
     read: usize,
+    /// More events wait than the last page had room for.
+    more: bool,
     /// Messages of the past that an event may tell again.
     told: HashSet<MessageId>,
 }
@@ -49,7 +55,8 @@ impl Listener {
         // The event first: what is stored between the two is told by both, and by one of them only once.
         let events = app.store().latest_position(brand).await?;
         let last = app.store().latest_receipt(brand).await?;
-        Ok(Self { brand, events, past: Some(last.saturating_sub(most).max(0)), read: 0, told: HashSet::new() })
+        let past = Some(last.saturating_sub(most).max(0));
+        Ok(Self { brand, events, past, read: 0, more: false, told: HashSet::new() })
     }
 
     /// Whether it still tells the past.
@@ -62,7 +69,12 @@ impl Listener {
         self.read
     }
 
-    /// The next page.
+    /// Whether more happened than the last page told. The past is read a page a round, beside other work.
+    pub(super) const fn has_more(&self) -> bool {
+        self.more
+    }
+
+    /// The next page. When it cannot be read, nothing is lost: the listener stands where it stood.
     pub(super) async fn next(&mut self, app: &App) -> Result<Vec<News>> {
         match self.past {
             Some(after) => self.past(app, after).await,
@@ -80,14 +92,16 @@ impl Listener {
     }
 
     async fn present(&mut self, app: &App) -> Result<Vec<News>> {
-        let page = app.store().events_after(self.brand, self.events, EVENTS).await?;
+        let latest = app.store().latest_position(self.brand).await?;
+        let until = latest.min(self.events.saturating_add(LOOKED_THROUGH));
+        let page = app.store().events_heard(self.brand, self.events, until, EVENTS).await?;
         let news = self.news(app, &page).await?;
+        let whole = page.last().filter(|_| u32::try_from(page.len()).is_ok_and(|length| length == EVENTS));
+        self.more = whole.is_some() || until < latest;
         self.read = page.len();
         // Only now: a page that could not be read is read again.
-        if let Some(last) = page.last() {
-            self.events = last.position;
-        }
-        if u32::try_from(page.len()).is_ok_and(|length| length < EVENTS) {
+        self.events = whole.map_or(until.max(self.events), |last| last.position);
+        if !self.more {
             self.told = HashSet::new();
         }
         Ok(news)

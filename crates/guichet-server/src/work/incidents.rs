@@ -9,12 +9,13 @@ mod watcher;
 use std::collections::HashMap;
 use std::time::Duration;
 
-use guichet_core::model::BrandId;
+use guichet_core::model::{Brand, BrandId};
 use guichet_store::{Result, StoreError};
 use jiff::SignedDuration;
 
 use self::watcher::Watcher;
-use super::{Worker, wait};
+use super::follow::PAGES;
+use super::{Worker, spare, wait};
 use crate::app::App;
 
 /// Without news the loop looks again after this long.
@@ -81,20 +82,35 @@ async fn step(app: &App, owner: uuid::Uuid, memory: &mut Memory) -> Result<usize
 pub async fn round(app: &App, memory: &mut Memory) -> Result<usize> {
     let mut done = 0;
     for brand in app.store().brands().await? {
-        let id = brand.id;
-        let watcher = match memory.watchers.remove(&id) {
-            Some(watcher) => watcher,
-            None => Watcher::begin(app, &brand).await?,
+        done += match watch(app, memory, &brand).await {
+            // Somebody was faster: it is begun again at once.
+            Err(StoreError::Conflict) => 1,
+            // What goes wrong in one brand stops no other.
+            watched => spare("incidents", watched)?,
         };
-        // Whatever goes wrong in the middle, the next round begins again from what is stored.
-        match watcher.hear(app, brand).await {
-            Ok((watcher, heard)) => {
-                memory.watchers.insert(id, watcher);
-                done += heard;
-            }
-            Err(StoreError::Conflict) => done += 1,
-            Err(error) => return Err(error),
-        }
     }
     Ok(done)
+}
+
+/// What is new in one brand, a few pages at most.
+async fn watch(app: &App, memory: &mut Memory, brand: &Brand) -> Result<usize> {
+    let mut watcher = match memory.watchers.remove(&brand.id) {
+        Some(watcher) => watcher,
+        None => Watcher::begin(app, brand).await?,
+    };
+    let mut heard = Ok(0);
+    for _ in 0..PAGES {
+        heard = match (heard, watcher.hear(app, brand).await) {
+            (Ok(before), Ok(more)) => Ok(before + more),
+            (_, failed) => failed,
+        };
+        if heard.is_err() || !watcher.has_more() {
+            break;
+        }
+    }
+    // A page that could not be read is read again; what went wrong in the middle of one is begun again from what is stored.
+    if watcher.is_whole() {
+        memory.watchers.insert(brand.id, watcher);
+    }
+    heard
 }

@@ -6,7 +6,8 @@
 use std::time::Duration;
 
 use guichet_core::learning;
-use guichet_core::model::BrandId;
+use guichet_core::model::{BrandId, MessageId};
+use guichet_core::plan::Change;
 use guichet_store::{Result, StoreError};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
@@ -15,6 +16,7 @@ use super::{Worker, spare, wait};
 use crate::app::App;
 use crate::clock::Ids;
 use crate::load;
+use crate::load::reading::Beside;
 
 /// Without news the loop looks again after this long.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -58,8 +60,13 @@ pub async fn round(app: &App, owner: Uuid) -> Result<usize> {
             continue;
         }
         let started = std::time::Instant::now();
-        app.lesson_shelf().make(app.store(), brand).await?;
+        // Where nothing was taught before and nothing is now, every reading stands.
+        let nothing = app.lesson_shelf().is_empty(brand);
+        let nothing = app.lesson_shelf().make(app.store(), brand).await?.is_empty() && nothing;
         crate::metrics::took("guichet_learn_seconds", started.elapsed());
+        if nothing {
+            continue;
+        }
         let until = app.now().checked_add(LEASE).unwrap_or(Timestamp::MAX);
         if app.store().take_lease("learn", owner, app.now(), until).await? {
             changed += read_again(app, brand).await?;
@@ -69,28 +76,43 @@ pub async fn round(app: &App, owner: Uuid) -> Result<usize> {
 }
 
 async fn read_again(app: &App, brand: BrandId) -> Result<usize> {
-    let mut changed = 0;
-    for message in app.store().messages_owed(brand, READ_AGAIN).await? {
+    let (mut changed, mut beside) = (0, None);
+    let mut owed = app.store().messages_owed(brand, READ_AGAIN).await?;
+    // Those of a case together: what stands beside them is loaded once.
+    owed.sort_by_key(|message| message.case_id);
+    for message in owed {
         if app.is_stopping() {
             break;
         }
-        changed += usize::from(spare("learn", one(app, brand, message.id).await)?);
+        changed += usize::from(spare("learn", one(app, brand, message.id, &mut beside).await)?);
     }
     Ok(changed)
 }
 
-async fn one(app: &App, brand: BrandId, message: guichet_core::model::MessageId) -> Result<bool> {
+async fn one(app: &App, brand: BrandId, message: MessageId, beside: &mut Option<Beside>) -> Result<bool> {
     for _ in 0..load::TRIES {
-        let Some(known) = load::reading::known(app, brand, message).await? else { return Ok(false) };
+        let known = load::reading::known_beside(app, brand, message, beside).await?;
+        let Some(known) = known else { return Ok(false) };
         let Some(plan) = learning::read_again(&known, app.now(), &mut Ids(app.source().as_ref())) else {
             return Ok(false);
         };
         match app.store().apply(&plan).await {
-            Ok(_) => return Ok(true),
-            Err(StoreError::Conflict) => {}
+            Ok(_) => {
+                if let Some(beside) = beside {
+                    plan.changes.iter().for_each(|change| shown(beside, change));
+                }
+                return Ok(true);
+            }
+            Err(StoreError::Conflict) => *beside = None,
             Err(error) => return Err(error),
         }
     }
     // Somebody works on it: what they decide comes first.
     Ok(false)
+}
+
+fn shown(beside: &mut Beside, change: &Change) {
+    if let Change::ShowReading { message, reading, .. } = change {
+        beside.shows(*message, reading);
+    }
 }

@@ -9,8 +9,8 @@ use guichet_core::model::{BrandId, CustomerId, MessageId};
 use guichet_core::text::similar::{Fingerprint, Signature};
 use guichet_store::{Heard, Result, StoreError};
 
-use super::follow::{Listener, News};
-use super::{Worker, wait};
+use super::follow::{Listener, News, PAGES};
+use super::{Worker, spare, wait};
 use crate::app::App;
 use crate::similar::MESSAGES;
 
@@ -63,20 +63,44 @@ fn breath(app: &App) -> Duration {
 pub async fn round(app: &App, memory: &mut Memory) -> Result<usize> {
     let mut done = 0;
     for brand in app.store().brands().await? {
-        let mut listener = match memory.listeners.remove(&brand.id) {
-            Some(listener) => listener,
-            None => {
-                app.similar().begin(brand.id);
-                Listener::begin(app, brand.id, MESSAGES).await?
-            }
+        // What goes wrong in one brand stops no other.
+        done += spare("similar", hear(app, memory, brand.id).await)?;
+    }
+    Ok(done)
+}
+
+/// What is new in one brand, a few pages at most.
+async fn hear(app: &App, memory: &mut Memory, brand: BrandId) -> Result<usize> {
+    let mut listener = match memory.listeners.remove(&brand) {
+        Some(listener) => listener,
+        None => {
+            app.similar().begin(brand);
+            Listener::begin(app, brand, MESSAGES).await?
+        }
+    };
+    let mut heard = Ok(0);
+    for _ in 0..PAGES {
+        heard = match (heard, page(app, &mut listener, brand).await) {
+            (Ok(before), Ok(more)) => Ok(before + more),
+            (_, failed) => failed,
         };
-        let behind = listener.is_behind();
-        let news = listener.next(app).await?;
-        done += listener.read() + usize::from(behind);
-        let taken = tokio::task::spawn_blocking(move || news.into_iter().flat_map(taken).collect::<Vec<Taken>>());
-        let taken =
-            taken.await.map_err(|error| StoreError::Unavailable(format!("remembering was interrupted: {error}")))?;
-        app.similar().with(brand.id, |recent| {
+        if heard.is_err() || !listener.has_more() {
+            break;
+        }
+    }
+    // After an error as well: a hundred thousand messages are not read again for one that failed.
+    memory.listeners.insert(brand, listener);
+    heard
+}
+
+async fn page(app: &App, listener: &mut Listener, brand: BrandId) -> Result<usize> {
+    let behind = listener.is_behind();
+    let news = listener.next(app).await?;
+    let read = listener.read() + usize::from(behind);
+    let desk = app.clone();
+    let remembering = tokio::task::spawn_blocking(move || {
+        let taken: Vec<Taken> = news.into_iter().flat_map(taken).collect();
+        desk.similar().with(brand, |recent| {
             for one in taken {
                 match one {
                     Taken::In(message, customer, print, tells) => {
@@ -87,9 +111,9 @@ pub async fn round(app: &App, memory: &mut Memory) -> Result<usize> {
                 }
             }
         });
-        memory.listeners.insert(brand.id, listener);
-    }
-    Ok(done)
+    });
+    remembering.await.map_err(|error| StoreError::Broken(format!("remembering was interrupted: {error}")))?;
+    Ok(read)
 }
 
 /// What the memory takes in: numbers, no words.

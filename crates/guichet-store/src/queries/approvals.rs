@@ -17,6 +17,7 @@ macro_rules! columns {
 }
 
 statements! {
+    WAITS = "SELECT 1 FROM approval WHERE id = $2 AND brand_id = $1 AND state = 'waiting'";
     BY_ID = concat!("SELECT ", columns!(), " FROM approval WHERE id = $2 AND brand_id = $1");
     WAITING = concat!("SELECT ", columns!(), " FROM approval
         WHERE brand_id = $1 AND state = 'waiting' AND (due_at, id) > ($2, $3) ORDER BY due_at, id LIMIT $4");
@@ -24,7 +25,8 @@ statements! {
         WHERE case_id = $2 AND brand_id = $1 ORDER BY asked_at DESC, id DESC LIMIT $3");
     /// Enough for a number on a screen; whoever has more than a hundred sees "a hundred".
     COUNT = "SELECT COUNT(*) FROM (SELECT id FROM approval
-        WHERE brand_id = $1 AND state = 'waiting' AND (least_role = $2 OR $4 = CAST(1 AS BIGINT) OR escalates_at <= $3) LIMIT 100) AS waiting";
+        WHERE brand_id = $1 AND state = 'waiting' AND (least_role = $2 OR $4 = CAST(1 AS BIGINT)
+            OR ($5 = CAST(1 AS BIGINT) AND escalates_at <= $3)) LIMIT 100) AS waiting";
     INSERT = "INSERT INTO approval (id, brand_id, case_id, conversation_id, customer_id, body, visibility, seen_up_to,
         overrules, answered, why, least_role, reasons, asked_by, asked_at, due_at, escalates_at, state, decided_by, decided_at,
         note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
@@ -115,9 +117,15 @@ impl Store {
         self.list(Stmt::new(&OF_CASE, args![brand, case, i64::from(limit)]), read).await
     }
 
-    /// How many wait for somebody of this role: those that need it and those that were escalated; or every one.
-    pub async fn count_approvals(&self, brand: BrandId, role: Role, every: bool, now: Timestamp) -> Result<i64> {
-        let statement = Stmt::new(&COUNT, args![brand, role, now, i64::from(every)]);
+    /// How many wait for somebody of this role: those that need it, or every one; `escalated`: those that were escalated as well.
+    pub async fn count_approvals(
+        &self,
+        brand: BrandId,
+        role: Role,
+        (every, escalated): (bool, bool),
+        now: Timestamp,
+    ) -> Result<i64> {
+        let statement = Stmt::new(&COUNT, args![brand, role, now, i64::from(every), i64::from(escalated)]);
         self.find(statement, Row::take).await.map(Option::unwrap_or_default)
     }
 }

@@ -31,6 +31,12 @@ statements! {
     DELETE_ALL = "DELETE FROM correction WHERE brand_id = $1";
     MOVED = "INSERT INTO stream (brand_id, name, last) VALUES ($1, 'correction', 1)
         ON CONFLICT (brand_id, name) DO UPDATE SET last = stream.last + 1";
+    /// Only where the message taught something. Before what it taught is deleted.
+    MOVED_WITHOUT = "UPDATE stream SET last = last + 1 WHERE brand_id = $1 AND name = 'correction'
+        AND EXISTS (SELECT 1 FROM correction WHERE message_id = $2 AND brand_id = $1)";
+    /// Only where something was taught at all. Before it is deleted.
+    MOVED_WITHOUT_SOMEBODY = "UPDATE stream SET last = last + 1 WHERE brand_id = $1 AND name = 'correction'
+        AND EXISTS (SELECT 1 FROM correction WHERE brand_id = $1)";
     VERSIONS = "SELECT brand_id, last FROM stream WHERE name = 'correction'";
     VERSION = "SELECT last FROM stream WHERE brand_id = $1 AND name = 'correction'";
     OF_MESSAGE = concat!("SELECT ", columns!(), " FROM correction c JOIN message m ON m.id = c.message_id
@@ -47,6 +53,9 @@ statements! {
             AND NOT EXISTS (SELECT 1 FROM correction c WHERE c.message_id = m.id)
         ORDER BY m.decided_at DESC, m.id DESC LIMIT $3";
     FIRST = "SELECT made_at FROM correction WHERE brand_id = $1 ORDER BY made_at, id LIMIT 1";
+    READINGS_OWED = "SELECT m.id, r.body FROM message m JOIN reading r ON r.message_id = m.id
+        WHERE m.case_id = $2 AND m.brand_id = $1 AND m.direction = 'inbound' AND m.decision IS NULL
+        ORDER BY m.created_at DESC, m.id DESC LIMIT $3";
     OWED = concat!("SELECT ", message_columns!("", "body"), " FROM message
         WHERE brand_id = $1 AND direction = 'inbound' AND decision IS NULL
         ORDER BY created_at DESC, id DESC LIMIT $2");
@@ -114,6 +123,16 @@ pub(crate) fn delete(brand: BrandId, message: MessageId) -> Vec<Stmt> {
 /// Whoever keeps lessons of the brand in memory makes them again.
 pub(crate) fn moved(brand: BrandId) -> Stmt {
     Stmt::new(&MOVED, args![brand])
+}
+
+/// The same for a message whose words go, and only if they taught something: most never did.
+pub(crate) fn moved_without(brand: BrandId, message: MessageId) -> Stmt {
+    Stmt::new(&MOVED_WITHOUT, args![brand, message])
+}
+
+/// The same for somebody who is erased: what was left as read counted as well, wherever something was taught.
+pub(crate) fn moved_without_somebody(brand: BrandId) -> Stmt {
+    Stmt::new(&MOVED_WITHOUT_SOMEBODY, args![brand])
 }
 
 impl Store {
@@ -188,12 +207,11 @@ impl Store {
         self.write(batch).await.map(drop)
     }
 
-    /// Readings of the messages of a case that are owed a decision, one left out.
-    pub async fn other_readings(&self, messages: &[Message], without: MessageId) -> Result<Vec<Reading>> {
-        let mut readings = Vec::new();
-        for message in messages.iter().filter(|message| message.id != without) {
-            readings.extend(self.reading(message.brand_id, message.id).await?);
-        }
-        Ok(readings)
+    /// Readings of the messages of a case that are owed a decision: of the newest, so many at most.
+    pub async fn readings_owed(&self, brand: BrandId, case: CaseId, limit: u32) -> Result<Vec<(MessageId, Reading)>> {
+        self.list(Stmt::new(&READINGS_OWED, args![brand, case, limit]), |row| {
+            Ok((row.take()?, row.take::<Json<Reading>>()?.0))
+        })
+        .await
     }
 }

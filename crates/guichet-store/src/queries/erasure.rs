@@ -100,9 +100,9 @@ fn everything(line: &ErasureLine) -> Vec<Stmt> {
         Stmt::new(&REPLIES, args![brand, customer, nothing]),
     ];
     batch.extend(wanted::forget(brand, customer));
-    batch.extend(plain.into_iter().map(|sql| Stmt::new(sql, args![brand, customer])));
     // What was learnt from them is forgotten on every node.
-    batch.push(super::corrections::moved(brand));
+    batch.push(super::corrections::moved_without_somebody(brand));
+    batch.extend(plain.into_iter().map(|sql| Stmt::new(sql, args![brand, customer])));
     batch
 }
 

@@ -14,6 +14,11 @@ macro_rules! columns {
 
 statements! {
     AFTER = concat!("SELECT ", columns!(), " FROM event WHERE brand_id = $1 AND position > $2 ORDER BY position LIMIT $3");
+    /// What the memories of the desk follow: words that come, change or go, and what people decide about incidents.
+    HEARD = concat!("SELECT ", columns!(), " FROM event WHERE brand_id = $1 AND position > $2 AND position <= $3
+        AND kind IN ('message.received', 'message.edited', 'message.deleted', 'customer.erased', 'incident.ended',
+            'incident.rejected', 'incident.reopened')
+        ORDER BY position LIMIT $4");
     LATEST = "SELECT last FROM stream WHERE brand_id = $1 AND name = 'event'";
     /// The row stays locked until the batch is committed: positions become visible in order, without gaps.
     GIVE_PLACES = "UPDATE stream SET last = last + $2 WHERE brand_id = $1 AND name = 'event' RETURNING last";
@@ -87,6 +92,17 @@ impl Store {
     /// Events of a brand after a position, in order.
     pub async fn events_after(&self, brand: BrandId, position: i64, limit: u32) -> Result<Vec<StoredEvent>> {
         self.list(Stmt::new(&AFTER, args![brand, position, limit]), read).await
+    }
+
+    /// Of the events after a position up to another one, those of words and of decisions about incidents, in order.
+    pub async fn events_heard(
+        &self,
+        brand: BrandId,
+        position: i64,
+        until: i64,
+        limit: u32,
+    ) -> Result<Vec<StoredEvent>> {
+        self.list(Stmt::new(&HEARD, args![brand, position, until, limit]), read).await
     }
 
     /// Position of the last event of a brand; 0 when there is none.

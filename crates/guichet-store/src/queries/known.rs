@@ -12,7 +12,7 @@ use guichet_core::text::Reading;
 use super::cases::{self, all, case_columns};
 use super::conversations::{self, conversation_columns};
 use super::messages::{self, message_columns};
-use super::{brands, channels, customers, outbox};
+use super::{approvals, brands, channels, customers, outbox};
 use crate::sql::convert::Json;
 use crate::sql::statement::{args, statements};
 use crate::sql::{Row, Stmt};
@@ -225,6 +225,7 @@ impl Store {
                 Stmt::new(&UNDECIDED_OF_THREAD, args![brand, conversation.id]),
                 Stmt::new(&messages::BY_ID, args![brand, MessageId(reply.0)]),
                 Stmt::new(&outbox::BY_ID, args![brand, reply]),
+                Stmt::new(&approvals::WAITS, args![brand, reply]),
             ])
             .await?
             .into_iter();
@@ -237,6 +238,7 @@ impl Store {
         thread.sort_by_key(|message| (message.created_at, message.id));
         thread.dedup_by_key(|message| message.id);
         let existing = first(next(), messages::read)?.zip(first(next(), outbox::read)?);
+        let waits = !next().is_empty();
         let case = self.follow_merges(case).await?.ok_or_else(|| gone("the case"))?;
         let customer = conversation.customer_id;
         let handle = Stmt::new(&HANDLE_ON_NETWORK, args![brand, customer, channel.network]);
@@ -253,6 +255,7 @@ impl Store {
             thread,
             promises,
             existing,
+            waits,
         }))
     }
 
@@ -273,6 +276,15 @@ impl Store {
 
     /// What is known around a case, merges followed; none when there is no such case.
     pub async fn load_case(&self, brand: BrandId, case: CaseId) -> Result<Option<KnownCase>> {
+        self.case_with(brand, case, i64::MAX).await
+    }
+
+    /// The same without the messages that are owed a decision: a case may have thousands.
+    pub async fn load_case_alone(&self, brand: BrandId, case: CaseId) -> Result<Option<KnownCase>> {
+        self.case_with(brand, case, 0).await
+    }
+
+    async fn case_with(&self, brand: BrandId, case: CaseId, undecided: i64) -> Result<Option<KnownCase>> {
         let found = self.case(brand, case).await?;
         let Some(case) = self.follow_merges(found).await? else { return Ok(None) };
         let mut answers = self
@@ -280,7 +292,7 @@ impl Store {
             .read_all(vec![
                 Stmt::new(&brands::BY_ID, args![brand]),
                 Stmt::new(&LATEST_NETWORK, args![brand, case.id]),
-                Stmt::new(&messages::UNDECIDED, args![brand, case.id]),
+                Stmt::new(&messages::UNDECIDED, args![brand, case.id, undecided]),
                 Stmt::new(&REPLIES_ON_THEIR_WAY, args![brand, case.id]),
             ])
             .await?

@@ -4,6 +4,7 @@ use guichet_core::model::{
     Attachment, AttachmentId, BrandId, CaseId, ChannelId, ConversationId, Decision, Message, MessageId, MessageRevision,
 };
 use guichet_core::text::Reading;
+use jiff::Timestamp;
 
 use crate::page::{TimeKey, one_more};
 use crate::sql::convert::Json;
@@ -93,7 +94,7 @@ statements! {
         ORDER BY created_at DESC, id DESC LIMIT $5");
     UNDECIDED = concat!("SELECT ", columns!("", "body"), " FROM message
         WHERE case_id = $2 AND brand_id = $1 AND direction = 'inbound' AND decision IS NULL
-        ORDER BY created_at, id");
+        ORDER BY created_at, id LIMIT $3");
     RECENT_REPLIES = concat!("SELECT ", columns!("", "body"), " FROM message
         WHERE brand_id = $1 AND direction = 'outbound' ORDER BY position DESC LIMIT $2");
     /// A place in the order of receipt, unless the item that brought the message has one.
@@ -113,6 +114,10 @@ statements! {
         decision_reason = $20, decided_by = $21, decided_at = $22, decision_note = $23, automatic = $24, veiled = $25,
         words_position = $26, hidden_at = $27
         WHERE id = $1 AND brand_id = $2 AND words_position <= $26 AND revision = $28 AND (decision IS NULL) = $29";
+    /// Of the row the veil alone. The word of a colleague is told by its time: each one has another.
+    VEIL = "UPDATE message SET veiled = $3 WHERE id = $1 AND brand_id = $2 AND revision = $4 AND (decision IS NULL) = $5
+        AND state <> 'deleted'
+        AND COALESCE((SELECT made_at FROM correction WHERE message_id = $1), CAST(0 AS BIGINT)) = $6";
     INSERT_REVISION = "INSERT INTO message_revision (message_id, brand_id, revision, body, replaced_at)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
     REVISIONS = "SELECT message_id, brand_id, revision, body, replaced_at FROM message_revision
@@ -233,6 +238,17 @@ pub(crate) fn update(message: &Message, expected_revision: i64, expected_undecid
     Stmt::new(&UPDATE, all).expect_one()
 }
 
+/// Whether some words are veiled; guarded by the revision, the decision and the word of a colleague that were read.
+pub(crate) fn veil(
+    brand: BrandId,
+    message: MessageId,
+    veiled: bool,
+    (revision, undecided, corrected_at): (i64, bool, Option<Timestamp>),
+) -> Stmt {
+    let corrected = corrected_at.map_or(0, Timestamp::as_millisecond);
+    Stmt::new(&VEIL, args![message, brand, veiled, revision, undecided, corrected]).expect_one()
+}
+
 pub(crate) fn insert_revision(revision: &MessageRevision) -> Stmt {
     Stmt::new(
         &INSERT_REVISION,
@@ -255,8 +271,8 @@ pub(crate) fn forget_words(brand: BrandId, message: MessageId) -> Vec<Stmt> {
         Stmt::new(&super::raw_items::FORGET, args![brand, message, nothing]),
         super::search::delete(brand, message),
         // Its words taught; they are gone.
+        super::corrections::moved_without(brand, message),
         Stmt::new(&super::corrections::DELETE, args![brand, message]),
-        super::corrections::moved(brand),
     ]
 }
 
@@ -319,7 +335,7 @@ impl Store {
 
     /// Inbound messages of a case that are owed a decision, oldest first.
     pub async fn undecided_messages(&self, brand: BrandId, case: CaseId) -> Result<Vec<Message>> {
-        self.list(Stmt::new(&UNDECIDED, args![brand, case]), read).await
+        self.list(Stmt::new(&UNDECIDED, args![brand, case, i64::MAX]), read).await
     }
 
     /// The last texts that the brand sent, newest first: what a draft is compared with.

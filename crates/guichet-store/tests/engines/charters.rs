@@ -97,11 +97,16 @@ pub async fn a_reply_that_waits_is_decided_once_and_erased_with_its_customer(mut
     assert_eq!(first.items, std::slice::from_ref(&sooner));
     let rest = desk.store.approvals_waiting(brand, first.next.as_deref(), 5).await.unwrap();
     assert_eq!((rest.items.as_slice(), rest.next), (std::slice::from_ref(&later), None));
-    let count = |role, every, at| desk.store.count_approvals(brand, role, every, at);
+    let count = |role, every, at| desk.store.count_approvals(brand, role, (every, role == Role::Admin), at);
     assert_eq!(count(Role::Lead, false, now).await, Ok(2));
     assert_eq!(count(Role::Admin, false, now).await, Ok(0));
     assert_eq!(count(Role::Admin, false, now + SignedDuration::from_mins(91)).await, Ok(1), "escalated");
     assert_eq!(count(Role::Admin, true, now).await, Ok(2));
+    let late = now + SignedDuration::from_mins(91);
+    let told = desk.store.count_approvals(brand, Role::Admin, (false, false), late).await;
+    assert_eq!(told, Ok(0), "where the charter tells somebody else");
+    let waits = |id| desk.store.load_reply(brand, arrival.conversation.id, id);
+    assert!(waits(later.id).await.unwrap().unwrap().waits);
 
     let decided = ApprovalRequest {
         state: ApprovalState::Returned,

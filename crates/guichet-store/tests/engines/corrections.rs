@@ -1,7 +1,7 @@
 //! What colleagues said of readings: one word a message, gone with its customer.
 
 use guichet_core::learning::{Correction, Fixed};
-use guichet_core::model::EventKind;
+use guichet_core::model::{EventKind, Message, MessageState};
 use guichet_core::plan::{Change, Plan};
 use guichet_core::text::Input;
 use guichet_core::text::reading::Topic;
@@ -108,4 +108,63 @@ pub async fn an_erased_customer_teaches_nothing(mut desk: Desk) {
     assert_eq!(left.iter().map(|example| example.correction.message_id).collect::<Vec<_>>(), [stays.message.id]);
     assert!(desk.store.correction_version(brand).await.unwrap() > before);
     assert_eq!(desk.store.correction_of(brand, gone.message.id).await.unwrap(), None);
+}
+
+pub async fn a_reading_is_shown_only_if_nothing_moved(mut desk: Desk) {
+    let arrival = arrived(&mut desk, "m-1", "le couvercle est voilé").await;
+    let (brand, id) = (desk.brand.id, arrival.message.id);
+    let reading = desk.store.reading(brand, id).await.unwrap().unwrap();
+    let shows = |veiled, expected_revision, expected_correction| {
+        let mut plan = Plan::new(brand);
+        plan.changes = vec![Change::ShowReading {
+            message: id,
+            reading: Box::new(reading.clone()),
+            veiled,
+            expected_revision,
+            expected_undecided: true,
+            expected_correction,
+        }];
+        plan
+    };
+    let hidden = Message { hidden_at: Some(desk.samples.now), ..arrival.message.clone() };
+    let mut hide = Plan::new(brand);
+    hide.changes =
+        vec![Change::UpdateMessage { message: hidden.clone(), expected_revision: 0, expected_undecided: true }];
+    desk.store.apply(&hide).await.unwrap();
+    desk.store.apply(&shows(true, 0, None)).await.unwrap();
+    let stored = desk.store.message(brand, id).await.unwrap().unwrap();
+    assert_eq!(stored, Message { veiled: true, ..hidden.clone() }, "the veil and nothing else");
+    let correction = correction(&mut desk, &arrival, Topic::Product);
+    put(&desk, &correction).await.unwrap();
+    assert_eq!(desk.store.apply(&shows(false, 0, None)).await.map(drop), Err(StoreError::Conflict));
+    desk.store.apply(&shows(true, 0, Some(correction.at))).await.unwrap();
+    let deleted = Message { state: MessageState::Deleted, text: String::new(), revision: 1, ..hidden };
+    let mut delete = Plan::new(brand);
+    delete.changes = vec![
+        Change::UpdateMessage { message: deleted, expected_revision: 0, expected_undecided: true },
+        Change::ForgetWords(id),
+    ];
+    desk.store.apply(&delete).await.unwrap();
+    for revision in [0, 1] {
+        assert_eq!(desk.store.apply(&shows(true, revision, None)).await.map(drop), Err(StoreError::Conflict));
+    }
+}
+
+pub async fn words_that_taught_nothing_leave_the_lessons_alone(mut desk: Desk) {
+    let brand = desk.brand.id;
+    let (taught, other) = (arrived(&mut desk, "m-1", "mon filtre").await, arrived(&mut desk, "m-2", "un filtre").await);
+    let correction = correction(&mut desk, &taught, Topic::Product);
+    put(&desk, &correction).await.unwrap();
+    let before = desk.store.correction_version(brand).await.unwrap();
+    for (arrival, version) in [(&other, before), (&taught, before + 1), (&taught, before + 1)] {
+        let mut plan = Plan::new(brand);
+        plan.changes = vec![Change::ForgetWords(arrival.message.id)];
+        desk.store.apply(&plan).await.unwrap();
+        assert_eq!(desk.store.correction_version(brand).await, Ok(version));
+    }
+    let line =
+        ErasureLine { id: desk.samples.id(), brand_id: brand, customer_id: other.customer.id, at: desk.samples.now };
+    let event = desk.samples.event(EventKind::CustomerErased);
+    desk.store.erase_customer(line, event).await.unwrap();
+    assert_eq!(desk.store.correction_version(brand).await, Ok(before + 1), "nothing is taught any more");
 }

@@ -169,3 +169,28 @@ pub async fn what_was_heard_comes_in_the_order_of_receipt(mut desk: Desk) {
     assert_eq!(store.heard_since(brand, heard[0].position, 1).await.unwrap()[0], heard[1]);
     assert_eq!(store.heard(brand, &[second.message.id, one.id.0.into()]).await.unwrap(), [heard[1].clone()]);
 }
+
+pub async fn memories_follow_words_and_what_people_decide(mut desk: Desk) {
+    let brand = desk.brand.id;
+    let before = desk.store.latest_position(brand).await.unwrap();
+    for kind in EventKind::ALL {
+        let event = desk.samples.event(*kind);
+        desk.store.append_events(brand, &[event]).await.unwrap();
+    }
+    let latest = desk.store.latest_position(brand).await.unwrap();
+    let heard = desk.store.events_heard(brand, before, latest, 100).await.unwrap();
+    let kinds: Vec<EventKind> = heard.iter().map(|stored| stored.event.kind).collect();
+    let followed = [
+        EventKind::MessageReceived,
+        EventKind::MessageEdited,
+        EventKind::MessageDeleted,
+        EventKind::CustomerErased,
+        EventKind::IncidentEnded,
+        EventKind::IncidentRejected,
+        EventKind::IncidentReopened,
+    ];
+    assert_eq!(kinds, followed);
+    let third = heard[2].position;
+    assert_eq!(desk.store.events_heard(brand, before, third, 100).await.unwrap().len(), 3, "no further than asked");
+    assert_eq!(desk.store.events_heard(brand, third, latest, 2).await.unwrap(), heard[3..5]);
+}

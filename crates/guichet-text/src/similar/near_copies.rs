@@ -1,9 +1,10 @@
 //! Finds near copies of a text among the last hundred thousand.
 //!
 //! Invariant: memory and work are bounded. The oldest text leaves when a new one comes to a full index, and a wording that
-//! everybody posts costs no more than [`DEEPEST`] comparisons a band.
+//! everybody posts costs no more than [`DEEPEST`] comparisons a band. A text is forgotten by its place, without looking for it.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use super::{Fingerprint, similarity};
 
@@ -27,13 +28,21 @@ pub struct NearCopies<Id> {
     next: u64,
     entries: Vec<Entry<Id>>,
     newest: HashMap<u64, u64>,
+    /// Number of each text that may be found.
+    numbers: HashMap<Id, u64>,
 }
 
-impl<Id: Copy + PartialEq> NearCopies<Id> {
+impl<Id: Copy + Eq + Hash> NearCopies<Id> {
     /// An empty index that holds at most so many texts.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
-        Self { capacity: capacity.max(1), next: 0, entries: Vec::new(), newest: HashMap::new() }
+        Self {
+            capacity: capacity.max(1),
+            next: 0,
+            entries: Vec::new(),
+            newest: HashMap::new(),
+            numbers: HashMap::new(),
+        }
     }
 
     /// How many texts it holds.
@@ -48,8 +57,9 @@ impl<Id: Copy + PartialEq> NearCopies<Id> {
         self.entries.is_empty()
     }
 
-    /// Takes in a text; the oldest leaves when there is no room.
+    /// Takes in a text; the oldest leaves when there is no room. What the same id said before is found no more.
     pub fn insert(&mut self, id: Id, print: Fingerprint) {
+        self.forget(id);
         let number = self.next;
         self.next = self.next.saturating_add(1);
         let slot = self.slot(number);
@@ -61,6 +71,7 @@ impl<Id: Copy + PartialEq> NearCopies<Id> {
         for (band, previous) in bands.iter().zip(before.iter_mut()) {
             *previous = self.newest.insert(*band, number.saturating_add(1)).unwrap_or(0);
         }
+        self.numbers.insert(id, number);
         let entry = Entry { id, print, bands, before };
         match self.entries.get_mut(slot) {
             Some(oldest) => *oldest = entry,
@@ -70,7 +81,9 @@ impl<Id: Copy + PartialEq> NearCopies<Id> {
 
     /// A text that is to be found no more. It keeps its place until it would have left.
     pub fn forget(&mut self, id: Id) {
-        for entry in self.entries.iter_mut().filter(|entry| entry.id == id) {
+        let Some(number) = self.numbers.remove(&id) else { return };
+        let slot = self.slot(number);
+        if let Some(entry) = self.entries.get_mut(slot) {
             entry.print = Fingerprint::of("");
         }
     }
@@ -114,8 +127,12 @@ impl<Id: Copy + PartialEq> NearCopies<Id> {
 
     /// Keys whose newest text is the one that leaves lead nowhere any more.
     fn forget_keys(&mut self, slot: usize, number: u64) {
-        let leaving = number.saturating_sub(u64::try_from(self.capacity).unwrap_or(0)).saturating_add(1);
+        let left = number.saturating_sub(u64::try_from(self.capacity).unwrap_or(0));
+        let leaving = left.saturating_add(1);
         let Some(oldest) = self.entries.get(slot) else { return };
+        if self.numbers.get(&oldest.id) == Some(&left) {
+            self.numbers.remove(&oldest.id);
+        }
         for band in &oldest.bands {
             if self.newest.get(band) == Some(&leaving) {
                 self.newest.remove(band);
@@ -166,12 +183,25 @@ mod tests {
     }
 
     #[test]
+    fn who_says_something_else_is_found_by_that_alone() {
+        let mut index = NearCopies::new(10);
+        let (first, second) = (Fingerprint::of(&text(4)), Fingerprint::of("Il pleut sur Brest depuis mardi matin"));
+        index.insert(1, first.clone());
+        index.insert(1, second.clone());
+        assert!(index.find(&first, 0.9, 10).is_empty());
+        assert_eq!(index.find(&second, 0.9, 10).len(), 1);
+        index.forget(1);
+        assert!(index.find(&second, 0.9, 10).is_empty());
+    }
+
+    #[test]
     fn the_oldest_leaves_and_its_keys_with_it() {
         let mut index = NearCopies::new(10);
         for number in 0..1_000 {
             index.insert(number, Fingerprint::of(&text(number)));
             assert!(index.len() <= 10);
             assert!(index.newest.len() <= 10 * BANDS);
+            assert_eq!(index.numbers.len(), index.len());
         }
         let ids: Vec<u32> = index.find(&Fingerprint::of(&text(999)), 0.9, 20).iter().map(|found| found.0).collect();
         assert!(ids.contains(&999));

@@ -13,7 +13,8 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 use crate::app::App;
-use crate::error::{ApiResult, code};
+use crate::auth::limits::Subject;
+use crate::error::{ApiError, ApiResult, code};
 
 /// Bytes of one permit.
 const UNIT: usize = 1024;
@@ -25,12 +26,14 @@ const WAIT: Duration = Duration::from_secs(10);
 /// A body that takes longer does not arrive any more.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Reads a body; its place in the room is free again when the second value is dropped.
+/// Reads a body; its place in the room is free again when the second value is dropped. One that does not arrive in time is charged
+/// to whoever brought it, as one without a signature.
 ///
 /// # Errors
 /// Too large, too slow, unreadable, or no room at the moment.
 pub(super) async fn read(
     app: &App,
+    subject: Subject,
     headers: &HeaderMap,
     request: Request,
 ) -> ApiResult<(Bytes, SemaphorePermit<'static>)> {
@@ -40,7 +43,10 @@ pub(super) async fn read(
     }
     let units = u32::try_from(length / UNIT + 1).map_err(|_| code::TOO_LARGE)?;
     let room = timeout(WAIT, FREE.acquire_many(units)).await.ok().and_then(Result::ok).ok_or(code::UNAVAILABLE)?;
-    let body = timeout(PATIENCE, Bytes::from_request(request, app)).await.map_err(|_| code::BAD_REQUEST)?;
+    let Ok(body) = timeout(PATIENCE, Bytes::from_request(request, app)).await else {
+        app.limits().take_unsigned(subject).map_err(ApiError::too_many)?;
+        return Err(code::BAD_REQUEST.into());
+    };
     let body = body.map_err(|refused| {
         let too_large = refused.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE;
         if too_large { code::TOO_LARGE } else { code::BAD_REQUEST }

@@ -29,6 +29,8 @@ pub(super) struct Watcher {
     listener: Listener,
     /// Messages that joined and are not written yet.
     joined: BTreeMap<IncidentId, (Theme, Vec<Told>)>,
+    /// A page was taken in to its end: what the detector knows is what was told.
+    whole: bool,
 }
 
 /// A message, ready for the detector.
@@ -42,7 +44,8 @@ struct Ready {
 
 /// News, ready for the detector.
 enum Next {
-    Message(Box<Ready>),
+    /// Messages one after the other, with nothing between them.
+    Messages(Vec<Ready>),
     Erased(CustomerId),
     Decided(IncidentId),
 }
@@ -62,46 +65,75 @@ impl Watcher {
                 detector.reject(known.id);
             }
         }
-        Ok(Self { brand: brand.id, detector, listener, joined: BTreeMap::new() })
+        Ok(Self { brand: brand.id, detector, listener, joined: BTreeMap::new(), whole: true })
     }
 
-    /// Takes in the next page; how much it was. On an error the watch is lost, and begun again.
-    pub(super) async fn hear(mut self, app: &App, brand: Brand) -> Result<(Self, usize)> {
+    /// Whether more happened than the last page told.
+    pub(super) const fn has_more(&self) -> bool {
+        self.listener.has_more()
+    }
+
+    /// Whether it may go on after an error. An error in the middle of a page leaves a detector that nobody can trust.
+    pub(super) const fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// Takes in the next page; how much it was.
+    pub(super) async fn hear(&mut self, app: &App, brand: &Brand) -> Result<usize> {
         let behind = self.listener.is_behind();
         let news = self.listener.next(app).await?;
         let heard = self.listener.read() + usize::from(behind);
-        let (zone, now) = (zone(&brand), app.now());
+        if news.is_empty() {
+            return Ok(heard);
+        }
+        self.whole = false;
+        let (zone, now) = (zone(brand), app.now());
         // Taking words apart is work: requests must not wait for it.
-        let ready = tokio::task::spawn_blocking(move || {
-            news.into_iter().filter_map(|one| ready(one, &zone, now)).collect::<Vec<Next>>()
-        });
-        let ready =
-            ready.await.map_err(|error| StoreError::Unavailable(format!("watching was interrupted: {error}")))?;
-        for next in ready {
+        let steps = tokio::task::spawn_blocking(move || steps(news, &zone, now)).await.map_err(interrupted)?;
+        for next in steps {
             match next {
-                Next::Message(ready) => self.message(app, &brand, *ready).await?,
-                Next::Erased(customer) => self.erased(app, &brand, customer).await?,
+                Next::Messages(run) => self.messages(app, brand, run).await?,
+                Next::Erased(customer) => self.erased(app, brand, customer).await?,
                 Next::Decided(id) => self.decided(app, id).await?,
             }
         }
-        self.grow(app, &brand).await?;
-        Ok((self, heard))
+        self.grow(app, brand).await?;
+        self.whole = true;
+        Ok(heard)
     }
 
-    async fn message(&mut self, app: &App, brand: &Brand, ready: Ready) -> Result<()> {
-        if ready.belongs.is_some() || !ready.fresh {
-            self.detector.recall(&ready.seen, ready.belongs);
-            return Ok(());
+    /// The detector looks at each message, beside the requests; then what it found is written.
+    async fn messages(&mut self, app: &App, brand: &Brand, run: Vec<Ready>) -> Result<()> {
+        let mut detector = std::mem::take(&mut self.detector);
+        let desk = app.clone();
+        let observed = tokio::task::spawn_blocking(move || {
+            let mut found = Vec::new();
+            for ready in run {
+                if ready.belongs.is_some() || !ready.fresh {
+                    detector.recall(&ready.seen, ready.belongs);
+                } else if let Some(one) = detector.observe(&ready.seen, &mut Ids(desk.source().as_ref())) {
+                    found.push((one, ready.told));
+                }
+            }
+            (detector, found)
+        });
+        let (detector, found) = observed.await.map_err(interrupted)?;
+        self.detector = detector;
+        for (found, told) in found {
+            self.found(app, brand, found, told).await?;
         }
-        match self.detector.observe(&ready.seen, &mut Ids(app.source().as_ref())) {
-            None => Ok(()),
-            Some(Found::Joined { id, theme, .. }) => {
+        Ok(())
+    }
+
+    async fn found(&mut self, app: &App, brand: &Brand, found: Found, own: Told) -> Result<()> {
+        match found {
+            Found::Joined { id, theme, .. } => {
                 let joined = self.joined.entry(id).or_default();
                 joined.0 = theme;
-                joined.1.push(ready.told);
+                joined.1.push(own);
                 Ok(())
             }
-            Some(Found::Opened { id, theme, since, messages }) => {
+            Found::Opened { id, theme, since, messages } => {
                 let messages = app.store().messages(self.brand, &messages).await?;
                 let told: Vec<Told> = messages.iter().map(told).collect();
                 let ids = &mut Ids(app.source().as_ref());
@@ -170,13 +202,28 @@ impl Watcher {
     }
 }
 
+fn interrupted(error: tokio::task::JoinError) -> StoreError {
+    StoreError::Broken(format!("watching was interrupted: {error}"))
+}
+
+fn steps(news: Vec<News>, zone: &TimeZone, now: Timestamp) -> Vec<Next> {
+    let mut steps: Vec<Next> = Vec::new();
+    for next in news.into_iter().filter_map(|one| ready(one, zone, now)) {
+        match (next, steps.last_mut()) {
+            (Next::Messages(more), Some(Next::Messages(run))) => run.extend(more),
+            (next, _) => steps.push(next),
+        }
+    }
+    steps
+}
+
 fn ready(news: News, zone: &TimeZone, now: Timestamp) -> Option<Next> {
     match news {
         News::Erased(customer) => Some(Next::Erased(customer)),
         News::Decided(id) => Some(Next::Decided(id)),
         // An edit changes no count.
         News::Changed(..) => None,
-        News::Heard(heard) => message(&heard, zone, now).map(|ready| Next::Message(Box::new(ready))),
+        News::Heard(heard) => message(&heard, zone, now).map(|ready| Next::Messages(vec![ready])),
     }
 }
 
