@@ -18,3 +18,4 @@ mod tests;
 pub use correction::{Correction, Fixed, LABELS, corrected, is_corrected, says};
 pub use lessons::{Learned, Lessons, MOST_EXAMPLES, MOST_LEFT, learned_in};
 pub use placing::{KnownReading, correct, read_again, take_back};
+pub use traits::Imprint;

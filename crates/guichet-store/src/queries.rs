@@ -38,7 +38,7 @@ pub use articles::ArticleVersion;
 pub use cases::{CaseDetail, DueCase};
 pub use channels::Secrets;
 pub use charters::CharterVersion;
-pub use corrections::{Example, PlacedCorrection};
+pub use corrections::{Example, LeftAsRead, PlacedCorrection, READINGS_AT_ONCE, ReadMessage};
 pub use counters::QueueCounts;
 pub use doctor::Checkup;
 pub use erasure::ErasureLine;

@@ -7,7 +7,7 @@ use std::path::Path;
 use uuid::Uuid;
 
 use crate::blobs::Blobs;
-use crate::queries::{STATEMENTS, customers, incidents, queue};
+use crate::queries::{STATEMENTS, corrections, customers, incidents, queue};
 use crate::sql::sqlite::{SqliteDb, SqliteOptions};
 use crate::sql::{Db, Stmt, Value};
 use crate::store::DATABASE_FILE;
@@ -48,7 +48,7 @@ pub struct Explained {
 
 /// Every statement that is put together from fragments.
 fn every_built() -> impl Iterator<Item = Stmt> {
-    queue::every_statement().into_iter().chain(customers::every_statement()).chain(incidents::every_statement())
+    queue::every_statement().into_iter().chain(customers::every_statement()).chain(incidents::every_statement()).chain(corrections::every_statement())
 }
 
 /// Asks SQLite how it would run every registered statement and every form of the built ones.

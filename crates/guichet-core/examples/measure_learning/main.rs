@@ -4,8 +4,8 @@
 //!
 //! First by tens: ten corrections of one kind, then unseen messages of that kind and look-alikes (`corpus/tens`). Then at random:
 //! each writer of the corpus that is not kept apart teaches as one brand would, the first topic and the first need of each message of
-//! theirs being corrected where the engine is wrong; the two writers kept apart are read with and without. Last the time that
-//! 5,000 corrections take. Prints sums only.
+//! theirs being corrected where the engine is wrong; the two writers kept apart are read with and without. Last what
+//! 5,000 corrections cost (`-- cost` for that alone, on Linux). Prints sums only.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -16,9 +16,9 @@
 mod tens;
 
 use std::path::Path;
-use std::time::Instant;
+use std::time::Duration;
 
-use guichet_core::learning::{Correction, Fixed, Lessons};
+use guichet_core::learning::{Correction, Fixed, Imprint, Lessons};
 use guichet_core::model::{BrandId, CustomerId, MessageId, UserId};
 use guichet_core::text::reading::{Need, Topic};
 use guichet_core::text::{self, Input, Reading};
@@ -42,6 +42,9 @@ fn main() {
         .collect();
     writers.sort();
     let apart: Vec<Row> = APART.iter().flat_map(|writer| rows(&corpus, writer)).collect();
+    if std::env::args().any(|word| word == "cost") {
+        return cost(&apart);
+    }
     tens::measure(&corpus, &apart);
     println!("\nat random");
     for writer in writers.iter().filter(|writer| !APART.contains(&writer.as_str())) {
@@ -50,7 +53,7 @@ fn main() {
         let mut number = 0_u128;
         // Every second message teaches, the others are the unseen ones of the same brand.
         for row in &own {
-            lessons.hear(&row.text, &row.reading);
+            lessons.hear(&Imprint::of(&row.text, &row.reading));
         }
         for row in own.iter().step_by(2) {
             let topic = row.topic.filter(|topic| *topic != row.reading.main_topic());
@@ -71,23 +74,44 @@ fn main() {
             gain(&lessons, &apart.iter().collect::<Vec<_>>())
         );
     }
-    time(&apart);
+    cost(&apart);
 }
 
-/// How long 5,000 corrections take until the first message is read after them, and each message then.
-fn time(rows: &[Row]) {
-    let (started, mut lessons) = (Instant::now(), Lessons::default());
-    for (number, row) in (0_u128..5_000).zip(rows.iter().cycle()) {
-        let id = Uuid::from_u128(number);
+/// What 5,000 corrections and 1,000 messages left as they were cost, in time of this thread on the processor.
+fn cost(rows: &[Row]) {
+    // Two messages of the corpus make one, each time two others: no example is a copy of another.
+    let text = |number: usize| {
+        let second = &rows[(number * 7 + number / rows.len() + 1) % rows.len()];
+        format!("{} {}", rows[number % rows.len()].text, second.text)
+    };
+    let started = worked();
+    let imprints: Vec<Imprint> =
+        (0..6_000).map(|number| Imprint::of(&text(number), &rows[number % rows.len()].reading)).collect();
+    println!("\n6,000 messages known by numbers, once after a start: {:.0?}", worked() - started);
+    let started = worked();
+    let mut lessons = Lessons::default();
+    imprints.iter().skip(5_000).for_each(|message| lessons.hear(message));
+    for (number, message) in imprints.iter().take(5_000).enumerate() {
+        let row = &rows[number % rows.len()];
         let fixed = Fixed { topic: row.topic, need: row.need, ..Fixed::default() };
-        lessons.add(&correction(id, fixed, &row.reading), &row.text, &row.reading);
+        let id = Uuid::from_u128(u128::try_from(number).unwrap());
+        lessons.add(&correction(id, fixed, &row.reading), message);
     }
     lessons.prepare();
-    let ready = started.elapsed();
-    let started = Instant::now();
+    println!("5,000 corrections weighed, at each new one: {:.0?}", worked() - started);
+    let (read, started) = (rows.len(), worked());
+    rows.iter().for_each(|row| drop(text::read(&Input { text: row.text.clone(), ..Input::default() })));
+    let each = |spent: Duration| spent / u32::try_from(read).unwrap();
+    println!("a message read by the engine: {:.0?}", each(worked() - started));
+    let started = worked();
     rows.iter().for_each(|row| drop(lessons.apply(&row.text, &row.reading)));
-    let each = started.elapsed() / u32::try_from(rows.len().max(1)).unwrap_or(u32::MAX);
-    println!("\n5,000 corrections weighed in {ready:.0?}; a message then takes {each:.1?}");
+    println!("the lessons after it: {:.0?}", each(worked() - started));
+}
+
+/// How long this thread was on the processor so far: a busy machine does not count.
+fn worked() -> Duration {
+    let said = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    Duration::from_nanos(said.split(' ').next().unwrap().parse().unwrap())
 }
 
 fn correction(id: Uuid, fixed: Fixed, reading: &Reading) -> Correction {

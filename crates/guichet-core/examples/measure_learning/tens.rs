@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use guichet_core::learning::{Fixed, LABELS, Lessons, says};
+use guichet_core::learning::{Fixed, Imprint, LABELS, Lessons, says};
 use guichet_core::text::reading::{AbuseLevel, Need, Severity, Topic};
 use guichet_core::text::{self, Input, Reading};
 use serde::Deserialize;
@@ -73,10 +73,10 @@ fn one(group: &Group, apart: &[Row], shown: bool) -> Sum {
     let mut lessons = Lessons::default();
     let mut wrong = 0;
     for row in apart {
-        lessons.hear(&row.text, &row.reading);
+        lessons.hear(&Imprint::of(&row.text, &row.reading));
     }
     for text in &group.left {
-        lessons.hear(text, &read(text));
+        lessons.hear(&Imprint::of(text, &read(text)));
     }
     for (number, text) in (1_u128..).zip(&group.taught) {
         let reading = read(text);

@@ -4,8 +4,8 @@
 //! (one label, one right value) weigh together: what they share and what is rare in the brand's stream speaks for the kind, see
 //! [`kinds`](super::kinds). Examples where the engine was right count against.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::{Arc, OnceLock};
 
 use guichet_text::reading::Reason;
 use guichet_text::similar::{Rarity, Unit};
@@ -13,8 +13,8 @@ use guichet_text::{Reading, Span};
 use uuid::Uuid;
 
 use super::correction::{Correction, LEARNED, says, set};
-use super::kinds::{Kinds, Left, Taught};
-use super::traits::traits;
+use super::kinds::{Kinds, Taught};
+use super::traits::{Imprint, traits};
 use crate::model::{CustomerId, MessageId};
 
 /// Examples kept; the oldest leave first.
@@ -27,8 +27,10 @@ const SAME: f32 = 0.75;
 const BITS: f32 = 9.0;
 /// A unit of so many examples says nothing about which of them is close.
 const TOO_USUAL: usize = 50;
+/// Examples of a kind among which the closest are looked for, to be named.
+const LOOKED_AT: usize = 500;
 /// A topic with this score was said in so many words.
-const SURE: f32 = 0.6;
+const SURE: f32 = 0.75;
 /// Corrections that a change names.
 const NAMED: usize = 3;
 
@@ -36,7 +38,7 @@ struct Example {
     correction: Uuid,
     message: MessageId,
     customer: CustomerId,
-    units: Vec<Unit>,
+    units: Arc<[Unit]>,
     /// Label, what the engine said, what is right.
     labels: Vec<(&'static str, String, &'static str)>,
 }
@@ -57,9 +59,9 @@ pub struct Learned {
 /// What one brand taught.
 #[derive(Default)]
 pub struct Lessons {
-    examples: Vec<Example>,
+    examples: VecDeque<Example>,
     rarity: Rarity,
-    left: Vec<Left>,
+    left: VecDeque<Imprint>,
     /// Weighed when first needed after a change.
     weighed: OnceLock<Weighed>,
 }
@@ -74,32 +76,31 @@ impl Lessons {
     /// A correction becomes an example; a later one of the same message replaces it.
     pub fn teach(&mut self, correction: &Correction, text: &str, reading: &Reading) {
         self.examples.retain(|known| known.message != correction.message_id);
-        self.add(correction, text, reading);
+        self.add(correction, &Imprint::of(text, reading));
     }
 
     /// A correction of a message that no other one is about.
-    pub fn add(&mut self, correction: &Correction, text: &str, reading: &Reading) {
+    pub fn add(&mut self, correction: &Correction, message: &Imprint) {
         self.weighed = OnceLock::new();
-        self.examples.push(Example {
+        self.examples.push_back(Example {
             correction: correction.id,
             message: correction.message_id,
             customer: correction.customer_id,
-            units: traits(text, reading),
+            units: Arc::clone(&message.units),
             labels: correction.changes().map(|(label, was, right)| (label, was.to_owned(), right)).collect(),
         });
         if self.examples.len() > MOST_EXAMPLES {
-            self.examples.remove(0);
+            self.examples.pop_front();
         }
     }
 
     /// A message that somebody decided and whose reading nobody corrected: what is usual there weighs little.
-    pub fn hear(&mut self, text: &str, reading: &Reading) {
+    pub fn hear(&mut self, message: &Imprint) {
         self.weighed = OnceLock::new();
-        let units = traits(text, reading);
-        self.rarity.learn(&units);
-        self.left.push(Left { units, said: super::LABELS.map(|label| says(reading, label)) });
+        self.rarity.learn(&message.units);
+        self.left.push_back(message.clone());
         if self.left.len() > MOST_LEFT {
-            self.left.remove(0);
+            self.left.pop_front();
         }
     }
 
@@ -146,11 +147,12 @@ impl Lessons {
         }
         let units = traits(text, reading);
         let copies = self.copies(&units, own);
+        let scores = self.weighed().kinds.scores(&units);
         let mut shown = reading.clone();
         let mut changes = Vec::new();
         for label in super::LABELS {
             let was = says(reading, label);
-            let change = self.of_copy(&copies, label, was).unwrap_or_else(|| self.of_kind(&units, label, reading, own));
+            let change = self.of_copy(&copies, label, was).unwrap_or_else(|| self.of_kind(&units, &scores, label, reading, own));
             if let Some(change) = change {
                 set(&mut shown, label, change.is);
                 shown.reasons.push(reason(&change, text, reading));
@@ -166,12 +168,13 @@ impl Lessons {
                 self.examples.iter().map(|example| Taught { units: &example.units, labels: &example.labels }).collect();
             let mut places: HashMap<Unit, Vec<usize>> = HashMap::new();
             for (place, example) in self.examples.iter().enumerate() {
-                for unit in &example.units {
+                for unit in example.units.iter() {
                     places.entry(*unit).or_default().push(place);
                 }
             }
             places.retain(|_, of| of.len() <= TOO_USUAL);
-            Weighed { kinds: Kinds::weigh(&taught, &self.left), places }
+            let left: Vec<&Imprint> = self.left.iter().collect();
+            Weighed { kinds: Kinds::weigh(&taught, &left), places }
         })
     }
 
@@ -216,15 +219,21 @@ impl Lessons {
     fn of_kind(
         &self,
         units: &[Unit],
+        scores: &[f32],
         label: &'static str,
         reading: &Reading,
         own: Option<MessageId>,
     ) -> Option<Learned> {
         let was = says(reading, label);
-        let (is, examples) = self.weighed().kinds.choose(units, label, was, is_sure(label, reading))?;
-        let others = examples.iter().filter_map(|place| self.examples.get(*place));
-        let others = others.filter(|example| Some(example.message) != own);
-        let by: Vec<Uuid> = others.take(NAMED).map(|example| example.correction).collect();
+        let kinds = &self.weighed().kinds;
+        let (kind, is) = kinds.choose(scores, label, was, is_sure(label, reading))?;
+        let newest = kinds.examples(kind).rev().take(LOOKED_AT).filter_map(|place| self.examples.get(place));
+        let others = newest.filter(|example| Some(example.message) != own);
+        let mut close: Vec<(f32, &Example)> =
+            others.map(|example| (kinds.shared(kind, units, &example.units), example)).collect();
+        close.retain(|(bits, _)| *bits > 0.0);
+        close.sort_by(|one, other| other.0.total_cmp(&one.0));
+        let by: Vec<Uuid> = close.into_iter().take(NAMED).map(|(_, example)| example.correction).collect();
         (!by.is_empty()).then(|| Learned { label, was: was.to_owned(), is, by })
     }
 }

@@ -3,6 +3,7 @@
 //! Invariant: numbers only, no word. A pair counts where one of its two words says something alone.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use guichet_text::Reading;
 use guichet_text::normalize::Folded;
@@ -10,8 +11,27 @@ use guichet_text::similar::{Signature, Unit};
 use guichet_text::tokens::{TokenKind, tokens};
 use guichet_text::words::stem;
 
+use super::correction::{LABELS, says};
+
 /// Words looked at: the rest of a very long letter adds nothing.
 const LONGEST: usize = 400;
+
+/// A message as far as lessons go, without its words: whoever makes lessons anew keeps it and need not read the message again.
+#[derive(Debug, Clone)]
+pub struct Imprint {
+    /// Sorted, each once.
+    pub(super) units: Arc<[Unit]>,
+    /// What the reading says under each label, in the order of [`LABELS`].
+    pub(super) said: [&'static str; LABELS.len()],
+}
+
+impl Imprint {
+    /// The imprint of a message that was read.
+    #[must_use]
+    pub fn of(text: &str, reading: &Reading) -> Self {
+        Self { units: traits(text, reading).into(), said: LABELS.map(|label| says(reading, label)) }
+    }
+}
 
 /// Everything a message is known by, sorted, each once.
 pub(super) fn traits(text: &str, reading: &Reading) -> Vec<Unit> {

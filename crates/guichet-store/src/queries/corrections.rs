@@ -5,14 +5,15 @@
 use guichet_core::learning::{Correction, Fixed};
 use guichet_core::model::{BrandId, CaseId, Message, MessageId, NewEvent};
 use guichet_core::text::Reading;
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::events;
 use super::messages::{self, message_columns};
 use crate::page::{TimeKey, one_more};
-use crate::sql::convert::Json;
+use crate::sql::convert::{Json, ToValue};
 use crate::sql::statement::{args, statements};
-use crate::sql::{Row, Stmt};
+use crate::sql::{Row, Stmt, Value};
 use crate::{Page, Result, Store};
 
 macro_rules! columns {
@@ -45,10 +46,9 @@ statements! {
         WHERE c.id = $2 AND c.brand_id = $1");
     PAGE = concat!("SELECT ", columns!(), ", m.case_id FROM correction c JOIN message m ON m.id = c.message_id
         WHERE c.brand_id = $1 AND (c.made_at, c.id) < ($2, $3) ORDER BY c.made_at DESC, c.id DESC LIMIT $4");
-    EXAMPLES = concat!("SELECT ", columns!(), ", m.body, r.body FROM correction c JOIN message m ON m.id = c.message_id
-        JOIN reading r ON r.message_id = c.message_id
-        WHERE c.brand_id = $1 AND (c.made_at, c.id) < ($2, $3) ORDER BY c.made_at DESC, c.id DESC LIMIT $4");
-    LEFT_AS_READ = "SELECT m.body, r.body FROM message m JOIN reading r ON r.message_id = m.id
+    EXAMPLES = concat!("SELECT ", columns!(), ", m.revision FROM correction c JOIN message m ON m.id = c.message_id
+        WHERE c.brand_id = $1 ORDER BY c.made_at DESC, c.id DESC LIMIT $2");
+    LEFT_AS_READ = "SELECT m.id, m.revision, m.decided_at FROM message m
         WHERE m.brand_id = $1 AND m.direction = 'inbound' AND m.decided_by IS NOT NULL AND m.decided_at > $2
             AND NOT EXISTS (SELECT 1 FROM correction c WHERE c.message_id = m.id)
         ORDER BY m.decided_at DESC, m.id DESC LIMIT $3";
@@ -61,8 +61,8 @@ statements! {
         ORDER BY created_at DESC, id DESC LIMIT $2");
 }
 
-/// Examples read at once: the words of all would fill the memory of a small machine.
-const AT_ONCE: u32 = 500;
+/// Messages whose words are read at once: those of all would fill the memory of a small machine.
+pub const READINGS_AT_ONCE: usize = 100;
 
 /// A correction with the case in which it was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,14 +73,34 @@ pub struct PlacedCorrection {
     pub case_id: CaseId,
 }
 
-/// A correction with the words and the reading that it is about.
-#[derive(Debug, Clone)]
+/// A correction, and which edit of its message is stored now.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
     /// The correction.
     pub correction: Correction,
+    /// The edit of the message, which changes with its words.
+    pub revision: i64,
+}
+
+/// A message that was decided and whose reading nobody corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeftAsRead {
+    /// Which.
+    pub message_id: MessageId,
+    /// The edit of the message, which changes with its words.
+    pub revision: i64,
+    /// When it was decided: its reading is the one of then.
+    pub decided_at: Timestamp,
+}
+
+/// The words of a message with what was understood of them.
+#[derive(Debug, Clone)]
+pub struct ReadMessage {
+    /// Which.
+    pub message_id: MessageId,
     /// The words.
     pub text: String,
-    /// What was understood of them.
+    /// What was understood.
     pub reading: Reading,
 }
 
@@ -120,6 +140,22 @@ pub(crate) fn delete(brand: BrandId, message: MessageId) -> Vec<Stmt> {
     vec![Stmt::new(&DELETE, args![brand, message]), moved(brand)]
 }
 
+/// Every statement that is put together here, for the tests.
+#[cfg(feature = "testing")]
+pub(crate) fn every_statement() -> Vec<Stmt> {
+    vec![Stmt::built(of_several_messages(), Vec::new())]
+}
+
+/// The statement of [`Store::read_messages`].
+fn of_several_messages() -> String {
+    let places: Vec<String> = (2..READINGS_AT_ONCE + 2).map(|place| format!("${place}")).collect();
+    format!(
+        "SELECT m.id, m.body, r.body FROM message m JOIN reading r ON r.message_id = m.id
+        WHERE m.brand_id = $1 AND m.id IN ({})",
+        places.join(", ")
+    )
+}
+
 /// Whoever keeps lessons of the brand in memory makes them again.
 pub(crate) fn moved(brand: BrandId) -> Stmt {
     Stmt::new(&MOVED, args![brand])
@@ -153,33 +189,33 @@ impl Store {
         Ok(Page::of(rows, limit, |row| TimeKey::of(row.correction.at, row.correction.id)))
     }
 
-    /// Examples of a brand, the newest first, so many of them at most.
+    /// Examples of a brand without their words, the newest first, so many of them at most.
     pub async fn examples(&self, brand: BrandId, most: usize) -> Result<Vec<Example>> {
-        let (mut found, mut key) = (Vec::new(), TimeKey::LAST);
-        while found.len() < most {
-            let statement = Stmt::new(&EXAMPLES, args![brand, key.at, key.id, AT_ONCE]);
-            let rows = self
-                .list(statement, |row| {
-                    let correction = read(row)?;
-                    Ok(Example { correction, text: row.take()?, reading: row.take::<Json<Reading>>()?.0 })
-                })
-                .await?;
-            let Some(last) = rows.last() else { break };
-            key = TimeKey { at: last.correction.at.as_millisecond(), id: last.correction.id };
-            found.extend(rows);
-        }
-        found.truncate(most);
-        Ok(found)
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let example = |row: &mut Row| Ok(Example { correction: read(row)?, revision: row.take()? });
+        self.list(Stmt::new(&EXAMPLES, args![brand, most]), example).await
     }
 
     /// Messages that colleagues decided since the first correction without correcting their reading, the latest first.
-    pub async fn left_as_read(&self, brand: BrandId, most: usize) -> Result<Vec<(String, Reading)>> {
-        let Some(first) = self.find(Stmt::new(&FIRST, args![brand]), Row::take::<jiff::Timestamp>).await? else {
+    pub async fn left_as_read(&self, brand: BrandId, most: usize) -> Result<Vec<LeftAsRead>> {
+        let Some(first) = self.find(Stmt::new(&FIRST, args![brand]), Row::take::<Timestamp>).await? else {
             return Ok(Vec::new());
         };
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         self.list(Stmt::new(&LEFT_AS_READ, args![brand, first, most]), |row| {
-            Ok((row.take()?, row.take::<Json<Reading>>()?.0))
+            Ok(LeftAsRead { message_id: row.take()?, revision: row.take()?, decided_at: row.take()? })
+        })
+        .await
+    }
+
+    /// The words and readings of the first [`READINGS_AT_ONCE`] of these messages; what is gone is left out.
+    pub async fn read_messages(&self, brand: BrandId, messages: &[MessageId]) -> Result<Vec<ReadMessage>> {
+        let mut values = args![brand];
+        values.extend(messages.iter().take(READINGS_AT_ONCE).map(ToValue::to_value));
+        // Always the same number of places: one prepared statement serves every call.
+        values.resize(READINGS_AT_ONCE + 1, Value::Null);
+        self.list(Stmt::built(of_several_messages(), values), |row| {
+            Ok(ReadMessage { message_id: row.take()?, text: row.take()?, reading: row.take::<Json<_>>()?.0 })
         })
         .await
     }

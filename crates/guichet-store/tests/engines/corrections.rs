@@ -57,7 +57,10 @@ pub async fn a_message_has_one_correction(mut desk: Desk) {
     assert_eq!(put(&desk, &other).await, Err(StoreError::Conflict), "somebody was faster");
     let examples = desk.store.examples(brand, 10).await.unwrap();
     assert_eq!(examples.len(), 1);
-    assert_eq!((&examples[0].correction, examples[0].text.as_str()), (&second, "le couvercle est voilé"));
+    assert_eq!((&examples[0].correction, examples[0].revision), (&second, 0));
+    let words = desk.store.read_messages(brand, &[arrival.message.id, desk.samples.id().into()]).await.unwrap();
+    assert_eq!(words.len(), 1, "what is gone is left out");
+    assert_eq!((words[0].message_id, words[0].text.as_str()), (arrival.message.id, "le couvercle est voilé"));
     let mut plan = Plan::new(brand);
     plan.changes = vec![Change::ForgetCorrection(arrival.message.id)];
     desk.store.apply(&plan).await.unwrap();
