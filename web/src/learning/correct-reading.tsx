@@ -47,7 +47,7 @@ function Choice({ label, value, values, said, busy, choose, target }: ChoiceProp
   const t = useT();
   const name = word(t.learning.label, label);
   return (
-    <Menu position="bottom-start" shadow="md">
+    <Menu position="bottom-start" shadow="md" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <button ref={target} type="button" className={styles.label} disabled={busy} data-said={said || undefined} aria-label={t.learning.change(name, valueWords(t, label, value))}>
           <span className={styles.name}>{name}</span>
@@ -57,7 +57,7 @@ function Choice({ label, value, values, said, busy, choose, target }: ChoiceProp
       </Menu.Target>
       <Menu.Dropdown className={styles.values}>
         {values.map((one) => (
-          <Menu.Item key={one} aria-current={one === value || undefined} leftSection={one === value ? <Icon name="check" size={15} /> : <span className={styles.gap} />} onClick={() => one !== value && choose(one)}>
+          <Menu.Item key={one} aria-current={one === value || undefined} data-autofocus={one === value || undefined} leftSection={one === value ? <Icon name="check" size={15} /> : <span className={styles.gap} />} onClick={() => one !== value && choose(one)}>
             {valueWords(t, label, one)}
           </Menu.Item>
         ))}

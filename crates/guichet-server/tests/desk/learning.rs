@@ -1,12 +1,17 @@
 //! A brand sells a composter that it calls "box noire". The engine does not know. Ten corrections later it does.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use guichet_core::model::BrandSettings;
+use guichet_core::text::{self, Input};
 use guichet_server::lessons::Shelf;
+use guichet_server::{App, Config, Key, Parts, work};
+use guichet_store::{Options, SecretKey, Store};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Desk, Who, item};
+use crate::support::{Desk, MovedClock, Who, item};
 
 const TAUGHT: [&str; 10] = [
     "la box noire fuit par le bas depuis qu'on l'a remplie",
@@ -180,5 +185,51 @@ async fn an_erased_customer_takes_along_what_they_taught() {
     assert_eq!(list["corrections"], json!([]));
     desk.until(&format!("/api/messages/{copy}"), |known| topic(known) != "product").await;
     assert!(desk.shown(&copy).await["learned"].as_array().unwrap().is_empty());
+    desk.close().await;
+}
+
+/// Waits until the other node learnt what the store says now, and from so many examples.
+async fn learnt_by(other: &App, desk: &Desk, examples: usize) {
+    let started = Instant::now();
+    let version = desk.store.correction_version(desk.brand.id).await.unwrap();
+    while !other.lesson_shelf().is_at(desk.brand.id, version) {
+        assert!(started.elapsed() < Duration::from_secs(2), "the other node does not know yet");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(other.lessons(desk.brand.id).await.unwrap().len(), examples);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_corrected_on_one_node_is_known_on_the_other_within_two_seconds() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = || Options { folder: folder.path().to_owned(), database_url: None, key: SecretKey([7; 32]) };
+    let settings = BrandSettings { undo_seconds: 0, ..BrandSettings::default() };
+    let desk = Desk::on(Store::open(data()).await.unwrap(), settings).await;
+    // The other node has the data open by itself: nothing but the store tells it anything.
+    let config = Config::default();
+    let surroundings = guichet_server::serve::surroundings(&config);
+    let (store, source) = (Store::open(data()).await.unwrap(), Arc::new(MovedClock::default()));
+    let other = App::new(Parts { config, store, key: Key::new([7; 32]), source, surroundings });
+    let learning = tokio::spawn(work::learn::run(other.clone()));
+    assert!(other.lessons(desk.brand.id).await.unwrap().is_empty());
+
+    let (id, _) = desk.read("m-1", "Ma box noire fuit par le robinet du bas").await;
+    let shown = desk.correct(&id, json!({"topic": "product"})).await;
+    learnt_by(&other, &desk, 1).await;
+    let words = "Ma box noire fuit par le robinet du bas !!";
+    let reading = text::read(&Input { text: words.to_owned(), ..Input::default() });
+    let (read, _) = other.lessons(desk.brand.id).await.unwrap().apply(words, &reading);
+    assert_eq!(read.main_topic().as_str(), "product");
+
+    // A second one: what the other node knew of the first is enough.
+    let (second, _) = desk.read("m-2", "le filtre de la box noire ne sert à rien").await;
+    desk.correct(&second, json!({"topic": "product"})).await;
+    learnt_by(&other, &desk, 2).await;
+
+    let path = desk.of_brand(&format!("/corrections/{}", shown["correction"]["id"].as_str().unwrap()));
+    desk.ask(desk.request(Who::Agent, Method::DELETE, &path)).await.expect(200);
+    learnt_by(&other, &desk, 1).await;
+    other.stop();
+    learning.await.unwrap();
     desk.close().await;
 }

@@ -107,8 +107,12 @@ impl Desk {
     }
 
     pub(crate) async fn with(settings: BrandSettings) -> Self {
+        Self::on(Store::open_temporary().await.unwrap(), settings).await
+    }
+
+    /// The same on data that others may have open as well.
+    pub(crate) async fn on(store: Store, settings: BrandSettings) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let store = Store::open_temporary().await.unwrap();
         let clock = Arc::new(MovedClock::default());
         let config = Config { listen: ([127, 0, 0, 1], 0).into(), allow_private_networks: true, ..Config::default() };
         let surroundings = guichet_server::serve::surroundings(&config);

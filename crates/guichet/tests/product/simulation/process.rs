@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use guichet_server::work::send::lookup::Doubts;
-use guichet_server::work::{receive, send, tick, understand};
+use guichet_server::work::{incidents, receive, send, tick, understand};
 use guichet_server::{App, router};
 use tower::ServiceExt as _;
 
@@ -21,11 +21,13 @@ pub(super) struct Process {
     router: OnceCell<Router>,
     doubts: Doubts,
     memory: tick::Memory,
+    watch: incidents::Memory,
 }
 
 impl Process {
     pub(super) fn start(app: App) -> Self {
-        Self { app, router: OnceCell::new(), doubts: Doubts::default(), memory: tick::Memory::default() }
+        let (doubts, memory, watch) = (Doubts::default(), tick::Memory::default(), incidents::Memory::default());
+        Self { app, router: OnceCell::new(), doubts, memory, watch }
     }
 
     /// One request over HTTP, answered whole.
@@ -91,7 +93,7 @@ pub(super) async fn until<T>(world: &World, death: Death, work: impl Future<Outp
 pub(super) async fn work(world: &mut World, chance: &mut Chance) {
     let index = chance.below(2);
     let death = Death::by_chance(chance);
-    let what = chance.below(12);
+    let what = chance.below(13);
     let mut processes = std::mem::take(&mut world.processes);
     let [one, two] = processes.as_mut_slice() else { unreachable!("there are two processes") };
     let (main, other) = if index == 0 { (one, two) } else { (two, one) };
@@ -106,6 +108,7 @@ pub(super) async fn work(world: &mut World, chance: &mut Chance) {
             .await
             .map(|_| ()),
         10 => until(world, death, send::lookup::round(&main.app, &mut main.doubts)).await.map(|_| ()),
+        11 => until(world, death, incidents::round(&main.app, &mut main.watch)).await.map(|_| ()),
         _ => until(world, death, tick::round(&main.app, &mut main.memory)).await.map(|_| ()),
     };
     world.processes = processes;
@@ -140,6 +143,7 @@ pub(super) async fn everything_once(world: &mut World) -> usize {
     moved += send::round(&process.app).await.unwrap();
     moved += send::lookup::round(&process.app, &mut process.doubts).await.unwrap();
     moved += tick::round(&process.app, &mut process.memory).await.unwrap();
+    while incidents::round(&process.app, &mut process.watch).await.unwrap() > 0 {}
     world.processes = processes;
     moved
 }
