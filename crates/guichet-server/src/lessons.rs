@@ -70,7 +70,8 @@ impl Shelf {
         let examples = store.examples(brand, MOST_EXAMPLES).await?;
         let left = if examples.is_empty() { Vec::new() } else { store.left_as_read(brand, MOST_LEFT).await? };
         let corrected = imprints(store, brand, &before.corrected, examples.iter().map(corrected_key)).await?;
-        let imprints = Imprints { corrected, left: imprints(store, brand, &before.left, left.iter().map(left_key)).await? };
+        let imprints =
+            Imprints { corrected, left: imprints(store, brand, &before.left, left.iter().map(left_key)).await? };
         let (lessons, imprints) = beside(move || {
             let lessons = weigh(&examples, &left, &imprints);
             (Arc::new(lessons), Arc::new(imprints))

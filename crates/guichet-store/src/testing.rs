@@ -48,7 +48,11 @@ pub struct Explained {
 
 /// Every statement that is put together from fragments.
 fn every_built() -> impl Iterator<Item = Stmt> {
-    queue::every_statement().into_iter().chain(customers::every_statement()).chain(incidents::every_statement()).chain(corrections::every_statement())
+    queue::every_statement()
+        .into_iter()
+        .chain(customers::every_statement())
+        .chain(incidents::every_statement())
+        .chain(corrections::every_statement())
 }
 
 /// Asks SQLite how it would run every registered statement and every form of the built ones.

@@ -113,7 +113,8 @@ impl Kinds {
             }
         }
         for message in left {
-            let same: Vec<bool> = self.kinds.iter().map(|kind| kind.said.contains_key(message.said(kind.label))).collect();
+            let same: Vec<bool> =
+                self.kinds.iter().map(|kind| kind.said.contains_key(message.said(kind.label))).collect();
             for (kind, same) in self.kinds.iter_mut().zip(&same) {
                 kind.left += usize::from(*same);
             }

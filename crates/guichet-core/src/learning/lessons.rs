@@ -152,7 +152,8 @@ impl Lessons {
         let mut changes = Vec::new();
         for label in super::LABELS {
             let was = says(reading, label);
-            let change = self.of_copy(&copies, label, was).unwrap_or_else(|| self.of_kind(&units, &scores, label, reading, own));
+            let change =
+                self.of_copy(&copies, label, was).unwrap_or_else(|| self.of_kind(&units, &scores, label, reading, own));
             if let Some(change) = change {
                 set(&mut shown, label, change.is);
                 shown.reasons.push(reason(&change, text, reading));
