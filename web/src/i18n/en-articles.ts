@@ -20,7 +20,7 @@ export const enArticles: typeof frArticles = {
     questionTitle: 'Title', questions: 'Questions that it answers', questionsHelp: 'One a line, as customers ask them.', answer: 'Verified answer', answerHelp: 'The first sentence must be enough: on a short network it leaves alone.',
     source: 'Source', sourceHelp: 'Article of law, contract, page of the guide, name of a department.', sourceUrl: 'Address of the source', verifiedOn: 'Verified on', validUntil: 'Valid until', reviewOn: 'Read again on', owner: 'Kept by', nobody: 'Nobody', state: 'State',
     publish: 'Put into use', saveAs: 'Save', proposeIt: 'Propose', retire: 'Take out of use', proposed: 'Your proposal waits for a lead.', preview: 'Preview', previewEmpty: 'The answer will stand here.', versions: 'Versions', versionOf: (n, who, when) => `Version ${n}, ${who}, ${when}`, versionBack: 'Take this version', byImport: 'imported', readOnly: 'Only a lead can change this article.',
-    conflict: 'Somebody changed this article meanwhile. Load the page again before you save.', missing: 'A title, an answer and a source are needed at least.', sourceLine: (source) => `Source: ${source}`,
+    conflict: 'Somebody changed this article meanwhile. Copy your text, open the article again and put your changes into it.', missing: 'A title, an answer and a source are needed at least.', sourceLine: (source) => `Source: ${source}`,
   },
   proposals: {
     title: 'Articles that answer', insert: 'Insert', insertKey: (n) => `Insert article ${n}`, none: 'No article answers: the question is counted among those to write.', because: (words) => `found by: ${words}`, otherLanguage: 'in another language than the customer’s', write: 'Write this article',
@@ -32,6 +32,6 @@ export const enArticles: typeof frArticles = {
     because: { timeout: 'the service did not answer in time.', not_reached: 'the service does not answer.', not_allowed: 'this address is not allowed.', key_refused: 'the service refuses the key.', too_many: 'the service asks to wait.', failing: 'the service is failing.', nonsense: 'the answer of the service cannot be read.', empty: 'the answer of the service is empty.', refusal: 'the service declined.', placeholders: 'a masked piece of information was lost.', language: 'the answer is in another language.', length: 'the answer does not have the right length.', new_figure: 'the answer added a figure.', new_link: 'the answer added a link.', new_promise: 'the answer added a promise.', guard: 'the guard holds the answer.' },
   },
   settings: {
-    title: 'Rephrasing', lead: 'Off by default. A service that speaks the OpenAI interface can propose other words for a draft, when asked. Personal data are masked before they leave; nothing is sent to the customer.', enabled: 'Offer “Rephrase”', url: 'Address of the service, up to /v1', model: 'Model', key: 'Key', keyKept: 'A key is kept, sealed. Leave empty to keep it.',
+    title: 'Rephrasing', lead: 'Off by default. A service that speaks the OpenAI interface can propose other words for a draft, when asked. Personal data are masked before they leave; nothing is sent to the customer.', enabled: 'Offer “Rephrase”', url: 'Address of the service, up to /v1', model: 'Model', key: 'Key', keyKept: 'A key is saved, encrypted. Leave empty to keep it; changing the address erases it.',
   },
 };

@@ -65,9 +65,9 @@ impl Page {
         let title = if self.french { "# La charte de la marque" } else { "# The charter of the brand" };
         self.line(title);
         self.pair("version", &charter.version.to_string());
-        self.remark("Langues des réponses : fr, en", "Languages of replies: fr, en");
+        self.remark("Langues des réponses\u{a0}: fr, en", "Languages of replies: fr, en");
         self.pair("languages", &list(charter.languages.iter().map(|language| language.as_str())));
-        self.remark("Adresse en français : vous, tu, either (au choix)", "Address in French: vous, tu, either");
+        self.remark("Adresse en français\u{a0}: vous, tu, either (au choix)", "Address in French: vous, tu, either");
         self.pair("address", &quoted(charter.address.as_str()));
         if charter.voice != Texts::default() {
             self.remark(
@@ -79,8 +79,8 @@ impl Page {
         }
         if charter.signature != Signature::default() {
             self.remark(
-                "La signature : le prénom choisi par chacun, ou ceux de la liste ; jamais le nom de famille",
-                "The signature: the first name that each chose, or those of the list; never the surname",
+                "La signature : le prénom choisi par chacun, ou ceux de la liste",
+                "The signature: the first name that each chose, or those of the list",
             );
             self.line("[signature]");
             self.pair("required", &charter.signature.required.to_string());
@@ -100,14 +100,14 @@ impl Page {
     fn words(&mut self, charter: &Charter) {
         if !charter.forbidden_words.is_empty() {
             self.remark(
-                "Mots retenus, et ce qu’il faut dire (\"\" : rien)",
+                "Mots retenus, et ce qu’il faut dire (\"\"\u{a0}: rien)",
                 "Words that are held, and what to say instead (\"\": nothing)",
             );
             self.line("[forbidden_words]");
             self.pairs(&charter.forbidden_words);
         }
         if !charter.preferred_words.is_empty() {
-            self.remark("Mots à remplacer par un meilleur : un simple conseil", "Words with a better one: only advice");
+            self.remark("Mots à remplacer par un meilleur\u{a0}: un simple conseil", "Words with a better one: only advice");
             self.line("[preferred_words]");
             self.pairs(&charter.preferred_words);
         }
@@ -124,7 +124,7 @@ impl Page {
             return;
         }
         self.remark(
-            "Niveau des règles : off (rien), warn (à revoir), hold (retenu), refuse (bloqué)",
+            "Niveau des règles\u{a0}: off (rien), warn (à revoir), hold (retenu), refuse (bloqué)",
             "Levels of the rules: off, warn, hold, refuse",
         );
         self.line("[levels]");
@@ -136,7 +136,7 @@ impl Page {
     fn caps(&mut self, charter: &Charter) {
         if !charter.may_give.is_empty() {
             self.remark(
-                "Qui peut donner combien : refund (remboursement), gesture (geste commercial)",
+                "Qui peut donner combien\u{a0}: refund (remboursement), gesture (geste commercial)",
                 "Who may give how much: refund, gesture",
             );
         }
@@ -189,7 +189,7 @@ impl Page {
         }
         if charter.escalation != Escalation::default() {
             self.remark(
-                "Quand le responsable ne tranche pas à temps : qui est prévenu, et qui appeler",
+                "Quand le responsable ne tranche pas à temps\u{a0}: qui est prévenu, et qui appeler",
                 "When the lead does not decide in time: who is told, and whom to call",
             );
             self.line("[escalation]");
