@@ -2,7 +2,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import { ApiError, brandPath, post, put } from '../api/client';
 import { membersQuery } from '../api/queries';
@@ -12,42 +12,67 @@ import { Card } from '../shared/card';
 import { Choice } from '../shared/choice';
 import { say, sayProblem } from '../shared/notice';
 import styles from './articles.module.css';
+import { fieldName } from './field-name';
+import { contentOf, rawOf, type Raw } from './raw';
 import { SaidFields } from './said-fields';
-import { emptyContent, type ArticleContent, type ArticleState, type ArticleView } from './types';
+import { emptyContent, type ArticleState, type ArticleView } from './types';
 import { Versions } from './versions';
 
-const list = (text: string): string[] => text.split(',').map((one) => one.trim()).filter(Boolean);
-
+/** What is written stays when somebody else saves the same article; an untouched form follows them. */
 export function ArticleEditor({ article }: { article: ArticleView | null }) {
+  const t = useT();
+  const [base, setBase] = useState(article);
+  const [touched, setTouched] = useState(false);
+  const newer = article !== null && article.version !== (base?.version ?? 0);
+  if (newer && !touched) setBase(article);
+  return (
+    <>
+      {newer && touched && (
+        <div className={styles.newer} role="status">
+          <p>{t.articles.edit.conflict}</p>
+          <Button size="compact-sm" variant="default" onClick={() => setTouched(false)}>
+            {t.articles.edit.seeNewer}
+          </Button>
+        </div>
+      )}
+      <ArticleForm key={base?.version ?? 0} article={base} onTouched={setTouched} />
+    </>
+  );
+}
+
+function ArticleForm({ article, onTouched }: { article: ArticleView | null; onTouched: (touched: boolean) => void }) {
   const t = useT();
   const e = t.articles.edit;
   const brand = useBrand();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const lead = brand.role !== 'agent';
-  const [content, setContent] = useState<ArticleContent>(article?.content ?? emptyContent);
+  const [content, setContent] = useState<Raw>(() => rawOf(article?.content ?? emptyContent));
   const [slug, setSlug] = useState(article?.slug ?? '');
   const [owner, setOwner] = useState(article?.owner?.id ?? '');
   const [language, setLanguage] = useState<'fr' | 'en'>(article && !article.content.fr ? 'en' : brand.locale);
   const [busy, setBusy] = useState(false);
   const members = useQuery(membersQuery(brand.slug)).data?.members ?? [];
-  const change = (part: Partial<ArticleContent>) => setContent((now) => ({ ...now, ...part }));
-  const said = content[language] ?? { title: '', questions: [], answer: '' };
-  const complete = [content.fr, content.en].some((one) => one?.title.trim() && one.answer.trim()) && content.source.trim() !== '';
+  const change = (part: Partial<Raw>) => setContent((now) => ({ ...now, ...part }));
+  const said = content[language];
+  const touched = slug !== (article?.slug ?? '') || owner !== (article?.owner?.id ?? '') || JSON.stringify(content) !== JSON.stringify(rawOf(article?.content ?? emptyContent));
+  useEffect(() => onTouched(touched), [touched, onTouched]);
+  const complete = [content.fr, content.en].some((one) => one.title.trim() && one.answer.trim()) && content.source.trim() !== '';
 
   const save = async (state: ArticleState) => {
     if (!complete) return say(e.missing);
     setBusy(true);
-    const body = { slug, state, owner: owner || null, content, version: article?.version ?? 0 };
+    const body = { slug, state, owner: owner || null, content: contentOf(content), version: article?.version ?? 0 };
     try {
       const after = article ? await put<ArticleView>(brandPath(brand.slug, `articles/${article.id}`), body) : await post<ArticleView>(brandPath(brand.slug, 'articles'), body);
+      onTouched(false);
       queries.setQueryData(['article', brand.slug, after.id], after);
       void queries.invalidateQueries({ predicate: (query) => ['articles', 'articles-wanted', 'article-versions', 'answers'].includes(String(query.queryKey[0])) });
       say(lead ? t.common.saved : e.proposed);
       if (!article) await navigate({ to: '/b/$brand/articles/$id', params: { brand: brand.slug, id: after.id } });
     } catch (error) {
-      if (error instanceof ApiError && error.status === 409 && error.field !== 'slug') say(e.conflict);
-      else if (error instanceof ApiError && error.field) say(t.articles.wrongField(error.field));
+      if (error instanceof ApiError && error.status === 409) say(error.field === 'slug' ? e.slugTaken : e.conflict);
+      else if (error instanceof ApiError && error.field) say(t.articles.wrongField(fieldName(t, error.field)));
       else sayProblem(error, t);
     } finally {
       setBusy(false);
@@ -67,20 +92,20 @@ export function ArticleEditor({ article }: { article: ArticleView | null }) {
         void save(lead && article?.state !== 'retired' ? 'published' : (article?.state ?? 'proposed'));
       }}
     >
-      <fieldset className={styles.fieldset} disabled={article !== null && !lead}>
-        <div className={styles.editor}>
-          <Card title={article ? e.answer : lead ? e.new : t.articles.propose}>
-            <Choice
-              label={e.languageTabs}
-              value={language}
-              onChange={setLanguage}
-              options={[
-                { value: 'fr', label: e.french },
-                { value: 'en', label: e.english },
-              ]}
-            />
+      <div className={styles.editor}>
+        <Card title={article ? e.answer : lead ? e.new : t.articles.propose}>
+          <Choice
+            label={e.languageTabs}
+            value={language}
+            onChange={setLanguage}
+            options={[
+              { value: 'fr', label: e.french },
+              { value: 'en', label: e.english },
+            ]}
+          />
+          <fieldset className={`${styles.fieldset} ${styles.fields}`} disabled={article !== null && !lead}>
             <SaidFields key={language} language={language} said={said} onChange={(part) => change({ [language]: { ...said, ...part } })} />
-            <TextInput label={e.words} description={e.wordsHelp} defaultValue={content.words.join(', ')} onBlur={(event) => change({ words: list(event.currentTarget.value) })} />
+            <TextInput label={e.words} description={e.wordsHelp} value={content.words} onChange={(event) => change({ words: event.currentTarget.value })} />
             <TextInput required label={e.source} description={e.sourceHelp} value={content.source} onChange={(event) => change({ source: event.currentTarget.value })} />
             <TextInput type="url" label={e.sourceUrl} value={content.source_url} onChange={(event) => change({ source_url: event.currentTarget.value })} />
             <div className={styles.pair}>
@@ -110,18 +135,18 @@ export function ArticleEditor({ article }: { article: ArticleView | null }) {
                 </Button>
               </div>
             )}
+          </fieldset>
+        </Card>
+        <div className={styles.side}>
+          <Card title={e.preview}>
+            <p className={styles.preview} lang={language}>
+              {said.answer.trim() || <span className="quiet">{e.previewEmpty}</span>}
+            </p>
+            {content.source && <p className={styles.source}>{e.sourceLine(content.source)}</p>}
           </Card>
-          <div className={styles.side}>
-            <Card title={e.preview}>
-              <p className={styles.preview} lang={language}>
-                {said.answer.trim() || <span className="quiet">{e.previewEmpty}</span>}
-              </p>
-              {content.source && <p className={styles.source}>{e.sourceLine(content.source)}</p>}
-            </Card>
-            {article && <Versions article={article} canTake={lead} onTake={setContent} />}
-          </div>
+          {article && <Versions article={article} canTake={lead} onTake={(version) => setContent(rawOf(version))} />}
         </div>
-      </fieldset>
+      </div>
     </form>
   );
 }

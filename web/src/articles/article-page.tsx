@@ -30,7 +30,7 @@ export function ArticlePage() {
   const facts = data ? `${t.articles.standing[data.standing]} · ${until ? t.articles.until(day(until)) : t.articles.noEnd} · ${t.articles.uses(data.uses)}` : '';
   return (
     <PageFrame title={said?.title ?? t.articles.title} lead={data && !lead ? `${facts}. ${t.articles.edit.readOnly}` : facts}>
-      {isPending ? <Waiting /> : error ? <Empty icon="warn" text={problemText(error, t)} /> : <ArticleEditor key={`${data.id} ${data.version}`} article={data} />}
+      {isPending ? <Waiting /> : error ? <Empty icon="warn" text={problemText(error, t)} /> : <ArticleEditor key={data.id} article={data} />}
     </PageFrame>
   );
 }

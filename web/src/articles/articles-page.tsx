@@ -49,6 +49,7 @@ export function ArticlesPage() {
   const navigate = useNavigate();
   const [tab, setTab] = useState<(typeof tabs)[number]>('published');
   const [words, setWords] = useState('');
+  const searching = words.trim() !== '';
   const { data, error, isPending, hasNextPage, fetchNextPage } = useInfiniteQuery(articlesQuery(brand.slug, tab, words.trim()));
   const articles = data?.pages.flatMap((page) => page.articles) ?? [];
   const lead = brand.role !== 'agent';
@@ -69,7 +70,16 @@ export function ArticlesPage() {
     >
       <div className={styles.filters}>
         <TextInput type="search" aria-label={t.articles.search} placeholder={t.articles.search} value={words} onChange={(event) => setWords(event.currentTarget.value)} className={styles.search} />
-        <Choice label={t.articles.tabsLabel} value={tab} onChange={setTab} options={tabs.map((one) => ({ value: one, label: t.articles.tabs[one] }))} />
+        {/* Words are looked for in every state: no tab is chosen then, and choosing one leaves the search. */}
+        <Choice
+          label={t.articles.tabsLabel}
+          value={searching ? '' : tab}
+          onChange={(chosen) => {
+            if (chosen !== '') setTab(chosen);
+            setWords('');
+          }}
+          options={tabs.map((one) => ({ value: one, label: t.articles.tabs[one] }))}
+        />
       </div>
       {isPending ? (
         <Waiting />

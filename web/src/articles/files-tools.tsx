@@ -4,9 +4,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 
 import { brandPath, get, post } from '../api/client';
+import type { Catalogue } from '../i18n/fr';
 import { useT } from '../i18n/locale';
 import { useBrand } from '../session/session';
 import { say, sayProblem } from '../shared/notice';
+import { fieldName } from './field-name';
 import type { Imported, MarkdownFile } from './types';
 
 /** The address of a file lives as long as the click that fetches it. */
@@ -17,6 +19,11 @@ function keep(file: MarkdownFile): void {
   link.download = file.name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+function whyRefused(t: Catalogue, field: string | null): string {
+  if (field === null) return t.articles.unreadable;
+  return field === 'version' ? t.articles.importConflict : t.articles.wrongField(fieldName(t, field));
 }
 
 export function FilesTools({ canImport }: { canImport: boolean }) {
@@ -68,7 +75,7 @@ export function FilesTools({ canImport }: { canImport: boolean }) {
       <Modal opened={done !== null} onClose={() => setDone(null)} title={t.articles.refusedTitle} closeButtonProps={{ 'aria-label': t.common.close }}>
         <List>
           {done?.refused.map((file) => (
-            <List.Item key={file.name}>{t.articles.refused(file.name, file.field ? t.articles.wrongField(file.field) : t.articles.unreadable)}</List.Item>
+            <List.Item key={file.name}>{t.articles.refused(file.name, whyRefused(t, file.field))}</List.Item>
           ))}
         </List>
       </Modal>

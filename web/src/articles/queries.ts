@@ -15,16 +15,22 @@ export const articlesQuery = (brand: string, state: string, words: string) =>
 export const articleQuery = (brand: string, id: string) =>
   queryOptions({ queryKey: ['article', brand, id], queryFn: ({ signal }) => get<ArticleView>(brandPath(brand, `articles/${id}`), signal) });
 export const versionsQuery = (brand: string, id: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['article-versions', brand, id],
-    queryFn: ({ signal }) => get<{ versions: ArticleVersion[] }>(brandPath(brand, `articles/${id}/versions`), signal),
+    queryFn: ({ pageParam, signal }) =>
+      get<{ versions: ArticleVersion[]; next_cursor: string | null }>(brandPath(brand, `articles/${id}/versions`, { cursor: pageParam }), signal),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
   });
 export const wantedQuery = (brand: string) =>
   queryOptions({ queryKey: ['articles-wanted', brand], queryFn: ({ signal }) => get<{ wanted: Wanted[] }>(brandPath(brand, 'articles/wanted'), signal) });
 export const wantedMessagesQuery = (brand: string, topic: string, asks: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['articles-wanted-messages', brand, topic, asks],
-    queryFn: ({ signal }) => get<{ messages: WantedMessage[] }>(brandPath(brand, 'articles/wanted/messages', { topic, asks }), signal),
+    queryFn: ({ pageParam, signal }) =>
+      get<{ messages: WantedMessage[]; next_cursor: string | null }>(brandPath(brand, 'articles/wanted/messages', { topic, asks, cursor: pageParam }), signal),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
   });
 /** Looks articles up for a message; what has none is counted there, so it is asked once a message. */
 export const answersQuery = (brand: string, message: string | undefined) =>

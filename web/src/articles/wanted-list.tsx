@@ -1,10 +1,13 @@
 /** What to write next: questions that no article answers, by topic and by what they want to hear; each opens its messages. */
-import { useQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import { useT, word } from '../i18n/locale';
 import { useBrand } from '../session/session';
+import { problemText } from '../shared/notice';
+import { Empty, Waiting } from '../shared/page';
 import styles from './articles.module.css';
 import { wantedMessagesQuery, wantedQuery } from './queries';
 import type { Wanted } from './types';
@@ -12,10 +15,13 @@ import type { Wanted } from './types';
 function Messages({ sort }: { sort: Wanted }) {
   const t = useT();
   const brand = useBrand().slug;
-  const { data } = useQuery(wantedMessagesQuery(brand, sort.topic, sort.asks));
+  const { data, error, isPending, hasNextPage, fetchNextPage } = useInfiniteQuery(wantedMessagesQuery(brand, sort.topic, sort.asks));
+  if (isPending) return <Waiting lines={2} />;
+  if (error) return <Empty icon="warn" text={problemText(error, t)} />;
+  const messages = data.pages.flatMap((page) => page.messages);
   return (
     <ul className={styles.asked}>
-      {data?.messages.map((message) => (
+      {messages.map((message) => (
         <li key={message.message_id}>
           <span>{message.questions.length > 0 ? message.questions.map(t.common.quoted).join(' ') : t.articles.wantedHidden}</span>
           <Link to="/b/$brand/cases/$id" params={{ brand, id: message.case_id }}>
@@ -23,6 +29,13 @@ function Messages({ sort }: { sort: Wanted }) {
           </Link>
         </li>
       ))}
+      {hasNextPage && (
+        <li>
+          <Button size="compact-sm" variant="default" onClick={() => void fetchNextPage()}>
+            {t.common.loadMore}
+          </Button>
+        </li>
+      )}
     </ul>
   );
 }
@@ -30,9 +43,10 @@ function Messages({ sort }: { sort: Wanted }) {
 export function WantedList() {
   const t = useT();
   const brand = useBrand().slug;
-  const { data } = useQuery(wantedQuery(brand));
+  const { data, error, isPending } = useQuery(wantedQuery(brand));
   const [open, setOpen] = useState<string | null>(null);
-  if (!data) return null;
+  if (isPending) return <Waiting lines={2} />;
+  if (error) return <Empty icon="warn" text={problemText(error, t)} />;
   return (
     <section className={styles.wanted}>
       <h2>{t.articles.wanted}</h2>

@@ -8,6 +8,7 @@ import { useRef, useState, type KeyboardEvent } from 'react';
 import type { CaseDetail, ConversationView, Finding, MessageView, Remedy, Span } from '../api/types';
 import { AskDialog } from '../approvals/ask-dialog';
 import { CaseApprovals } from '../approvals/case-approvals';
+import type { ProposedArticle } from '../articles/types';
 import { IdentityDialog } from '../case/identity-dialog';
 import { useT, word } from '../i18n/locale';
 import { useIncidentActs } from '../incidents/use-incident-acts';
@@ -66,7 +67,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
   const brand = useBrand().slug;
   const field = useRef<HTMLTextAreaElement>(null);
   const frame = useRef<HTMLDivElement>(null);
-  const { draft, change, correct, undoCorrection, canUndo, clear } = useDraft(brand, detail.case.id);
+  const { draft, change, written, correct, undoCorrection, canUndo, clear } = useDraft(brand, detail.case.id);
   const [pointed, setPointed] = useState<number | null>(null);
   const [tried, setTried] = useState(false);
   const [open, setOpen] = useState(false);
@@ -117,20 +118,29 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
   };
   const proposals = useProposals(active ? answered?.id : undefined);
   const helper = useHelper({ brand, caseId: detail.case.id, conversationId: conversation.id, visibility, inReplyTo: answered?.id });
-  const insertArticle = (article: (typeof proposals)[number]) => {
+  const insertArticle = (article: ProposedArticle) => {
     insert(article.answer);
     countUse(brand, article);
   };
   /** A proposed text, with the last message that was on the screen; the words before come back by one key. */
-  const take = (text: string | null) => {
+  const take = (text: string | null, before: string) => {
     if (text === null) return;
-    if (empty) change({ seen: lastOf(conversation) ?? undefined });
+    // Words typed while it was fetched are put on the pile with the rest: nothing that was written is lost.
+    if (written() !== before) say(t.articles.draft.replaced);
+    if (written().trim() === '') change({ seen: lastOf(conversation) ?? undefined });
     change({ proposed: true });
     correct(text);
     setOpen(true);
     field.current?.focus();
   };
-  const propose = async () => take(await helper.propose(!empty));
+  const propose = async () => {
+    const before = written();
+    take(await helper.propose(before.trim() !== ''), before);
+  };
+  const rephrase = async () => {
+    const before = written();
+    take(await helper.rephrase(before), before);
+  };
   const askNetwork = useNetworkActs(brand, conversation, answered, () => setChecks((number) => number + 1));
   const incident = useIncidentActs(detail.case.incident?.id ?? '');
   const actOf = (finding: Finding): FindingAct | undefined => {
@@ -186,6 +196,8 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
     if (other) change({ visibility: other });
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    // A dialog stands outside the frame, but its keys come here through the portal.
+    if (!frame.current?.contains(event.target as Node)) return;
     const name = nameOf(event.nativeEvent);
     const digit = /^alt\+([1-9])$/.exec(name)?.[1];
     const remedy = digit ? findings.find((one) => one.digit === Number(digit))?.finding.remedy : undefined;
@@ -194,7 +206,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
     else if (name === 'alt+z' && canUndo) undoCorrection();
     else if (name === 'alt+p') flip();
     else if (name === 'alt+b') void propose();
-    else if (name === 'alt+f' && proposals[0]) insertArticle(proposals[0]);
+    else if (name === 'alt+f' && proposals.articles[0]) insertArticle(proposals.articles[0]);
     else if (name === 'escape') {
       (event.target as HTMLElement).blur();
       setOpen(false);
@@ -222,8 +234,17 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
       {active && (
         <div className={styles.extra}>
           <QuestionList reading={answered?.reading ?? null} report={empty ? null : (guard.checked?.report ?? null)} ticked={draft.ticked} onTick={tick} />
-          <ArticleProposals articles={proposals} language={detail.case.language} onInsert={insertArticle} />
+          <ArticleProposals proposals={proposals} language={detail.case.language} onInsert={insertArticle} />
         </div>
+      )}
+      {helper.none && (
+        <p className={styles.noDraft} role="status">
+          <Icon name="warn" size={16} />
+          <span>{helper.none}</span>
+          <button type="button" className={styles.tool} aria-label={t.common.close} onClick={helper.closeNone}>
+            <Icon name="cross" size={16} />
+          </button>
+        </p>
       )}
       <MarkedField
         ref={field}
@@ -279,7 +300,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
           <kbd>{t.keys.alt} B</kbd>
         </button>
         {helper.canRephrase && !empty && (
-          <button type="button" className={styles.tool} disabled={helper.busy !== null} onClick={() => void helper.rephrase(draft.text).then(take)}>
+          <button type="button" className={styles.tool} disabled={helper.busy !== null} onClick={() => void rephrase()}>
             {t.articles.draft.rephrase}
           </button>
         )}

@@ -6,6 +6,8 @@ import { draftChanged, emptyDraft, keepDraft, readDraft, type Draft } from './dr
 
 export function useDraft(brand: string, caseId: string) {
   const [draft, setDraft] = useState<Draft>(() => readDraft(brand, caseId));
+  /** The newest draft, also for what began before the last word was typed. */
+  const latest = useRef(draft);
   /** Texts before each correction, to take one back. */
   const before = useRef<{ text: string; then: string[] | undefined }[]>([]);
   const [canUndo, setCanUndo] = useState(false);
@@ -14,20 +16,22 @@ export function useDraft(brand: string, caseId: string) {
   useEffect(() => {
     if (known.current === changed) return;
     known.current = changed;
-    setDraft(readDraft(brand, caseId));
+    latest.current = readDraft(brand, caseId);
+    setDraft(latest.current);
   }, [changed, brand, caseId]);
-  const change = (part: Partial<Draft>) =>
-    setDraft((now) => {
-      const next = { ...now, ...part };
-      keepDraft(brand, caseId, next);
-      return next;
-    });
+  const change = (part: Partial<Draft>) => {
+    latest.current = { ...latest.current, ...part };
+    keepDraft(brand, caseId, latest.current);
+    setDraft(latest.current);
+  };
   return {
     draft,
     change,
+    /** What is written at this moment. */
+    written: () => latest.current.text,
     /** A change that can be taken back by one key. */
     correct(text: string, then?: string[]) {
-      before.current.push({ text: draft.text, then: draft.then });
+      before.current.push({ text: latest.current.text, then: latest.current.then });
       setCanUndo(true);
       change({ text, ...(then && then.length > 0 ? { then } : {}) });
     },
@@ -41,9 +45,10 @@ export function useDraft(brand: string, caseId: string) {
     clear(): boolean {
       before.current = [];
       setCanUndo(false);
-      const [text, ...then] = draft.then ?? [];
-      const { visibility, conversationId } = draft;
+      const [text, ...then] = latest.current.then ?? [];
+      const { visibility, conversationId } = latest.current;
       const next: Draft = text ? { ...emptyDraft, text, then, visibility, conversationId } : emptyDraft;
+      latest.current = next;
       keepDraft(brand, caseId, next);
       setDraft(next);
       return Boolean(text);

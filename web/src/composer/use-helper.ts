@@ -20,6 +20,8 @@ interface Where {
 export function useHelper({ brand, caseId, conversationId, visibility, inReplyTo }: Where) {
   const t = useT();
   const [busy, setBusy] = useState<'draft' | 'rephrase' | null>(null);
+  /** Why there is no draft: it stays until it is closed. */
+  const [none, setNone] = useState<string | null>(null);
   const canRephrase = useQuery(rephraseQuery(brand)).data?.enabled ?? false;
   const where = { conversation_id: conversationId, visibility, ...(inReplyTo ? { in_reply_to: inReplyTo } : {}) };
   const run = async <T,>(what: 'draft' | 'rephrase', path: string, body: object): Promise<T | null> => {
@@ -37,12 +39,15 @@ export function useHelper({ brand, caseId, conversationId, visibility, inReplyTo
   return {
     busy,
     canRephrase,
+    none,
+    closeNone: () => setNone(null),
     /** A draft; what to know about it is said. */
     async propose(had: boolean): Promise<string | null> {
+      setNone(null);
       const answer = await run<DraftAnswer>('draft', 'draft', {});
       if (!answer) return null;
       if (answer.text === null) {
-        say(word(t.articles.draft.none, answer.none_because ?? 'guard'));
+        setNone(word(t.articles.draft.none, answer.none_because ?? 'guard'));
         return null;
       }
       answer.parts.forEach((part) => part.article && countUse(brand, part.article));

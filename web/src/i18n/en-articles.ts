@@ -11,7 +11,7 @@ export const enArticles: typeof frArticles = {
   emptyDue: 'No article to look at: all are up to date.',
   until: (day) => `valid until ${day}`, noEnd: 'no end date', verified: (day) => `verified on ${day}`, uses: (n) => (n === 0 ? 'not used yet' : `used ${count(n, 'time', 'times')}`), owner: (name) => `kept by ${name}`, noOwner: 'kept by nobody',
   imported: (added, changed, same) => `${count(added, 'article', 'articles')} added, ${changed} changed, ${same} unchanged.`,
-  refused: (name, why) => `${name}: ${why}`, refusedTitle: 'Refused files', unreadable: 'this file is no article', wrongField: (field) => `the field “${field}” is missing or cannot be used`,
+  refused: (name, why) => `${name}: ${why}`, refusedTitle: 'Refused files', importConflict: 'This article was just changed: import again.', unreadable: 'this file is no article', wrongField: (field) => `the field “${field}” is missing or cannot be used`,
   wanted: 'To write next', wantedLead: 'Customers asked these questions and no article answers.', wantedEmpty: 'No question without an article so far.', wantedCount: (n) => count(n, 'message', 'messages'), wantedShow: 'See the messages', wantedOpen: 'Open the case', wantedHidden: 'Masked words',
   asks: { when: 'when', how_long: 'how long', how_much: 'how much', where: 'where', how: 'how', why: 'why', who: 'who', whether: 'is it possible', other: 'other question' },
   edit: {
@@ -20,10 +20,10 @@ export const enArticles: typeof frArticles = {
     questionTitle: 'Title', questions: 'Questions that it answers', questionsHelp: 'One a line, as customers ask them.', answer: 'Verified answer', answerHelp: 'The first sentence must be enough: on a short network it leaves alone.',
     source: 'Source', sourceHelp: 'Article of law, contract, page of the guide, name of a department.', sourceUrl: 'Address of the source', verifiedOn: 'Verified on', validUntil: 'Valid until', reviewOn: 'Read again on', owner: 'Kept by', nobody: 'Nobody', state: 'State',
     publish: 'Put into use', saveAs: 'Save', proposeIt: 'Propose', retire: 'Take out of use', proposed: 'Your proposal waits for a lead.', preview: 'Preview', previewEmpty: 'The answer will stand here.', versions: 'Versions', versionOf: (n, who, when) => `Version ${n}, ${who}, ${when}`, versionBack: 'Take this version', byImport: 'imported', readOnly: 'Only a lead can change this article.',
-    conflict: 'Somebody changed this article meanwhile. Copy your text, open the article again and put your changes into it.', missing: 'A title, an answer and a source are needed at least.', sourceLine: (source) => `Source: ${source}`,
+    conflict: 'Somebody changed this article meanwhile. Copy your text, open the article again and put your changes into it.', slugTaken: 'This short name is taken: choose another one.', seeNewer: 'See the new version', missing: 'A title, an answer and a source are needed at least.', sourceLine: (source) => `Source: ${source}`,
   },
   proposals: {
-    title: 'Articles that answer', insert: 'Insert', insertKey: (n) => `Insert article ${n}`, none: 'No article answers: the question is counted among those to write.', because: (words) => `found by: ${words}`, otherLanguage: 'in another language than the customer’s', write: 'Write this article',
+    title: 'Articles that answer', insert: 'Insert', none: 'No article answers: the question is counted among those to write.', because: (words) => `found by: ${words}`, otherLanguage: 'in another language than the customer’s', write: 'Write this article',
   },
   draft: {
     propose: 'Propose a draft', replaced: 'Your text was replaced. Alt Z brings it back.', rephrase: 'Rephrase', rephrased: 'Rephrased. Read it before you send.', kept: (why) => `The text did not change: ${why}`,

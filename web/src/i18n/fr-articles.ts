@@ -10,7 +10,7 @@ export const frArticles = {
   emptyDue: 'Aucune fiche à revoir : tout est à jour.',
   until: (day: string) => `valable jusqu’au ${day}`, noEnd: 'sans date de fin', verified: (day: string) => `vérifiée le ${day}`, uses: (n: number) => (n === 0 ? 'pas encore utilisée' : `utilisée ${n} fois`), owner: (name: string) => `tenue par ${name}`, noOwner: 'sans personne pour la tenir',
   imported: (added: number, changed: number, same: number) => `${count(added, 'fiche ajoutée', 'fiches ajoutées')}, ${count(changed, 'modifiée', 'modifiées')}, ${count(same, 'inchangée', 'inchangées')}.`,
-  refused: (name: string, why: string) => `${name} : ${why}`, refusedTitle: 'Fichiers refusés', unreadable: 'ce fichier n’est pas une fiche', wrongField: (field: string) => `le champ « ${field} » manque ou n’est pas valable`,
+  refused: (name: string, why: string) => `${name} : ${why}`, refusedTitle: 'Fichiers refusés', importConflict: 'Cette fiche vient d’être modifiée : importez de nouveau.', unreadable: 'ce fichier n’est pas une fiche', wrongField: (field: string) => `le champ « ${field} » manque ou n’est pas valable`,
   wanted: 'À écrire ensuite', wantedLead: 'Des clients ont posé ces questions et aucune fiche ne répond.', wantedEmpty: 'Aucune question sans fiche pour le moment.', wantedCount: (n: number) => count(n, 'message', 'messages'), wantedShow: 'Voir les messages', wantedOpen: 'Ouvrir le dossier', wantedHidden: 'Propos masqués',
   asks: { when: 'quand', how_long: 'combien de temps', how_much: 'combien', where: 'où', how: 'comment', why: 'pourquoi', who: 'qui', whether: 'est-ce possible', other: 'autre question' },
   edit: {
@@ -19,10 +19,10 @@ export const frArticles = {
     questionTitle: 'Titre', questions: 'Questions auxquelles elle répond', questionsHelp: 'Une par ligne, comme les clients les posent.', answer: 'Réponse vérifiée', answerHelp: 'La première phrase doit suffire : sur un réseau court, elle part seule.',
     source: 'Source', sourceHelp: 'Article de loi, contrat, page du guide, nom d’un service.', sourceUrl: 'Adresse de la source', verifiedOn: 'Vérifiée le', validUntil: 'Valable jusqu’au', reviewOn: 'À relire le', owner: 'Tenue par', nobody: 'Personne', state: 'État',
     publish: 'Mettre en service', saveAs: 'Enregistrer', proposeIt: 'Proposer', retire: 'Retirer du service', proposed: 'Votre proposition attend la personne responsable.', preview: 'Aperçu', previewEmpty: 'La réponse apparaîtra ici.', versions: 'Versions', versionOf: (n: number, who: string, when: string) => `Version ${n}, ${who}, ${when}`, versionBack: 'Reprendre cette version', byImport: 'importée', readOnly: 'Seule une personne responsable peut modifier cette fiche.',
-    conflict: 'Quelqu’un a modifié cette fiche entre-temps. Copiez votre texte, rouvrez la fiche et reportez-y vos changements.', missing: 'Il faut au moins un titre, une réponse et une source.', sourceLine: (source: string) => `Source : ${source}`,
+    conflict: 'Quelqu’un a modifié cette fiche entre-temps. Copiez votre texte, rouvrez la fiche et reportez-y vos changements.', slugTaken: 'Ce nom court est déjà pris : choisissez-en un autre.', seeNewer: 'Voir la nouvelle version', missing: 'Il faut au moins un titre, une réponse et une source.', sourceLine: (source: string) => `Source : ${source}`,
   },
   proposals: {
-    title: 'Fiches qui répondent', insert: 'Insérer', insertKey: (n: number) => `Insérer la fiche ${n}`, none: 'Aucune fiche ne répond : la question est comptée parmi celles à écrire.', because: (words: string) => `trouvée par : ${words}`, otherLanguage: 'dans une autre langue que celle du client', write: 'Écrire cette fiche',
+    title: 'Fiches qui répondent', insert: 'Insérer', none: 'Aucune fiche ne répond : la question est comptée parmi celles à écrire.', because: (words: string) => `trouvée par : ${words}`, otherLanguage: 'dans une autre langue que celle du client', write: 'Écrire cette fiche',
   },
   draft: {
     propose: 'Proposer un brouillon', replaced: 'Votre texte a été remplacé. Alt Z le remet.', rephrase: 'Reformuler', rephrased: 'Reformulé. Relisez avant d’envoyer.', kept: (why: string) => `Le texte n’a pas changé : ${why}`,
