@@ -7,9 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use guichet_core::knowledge::{Article, Shelf};
 use guichet_core::model::{ArticleId, BrandId};
-use guichet_store::Result;
+use guichet_core::text::reading::Topic;
+use guichet_store::{Result, StoreError};
 
 use crate::app::App;
+
+/// As many articles as the store gives for a shelf.
+const LAID: usize = 3_000;
 
 /// The articles of a brand in use.
 #[derive(Debug)]
@@ -24,6 +28,11 @@ impl Laid {
     #[must_use]
     pub fn article(&self, id: ArticleId) -> Option<&Article> {
         self.articles.get(&id)
+    }
+
+    /// The articles with their versions and what they are about.
+    pub(crate) fn versions(&self) -> impl Iterator<Item = (ArticleId, i64, Option<Topic>)> + '_ {
+        self.articles.values().map(|article| (article.id, article.version, article.content.topic))
     }
 }
 
@@ -43,9 +52,17 @@ impl App {
             return Ok(laid);
         }
         let articles = self.store().published_articles(brand).await?;
-        let shelf = Shelf::new(&articles);
-        let articles = articles.into_iter().map(|article| (article.id, article)).collect();
-        let laid = Arc::new(Laid { shelf, articles });
+        if articles.len() >= LAID {
+            tracing::warn!(%brand, at_most = LAID, "there are more articles than are laid out: those beyond are not proposed");
+        }
+        // Thousands of articles take a while: requests of others do not wait for them.
+        let laying = tokio::task::spawn_blocking(move || {
+            let shelf = Shelf::new(&articles);
+            let articles = articles.into_iter().map(|article| (article.id, article)).collect();
+            Arc::new(Laid { shelf, articles })
+        });
+        let laid =
+            laying.await.map_err(|error| StoreError::Unavailable(format!("laying out was interrupted: {error}")))?;
         let mut shelves = self.shelves().0.lock().unwrap_or_else(PoisonError::into_inner);
         shelves.insert(brand, (stamp, Arc::clone(&laid)));
         Ok(laid)

@@ -3,6 +3,7 @@
 //! Each loop has a `round` that does what is due and says how much it was, so that tests and the simulation take steps
 //! where the server runs. A loop is woken by the commit of what it waits for; its timer is only the second lock.
 
+pub mod articles;
 mod follow;
 pub mod incidents;
 pub mod learn;
@@ -26,6 +27,7 @@ use crate::app::App;
 pub fn start(app: &App, tasks: &mut JoinSet<()>) {
     tasks.spawn(receive::run(app.clone()));
     tasks.spawn(understand::run(app.clone()));
+    tasks.spawn(articles::run(app.clone()));
     tasks.spawn(learn::run(app.clone()));
     tasks.spawn(send::run(app.clone()));
     tasks.spawn(send::lookup::run(app.clone()));

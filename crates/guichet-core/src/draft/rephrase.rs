@@ -21,6 +21,8 @@ use crate::words;
 const LONGER: f32 = 1.6;
 /// And shorter lost something.
 const SHORTER: f32 = 0.4;
+/// Particles of names that stand in every sentence.
+const LITTLE: &[&str] = &["de", "du", "des", "la", "le", "les", "et", "of", "the", "and"];
 
 words! {
     /// Why an answer is not used.
@@ -69,14 +71,15 @@ pub fn masked(draft: &str, message: &str, names: &[&str]) -> Masked {
     hidden.dedup();
     let mut texts = [without_marks(draft), without_marks(message)];
     for words in hidden.iter().filter(|words| !words.trim().is_empty()) {
-        if !texts.iter().any(|text| holds(text, words)) {
-            continue;
+        // "camille" and "Camille" come back each as it was written, so each has its own place.
+        let written: BTreeSet<String> = texts.iter().flat_map(|text| written_as(text, words)).collect();
+        for form in written {
+            let place = format!("⟦{}⟧", places.len() + 1);
+            for text in &mut texts {
+                *text = replace_words(text, &form, &place);
+            }
+            places.push((place, form));
         }
-        let place = format!("⟦{}⟧", places.len() + 1);
-        for text in &mut texts {
-            *text = replace_words(text, words, &place);
-        }
-        places.push((place, words.clone()));
     }
     let [draft, message] = texts;
     Masked { draft, message, places }
@@ -185,9 +188,15 @@ fn is_of_a_file(fact: &Fact) -> bool {
     )
 }
 
+/// A name and its parts; a single letter says nothing of anybody, nor do the little words of every sentence.
 fn pieces(name: &str) -> Vec<String> {
     let mut pieces: Vec<String> = vec![name.trim().to_owned()];
-    pieces.extend(name.split_whitespace().filter(|piece| piece.chars().count() > 2).map(str::to_owned));
+    let parts = name.split(|sign: char| !sign.is_alphanumeric() && sign != '\'' && sign != '’');
+    let says = |piece: &&str| {
+        piece.chars().count() > 1 && piece.chars().any(char::is_alphabetic) && !LITTLE.contains(&fold(piece).as_str())
+    };
+    pieces.extend(name.split_whitespace().filter(says).map(str::to_owned));
+    pieces.extend(parts.filter(says).map(str::to_owned));
     pieces
 }
 
@@ -196,8 +205,25 @@ fn without_marks(text: &str) -> String {
     text.replace(['⟦', '⟧'], "")
 }
 
-fn holds(text: &str, words: &str) -> bool {
-    replace_words(text, words, "") != text
+/// How a text writes these words, whatever its capitals and accents: whole words only.
+fn written_as(text: &str, words: &str) -> Vec<String> {
+    let (folded, looked) = (Folded::new(text), fold(words));
+    if looked.is_empty() {
+        return Vec::new();
+    }
+    let edge = |sign: Option<char>| !sign.is_some_and(char::is_alphanumeric);
+    let (first, last) = (looked.chars().next(), looked.chars().next_back());
+    folded
+        .text()
+        .match_indices(looked.as_str())
+        .filter(|(at, _)| {
+            let before = folded.text().get(..*at).and_then(|before| before.chars().next_back());
+            let after = folded.text().get(at + looked.len()..).and_then(|after| after.chars().next());
+            (edge(before) || edge(first)) && (edge(after) || edge(last))
+        })
+        .map(|(at, _)| folded.raw(folded.span(at, at + looked.len())).to_owned())
+        .filter(|form| !form.is_empty())
+        .collect()
 }
 
 /// Replaces whole words only: "Ana" is not in "banane".
@@ -344,6 +370,17 @@ mod tests {
         }
         // The customer cannot close the fence.
         assert_eq!(whole.matches("</customer>").count(), 2, "{whole}");
+    }
+
+    #[test]
+    fn a_name_is_masked_in_any_case_and_a_short_one_too() {
+        let message = "c'est camille ESSAI, ou Ély LI pour mon mari, le colis est à lire. CAMILLE";
+        let masked = masked("Bonjour Camille,", message, &["Camille Essai", "Ely Li"]);
+        for name in ["amille", "AMILLE", "ESSAI", "Ély", "LI "] {
+            assert!(!masked.message.contains(name) && !masked.draft.contains(name), "{name} in {}", masked.message);
+        }
+        assert!(masked.message.contains("à lire"), "{}", masked.message);
+        assert_eq!(masked.unmasked(&masked.draft), Ok("Bonjour Camille,".to_owned()));
     }
 
     #[test]

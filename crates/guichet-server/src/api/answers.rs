@@ -1,12 +1,15 @@
 //! Articles found for a message while somebody writes, and what to write next: the questions that have none.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use guichet_core::access::Action;
 use guichet_core::knowledge::{Asked, Asks, Found, asks};
 use guichet_core::model::{ArticleId, Message, MessageId};
 use guichet_core::text::reading::{Direction, Topic};
-use guichet_core::text::{Reading, Span};
+use guichet_core::text::words::fold;
+use guichet_core::text::{Reading, Span, mask};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -14,13 +17,12 @@ use uuid::Uuid;
 
 use super::articles::today;
 use super::view::excerpt;
+use super::view::message::{hurtful, masked_slice};
 use crate::app::App;
 use crate::auth::person::Staff;
 use crate::error::{ApiError, ApiResult, code};
 use crate::knowledge::Laid;
 
-/// Messages of one sort that are looked at again when an article was written.
-const LOOKED_AGAIN: u32 = 100;
 const PAGE: u32 = 30;
 
 /// Articles for one question.
@@ -72,14 +74,14 @@ pub struct MessageAnswers {
 }
 
 /// A question of a message, or its request.
-pub(super) struct Wanted {
-    pub(super) text: String,
-    pub(super) span: Option<Span>,
-    pub(super) found: Vec<Found>,
+pub(crate) struct Wanted {
+    pub(crate) text: String,
+    pub(crate) span: Option<Span>,
+    pub(crate) found: Vec<Found>,
 }
 
 /// What the articles of the shelf say to a message.
-pub(super) fn look_up(laid: &Laid, text: &str, reading: &Reading, day: Date) -> Vec<Wanted> {
+pub(crate) fn look_up(laid: &Laid, text: &str, reading: &Reading, day: Date) -> Vec<Wanted> {
     let topics: Vec<Topic> = reading.topics.iter().map(|best| best.topic).collect();
     let find = |question: &str| laid.shelf.find(&Asked { text: question, around: text, topics: &topics }, day);
     if reading.questions.is_empty() {
@@ -92,6 +94,30 @@ pub(super) fn look_up(laid: &Laid, text: &str, reading: &Reading, day: Date) -> 
         .iter()
         .map(|question| Wanted { text: question.text.clone(), span: Some(question.span), found: find(&question.text) })
         .collect()
+}
+
+/// The same for a request: on a thread of its own, so that other requests do not wait.
+pub(super) async fn looked_up(laid: &Arc<Laid>, text: &str, reading: &Reading, day: Date) -> ApiResult<Vec<Wanted>> {
+    let (laid, text, reading) = (Arc::clone(laid), text.to_owned(), reading.clone());
+    tokio::task::spawn_blocking(move || look_up(&laid, &text, &reading, day))
+        .await
+        .map_err(|error| ApiError::internal("looking up articles was interrupted", &error))
+}
+
+/// A question as the desk shows it: what hurts stays behind its veil, in its words and in those that decided.
+fn veiled(question: &mut Wanted, text: &str, spans: &[Span]) {
+    if spans.is_empty() {
+        return;
+    }
+    let shown = mask(text, spans);
+    question.text = match question.span {
+        Some(span) => masked_slice(text, span, spans),
+        None => excerpt(&shown, 140),
+    };
+    let shown = fold(&shown);
+    for found in &mut question.found {
+        found.because.retain(|word| shown.contains(&fold(word)));
+    }
 }
 
 pub(super) fn proposed(laid: &Laid, found: &Found, language: &str, day: Date) -> Option<ProposedArticle> {
@@ -137,11 +163,13 @@ pub async fn find(
     };
     let laid = app.shelf(staff.brand.id).await?;
     let day = today(&app, &staff);
-    let wanted = look_up(&laid, &message.text, &reading, day);
+    let mut wanted = looked_up(&laid, &message.text, &reading, day).await?;
     for question in wanted.iter().filter(|question| question.span.is_some() && question.found.is_empty()) {
         let sort = (reading.main_topic(), asks(&question.text));
         app.store().article_missed(staff.brand.id, message.id, sort, message.created_at).await?;
     }
+    let spans = hurtful(&message, Some(&reading));
+    wanted.iter_mut().for_each(|question| veiled(question, &message.text, &spans));
     let language = language_of(&reading, &staff);
     let questions = wanted
         .into_iter()
@@ -264,25 +292,4 @@ pub async fn wanted_messages(
         });
     }
     Ok(Json(WantedMessages { messages, next_cursor: page.next }))
-}
-
-/// Looks again at the newest questions without an article: what was just written may answer them.
-pub(super) async fn settle_misses(app: &App, staff: &Staff) -> ApiResult<()> {
-    let laid = app.shelf(staff.brand.id).await?;
-    let day = today(app, staff);
-    for sort in app.store().wanted_articles(staff.brand.id).await? {
-        let sort = (sort.topic, sort.asks);
-        let page = app.store().messages_without_article(staff.brand.id, sort, None, LOOKED_AGAIN).await?;
-        for id in page.items {
-            let Some(reading) = app.store().reading(staff.brand.id, id).await? else { continue };
-            let Some(message) = app.store().message(staff.brand.id, id).await? else { continue };
-            let open = look_up(&laid, &message.text, &reading, day)
-                .iter()
-                .any(|question| question.found.is_empty() && asks(&question.text) == sort.1);
-            if !open {
-                app.store().article_no_longer_missed(staff.brand.id, id, sort).await?;
-            }
-        }
-    }
-    Ok(())
 }

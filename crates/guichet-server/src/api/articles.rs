@@ -19,7 +19,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::answers::settle_misses;
 use super::body::Body;
 use super::view::{Colleague, Desk};
 use crate::app::App;
@@ -212,7 +211,7 @@ pub async fn change(
     view(&app, &staff, &article).await
 }
 
-/// A line of the audit log; and questions that it answers are no longer without an article.
+/// A line of the audit log. What the article answers is looked for beside the requests.
 async fn written(app: &App, staff: &Staff, article: &Article, action: &str) -> ApiResult<()> {
     app.store()
         .audit(&AuditLine {
@@ -225,7 +224,7 @@ async fn written(app: &App, staff: &Staff, article: &Article, action: &str) -> A
             detail: Some(article.state.as_str().to_owned()),
         })
         .await?;
-    if article.state == ArticleState::Published { settle_misses(app, staff).await } else { Ok(()) }
+    Ok(())
 }
 
 /// What an article said before.

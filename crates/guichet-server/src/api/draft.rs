@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::answers::{ProposedArticle, Wanted, language_of, look_up, proposed};
+use super::answers::{ProposedArticle, Wanted, language_of, looked_up, proposed};
 use super::articles::today;
 use super::body::Body;
 use super::cases::find;
@@ -121,7 +121,7 @@ pub async fn compose_draft(
     scene.input.drop_link = Some(link::propose_drop(&app, &scene.known.case));
     let laid = app.shelf(staff.brand.id).await?;
     let (day, language) = (today(&app, &staff), language_of(&scene.reading, &staff));
-    let found = look_up(&laid, &scene.input.message.text, &scene.reading, day);
+    let found = looked_up(&laid, &scene.input.message.text, &scene.reading, day).await?;
     let answers = answers(&laid, &found, &language);
     let made = {
         let (staff, solution) = (staff.clone(), body.solution);

@@ -27,6 +27,8 @@ use crate::error::{ApiError, ApiResult, code};
 const WITHIN: Duration = Duration::from_secs(12);
 /// Longest draft that leaves.
 const LONGEST: usize = 6_000;
+/// So much of the customer's message is shown to the model.
+const OF_MESSAGE: usize = 6_000;
 const SETTING: &str = "rephrase";
 const SECRET: &str = "rephrase_key";
 
@@ -65,6 +67,20 @@ pub struct RephraseChange {
     key: Option<String>,
 }
 
+/// A key with the place that it was given for: at another one it is never used.
+#[derive(Serialize, Deserialize)]
+struct PlacedKey {
+    url: String,
+    key: String,
+}
+
+/// The key for this address. One that was kept before keys knew their place is for nobody.
+async fn key_for(app: &App, staff: &Staff, url: &str) -> ApiResult<Option<String>> {
+    let kept = app.store().brand_secret(staff.brand.id, SECRET).await?;
+    let placed = kept.and_then(|kept| serde_json::from_str::<PlacedKey>(&kept).ok());
+    Ok(placed.filter(|placed| placed.url == url).map(|placed| placed.key))
+}
+
 async fn endpoint(app: &App, staff: &Staff) -> ApiResult<Endpoint> {
     let kept = app.store().setting(Some(staff.brand.id), SETTING).await?;
     Ok(kept.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default())
@@ -81,7 +97,7 @@ pub async fn show(State(app): State<App>, staff: Staff) -> ApiResult<Json<Rephra
 async fn settings(app: &App, staff: &Staff) -> ApiResult<Json<RephraseSettings>> {
     let endpoint = endpoint(app, staff).await?;
     let admin = staff.may(Action::ManageBrand).is_ok();
-    let has_key = app.store().has_brand_secret(staff.brand.id, SECRET).await?;
+    let has_key = key_for(app, staff, &endpoint.url).await?.is_some();
     Ok(Json(RephraseSettings {
         enabled: endpoint.enabled,
         url: if admin { endpoint.url } else { String::new() },
@@ -110,12 +126,14 @@ pub async fn change(
         return Err(ApiError::invalid("model"));
     }
     let kept = endpoint(&app, &staff).await?;
-    // A key is for the place that it was given for: at another one it would be handed to strangers.
-    if kept.url != url && body.key.is_none() {
-        app.store().put_brand_secret(staff.brand.id, SECRET, "").await?;
-    }
-    if let Some(key) = &body.key {
-        app.store().put_brand_secret(staff.brand.id, SECRET, key.trim()).await?;
+    match body.key.as_deref().map(str::trim) {
+        None if kept.url == url => {}
+        None | Some("") => app.store().put_brand_secret(staff.brand.id, SECRET, "").await?,
+        // Sealed with its address: whatever is written between the two, it leaves for no other.
+        Some(key) => {
+            let placed = json!(PlacedKey { url: url.clone(), key: key.to_owned() }).to_string();
+            app.store().put_brand_secret(staff.brand.id, SECRET, &placed).await?;
+        }
     }
     let endpoint = Endpoint { enabled: body.enabled, url, model };
     app.store().put_setting(Some(staff.brand.id), SETTING, &json!(endpoint).to_string()).await?;
@@ -178,16 +196,30 @@ pub async fn rephrase(
     }
     let scene = scene(&app, &staff, &id, (body.conversation_id, &body.visibility, body.in_reply_to)).await?;
     let input = guichet_core::guard::Input { reply: body.text.clone(), recent_replies: Vec::new(), ..scene.input };
-    let names = [scene.known.customer.display_name.as_str(), &staff.user.signature, &staff.user.name];
     let handle = scene.known.handle.as_ref().map(|handle| handle.handle.clone()).unwrap_or_default();
+    let names = [scene.known.customer.display_name, staff.user.signature.clone(), staff.user.name.clone(), handle];
     let message = scene.message.map(|message| message.text).unwrap_or_default();
-    let masked = masked(&body.text, &message, &[names[0], names[1], names[2], &handle]);
+    let message: String = message.chars().take(OF_MESSAGE).collect();
     let language = language_of(&scene.reading, &staff);
-    let key = app.store().brand_secret(staff.brand.id, SECRET).await?;
-    let said = ask(&app, &endpoint, key, &masked, &language).await;
-    let used = said.and_then(|answer| {
-        checked(&answer, &masked, &input, &scene.reading, &House::default()).map_err(|why| why.as_str())
-    });
+    let draft = body.text.clone();
+    // Reading both texts takes milliseconds that others would wait for.
+    let masked = tokio::task::spawn_blocking(move || {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        masked(&draft, &message, &names)
+    })
+    .await
+    .map_err(|error| ApiError::internal("masking was interrupted", &error))?;
+    let key = key_for(&app, &staff, &endpoint.url).await?;
+    let used = match ask(&app, &endpoint, key, &masked, &language).await {
+        Ok(answer) => {
+            let reading = scene.reading;
+            tokio::task::spawn_blocking(move || checked(&answer, &masked, &input, &reading, &House::default()))
+                .await
+                .map_err(|error| ApiError::internal("checking was interrupted", &error))?
+                .map_err(|why| why.as_str())
+        }
+        Err(because) => Err(because),
+    };
     Ok(Json(match used {
         Ok(text) => Rephrased { changed: text != body.text, text, because: None },
         Err(because) => Rephrased { text: body.text, changed: false, because: Some(because) },

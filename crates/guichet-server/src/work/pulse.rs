@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 words! {
     /// A loop of the background work.
     Worker { Receive = "receive", Understand = "understand", Send = "send", Lookup = "lookup", Tick = "tick",
-        Incidents = "incidents", Similar = "similar", Learn = "learn" }
+        Incidents = "incidents", Similar = "similar", Learn = "learn", Articles = "articles" }
 }
 
 impl Worker {
@@ -23,7 +23,8 @@ impl Worker {
             | Self::Tick
             | Self::Incidents
             | Self::Similar
-            | Self::Learn => SignedDuration::from_secs(60),
+            | Self::Learn
+            | Self::Articles => SignedDuration::from_secs(60),
         }
     }
 }
@@ -70,8 +71,15 @@ mod tests {
         let pulse = Pulse::new(start);
         assert_eq!(pulse.silent(start + SignedDuration::from_secs(30)), []);
         let later = start + SignedDuration::from_secs(200);
-        let beating =
-            [Worker::Receive, Worker::Understand, Worker::Send, Worker::Incidents, Worker::Similar, Worker::Learn];
+        let beating = [
+            Worker::Receive,
+            Worker::Understand,
+            Worker::Send,
+            Worker::Incidents,
+            Worker::Similar,
+            Worker::Learn,
+            Worker::Articles,
+        ];
         for worker in beating {
             pulse.beat(worker, later);
         }

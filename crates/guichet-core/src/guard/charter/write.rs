@@ -107,7 +107,10 @@ impl Page {
             self.pairs(&charter.forbidden_words);
         }
         if !charter.preferred_words.is_empty() {
-            self.remark("Mots à remplacer par un meilleur\u{a0}: un simple conseil", "Words with a better one: only advice");
+            self.remark(
+                "Mots à remplacer par un meilleur\u{a0}: un simple conseil",
+                "Words with a better one: only advice",
+            );
             self.line("[preferred_words]");
             self.pairs(&charter.preferred_words);
         }

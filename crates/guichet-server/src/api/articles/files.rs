@@ -10,7 +10,6 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::answers::settle_misses;
 use crate::api::body::Body;
 use crate::app::App;
 use crate::auth::person::Staff;
@@ -89,7 +88,7 @@ pub struct Imported {
 pub struct RefusedFile {
     /// Its name.
     pub name: String,
-    /// The field, when one is wrong.
+    /// The field, when one is wrong; `version` when somebody changed the article meanwhile.
     pub field: Option<String>,
     /// What is wrong, in English, for whoever writes the file.
     pub problem: String,
@@ -110,7 +109,6 @@ pub async fn import(
     }
     let author = Some(staff.user.id);
     let done = import_files(app.store(), app.source().as_ref(), staff.brand.id, &body.files, author).await?;
-    settle_misses(&app, &staff).await?;
     Ok(Json(done))
 }
 
@@ -147,7 +145,7 @@ pub async fn import_files(
             Ok(Put::Same) => done.same += 1,
             Err(StoreError::Conflict) => done.refused.push(RefusedFile {
                 name: given.name.clone(),
-                field: None,
+                field: Some("version".to_owned()),
                 problem: "somebody changed this article meanwhile".to_owned(),
             }),
             Err(error) => return Err(error),

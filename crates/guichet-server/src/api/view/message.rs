@@ -200,23 +200,25 @@ fn earlier(revision: &MessageRevision, spans: &[Span]) -> RevisionView {
     RevisionView { text, replaced_at: revision.replaced_at }
 }
 
+/// The words of a span with what hurts in them masked.
+pub(crate) fn masked_slice(text: &str, span: Span, spans: &[Span]) -> String {
+    let inside: Vec<Span> = spans
+        .iter()
+        .filter(|hurtful| hurtful.overlaps(span))
+        .map(|hurtful| Span::new(hurtful.start.saturating_sub(span.start), hurtful.end.min(span.end) - span.start))
+        .collect();
+    mask(span.slice(text), &inside)
+}
+
 /// The reading with the words of its questions, facts and reasons masked where the message is.
 fn masked_reading(reading: &Reading, text: &str, spans: &[Span]) -> Value {
     let mut shown = reading.clone();
     let overlaps = |span: Span| spans.iter().any(|hurtful| hurtful.overlaps(span));
-    let masked_slice = |span: Span| {
-        let inside: Vec<Span> = spans
-            .iter()
-            .filter(|hurtful| hurtful.overlaps(span))
-            .map(|hurtful| Span::new(hurtful.start.saturating_sub(span.start), hurtful.end.min(span.end) - span.start))
-            .collect();
-        mask(span.slice(text), &inside)
-    };
     for question in shown.questions.iter_mut().filter(|question| overlaps(question.span)) {
-        question.text = masked_slice(question.span);
+        question.text = masked_slice(text, question.span, spans);
     }
     for fact in shown.facts.iter_mut().filter(|fact| overlaps(fact.span)) {
-        fact.raw = masked_slice(fact.span);
+        fact.raw = masked_slice(text, fact.span, spans);
     }
     serde_json::to_value(&shown).unwrap_or(Value::Null)
 }
