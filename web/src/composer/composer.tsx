@@ -21,6 +21,7 @@ import { ArticleProposals, countUse, useProposals } from './article-proposals';
 import { BreathDialog } from './breath';
 import styles from './composer.module.css';
 import { Conflict } from './conflict';
+import { DraftTools, NoDraft } from './draft-tools';
 import { FindingList, Verdict, type FindingAct } from './finding-list';
 import { dropLinkPlace, followEdits, heldRules, numbered, verdictOf } from './findings';
 import { InsertMenu, makeDropLink } from './insert-menu';
@@ -133,13 +134,9 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
     setOpen(true);
     field.current?.focus();
   };
-  const propose = async () => {
+  const askFor = async (what: 'propose' | 'rephrase') => {
     const before = written();
-    take(await helper.propose(before.trim() !== ''), before);
-  };
-  const rephrase = async () => {
-    const before = written();
-    take(await helper.rephrase(before), before);
+    take(await helper[what](before), before);
   };
   const askNetwork = useNetworkActs(brand, conversation, answered, () => setChecks((number) => number + 1));
   const incident = useIncidentActs(detail.case.incident?.id ?? '');
@@ -205,7 +202,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
     else if (name === 'mod+enter') void submit();
     else if (name === 'alt+z' && canUndo) undoCorrection();
     else if (name === 'alt+p') flip();
-    else if (name === 'alt+b') void propose();
+    else if (name === 'alt+b') void askFor('propose');
     else if (name === 'alt+f' && proposals.articles[0]) insertArticle(proposals.articles[0]);
     else if (name === 'escape') {
       (event.target as HTMLElement).blur();
@@ -237,15 +234,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
           <ArticleProposals proposals={proposals} language={detail.case.language} onInsert={insertArticle} />
         </div>
       )}
-      {helper.none && (
-        <p className={styles.noDraft} role="status">
-          <Icon name="warn" size={16} />
-          <span>{helper.none}</span>
-          <button type="button" className={styles.tool} aria-label={t.common.close} onClick={helper.closeNone}>
-            <Icon name="cross" size={16} />
-          </button>
-        </p>
-      )}
+      <NoDraft helper={helper} />
       <MarkedField
         ref={field}
         label={t.composer.label}
@@ -294,16 +283,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
         )}
         <VisibilityChoice allowed={allowed} value={visibility} onChange={(value) => change({ visibility: value })} />
         <InsertMenu detail={detail} visibility={visibility} canGoPrivate={allowed.includes('private')} onInsert={insert} />
-        <button type="button" className={styles.tool} disabled={helper.busy !== null} onClick={() => void propose()}>
-          <Icon name="wand" size={16} />
-          {t.articles.draft.propose}
-          <kbd>{t.keys.alt} B</kbd>
-        </button>
-        {helper.canRephrase && !empty && (
-          <button type="button" className={styles.tool} disabled={helper.busy !== null} onClick={() => void rephrase()}>
-            {t.articles.draft.rephrase}
-          </button>
-        )}
+        <DraftTools helper={helper} empty={empty} onAsk={(what) => void askFor(what)} />
         <IdentityDialog opened={verifying} onClose={() => setVerifying(false)} detail={detail} />
         {approval && <AskDialog approval={approval} opened={asking} busy={sending} onClose={() => setAsking(false)} onAsk={(why) => void askLead(why)} />}
         {report?.breath && <BreathDialog breath={report.breath} text={draft.text} opened={breathing} onRead={() => {

@@ -42,7 +42,7 @@ export function useHelper({ brand, caseId, conversationId, visibility, inReplyTo
     none,
     closeNone: () => setNone(null),
     /** A draft; what to know about it is said. */
-    async propose(had: boolean): Promise<string | null> {
+    async propose(text: string): Promise<string | null> {
       setNone(null);
       const answer = await run<DraftAnswer>('draft', 'draft', {});
       if (!answer) return null;
@@ -52,7 +52,7 @@ export function useHelper({ brand, caseId, conversationId, visibility, inReplyTo
       }
       answer.parts.forEach((part) => part.article && countUse(brand, part.article));
       const notes = answer.notes.map((note) => word(t.articles.draft.notes, note));
-      if (had) notes.unshift(t.articles.draft.replaced);
+      if (text.trim() !== '') notes.unshift(t.articles.draft.replaced);
       if (notes.length > 0) say(notes.join(' '));
       return answer.text;
     },
