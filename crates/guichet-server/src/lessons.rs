@@ -57,7 +57,7 @@ impl Shelf {
     /// Whether the lessons here are known and none; not where nobody asked for them yet.
     #[must_use]
     pub fn is_empty(&self, brand: BrandId) -> bool {
-        self.kept(brand).is_some_and(|(_, lessons)| lessons.is_empty())
+        self.kept(brand).is_some_and(|kept| kept.lessons.is_empty())
     }
 
     /// Makes the lessons of a brand from what the store says now.
