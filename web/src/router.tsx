@@ -133,6 +133,12 @@ const gap = createRoute({
   }),
   component: lazyRouteComponent(() => import('./report/gap-page'), 'GapPage'),
 });
+const audit = createRoute({
+  getParentRoute: () => desk,
+  path: 'audit',
+  validateSearch: (found: Record<string, unknown>): { days?: number } => (typeof found.days === 'number' ? { days: found.days } : {}),
+  component: lazyRouteComponent(() => import('./audit/audit-page'), 'AuditPage'),
+});
 const articles = createRoute({
   getParentRoute: () => desk,
   path: 'articles',
@@ -183,7 +189,7 @@ const tree = root.addChildren([
   home,
   signIn,
   welcome,
-  desk.addChildren([deskHome, queue, oneCase, promises, incidents, incident, unknown, quarantine, search, gap, articles, oneArticle, channels, learning, team, settings, charter, approvals, me]),
+  desk.addChildren([deskHome, queue, oneCase, promises, incidents, incident, unknown, quarantine, search, gap, audit, articles, oneArticle, channels, learning, team, settings, charter, approvals, me]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

@@ -17,6 +17,8 @@ words! {
         /// Says yes to a reply that waits, or sends it back.
         Approve = "approve",
         EditCharter = "edit_charter",
+        /// Reads how the desk treats customers, with what left although the guard held it.
+        AuditDesk = "audit_desk",
         AssignToOthers = "assign_to_others", TakeBackAnyReply = "take_back_any_reply", HandleQuarantine = "handle_quarantine",
         PauseChannel = "pause_channel", ExportData = "export_data",
         ManageChannels = "manage_channels", ManageUsers = "manage_users", ManageBrand = "manage_brand",
@@ -56,6 +58,7 @@ pub const fn least_role(action: Action) -> Role {
         Action::SendSecondHop
         | Action::Approve
         | Action::EditCharter
+        | Action::AuditDesk
         | Action::AssignToOthers
         | Action::TakeBackAnyReply
         | Action::HandleQuarantine

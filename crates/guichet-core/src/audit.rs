@@ -6,6 +6,7 @@
 //! Invariant: the shares of the whole and of each topic sum to one, and what is shown of a thread is without personal data.
 
 mod figures;
+mod help;
 mod templates;
 mod verbatims;
 
@@ -16,12 +17,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::guard::{
-    Character, House, Input, Level, MessageToAnswer, Report, RuleName, Verdict, character, examine_with,
+    Character, CustomerSeen, House, Input, Level, MessageToAnswer, Report, RuleName, Verdict, character, examine_with,
 };
-use crate::model::Visibility;
+use crate::model::{IdentityLevel, Visibility};
 use crate::words;
 
 pub use figures::{Audit, Audited, GuardShare, MinutesToReply, RuleCount, Shares, TopicShares};
+pub use help::{Help, Helping};
 pub use templates::Template;
 pub use verbatims::Verbatim;
 
@@ -57,6 +59,15 @@ pub struct Thread {
     /// Language of the findings' words (`fr` or `en`); the message's own when left out.
     #[serde(default)]
     pub locale: Option<String>,
+    /// Who could read it; everybody when left out.
+    #[serde(default)]
+    pub visibility: Option<Visibility>,
+    /// How sure the brand was of who wrote; nobody asked when left out.
+    #[serde(default)]
+    pub identity: Option<IdentityLevel>,
+    /// Where whoever shows it finds it again; goes with what is shown of it and decides nothing.
+    #[serde(default)]
+    pub reference: Option<String>,
 }
 
 /// What is to be counted of one thread.
@@ -107,13 +118,18 @@ pub fn judge(thread: &Thread, house: &House<'_>) -> Judged {
 fn examined(thread: &Thread, channel: String, reply: &str, reading: &Reading, house: &House<'_>) -> Report {
     let input = Input {
         channel,
-        visibility: Some(Visibility::Public),
+        visibility: thread.visibility.or(Some(Visibility::Public)),
         message: MessageToAnswer {
             text: thread.message.clone(),
             created_at: thread.message_at,
             ..MessageToAnswer::default()
         },
         reply: reply.to_owned(),
+        customer: thread.identity.map(|identity| CustomerSeen {
+            private_message: None,
+            identity: Some(identity),
+            hops: 0,
+        }),
         now: thread.reply_at.or(thread.message_at),
         locale: thread.locale.clone(),
         ..Input::default()

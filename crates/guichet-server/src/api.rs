@@ -15,6 +15,7 @@ pub mod corrections;
 pub mod customers;
 pub mod decisions;
 pub mod demo;
+pub mod desk_audit;
 pub mod draft;
 pub mod erasure;
 pub mod events;
@@ -110,6 +111,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(settings::show, settings::change))
         .routes(routes!(report::gap))
         .routes(routes!(report::cases))
+        .routes(routes!(desk_audit::show))
+        .routes(routes!(desk_audit::page))
         .routes(routes!(incidents::list))
         .routes(routes!(incidents::show))
         .routes(routes!(incidents::messages))

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use crate::auth::limits::{Limits, Subject};
 use crate::clock::SharedSource;
 use crate::config::Config;
+use crate::desk_audit::Audits;
 use crate::door::Door;
 use crate::health::Probe;
 use crate::key::Key;
@@ -45,6 +46,7 @@ struct Shared {
     similar: Similar,
     shelves: Shelves,
     shelf: Shelf,
+    audits: Audits,
     stop: watch::Sender<bool>,
 }
 
@@ -67,6 +69,7 @@ impl App {
             similar: Similar::default(),
             shelves: Shelves::default(),
             shelf: Shelf::default(),
+            audits: Audits::default(),
             stop,
         }))
     }
@@ -141,6 +144,12 @@ impl App {
     #[must_use]
     pub fn lesson_shelf(&self) -> &Shelf {
         &self.0.shelf
+    }
+
+    /// The audits of the own desk that were made.
+    #[must_use]
+    pub fn audits(&self) -> &Audits {
+        &self.0.audits
     }
 
     /// What a brand taught.

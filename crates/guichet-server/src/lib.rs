@@ -17,11 +17,13 @@
 pub mod api;
 pub mod app;
 pub mod assets;
+pub mod audit_page;
 pub mod auth;
 pub mod charter;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod desk_audit;
 pub mod door;
 pub mod error;
 pub mod health;

@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, header};
 
 /// A language that the desk speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Locale {
     /// Français.
     #[default]

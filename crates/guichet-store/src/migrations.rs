@@ -43,6 +43,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(5, "0005_knowledge"),
     migration!(6, "0006_correction"),
     migration!(7, "0007_charter"),
+    migration!(8, "0008_proposed"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migration (

@@ -4,6 +4,7 @@ pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod approvals;
 pub(crate) mod articles;
+pub(crate) mod audited;
 pub(crate) mod brand_secrets;
 pub(crate) mod brands;
 pub(crate) mod cases;
@@ -35,6 +36,7 @@ pub(crate) mod wanted;
 
 pub use access::{Session, TokenHash};
 pub use articles::ArticleVersion;
+pub use audited::{FirstWords, Overruled};
 pub use cases::{CaseDetail, DueCase};
 pub use channels::Secrets;
 pub use charters::CharterVersion;
@@ -60,6 +62,7 @@ pub(crate) const STATEMENTS: &[&[&crate::sql::Sql]] = &[
     access::STATEMENTS,
     accounts::STATEMENTS,
     articles::STATEMENTS,
+    audited::STATEMENTS,
     brand_secrets::STATEMENTS,
     approvals::STATEMENTS,
     brands::STATEMENTS,

@@ -1,5 +1,7 @@
 //! The language of the person at the terminal.
 
+use guichet_server::locale::Locale;
+
 /// French or English.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Language {
@@ -17,6 +19,14 @@ impl Language {
             .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
             .unwrap_or_default();
         if chosen.starts_with("fr") { Self::French } else { Self::English }
+    }
+
+    /// The same for what the desk says.
+    pub(crate) const fn locale(self) -> Locale {
+        match self {
+            Self::French => Locale::Fr,
+            Self::English => Locale::En,
+        }
     }
 
     /// The one of two texts that fits.

@@ -21,7 +21,8 @@ function Problems({ problems, tone }: { problems: Problem[]; tone: 'wrong' | 'no
   const t = useT().charter;
   if (problems.length === 0) return null;
   return (
-    <ul className={styles.problems} data-tone={tone} role={tone === 'wrong' ? 'alert' : 'status'}>
+    <div role={tone === 'wrong' ? 'alert' : 'status'}>
+    <ul className={styles.problems} data-tone={tone}>
       {problems.map((problem) => (
         <li key={`${problem.line} ${problem.key}`}>
           <strong className="numbers">{t.line(problem.line)}</strong>
@@ -29,6 +30,7 @@ function Problems({ problems, tone }: { problems: Problem[]; tone: 'wrong' | 'no
         </li>
       ))}
     </ul>
+    </div>
   );
 }
 

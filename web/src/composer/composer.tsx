@@ -31,6 +31,7 @@ import { PromiseList } from './promise-list';
 import { QuestionList } from './question-list';
 import { useDraft } from './use-draft';
 import { useGuard } from './use-guard';
+import { useHurried } from './use-hurried';
 import { useHelper } from './use-helper';
 import { useNetworkActs } from './use-network-acts';
 import { useSend } from './use-send';
@@ -173,8 +174,8 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
   /** `breath`: null without a pause, empty after one, else why there was none. */
   const submit = async (breath: string | null = null) => {
     setTried(true);
-    if (empty) return field.current?.focus();
-    if (verdict === 'refuse') return field.current?.focus();
+    if (!empty && guard.pending && !guard.failed) return hurry();
+    if (empty || verdict === 'refuse') return field.current?.focus();
     // What the author gives the lead as a reason is asked for in one place.
     const lacking = approval ? undefined : heldRules(findings).find((rule) => (draft.reasons[rule] ?? '').trim() === '');
     if (lacking) return frame.current?.querySelector<HTMLElement>(`input[data-rule="${lacking}"]`)?.focus();
@@ -187,6 +188,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
     }
     if (outcome.kind === 'sent') gone();
   };
+  const hurry = useHurried(draft.text, guard.pending && !guard.failed, () => void submit());
   const tick = (span: Span, on: boolean) => change({ ticked: on ? [...draft.ticked, span] : draft.ticked.filter((one) => !sameSpan(one, span)) });
   const flip = () => {
     const other = allowed.find((one) => (one === 'private') !== (visibility === 'private'));

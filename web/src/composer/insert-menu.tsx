@@ -1,8 +1,11 @@
 /** Words that are tedious to type and easy to get wrong: links, the hand-over to a private message, the first name. */
-import { Menu } from '@mantine/core';
+import { Menu, Modal } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 
 import { brandPath, post } from '../api/client';
 import type { CaseDetail, Visibility } from '../api/types';
+import { charterQuery } from '../charter/charter-api';
 import { useT } from '../i18n/locale';
 import { useBrand, useSession } from '../session/session';
 import { Icon } from '../shared/icons';
@@ -32,7 +35,11 @@ export function InsertMenu({ detail, visibility, canGoPrivate, onInsert }: Props
       sayProblem(error, t);
     }
   };
+  const [reading, setReading] = useState(false);
+  const { data: charter } = useQuery({ ...charterQuery(brand), enabled: reading });
+  const voice = charter?.charter.voice[customerSpeaks] || charter?.charter.voice[customerSpeaks === 'en' ? 'fr' : 'en'];
   return (
+    <>
     <Menu position="top-start">
       <Menu.Target>
         <button type="button" className={styles.tool}>
@@ -58,7 +65,17 @@ export function InsertMenu({ detail, visibility, canGoPrivate, onInsert }: Props
             {t.composer.insertSignature} ({user.signature})
           </Menu.Item>
         )}
+        <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="file" size={16} />} onClick={() => setReading(true)}>
+          {t.charter.readVoice}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+    <Modal opened={reading} onClose={() => setReading(false)} title={t.charter.readVoice} closeButtonProps={{ 'aria-label': t.common.close }}>
+      <div className={styles.voice} lang={customerSpeaks}>
+        {charter ? voice || t.charter.noVoice : t.common.loading}
+      </div>
+    </Modal>
+    </>
   );
 }

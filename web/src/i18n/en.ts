@@ -1,5 +1,6 @@
 /** What the screens say, in English. */
 import { enArticles } from './en-articles';
+import { enAudit } from './en-audit';
 import { enCharter } from './en-charter';
 import { enWords } from './en-words';
 import type { Catalogue } from './fr';
@@ -9,6 +10,7 @@ export const en: Catalogue = {
   ...enWords,
   articles: enArticles,
   ...enCharter,
+  audit: enAudit,
   name: 'Guichet',
   language: 'English',
   listSeparator: ', ',
@@ -29,7 +31,7 @@ export const en: Catalogue = {
     forbidden: 'Your role does not allow this.',
   },
   nav: {
-    queue: 'Queue', promises: 'Promises', incidents: 'Incidents', articles: 'Articles', unknown: 'Uncertain sends', quarantine: 'Quarantine', search: 'Search', gap: 'The gap',
+    queue: 'Queue', promises: 'Promises', incidents: 'Incidents', articles: 'Articles', unknown: 'Uncertain sends', quarantine: 'Quarantine', search: 'Search', gap: 'The gap', audit: 'Audit',
     channels: 'Channels', learning: 'Learning', team: 'Team', settings: 'Settings', charter: 'Charter', approvals: 'Approvals', me: 'My account', signOut: 'Sign out', brand: 'Brand', switchBrand: 'Switch brand',
     mainMenu: 'Main menu', lanes: 'Lanes', work: 'Work', desk: 'The desk', theme: 'Appearance', light: 'Light', dark: 'Dark', auto: 'Same as the device',
     locale: 'Language', keys: 'Keyboard shortcuts', commands: 'Go to…', tour: 'Guided tour', moreItems: 'More',

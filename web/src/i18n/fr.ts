@@ -1,5 +1,6 @@
 /** What the screens say, in French: the first language of the desk. `en.ts` has the same keys, held by the type. */
 import { frArticles } from './fr-articles';
+import { frAudit } from './fr-audit';
 import { frCharter } from './fr-charter';
 import { frWords } from './fr-words';
 import { frenchCount as count } from './plural';
@@ -8,6 +9,7 @@ export const fr = {
   ...frWords,
   articles: frArticles,
   ...frCharter,
+  audit: frAudit,
   name: 'Guichet',
   language: 'Français',
   listSeparator: ', ',
@@ -28,7 +30,7 @@ export const fr = {
     forbidden: 'Votre rôle ne permet pas cette action.',
   },
   nav: {
-    queue: 'À traiter', promises: 'Promesses', incidents: 'Incidents', articles: 'Fiches', unknown: 'Envois incertains', quarantine: 'Quarantaine', search: 'Recherche', gap: 'Le décalage',
+    queue: 'À traiter', promises: 'Promesses', incidents: 'Incidents', articles: 'Fiches', unknown: 'Envois incertains', quarantine: 'Quarantaine', search: 'Recherche', gap: 'Le décalage', audit: 'Audit',
     channels: 'Canaux', learning: 'Apprentissage', team: 'Équipe', settings: 'Réglages', charter: 'Charte', approvals: 'Accords', me: 'Mon compte', signOut: 'Se déconnecter', brand: 'Marque', switchBrand: 'Changer de marque',
     mainMenu: 'Menu principal', lanes: 'Files', work: 'Au travail', desk: 'Le guichet', theme: 'Apparence', light: 'Clair', dark: 'Sombre', auto: 'Comme l’appareil',
     locale: 'Langue', keys: 'Raccourcis clavier', commands: 'Aller à…', tour: 'Visite guidée', moreItems: 'Plus',

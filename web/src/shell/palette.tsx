@@ -11,7 +11,7 @@ import { Icon, type IconName } from '../shared/icons';
 import { useStore } from '../shared/store';
 import { overlay, setTour } from './overlays';
 import styles from './palette.module.css';
-import { places } from './places';
+import { placesFor } from './places';
 import { laneIcons } from './side-menu';
 
 interface Choice {
@@ -50,7 +50,7 @@ function useChoices(typed: string): Choice[] {
       key: `lane-${lane}`, label: t.lane[lane], detail: t.nav.queue, icon: laneIcons[lane] ?? 'queue',
       run: () => void navigate({ to: '/b/$brand/queue/$lane', params: { ...params, lane } }),
     })),
-    ...places.map((place) => ({ key: place.to, label: place.label(t), icon: place.icon, run: () => void navigate({ to: place.to, params }) })),
+    ...placesFor(brand.role).map((place) => ({ key: place.to, label: place.label(t), icon: place.icon, run: () => void navigate({ to: place.to, params }) })),
     { key: 'me', label: t.nav.me, icon: 'person' as const, run: () => void navigate({ to: '/b/$brand/me', params }) },
     ...brands
       .filter((one) => one.slug !== brand.slug)

@@ -10,7 +10,7 @@ import { useStore } from '../shared/store';
 import { overlay } from './overlays';
 import { LocaleChoice, SchemeChoice } from './person-menu';
 import styles from './phone-bars.module.css';
-import { places } from './places';
+import { placesFor } from './places';
 import { BrandSwitch } from './side-menu';
 
 function MoreSheet({ counts }: { counts: Counts | undefined }) {
@@ -22,7 +22,7 @@ function MoreSheet({ counts }: { counts: Counts | undefined }) {
   return (
     <Modal opened={open} onClose={close} title={t.common.menu} closeButtonProps={{ 'aria-label': t.common.close }}>
       <ul className={styles.sheet}>
-        {places.map((place) => {
+        {placesFor(brand.role).map((place) => {
           const n = counts && place.count ? place.count(counts) : 0;
           return (
             <li key={place.to}>

@@ -8,7 +8,7 @@ import { useBrand, useSession } from '../session/session';
 import { Icon, type IconName } from '../shared/icons';
 import { overlay } from './overlays';
 import { PersonMenu } from './person-menu';
-import { places } from './places';
+import { placesFor } from './places';
 import styles from './side-menu.module.css';
 
 export const laneIcons: Record<string, IconName> = {
@@ -102,7 +102,7 @@ export function SideMenu({ counts }: { counts: Counts | undefined }) {
             {group === 'work' ? t.nav.work : t.nav.desk}
           </p>
           <ul aria-labelledby={`menu-${group}`}>
-            {places
+            {placesFor(brand.role)
               .filter((place) => place.group === group)
               .map((place) => {
                 const n = counts && place.count ? place.count(counts) : 0;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::UserId;
 
 fn thread(message: &str, reply: &str, hours: i64) -> Thread {
     let at: Timestamp = "2026-11-16T09:00:00Z".parse().unwrap();
@@ -9,6 +10,9 @@ fn thread(message: &str, reply: &str, hours: i64) -> Thread {
         reply_at: (!reply.is_empty()).then(|| at + jiff::SignedDuration::from_hours(hours)),
         channel: Some("x".to_owned()),
         locale: None,
+        visibility: None,
+        identity: None,
+        reference: None,
     }
 }
 
@@ -95,4 +99,21 @@ fn a_clock_that_runs_backwards_is_no_waiting_time() {
 fn an_empty_file_is_an_empty_audit() {
     let audited = audited(&[]);
     assert_eq!((audited.threads, audited.shares), (0, Shares::default()));
+}
+
+#[test]
+fn what_would_help_somebody_needs_enough_replies_and_names_the_most_frequent_first() {
+    let away = |name: &str| {
+        thread(WHERE, &format!("Bonjour {name}, merci de contacter notre service client au 01 99 00 12 34. Tom"), 1)
+    };
+    let (tom, zoe) = (UserId(uuid::Uuid::from_u128(1)), UserId(uuid::Uuid::from_u128(2)));
+    let mut helping = Helping::default();
+    for name in ["Léa", "Hugo", "Ana", "Noé", "Inès"] {
+        helping.add(tom, &judge(&away(name), &House::default()));
+    }
+    helping.add(zoe, &judge(&away("Marc"), &House::default()));
+    let help = helping.finish();
+    assert_eq!(help.iter().map(|help| help.colleague).collect::<Vec<_>>(), [tom], "one reply tells nothing of anybody");
+    assert!(help[0].rules.contains(&RuleName::QuestionUnanswered), "{help:?}");
+    assert_eq!(help[0].rules.len(), 2, "two pieces of advice at most: {help:?}");
 }

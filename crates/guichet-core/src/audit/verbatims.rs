@@ -28,6 +28,9 @@ pub struct Verbatim {
     pub treatment: Treatment,
     /// What the guard would have said, one sentence each.
     pub why: Vec<String>,
+    /// Where to find it again, when whoever asked said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
 }
 
 /// What may be shown of a thread.
@@ -36,6 +39,7 @@ pub(super) struct Shown {
     message: String,
     pub(super) reply: String,
     why: Vec<String>,
+    reference: Option<String>,
 }
 
 impl Shown {
@@ -48,7 +52,7 @@ impl Shown {
         let mut why: Vec<String> =
             report.iter().flat_map(|report| super::in_reply(report)).map(|finding| finding.why.clone()).collect();
         why.dedup();
-        Self { message: excerpt(&message), reply: excerpt(&reply), why }
+        Self { message: excerpt(&message), reply: excerpt(&reply), why, reference: thread.reference.clone() }
     }
 }
 
@@ -86,6 +90,7 @@ impl Verbatims {
             minutes: judged.minutes,
             treatment: judged.treatment,
             why: judged.shown.why,
+            reference: judged.shown.reference,
         };
         list.push((weight, verbatim));
         if list.len() > 4 * SHOWN {

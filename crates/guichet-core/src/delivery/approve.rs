@@ -12,8 +12,8 @@ use crate::access::{Acting, Action, may};
 use crate::calendar;
 use crate::guard::{ApprovalReason, Charter};
 use crate::model::{
-    ApprovalRequest, ApprovalState, Conversation, EventId, EventKind, MessageId, NewEvent, NewIds, Overrule, ReplyId,
-    Role, UserId,
+    ApprovalRequest, ApprovalState, AuthorKind, Conversation, EventId, EventKind, MessageId, NewEvent, NewIds,
+    Overrule, ReplyId, Role, UserId,
 };
 use crate::plan::{Change, Plan};
 use crate::refusal::{Refusal, RefusalCode};
@@ -94,6 +94,7 @@ pub fn check_ask(
         decided_by: None,
         decided_at: None,
         note: None,
+        proposed: draft.author_kind == AuthorKind::HumanWithAi,
     };
     let mut plan = Plan::new(known.brand.id);
     let detail = codes(&request.reasons);

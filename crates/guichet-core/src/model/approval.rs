@@ -71,4 +71,6 @@ pub struct ApprovalRequest {
     pub decided_at: Option<Timestamp>,
     /// What they said to the author.
     pub note: Option<String>,
+    /// It began as a proposed draft: so it leaves.
+    pub proposed: bool,
 }

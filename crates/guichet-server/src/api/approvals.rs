@@ -402,7 +402,7 @@ async fn agreed(app: &App, body: &ApproveBody, request: &ApprovalRequest, known:
         seen_up_to: body.seen_up_to.or(request.seen_up_to.map(|MessageId(id)| id)),
         overrules: Vec::new(),
         answered: request.answered.clone(),
-        proposed: false,
+        proposed: request.proposed,
         breathed: true,
     };
     let draft = draft(app, &reply, request.visibility, known).await?;

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use guichet_core::access::Action;
 use guichet_core::delivery::KnownReply;
 use guichet_core::draft::{Answering, Brief, Drafted, compose};
-use guichet_core::guard::{Charter, House, Input};
+use guichet_core::guard::{House, Input};
 use guichet_core::model::{ConversationId, Message, ReplyId, Visibility};
 use guichet_core::text::reading::Direction;
 use guichet_core::text::{Reading, Span};
@@ -20,6 +20,7 @@ use super::cases::find;
 use super::guard::{Question, around};
 use crate::app::App;
 use crate::auth::person::Staff;
+use crate::charter;
 use crate::error::{ApiError, ApiResult, code};
 use crate::knowledge::Laid;
 use crate::public::link;
@@ -123,11 +124,11 @@ pub async fn compose_draft(
     let (day, language) = (today(&app, &staff), language_of(&scene.reading, &staff));
     let found = looked_up(&laid, &scene.input.message.text, &scene.reading, day).await?;
     let answers = answers(&laid, &found, &language);
+    let charter = charter::of_brand(&app, staff.brand.id).await?;
     let made = {
         let (staff, solution) = (staff.clone(), body.solution);
         // Six wordings and their examination take some milliseconds: requests of others do not wait for them.
         tokio::task::spawn_blocking(move || {
-            let charter = Charter::default();
             let brief = Brief {
                 seed: scene.known.case.id.0.as_u128() ^ staff.user.id.0.as_u128().rotate_left(64),
                 brand_language: &staff.brand.settings.locale,

@@ -21,6 +21,7 @@ use super::body::Body;
 use super::draft::scene;
 use crate::app::App;
 use crate::auth::person::Staff;
+use crate::charter;
 use crate::error::{ApiError, ApiResult, code};
 
 /// Somebody waits before the screen.
@@ -210,13 +211,17 @@ pub async fn rephrase(
     .await
     .map_err(|error| ApiError::internal("masking was interrupted", &error))?;
     let key = key_for(&app, &staff, &endpoint.url).await?;
+    let charter = charter::of_brand(&app, staff.brand.id).await?;
     let used = match ask(&app, &endpoint, key, &masked, &language).await {
         Ok(answer) => {
             let reading = scene.reading;
-            tokio::task::spawn_blocking(move || checked(&answer, &masked, &input, &reading, &House::default()))
-                .await
-                .map_err(|error| ApiError::internal("checking was interrupted", &error))?
-                .map_err(|why| why.as_str())
+            tokio::task::spawn_blocking(move || {
+                let house = House { charter: Some(&charter), ..House::default() };
+                checked(&answer, &masked, &input, &reading, &house)
+            })
+            .await
+            .map_err(|error| ApiError::internal("checking was interrupted", &error))?
+            .map_err(|why| why.as_str())
         }
         Err(because) => Err(because),
     };

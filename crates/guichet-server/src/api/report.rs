@@ -137,7 +137,7 @@ pub async fn gap(State(app): State<App>, staff: Staff, Query(query): Query<Perio
 }
 
 /// The moments at which the days begin and end in the brand's zone.
-fn moments(staff: &Staff, from: Date, to: Date) -> (Timestamp, Timestamp) {
+pub(super) fn moments(staff: &Staff, from: Date, to: Date) -> (Timestamp, Timestamp) {
     let zone = moment::zone(&staff.brand.settings.timezone);
     let start = |day: Date| day.to_zoned(zone.clone()).map(|zoned| zoned.timestamp());
     let after = to.tomorrow().unwrap_or(to);

@@ -100,6 +100,9 @@ async fn page(app: &App, listener: &mut Listener, brand: BrandId) -> Result<usiz
     let desk = app.clone();
     let remembering = tokio::task::spawn_blocking(move || {
         let taken: Vec<Taken> = news.into_iter().flat_map(taken).collect();
+        if taken.iter().any(|one| matches!(one, Taken::Erased(_))) {
+            desk.audits().forget(brand);
+        }
         desk.similar().with(brand, |recent| {
             for one in taken {
                 match one {

@@ -70,15 +70,22 @@ async fn a_gesture_beyond_the_cap_waits_for_the_lead_and_leaves_once() {
     let desk = Desk::open().await;
     put(&desk, Who::Lead, CHARTER, 0).await.expect(200);
     let case = desk.case_of("c-1", "Mon colis a deux semaines de retard, que faites-vous ?").await;
+    // A gesture is for somebody whom we know.
+    let page = desk.of_brand(&format!("/cases/{}", case["id"].as_str().unwrap()));
+    let page = desk.get(Who::Agent, &page).await.expect(200).json();
+    let customer = page["customer"]["id"].as_str().unwrap().to_owned();
+    let identity = desk.of_brand(&format!("/customers/{customer}/identity"));
+    let verified = json!({"level": "verified", "how": "call_back"});
+    desk.ask(desk.request(Who::Agent, reqwest::Method::PUT, &identity).json(&verified)).await.expect(200);
     let case = case["id"].as_str().unwrap().to_owned();
     let thread = conversation(&desk, &case).await;
     let reply = json!({
-        "reply_id": Uuid::now_v7(), "conversation_id": thread["id"], "text": GESTURE, "visibility": "private",
+        "reply_id": Uuid::now_v7(), "conversation_id": thread["id"], "text": GESTURE, "proposed": true, "visibility": "private",
         "seen_up_to": last(&thread), "why": "Deuxième retard en un mois",
     });
     let path = desk.of_brand(&format!("/cases/{case}/replies"));
     let refused = desk.post(Who::Agent, &path, reply.clone()).await.expect(422).json();
-    assert_eq!(refused["error"]["code"], "approval_needed");
+    assert_eq!(refused["error"]["code"], "approval_needed", "{refused}");
     assert_eq!(refused["report"]["approval"]["reasons"][0]["code"], "give", "{refused}");
 
     let ask = desk.of_brand(&format!("/cases/{case}/approvals"));
@@ -110,6 +117,7 @@ async fn a_gesture_beyond_the_cap_waits_for_the_lead_and_leaves_once() {
     let seen = json!({"seen_up_to": last(&conversation(&desk, &case).await)});
     let sent = desk.post(Who::Lead, &approve, seen.clone()).await.expect(202).json();
     assert_eq!(sent["message"]["author_name"], "Agent", "it leaves in its author's name");
+    assert_eq!(sent["message"]["author_kind"], "human_with_ai", "it began as a proposed draft");
     desk.post(Who::Lead, &approve, seen).await.expect(200);
     let list = desk.until(&ask, |value| value["approvals"][0]["state"] == "approved").await;
     assert_eq!(list["approvals"][0]["decided_by"]["name"], "Lead");

@@ -118,6 +118,8 @@ fn addresses() -> Vec<(&'static str, &'static str, Least, Value)> {
         ("post", "/api/brands/{brand}/approvals/{id}/withdraw", Least::Agent, json!({})),
         ("get", "/api/brands/{brand}/report/gap", Least::Agent, Value::Null),
         ("get", "/api/brands/{brand}/report/gap/cases", Least::Agent, Value::Null),
+        ("get", "/api/brands/{brand}/report/audit", Least::Lead, Value::Null),
+        ("get", "/api/brands/{brand}/report/audit/page", Least::Lead, Value::Null),
         ("get", "/api/brands/{brand}/incidents", Least::Agent, Value::Null),
         ("get", "/api/brands/{brand}/incidents/{id}", Least::Agent, Value::Null),
         ("get", "/api/brands/{brand}/incidents/{id}/messages", Least::Agent, Value::Null),

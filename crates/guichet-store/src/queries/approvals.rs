@@ -12,7 +12,7 @@ use crate::{Page, Result, Store};
 macro_rules! columns {
     () => {
         "id, brand_id, case_id, conversation_id, customer_id, body, visibility, seen_up_to, overrules, answered, why, \
-         least_role, reasons, asked_by, asked_at, due_at, escalates_at, state, decided_by, decided_at, note"
+         least_role, reasons, asked_by, asked_at, due_at, escalates_at, state, decided_by, decided_at, note, proposed"
     };
 }
 
@@ -29,7 +29,7 @@ statements! {
             OR ($5 = CAST(1 AS BIGINT) AND escalates_at <= $3)) LIMIT 100) AS waiting";
     INSERT = "INSERT INTO approval (id, brand_id, case_id, conversation_id, customer_id, body, visibility, seen_up_to,
         overrules, answered, why, least_role, reasons, asked_by, asked_at, due_at, escalates_at, state, decided_by, decided_at,
-        note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+        note, proposed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
         ON CONFLICT DO NOTHING";
     DECIDE = "UPDATE approval SET state = $3, decided_by = $4, decided_at = $5, note = $6
         WHERE id = $1 AND brand_id = $2 AND state = 'waiting'";
@@ -58,6 +58,7 @@ fn read(row: &mut Row) -> Result<ApprovalRequest> {
         decided_by: row.take()?,
         decided_at: row.take()?,
         note: row.take()?,
+        proposed: row.take()?,
     })
 }
 
@@ -84,6 +85,7 @@ pub(crate) fn insert(request: &ApprovalRequest) -> Stmt {
         request.decided_by,
         request.decided_at,
         request.note,
+        request.proposed,
     ];
     Stmt::new(&INSERT, values).expect_one()
 }

@@ -61,6 +61,7 @@ fn request(desk: &mut Desk, arrival: &Arrival, due_in: i64) -> ApprovalRequest {
         visibility: Visibility::Private,
         seen_up_to: Some(arrival.message.id),
         overrules: Vec::new(),
+        proposed: true,
         answered: Vec::new(),
         why: "Deux semaines de retard".to_owned(),
         by: Role::Lead,

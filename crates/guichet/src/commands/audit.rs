@@ -1,6 +1,5 @@
 //! `guichet audit`: how a brand treats its customers, from its public threads. Nothing is stored and nothing leaves.
 
-mod page;
 mod terminal;
 mod words;
 
@@ -13,6 +12,7 @@ use clap::Args;
 use guichet_channels::import::{Exchange, Format, Mapping, exchanges};
 use guichet_core::audit::{Audit, Audited, Judged, Thread, judge};
 use guichet_core::guard::House;
+use guichet_server::audit_page;
 use serde_json::{Value, json};
 
 use crate::commands::Ending;
@@ -59,7 +59,7 @@ pub(crate) fn run(command: &Threads) -> Result<Ending> {
     }
     if let Some(out) = &command.html {
         let name = command.file.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        std::fs::write(out, page::page(&name, &audited, language))
+        std::fs::write(out, audit_page::page(&name, &audited, language.locale()))
             .with_context(|| format!("cannot write {}", out.display()))?;
         output::say(&words::page_written(&out.display().to_string(), language));
     }
@@ -147,6 +147,9 @@ fn thread(exchange: Exchange, language: Language) -> Thread {
         reply_at: exchange.reply_at,
         channel: exchange.channel,
         locale: Some(language.pick("fr", "en").to_owned()),
+        visibility: None,
+        identity: None,
+        reference: None,
     }
 }
 

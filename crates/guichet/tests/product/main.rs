@@ -12,6 +12,7 @@ mod audit;
 mod care;
 mod crash;
 mod desk;
+mod files;
 mod first_steps;
 mod generated;
 mod http;

@@ -1,8 +1,9 @@
 //! The audit at a terminal.
 
 use guichet_core::audit::{Audited, Shares, Treatment, Verbatim};
+use guichet_server::audit_page::words::{self, minutes, percent};
+use guichet_server::audit_page::{headline, share_of};
 
-use super::words::{self, counted, minutes, percent};
 use crate::language::Language;
 use crate::output::Style;
 use crate::pretty::{BOLD, DIM, GREEN, RED, YELLOW, harmless, label};
@@ -18,28 +19,30 @@ pub(super) fn summary(audited: &Audited, style: Style, language: Language) -> St
         return language.pick("Aucun échange dans ce fichier.", "There is no thread in this file.").to_owned();
     }
     let title = |french, english| format!("\n{}", style.paint(BOLD, language.pick(french, english)));
-    let mut lines = vec![style.paint(BOLD, &headline(audited, language)), String::new()];
+    let mut lines = vec![style.paint(BOLD, &headline(audited, language.locale())), String::new()];
     lines.extend(Treatment::ALL.iter().map(|treatment| treatment_row(*treatment, &audited.shares, style, language)));
     let wait = audited.minutes_to_reply;
     lines.push(title("Attente avant la première réponse", "Wait for the first reply"));
     lines.push(format!(
         "  {} {} · {} {}",
         language.pick("médiane", "median"),
-        minutes(wait.median, language),
+        minutes(wait.median, language.locale()),
         language.pick("une personne sur dix attend plus de", "one person in ten waits more than"),
-        minutes(wait.p90, language)
+        minutes(wait.p90, language.locale())
     ));
     lines.push(title("Ce que le garde-fou aurait dit", "What the guard would have said"));
-    lines.extend(
-        audited.guard.rules.iter().take(ROWS).map(|rule| {
-            format!("  {:>7}  {}", words::number(rule.replies, language), words::rule(rule.rule, language))
-        }),
-    );
+    lines.extend(audited.guard.rules.iter().take(ROWS).map(|rule| {
+        format!(
+            "  {:>7}  {}",
+            words::number(rule.replies, language.locale()),
+            words::rule(rule.rule, language.locale())
+        )
+    }));
     if !audited.templates.is_empty() {
         lines.push(title("Le même texte pour plusieurs personnes", "The same text for several people"));
         lines.extend(audited.templates.iter().take(ROWS).map(|template| {
             let example = one_line(&template.example, style.width.saturating_sub(14));
-            format!("  {:>7}  {}", words::number(template.replies, language), style.paint(DIM, &example))
+            format!("  {:>7}  {}", words::number(template.replies, language.locale()), style.paint(DIM, &example))
         }));
     }
     lines.push(title("De quoi il s’agissait", "What it was about"));
@@ -47,9 +50,9 @@ pub(super) fn summary(audited: &Audited, style: Style, language: Language) -> St
         let helped = topic.shares.answered + topic.shares.promised;
         format!(
             "  {:>7}  {} · {} {}",
-            words::number(topic.threads, language),
+            words::number(topic.threads, language.locale()),
             label(topic.topic.as_str(), language),
-            percent(helped, language),
+            percent(helped, language.locale()),
             language.pick("avec une réponse ou une date", "with an answer or a date")
         )
     }));
@@ -58,32 +61,6 @@ pub(super) fn summary(audited: &Audited, style: Style, language: Language) -> St
         lines.extend(verbatim(worst, style));
     }
     lines.join("\n")
-}
-
-/// The sentence that sums it up; what was done is left to the figures.
-pub(super) fn headline(audited: &Audited, language: Language) -> String {
-    let threads =
-        counted(audited.threads, language.pick("échange", "thread"), language.pick("échanges", "threads"), language);
-    let helped = percent(audited.shares.answered + audited.shares.promised, language);
-    let away = percent(audited.shares.sent_away, language);
-    match language {
-        Language::French => {
-            format!("{threads}\u{a0}: {helped} ont reçu une réponse ou une date, {away} renvoyés ailleurs")
-        }
-        Language::English => format!("{threads}: {helped} got an answer or a date, {away} sent elsewhere"),
-    }
-}
-
-/// The share of one treatment.
-pub(super) const fn share_of(treatment: Treatment, shares: &Shares) -> f64 {
-    match treatment {
-        Treatment::Answered => shares.answered,
-        Treatment::Promised => shares.promised,
-        Treatment::SentAway => shares.sent_away,
-        Treatment::SympathyOnly => shares.sympathy_only,
-        Treatment::Left => shares.left,
-        Treatment::Other => shares.other,
-    }
 }
 
 fn treatment_row(treatment: Treatment, shares: &Shares, style: Style, language: Language) -> String {
@@ -96,8 +73,8 @@ fn treatment_row(treatment: Treatment, shares: &Shares, style: Style, language: 
         _ => RED,
     };
     let bar = format!("{}{}", "█".repeat(filled), "·".repeat(BAR - filled));
-    let share = percent(share, language);
-    format!("  {share:>8}  {}  {}", style.paint(colour, &bar), words::treatment(treatment, language))
+    let share = percent(share, language.locale());
+    format!("  {share:>8}  {}  {}", style.paint(colour, &bar), words::treatment(treatment, language.locale()))
 }
 
 fn columns() -> f64 {

@@ -2,22 +2,23 @@
 //!
 //! Invariant: it shows what [`Audited`] holds and nothing else; words of people are escaped and without personal data.
 
+pub mod words;
+
 use guichet_core::audit::{Audited, Shares, Template, TopicShares, Treatment, Verbatim};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::terminal::{headline, share_of};
-use super::words::{self, counted, minutes, number, percent};
-use crate::language::Language;
-use crate::pretty::label;
+use crate::locale::Locale;
+use words::{counted, minutes, number, percent};
 
-const STYLE: &str = include_str!("page.css");
+const STYLE: &str = include_str!("audit_page/page.css");
 /// Rows of a list.
 const ROWS: usize = 15;
 /// Wordings shown.
 const WORDINGS: usize = 8;
 
-/// The page.
-pub(super) fn page(name: &str, audited: &Audited, language: Language) -> String {
+/// The page; `name` says whose.
+#[must_use]
+pub fn page(name: &str, audited: &Audited, language: Locale) -> String {
     let title =
         format!("{} · {name}", language.pick("Comment on répond à nos clients", "How our customers are answered"));
     html! {
@@ -43,7 +44,35 @@ pub(super) fn page(name: &str, audited: &Audited, language: Language) -> String 
     .into_string()
 }
 
-fn lead(audited: &Audited, language: Language) -> Markup {
+/// The sentence that sums it up; what was done is left to the figures.
+#[must_use]
+pub fn headline(audited: &Audited, language: Locale) -> String {
+    let threads =
+        counted(audited.threads, language.pick("échange", "thread"), language.pick("échanges", "threads"), language);
+    let helped = percent(audited.shares.answered + audited.shares.promised, language);
+    let away = percent(audited.shares.sent_away, language);
+    match language {
+        Locale::Fr => {
+            format!("{threads}\u{a0}: {helped} ont reçu une réponse ou une date, {away} renvoyés ailleurs")
+        }
+        Locale::En => format!("{threads}: {helped} got an answer or a date, {away} sent elsewhere"),
+    }
+}
+
+/// The share of one treatment.
+#[must_use]
+pub const fn share_of(treatment: Treatment, shares: &Shares) -> f64 {
+    match treatment {
+        Treatment::Answered => shares.answered,
+        Treatment::Promised => shares.promised,
+        Treatment::SentAway => shares.sent_away,
+        Treatment::SympathyOnly => shares.sympathy_only,
+        Treatment::Left => shares.left,
+        Treatment::Other => shares.other,
+    }
+}
+
+fn lead(audited: &Audited, language: Locale) -> Markup {
     let figure = |value: String, what: &str| html! { div.figure { strong { (value) } span { (what) } } };
     let wait = audited.minutes_to_reply;
     html! {
@@ -63,7 +92,7 @@ fn lead(audited: &Audited, language: Language) -> Markup {
     }
 }
 
-fn sections(audited: &Audited, language: Language) -> Markup {
+fn sections(audited: &Audited, language: Locale) -> Markup {
     let stopped = audited.guard.hold + audited.guard.refuse;
     html! {
         section {
@@ -93,22 +122,22 @@ fn sections(audited: &Audited, language: Language) -> Markup {
     }
 }
 
-fn verdicts(stopped: u64, audited: &Audited, language: Language) -> String {
+fn verdicts(stopped: u64, audited: &Audited, language: Locale) -> String {
     let held = counted(stopped, language.pick("réponse", "reply"), language.pick("réponses", "replies"), language);
     let of = number(audited.replies, language);
     match language {
-        Language::French => format!(
+        Locale::Fr => format!(
             "{held} sur {of} ne seraient pas parties telles quelles, {} seraient parties avec un avertissement.",
             number(audited.guard.warn, language)
         ),
-        Language::English => format!(
+        Locale::En => format!(
             "{held} of {of} would not have left as they are, {} would have left with a warning.",
             number(audited.guard.warn, language)
         ),
     }
 }
 
-fn stacked(shares: &Shares, language: Language) -> Markup {
+fn stacked(shares: &Shares, language: Locale) -> Markup {
     let said = Treatment::ALL
         .iter()
         .map(|treatment| {
@@ -128,7 +157,7 @@ fn stacked(shares: &Shares, language: Language) -> Markup {
     }
 }
 
-fn legend(shares: &Shares, language: Language) -> Markup {
+fn legend(shares: &Shares, language: Locale) -> Markup {
     html! {
         ul.legend {
             @for treatment in Treatment::ALL {
@@ -142,7 +171,7 @@ fn legend(shares: &Shares, language: Language) -> Markup {
     }
 }
 
-fn topics(topics: &[TopicShares], language: Language) -> Markup {
+fn topics(topics: &[TopicShares], language: Locale) -> Markup {
     html! {
         table {
             thead {
@@ -156,7 +185,7 @@ fn topics(topics: &[TopicShares], language: Language) -> Markup {
             tbody {
                 @for topic in topics.iter().take(ROWS) {
                     tr {
-                        td { (label(topic.topic.as_str(), language)) }
+                        td { (words::topic(topic.topic, language)) }
                         td.number { (number(topic.threads, language)) }
                         td.number { (percent(topic.shares.answered + topic.shares.promised, language)) }
                         td.wide { (stacked(&topic.shares, language)) }
@@ -167,7 +196,7 @@ fn topics(topics: &[TopicShares], language: Language) -> Markup {
     }
 }
 
-fn bars(rows: impl Iterator<Item = (u64, String)>, whole: u64, language: Language) -> Markup {
+fn bars(rows: impl Iterator<Item = (u64, String)>, whole: u64, language: Locale) -> Markup {
     let width = |count: u64| {
         let thousandths = count.saturating_mul(1_000).checked_div(whole).unwrap_or(0).min(1_000);
         format!("width:{}.{}%", thousandths / 10, thousandths % 10)
@@ -181,7 +210,7 @@ fn bars(rows: impl Iterator<Item = (u64, String)>, whole: u64, language: Languag
     }
 }
 
-fn templates(templates: &[Template], language: Language) -> Markup {
+fn templates(templates: &[Template], language: Locale) -> Markup {
     html! {
         ol.templates {
             @for template in templates.iter().take(WORDINGS) {
@@ -194,7 +223,7 @@ fn templates(templates: &[Template], language: Language) -> Markup {
     }
 }
 
-fn verbatims(verbatims: &[Verbatim], title: &str, class: &str, language: Language) -> Markup {
+fn verbatims(verbatims: &[Verbatim], title: &str, class: &str, language: Locale) -> Markup {
     html! {
         @if !verbatims.is_empty() {
             section {
@@ -216,16 +245,16 @@ fn verbatims(verbatims: &[Verbatim], title: &str, class: &str, language: Languag
     }
 }
 
-fn after(verbatim: &Verbatim, language: Language) -> String {
+fn after(verbatim: &Verbatim, language: Locale) -> String {
     match (verbatim.minutes, language) {
-        (Some(_), Language::French) => format!("Réponse après {}\u{a0}:", minutes(verbatim.minutes, language)),
-        (Some(_), Language::English) => format!("Reply after {}:", minutes(verbatim.minutes, language)),
-        (None, Language::French) => "Réponse\u{a0}:".to_owned(),
-        (None, Language::English) => "Reply:".to_owned(),
+        (Some(_), Locale::Fr) => format!("Réponse après {}\u{a0}:", minutes(verbatim.minutes, language)),
+        (Some(_), Locale::En) => format!("Reply after {}:", minutes(verbatim.minutes, language)),
+        (None, Locale::Fr) => "Réponse\u{a0}:".to_owned(),
+        (None, Locale::En) => "Reply:".to_owned(),
     }
 }
 
-fn method(language: Language) -> Markup {
+fn method(language: Locale) -> Markup {
     html! {
         h2 { (language.pick("Comment c’est compté", "How it is counted")) }
         p {

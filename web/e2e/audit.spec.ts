@@ -1,0 +1,30 @@
+/** The audit of the own desk: figures, tables, examples that lead to their cases, the page to send on. */
+import { axe, expect, test } from './desk';
+
+const pictures = process.env.PICTURES;
+
+test('the lead reads how the desk treats customers', async ({ at, desk }) => {
+  test.setTimeout(120_000);
+  await at.goto(`${desk.url}/b/${desk.brand}/audit?days=7`);
+  await expect(at.getByText('Aucun dossier sur cette période', { exact: false })).toBeVisible();
+  await axe(at);
+  for (const [index, text] of ['Mon colis n’est toujours pas arrivé, où est-il ?', 'Vous m’avez facturé deux fois, pourquoi ?'].entries()) {
+    await desk.say({ text, author: `Client ${index}`, handle: `@audit${index}`, thread: `audit${index}` });
+  }
+  await at.goto(`${desk.url}/b/${desk.brand}/queue/all`);
+  await expect(at.getByRole('link', { name: /Client 1/ })).toBeVisible();
+  await at.goto(`${desk.url}/b/${desk.brand}/audit`);
+  await expect(at.getByRole('heading', { name: 'À réparer d’abord' })).toBeVisible();
+  await expect(at.getByRole('table').first()).toContainText('Sans réponse');
+  if (pictures) await at.screenshot({ path: `${pictures}/audit.png`, fullPage: true });
+  await axe(at);
+  const download = at.waitForEvent('download');
+  await at.getByRole('link', { name: 'La page à transmettre' }).click();
+  expect((await download).suggestedFilename()).toBe('audit-colis-azur-30.html');
+  await at.setViewportSize({ width: 390, height: 844 });
+  const width = await at.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(width).toBeLessThanOrEqual(0);
+  if (pictures) await at.screenshot({ path: `${pictures}/audit-phone.png` });
+  await at.getByRole('link', { name: /Ouvrir le dossier/ }).first().click();
+  await expect(at.getByText('où est-il ?').or(at.getByText('facturé deux fois', { exact: false })).first()).toBeVisible();
+});
