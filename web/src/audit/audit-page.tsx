@@ -17,19 +17,21 @@ import { auditQuery, treatments, type Audited, type DeskAudit } from './audit-ap
 import styles from './audit.module.css';
 import { Bar, Topics } from './charts';
 import { Help, Overruled, Templates, Verbatims } from './lists';
+import { useAuditWords } from './words';
 
 function Figures({ audited }: { audited: Audited }) {
   const { t, locale } = useLanguage();
-  const wait = (minutes: number | null) => (minutes === null ? t.audit.unknown : duration(minutes * 60_000, t));
+  const said = useAuditWords();
+  const wait = (minutes: number | null) => (minutes === null ? said.unknown : duration(minutes * 60_000, t));
   const figures: [string, string][] = [
-    [audited.left.toLocaleString(locale), t.audit.left],
-    [wait(audited.minutes_to_reply.median), t.audit.median],
-    [wait(audited.minutes_to_reply.p90), t.audit.p90],
-    [audited.same_template.toLocaleString(locale), t.audit.same],
-    [audited.data_asked_in_public.toLocaleString(locale), t.audit.data],
+    [audited.left.toLocaleString(locale), said.left],
+    [wait(audited.minutes_to_reply.median), said.median],
+    [wait(audited.minutes_to_reply.p90), said.p90],
+    [audited.same_template.toLocaleString(locale), said.same],
+    [audited.data_asked_in_public.toLocaleString(locale), said.data],
   ];
   return (
-    <dl className={styles.figures} aria-label={t.audit.figures}>
+    <dl className={styles.figures} aria-label={said.figures}>
       {figures.map(([value, what]) => (
         <div key={what}>
           <dt>{what}</dt>
@@ -41,16 +43,17 @@ function Figures({ audited }: { audited: Audited }) {
 }
 
 function Done({ audited }: { audited: Audited }) {
-  const { t, locale } = useLanguage();
+  const { locale } = useLanguage();
+  const said = useAuditWords();
   return (
     <section className={styles.card}>
-      <h2>{t.audit.done}</h2>
+      <h2>{said.done}</h2>
       <Bar shares={audited.shares} />
       <table className={styles.table}>
         <thead>
           <tr>
-            <th scope="col">{t.audit.what}</th>
-            <th scope="col">{t.audit.share}</th>
+            <th scope="col">{said.what}</th>
+            <th scope="col">{said.share}</th>
           </tr>
         </thead>
         <tbody>
@@ -58,7 +61,7 @@ function Done({ audited }: { audited: Audited }) {
             <tr key={treatment}>
               <th scope="row">
                 <span className={styles.dot} data-treatment={treatment} />
-                {t.audit.treatment[treatment]}
+                {said.treatment[treatment]}
               </th>
               <td className="numbers">{percent(audited.shares[treatment] * 100, locale)}</td>
             </tr>
@@ -71,19 +74,20 @@ function Done({ audited }: { audited: Audited }) {
 
 function Guard({ audited }: { audited: Audited }) {
   const { t, locale } = useLanguage();
+  const said = useAuditWords();
   const { guard } = audited;
   return (
     <section className={styles.card}>
-      <h2>{t.audit.guard}</h2>
-      <p className={styles.lead}>{t.audit.guardSentence(guard.hold + guard.refuse, audited.replies)}</p>
+      <h2>{said.guard}</h2>
+      <p className={styles.lead}>{said.guardSentence(guard.hold + guard.refuse, audited.replies)}</p>
       {guard.rules.length === 0 ? (
-        <p className="quiet">{t.audit.guardNone}</p>
+        <p className="quiet">{said.guardNone}</p>
       ) : (
         <table className={styles.table}>
           <thead>
             <tr>
-              <th scope="col">{t.audit.rule}</th>
-              <th scope="col">{t.audit.replies}</th>
+              <th scope="col">{said.rule}</th>
+              <th scope="col">{said.replies}</th>
             </tr>
           </thead>
           <tbody>
@@ -101,7 +105,8 @@ function Guard({ audited }: { audited: Audited }) {
 }
 
 function Report({ data }: { data: DeskAudit }) {
-  const { t, locale } = useLanguage();
+  const { locale } = useLanguage();
+  const said = useAuditWords();
   const words = useTimeWords();
   const now = useNow();
   const { audit } = data;
@@ -109,10 +114,10 @@ function Report({ data }: { data: DeskAudit }) {
   return (
     <>
       <section className={styles.card}>
-        <p className={styles.sentence}>{t.audit.sentence(audit.threads, helped, percent(audit.shares.sent_away * 100, locale))}</p>
+        <p className={styles.sentence}>{said.sentence(audit.threads, helped, percent(audit.shares.sent_away * 100, locale))}</p>
         <Figures audited={audit} />
         <p className={styles.note}>
-          {t.audit.made(moment(data.made_at, now, words))} {data.more && t.audit.more} {t.audit.method}
+          {said.made(moment(data.made_at, now, words))} {data.more && said.more} {said.method}
         </p>
       </section>
       <Done audited={audit} />
@@ -121,14 +126,15 @@ function Report({ data }: { data: DeskAudit }) {
       <Overruled data={data} />
       <Help data={data} />
       <Templates audited={audit} />
-      <Verbatims title={t.audit.worst} verbatims={audit.worst} />
-      <Verbatims title={t.audit.best} verbatims={audit.best} />
+      <Verbatims title={said.worst} verbatims={audit.worst} />
+      <Verbatims title={said.best} verbatims={audit.best} />
     </>
   );
 }
 
 export function AuditPage() {
   const { t, locale } = useLanguage();
+  const said = useAuditWords();
   const brand = useBrand();
   const { days = 30 } = useSearch({ from: '/b/$brand/audit' });
   const navigate = useNavigate({ from: '/b/$brand/audit' });
@@ -137,21 +143,21 @@ export function AuditPage() {
     <>
       <Choice label={t.gap.period} value={String(days)} onChange={(value) => void navigate({ search: { days: Number(value) } })} options={[7, 30, 90].map((n) => ({ value: String(n), label: t.gap.lastDays(n) }))} />
       <Button variant="default" component="a" href={brandPath(brand.slug, 'report/audit/page', { days: String(days) })} download leftSection={<Icon name="download" size={16} />}>
-        {t.audit.page}
+        {said.page}
       </Button>
     </>
   );
   return (
-    <PageFrame title={t.audit.title} lead={t.audit.lead} actions={actions}>
+    <PageFrame title={said.title} lead={said.lead} actions={actions}>
       {isPending ? (
         <>
-          <p className="quiet">{t.audit.reading}</p>
+          <p className="quiet">{said.reading}</p>
           <Waiting />
         </>
       ) : error ? (
         <Empty icon="warn" text={problemText(error, t)} />
       ) : data.audit.threads === 0 ? (
-        <Empty icon="gap" text={t.audit.empty} />
+        <Empty icon="gap" text={said.empty} />
       ) : (
         <Report data={data} />
       )}

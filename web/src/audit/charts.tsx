@@ -3,6 +3,7 @@ import { useLanguage, word } from '../i18n/locale';
 import { percent } from '../report/outcomes';
 import { treatments, type Audited, type Shares } from './audit-api';
 import styles from './audit.module.css';
+import { useAuditWords } from './words';
 
 /** The numbers stand in the table beside it. */
 export function Bar({ shares, small = false }: { shares: Shares; small?: boolean }) {
@@ -15,18 +16,19 @@ export function Bar({ shares, small = false }: { shares: Shares; small?: boolean
 
 export function Topics({ audited }: { audited: Audited }) {
   const { t, locale } = useLanguage();
+  const said = useAuditWords();
   return (
     <section className={styles.card}>
-      <h2>{t.audit.topics}</h2>
-      <div className={styles.scroll} tabIndex={0} role="group" aria-label={t.audit.topics}>
+      <h2>{said.topics}</h2>
+      <div className={styles.scroll} tabIndex={0} role="group" aria-label={said.topics}>
         <table className={styles.table}>
           <thead>
             <tr>
-              <th scope="col">{t.audit.topic}</th>
-              <th scope="col">{t.audit.threads}</th>
-              <th scope="col">{t.audit.helped}</th>
-              <th scope="col">{t.audit.treatment.sent_away}</th>
-              <th scope="col">{t.audit.treatment.left}</th>
+              <th scope="col">{said.topic}</th>
+              <th scope="col">{said.threads}</th>
+              <th scope="col">{said.helped}</th>
+              <th scope="col">{said.treatment.sent_away}</th>
+              <th scope="col">{said.treatment.left}</th>
               <td className={styles.barColumn} />
             </tr>
           </thead>

@@ -7,29 +7,31 @@ import { duration, moment } from '../shared/time';
 import { useNow } from '../shared/use-now';
 import type { Audited, DeskAudit, Verbatim } from './audit-api';
 import styles from './audit.module.css';
+import { useAuditWords } from './words';
 
 export function Overruled({ data }: { data: DeskAudit }) {
   const { t, locale } = useLanguage();
+  const said = useAuditWords();
   const words = useTimeWords();
   const now = useNow();
   const brand = useBrand().slug;
-  const name = (rule: string) => (rule === 'breath' ? t.audit.breath : word(t.rule, rule));
+  const name = (rule: string) => (rule === 'breath' ? said.breath : word(t.rule, rule));
   return (
     <section className={styles.card}>
-      <h2>{t.audit.overruled}</h2>
-      <p className={styles.lead}>{data.overruled.length === 0 ? t.audit.overruledNone : t.audit.overruledLead}</p>
+      <h2>{said.overruled}</h2>
+      <p className={styles.lead}>{data.overruled.length === 0 ? said.overruledNone : said.overruledLead}</p>
       {data.overruled.length > 0 && (
         <>
           <p>{data.overruled.map(({ rule, replies }) => `${name(rule)} (${replies.toLocaleString(locale)})`).join(t.listSeparator)}</p>
-          <div className={styles.scroll} tabIndex={0} role="group" aria-label={t.audit.overruled}>
+          <div className={styles.scroll} tabIndex={0} role="group" aria-label={said.overruled}>
             <table className={styles.table} data-words>
               <thead>
                 <tr>
-                  <th scope="col">{t.audit.case}</th>
-                  <th scope="col">{t.audit.rule}</th>
-                  <th scope="col">{t.audit.why}</th>
-                  <th scope="col">{t.audit.who}</th>
-                  <th scope="col">{t.audit.when}</th>
+                  <th scope="col">{said.case}</th>
+                  <th scope="col">{said.rule}</th>
+                  <th scope="col">{said.why}</th>
+                  <th scope="col">{said.who}</th>
+                  <th scope="col">{said.when}</th>
                 </tr>
               </thead>
               <tbody>
@@ -57,16 +59,17 @@ export function Overruled({ data }: { data: DeskAudit }) {
 
 export function Help({ data }: { data: DeskAudit }) {
   const { t } = useLanguage();
+  const said = useAuditWords();
   return (
     <section className={styles.card}>
-      <h2>{t.audit.help}</h2>
-      <p className={styles.lead}>{data.help.length === 0 ? t.audit.helpNone : t.audit.helpLead}</p>
+      <h2>{said.help}</h2>
+      <p className={styles.lead}>{data.help.length === 0 ? said.helpNone : said.helpLead}</p>
       {data.help.length > 0 && (
         <ul className={styles.help}>
           {data.help.map(({ colleague, rules }) => (
             <li key={colleague.id}>
               <strong>{colleague.name}</strong>
-              <span>{rules.map((rule) => t.audit.helps[rule] ?? word(t.rule, rule)).join(' ')}</span>
+              <span>{rules.map((rule) => said.helps[rule] ?? word(t.rule, rule)).join(' ')}</span>
             </li>
           ))}
         </ul>
@@ -76,15 +79,15 @@ export function Help({ data }: { data: DeskAudit }) {
 }
 
 export function Templates({ audited }: { audited: Audited }) {
-  const { t } = useLanguage();
+  const said = useAuditWords();
   if (audited.templates.length === 0) return null;
   return (
     <section className={styles.card}>
-      <h2>{t.audit.templates}</h2>
+      <h2>{said.templates}</h2>
       <ul className={styles.verbatims}>
         {audited.templates.slice(0, 8).map(({ replies, example }) => (
           <li key={example}>
-            <strong className="numbers">{t.audit.times(replies)}</strong>
+            <strong className="numbers">{said.times(replies)}</strong>
             <blockquote>{example}</blockquote>
           </li>
         ))}
@@ -95,6 +98,7 @@ export function Templates({ audited }: { audited: Audited }) {
 
 export function Verbatims({ title, verbatims }: { title: string; verbatims: Verbatim[] }) {
   const { t } = useLanguage();
+  const said = useAuditWords();
   const brand = useBrand().slug;
   if (verbatims.length === 0) return null;
   return (
@@ -105,15 +109,15 @@ export function Verbatims({ title, verbatims }: { title: string; verbatims: Verb
           <li key={one.reference ?? index}>
             <p className={styles.treated}>
               <span className={styles.dot} data-treatment={one.treatment} />
-              {t.audit.treatment[one.treatment]}
+              {said.treatment[one.treatment]}
               {one.reference && (
-                <Link to="/b/$brand/cases/$id" params={{ brand, id: one.reference }} aria-label={t.audit.openCase(one.reference)}>
+                <Link to="/b/$brand/cases/$id" params={{ brand, id: one.reference }} aria-label={said.openCase(one.reference)}>
                   {one.reference}
                 </Link>
               )}
             </p>
             <blockquote>{one.message}</blockquote>
-            <p className={styles.after}>{one.reply === undefined ? t.audit.noReply : one.minutes === undefined ? t.audit.replies : t.audit.replyAfter(duration(one.minutes * 60_000, t))}</p>
+            <p className={styles.after}>{one.reply === undefined ? said.noReply : one.minutes === undefined ? said.replies : said.replyAfter(duration(one.minutes * 60_000, t))}</p>
             {one.reply !== undefined && <blockquote data-reply>{one.reply}</blockquote>}
             {one.why.length > 0 && <p className={styles.whys}>{one.why.slice(0, 3).join(' ')}</p>}
           </li>

@@ -1,6 +1,5 @@
 /** What the screens say, in English. */
 import { enArticles } from './en-articles';
-import { enAudit } from './en-audit';
 import { enCharter } from './en-charter';
 import { enWords } from './en-words';
 import type { Catalogue } from './fr';
@@ -10,7 +9,6 @@ export const en: Catalogue = {
   ...enWords,
   articles: enArticles,
   ...enCharter,
-  audit: enAudit,
   name: 'Guichet',
   language: 'English',
   listSeparator: ', ',

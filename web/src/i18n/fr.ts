@@ -1,6 +1,5 @@
 /** What the screens say, in French: the first language of the desk. `en.ts` has the same keys, held by the type. */
 import { frArticles } from './fr-articles';
-import { frAudit } from './fr-audit';
 import { frCharter } from './fr-charter';
 import { frWords } from './fr-words';
 import { frenchCount as count } from './plural';
@@ -9,7 +8,6 @@ export const fr = {
   ...frWords,
   articles: frArticles,
   ...frCharter,
-  audit: frAudit,
   name: 'Guichet',
   language: 'Français',
   listSeparator: ', ',
