@@ -153,10 +153,9 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
             "Sending it back without a word does not help whoever wrote it.",
         ),
         RefusalCode::EmptyText => ("La réponse est vide.", "The reply is empty."),
-        RefusalCode::NoPrivateWay => (
-            "Ce canal ne permet pas d’écrire en privé à ce client.",
-            "This channel has no private way to this customer.",
-        ),
+        RefusalCode::NoPrivateWay => {
+            ("Ce canal n’a pas de voie privée vers ce client.", "This channel has no private way to this customer.")
+        }
         RefusalCode::ChannelPaused => {
             ("Ce canal est en pause\u{a0}: rien n’en part.", "This channel is paused: nothing leaves by it.")
         }
@@ -173,14 +172,12 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
         RefusalCode::NotUnknown => {
             ("L’envoi de cette réponse n’est pas en doute.", "There is no doubt about this reply.")
         }
-        RefusalCode::UndecidedMessages => (
-            "Des messages de ce dossier attendent encore une décision.",
-            "Messages of this case still need a decision.",
-        ),
-        RefusalCode::PromiseOwed => (
-            "Une promesse faite à ce client n’est pas encore tenue.",
-            "A promise made to this customer is not kept yet.",
-        ),
+        RefusalCode::UndecidedMessages => {
+            ("Des messages attendent encore une décision.", "Messages of this case still need a decision.")
+        }
+        RefusalCode::PromiseOwed => {
+            ("Une promesse faite à ce client reste à tenir.", "A promise made to this customer is not kept yet.")
+        }
         RefusalCode::NothingSent => {
             ("Rien n’a encore été envoyé à ce client.", "Nothing was sent to this customer yet.")
         }
@@ -197,10 +194,9 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
             "Une promesse a besoin d’un responsable et d’une date à venir.",
             "A promise needs an owner and a date to come.",
         ),
-        RefusalCode::IdentityUnfounded => (
-            "Il manque ce qui établit l’identité de cette personne.",
-            "What establishes the identity of this person is missing.",
-        ),
+        RefusalCode::IdentityUnfounded => {
+            ("Il manque ce qui établit cette identité.", "What establishes this identity is missing.")
+        }
         RefusalCode::PromiseClosed => ("Cette promesse est déjà close.", "This promise is closed already."),
         RefusalCode::IncidentOver => ("Cet incident est déjà terminé.", "This incident is over already."),
         RefusalCode::IncidentUnowned => {

@@ -50,7 +50,12 @@ use crate::error::{ApiError, code};
 #[must_use]
 pub fn routes() -> OpenApiRouter<App> {
     // `OpenApiRouter::new` would publish that library's own title and authors.
-    OpenApiRouter::with_openapi(openapi::Document::openapi())
+    for_the_lead(for_everybody(OpenApiRouter::with_openapi(openapi::Document::openapi())))
+}
+
+/// What every colleague works with: the queue, cases, replies, lists.
+fn for_everybody(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
+    router
         .routes(routes!(session::show, session::sign_in, session::sign_out))
         .routes(routes!(session::sign_in_by_link))
         .routes(routes!(session::change_me))
@@ -88,6 +93,23 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(quarantine::retry))
         .routes(routes!(quarantine::dismiss))
         .routes(routes!(unknown_sends::list))
+        .routes(routes!(incidents::list))
+        .routes(routes!(incidents::show))
+        .routes(routes!(incidents::messages))
+        .routes(routes!(incidents::own))
+        .routes(routes!(incidents::hand_over))
+        .routes(routes!(incidents::end))
+        .routes(routes!(incidents::reject))
+        .routes(routes!(incidents::reopen))
+        .routes(routes!(incidents::word))
+        .routes(routes!(similar::similar))
+        .routes(routes!(events::follow))
+        .routes(routes!(demo::tour))
+}
+
+/// What a brand is set up and seen with: channels, team, charter, articles, reports. Each address says who may.
+fn for_the_lead(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
+    router
         .routes(routes!(channels::list, channels::add))
         .routes(routes!(channels::change))
         .routes(routes!(channels::check))
@@ -113,17 +135,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(report::cases))
         .routes(routes!(desk_audit::show))
         .routes(routes!(desk_audit::page))
-        .routes(routes!(incidents::list))
-        .routes(routes!(incidents::show))
-        .routes(routes!(incidents::messages))
-        .routes(routes!(incidents::own))
-        .routes(routes!(incidents::hand_over))
-        .routes(routes!(incidents::end))
-        .routes(routes!(incidents::reject))
-        .routes(routes!(incidents::reopen))
-        .routes(routes!(incidents::word))
-        .routes(routes!(similar::similar))
-        .routes(routes!(events::follow))
         .routes(routes!(articles::list, articles::add))
         .routes(routes!(articles::export))
         .routes(routes!(articles::import))
@@ -136,7 +147,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(draft::compose_draft))
         .routes(routes!(rephrase::rephrase))
         .routes(routes!(rephrase::show, rephrase::change))
-        .routes(routes!(demo::tour))
 }
 
 /// An address that exists, asked with another method.

@@ -11,7 +11,7 @@ use crate::queries::{STATEMENTS, corrections, customers, incidents, queue};
 use crate::sql::sqlite::{SqliteDb, SqliteOptions};
 use crate::sql::{Db, Stmt, Value};
 use crate::store::DATABASE_FILE;
-use crate::{Result, SecretKey, Store};
+use crate::{Result, SecretKey, Store, StoreError};
 
 pub use samples::{Arrival, Samples};
 
@@ -73,7 +73,8 @@ pub async fn explain_everything(store: &Store) -> Result<Vec<Explained>> {
         let places = (1..=64).take_while(|number| mentions(&text, *number)).count();
         let statement = Stmt::built(format!("EXPLAIN QUERY PLAN {text}"), vec![Value::Null; places]);
         let mut steps = Vec::new();
-        for mut row in store.db().read(statement).await? {
+        let told = store.db().read(statement).await;
+        for mut row in told.map_err(|error| StoreError::Broken(format!("{name}: {error}: {text}")))? {
             let _: (i64, i64, i64) = (row.take()?, row.take()?, row.take()?);
             steps.push(row.take()?);
         }

@@ -39,6 +39,10 @@ pub const ASKED: &[RuleName] = &[
 /// Rules that find something lacking: here the model may disagree. What a rule found in so many words it cannot unsay.
 pub const LACKS: &[RuleName] = &[RuleName::EmptySympathy, RuleName::QuestionUnanswered];
 
+/// Rules whose faults leave the customer with nothing: here the model alone may hold. Elsewhere it warns, for a good reply that
+/// is held costs its writer more than a warning that was right.
+const HOLDS: &[RuleName] = &[RuleName::EmptySympathy, RuleName::BrushOff];
+
 /// How much the likeliest sentence counts beside the whole reply.
 const ONE_SENTENCE: f64 = 0.5;
 
@@ -159,9 +163,10 @@ pub(crate) fn weigh(opinion: &Opinion, draft: &Draft<'_>, found: &mut Vec<(&'sta
             && let Some(rule) = super::registry::RULES.iter().find(|rule| rule.name == name)
             && let Some(mut more) = say::finding(name, draft, sentence)
         {
-            // Only an expression that can be read and tried refuses; what the model is sure of leaves with a reason.
-            let usual = rule.level.min(Level::Hold);
-            more.level = Some(if heard.sum > f64::from(border.sure) { usual } else { Level::Warn });
+            // Only an expression that can be read and tried refuses. What the model alone hears is worth a look; where a
+            // customer would be left with nothing, and it is sure, the reply leaves with a reason.
+            let sure = heard.sum > f64::from(border.sure) && HOLDS.contains(&name);
+            more.level = Some(if sure { rule.level.min(Level::Hold) } else { Level::Warn });
             found.push((rule, more));
         }
     }

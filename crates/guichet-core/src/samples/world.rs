@@ -142,6 +142,16 @@ impl World {
                 self.cases.insert(row.id, row);
                 Ok(())
             }
+            // No incident has rows in this world.
+            Change::InsertIncident(_) | Change::UpdateIncident(_) | Change::TellIncident(..) => Ok(()),
+            Change::PutSearchWords(..) | Change::InsertAttachment(_) | Change::TouchChannel(..) => Ok(()),
+            other => self.write_message(other),
+        }
+    }
+
+    /// Messages, their readings, and what colleagues said of these.
+    fn write_message(&mut self, change: Change) -> Result<(), Conflict> {
+        match change {
             Change::InsertMessage(row) => {
                 self.order.push(row.id);
                 hold(self.messages.insert(row.id, row).is_none(), "message")
@@ -197,9 +207,6 @@ impl World {
                 self.forgotten.push(id);
                 Ok(())
             }
-            // No incident has rows in this world.
-            Change::InsertIncident(_) | Change::UpdateIncident(_) | Change::TellIncident(..) => Ok(()),
-            Change::PutSearchWords(..) | Change::InsertAttachment(_) | Change::TouchChannel(..) => Ok(()),
             other => self.write_rest(other),
         }
     }

@@ -3,7 +3,7 @@
 //! Helped, they thank; promised something, they wait; brushed off, they come back angrier; asked for private data where
 //! everybody reads, they refuse, and a stranger sees the occasion.
 
-use guichet_core::guard::{AnswerKind, Character, Finding, Report, RuleName, Where, character};
+use guichet_core::guard::{AnswerKind, Character, Finding, Level, Report, RuleName, Where, character};
 use guichet_core::text::reading::Need;
 use guichet_core::words;
 
@@ -19,7 +19,9 @@ words! {
 #[must_use]
 pub fn mood(report: &Report, need: Need) -> Mood {
     // What the customer shows of themselves is no request of ours.
-    let asked = |finding: &Finding| finding.place == Where::Reply && finding.rule == RuleName::PersonalDataInPublic;
+    let asked = |finding: &Finding| {
+        finding.place == Where::Reply && finding.rule == RuleName::PersonalDataInPublic && finding.level >= Level::Hold
+    };
     if report.findings.iter().any(asked) {
         return Mood::DataInPublic;
     }

@@ -61,8 +61,8 @@ statements! {
         ORDER BY created_at DESC, id DESC LIMIT $2");
 }
 
-/// Messages whose words are read at once: those of all would fill the memory of a small machine.
-pub const READINGS_AT_ONCE: usize = 100;
+/// Messages whose words are read at once: those of all would fill the memory of a small machine, and a statement takes 64 values.
+pub const READINGS_AT_ONCE: usize = 60;
 
 /// A correction with the case in which it was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
