@@ -36,6 +36,7 @@ test('an article is written, proposed while one writes, and put into a reply', a
 
   // It answers now: under the questions, with its source, and by one key.
   await at.goto(address);
+  await expect(at.getByRole('heading', { level: 1 })).toContainText('batterie');
   await at.keyboard.press('r');
   await expect(at.getByText('Conditions, article 4')).toBeVisible();
   await axe(at);

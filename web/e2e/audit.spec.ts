@@ -5,9 +5,6 @@ const pictures = process.env.PICTURES;
 
 test('the lead reads how the desk treats customers', async ({ at, desk }) => {
   test.setTimeout(120_000);
-  await at.goto(`${desk.url}/b/${desk.brand}/audit?days=7`);
-  await expect(at.getByText('Aucun dossier sur cette période', { exact: false })).toBeVisible();
-  await axe(at);
   for (const [index, text] of ['Mon colis n’est toujours pas arrivé, où est-il ?', 'Vous m’avez facturé deux fois, pourquoi ?'].entries()) {
     await desk.say({ text, author: `Client ${index}`, handle: `@audit${index}`, thread: `audit${index}` });
   }

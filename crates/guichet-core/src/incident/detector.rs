@@ -234,7 +234,7 @@ impl Detector {
     fn fires(&self, keys: &[Key], seen: &Seen) -> Option<(Key, f64)> {
         let mut best: Option<(f64, (Key, f64))> = None;
         for key in keys {
-            if self.is_young() && !names_something(*key) {
+            if self.is_young() && !(names_something(*key) && seen.could_be_many()) {
                 continue;
             }
             let threshold = if *key == Key::Any { THRESHOLD.1 } else { THRESHOLD.0 };
@@ -271,8 +271,8 @@ impl Detector {
         surprise(real(customers.len()), usual * (1.0 + 0.5 * usual.min(1.0)))
     }
 
-    /// Whether too little was seen to say what is usual: then only what names something, and what most of the messages of the
-    /// window say, is an incident. Else the first busy morning of a desk would be one.
+    /// Whether too little was seen to say what is usual: then only a breakdown or a place, with something named that most of the
+    /// messages of the window say, is an incident: on its first day every second customer of a shop says "my order". Else the first busy morning of a desk would be one.
     fn is_young(&self) -> bool {
         self.week.observed() < YOUNG || !self.week.is_known()
     }

@@ -67,6 +67,17 @@ impl Seen {
                 .collect(),
         }
     }
+
+    /// Whether it speaks of what strikes many at once: a breakdown, or trouble at a place.
+    pub(super) fn could_be_many(&self) -> bool {
+        let broken = |topic: &Topic| {
+            matches!(
+                topic,
+                Topic::Outage | Topic::ConnectionQuality | Topic::Cancellation | Topic::DataLeak | Topic::WebsiteApp
+            )
+        };
+        !self.places.is_empty() || self.topics.first().is_some_and(broken)
+    }
 }
 
 /// Hour of the week, 0 to 167, from Monday 0 h.

@@ -64,7 +64,7 @@ test('an incident rings, is owned by one key, told, ended and taken up again', a
   await at.getByRole('button', { name: 'Terminer…' }).click();
   await at.getByRole('menuitem', { name: 'C’est réparé' }).click();
   await expect(at.getByText('Terminé', { exact: true })).toBeVisible();
-  await at.getByRole('button', { name: 'Annuler l’action' }).click();
+  await at.getByRole('button', { name: 'Annuler l’action' }).last().click();
   await expect(at.getByRole('button', { name: 'Terminer…' })).toBeVisible();
   await at.goto(`${desk.url}/b/${desk.brand}/incidents`);
   await expect(at.getByRole('main').getByRole('link', { name: /Mâcon/ })).toBeVisible();
