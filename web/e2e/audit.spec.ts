@@ -23,5 +23,6 @@ test('the lead reads how the desk treats customers', async ({ at, desk }) => {
   expect(width).toBeLessThanOrEqual(0);
   if (pictures) await at.screenshot({ path: `${pictures}/audit-phone.png` });
   await at.getByRole('link', { name: /Ouvrir le dossier/ }).first().click();
-  await expect(at.getByText('où est-il ?').or(at.getByText('facturé deux fois', { exact: false })).first()).toBeVisible();
+  await expect(at).toHaveURL(/\/cases\//);
+  await expect(at.getByRole('textbox', { name: 'Votre réponse' })).toBeVisible();
 });
