@@ -65,7 +65,7 @@ export const fr = {
   },
   time: {
     now: 'à l’instant', in: (time: string) => `dans ${time}`, ago: (time: string) => `il y a ${time}`, late: (time: string) => `en retard de ${time}`,
-    minutes: (n: number) => `${n} min`, hours: (n: number) => `${n} h`, hoursMinutes: (h: number, m: number) => `${h} h ${String(m).padStart(2, '0')}`, days: (n: number) => count(n, 'jour', 'jours'),
+    minutes: (n: number) => `${n} min`, hours: (n: number) => `${n} h`, hoursMinutes: (h: number, m: number) => `${h} h ${String(m).padStart(2, '0')}`, days: (n: number) => count(n, 'jour', 'jours'),
     today: 'aujourd’hui', tomorrow: 'demain', yesterday: 'hier', at: (day: string, time: string) => `${day} à ${time}`, lessThanMinute: 'moins d’une minute',
     clock: (h: number, m: number) => (m === 0 ? `${h} h` : `${h} h ${String(m).padStart(2, '0')}`),
   },
