@@ -1,7 +1,7 @@
 //! The names of days and months, folded, in both languages.
 
 /// Days of the week.
-pub(crate) const WEEKDAYS: &[&str] = &[
+pub const WEEKDAYS: &[&str] = &[
     "lundi",
     "mardi",
     "mercredi",
@@ -18,7 +18,7 @@ pub(crate) const WEEKDAYS: &[&str] = &[
     "sunday",
 ];
 /// Months. "may" is left out: it is more often a verb, and whoever needs it says so.
-pub(crate) const MONTHS: &[&str] = &[
+pub const MONTHS: &[&str] = &[
     "janvier",
     "fevrier",
     "mars",

@@ -14,7 +14,7 @@
 
 mod abuse;
 mod announced;
-mod calendar_words;
+pub mod calendar_words;
 mod confidence;
 mod document;
 pub mod entities;

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use guichet_text::Span;
+use guichet_text::calendar_words::WEEKDAYS;
 use guichet_text::words::search_words;
 
 use super::cue::Cue;
@@ -115,13 +116,6 @@ fn names_a_time(words: &str) -> bool {
         "midi",
         "minuit",
         "semaine",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
         "maintenant",
         "evening",
         "morning",
@@ -130,17 +124,10 @@ fn names_a_time(words: &str) -> bool {
         "weekday",
         "weekdays",
         "week",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
         "tonight",
         "now",
     ];
-    words.split(|mark: char| !mark.is_alphanumeric()).any(|word| TIMES.contains(&word))
+    words.split(|mark: char| !mark.is_alphanumeric()).any(|word| TIMES.contains(&word) || WEEKDAYS.contains(&word))
 }
 
 /// A figure, in digits or in words.

@@ -88,7 +88,7 @@ pub(super) fn theme(members: &[&Seen], keys: &BTreeSet<Key>) -> Theme {
     signs.retain(|(count, _)| *count >= SAYERS);
     signs.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.unit.cmp(&other.1.unit)));
     let named = members.iter().flat_map(|member| member.places.iter().map(|place| (member.customer, place)));
-    let places = sayers(named, |one, other| one == other);
+    let places = sayers(named, |one, other| is_same_place(one, other));
     let place = places
         .into_iter()
         .max_by_key(|(count, _)| *count)
@@ -98,6 +98,25 @@ pub(super) fn theme(members: &[&Seen], keys: &BTreeSet<Key>) -> Theme {
         signs: signs.into_iter().take(WORDS).map(|(_, sign)| sign.clone()).collect(),
         place: place.map(|(_, place)| place.clone()),
     }
+}
+
+/// "Saint-Loup-sur-Rance", "St Loup sur Rance" and "Saint-Loup" are one place to those who live there.
+fn is_same_place(one: &str, other: &str) -> bool {
+    let (one, other) = (parts_of_place(one), parts_of_place(other));
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    !short.is_empty() && long.starts_with(&short)
+}
+
+/// The words of a place, in small letters, with the saints written out.
+fn parts_of_place(place: &str) -> Vec<String> {
+    let words = place.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
+    words
+        .map(|word| match word.to_lowercase().as_str() {
+            "st" => "saint".to_owned(),
+            "ste" => "sainte".to_owned(),
+            other => other.to_owned(),
+        })
+        .collect()
 }
 
 /// How many customers said each thing.
@@ -115,4 +134,17 @@ fn sayers<'a, T>(
         }
     }
     found.into_iter().map(|(customers, thing)| (customers.len(), thing)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_place_in_three_spellings_is_one() {
+        assert!(is_same_place("Saint-Loup-sur-Rance", "St Loup sur Rance"));
+        assert!(is_same_place("Saint-Loup", "saint loup sur rance"));
+        assert!(!is_same_place("Saint-Loup", "Saint-Malo"));
+        assert!(!is_same_place("", "Lyon"));
+    }
 }
