@@ -22,22 +22,42 @@ async function signIn(page: Page, desk: Program & { welcomed?: boolean }): Promi
   await expect(page.getByRole('heading', { level: 1, name: /Maintenant/ })).toBeVisible();
 }
 
+/** The desk that runs now and the file of tests it was started for. */
+interface Running {
+  file?: string;
+  desk?: Program;
+}
 interface Fixtures {
+  /** A desk of its own for each file: what one file writes never stands in another's queue, in whatever order they run. */
+  desk: Program;
   /** Signed in, on the queue. */
   at: Page;
 }
 interface WorkerFixtures {
-  desk: Program;
+  running: Running;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
-  desk: [
+  running: [
     async ({}, use) => {
-      const desk = await Program.start();
-      await use(desk);
-      await desk.stop();
+      const running: Running = {};
+      await use(running);
+      await running.desk?.stop();
     },
     { scope: 'worker', timeout: 60_000 },
+  ],
+  desk: [
+    async ({ running }, use, { file }) => {
+      if (running.file !== file) {
+        await running.desk?.stop();
+        running.desk = undefined;
+        running.desk = await Program.start();
+        running.file = file;
+      }
+      if (!running.desk) throw new Error('the desk did not start');
+      await use(running.desk);
+    },
+    { timeout: 60_000 },
   ],
   at: async ({ page, desk }, use) => {
     const problems: string[] = [];

@@ -6,7 +6,9 @@ use guichet_core::model;
 use serde::{Deserialize, Serialize};
 
 use crate::http::NetworkPolicy;
+use crate::pace::Pace;
 use crate::sandbox::Sandbox;
+use crate::tokens::Tokens;
 
 /// A connected account with its secrets, as the store hands it over for the channel's own code.
 #[derive(Debug, Clone)]
@@ -65,4 +67,8 @@ pub struct Surroundings {
     pub network: NetworkPolicy,
     /// The simulated networks of the demo and the training room.
     pub sandbox: Sandbox,
+    /// Tokens that are renewed.
+    pub tokens: Tokens,
+    /// How fast each network lets us go.
+    pub pace: Pace,
 }

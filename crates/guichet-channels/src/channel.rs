@@ -6,15 +6,19 @@
 //! - a cursor comes back only together with all the items before it: whoever stores both in one commit loses nothing.
 //! - `send` never repeats by itself. What it cannot know it calls [`SendOutcome::Unknown`].
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::time::Duration;
 
 use guichet_core::model::{Capabilities, Incoming, Outgoing, SendOutcome};
 use guichet_core::words;
+use jiff::Timestamp;
 
 use crate::account::{Account, Surroundings};
+use crate::connecting::{Begun, Connected, Consent, Granted, Scope};
 use crate::kind::Kind;
 use crate::phrases::{Phrase, problem_words};
+use crate::webhook::{Delivery, Greeting, Rejection};
 
 /// A connected account on one network.
 pub trait Channel: Send + Sync + Sized {
@@ -44,6 +48,21 @@ pub trait Channel: Send + Sync + Sized {
     /// # Errors
     /// The connection is gone; `receive` opens another one.
     fn wait(&self, cursor: Option<&str>, at_most: Duration) -> impl Future<Output = Result<(), Failure>> + Send;
+
+    /// Answers the question of a network whether `/hooks/<kind>/<channel>` is ours; none when whoever asks cannot prove to be
+    /// that network.
+    fn greet(&self, _question: &BTreeMap<String, String>) -> Option<Greeting> {
+        None
+    }
+
+    /// Takes what a network pushed: its proof over the raw bytes first, then one item for each thing that happened. What comes
+    /// back is stored before the network hears that we have it.
+    ///
+    /// # Errors
+    /// Why it is not taken.
+    fn accept(&self, _delivery: Delivery<'_>) -> Result<Vec<RawBytes>, Rejection> {
+        Err(Rejection::NotPushed)
+    }
 
     /// Understands one item.
     ///
@@ -75,6 +94,30 @@ pub trait Channel: Send + Sync + Sized {
 
     /// Tries the account, and says in plain words what does not work. Empty means that all is well.
     fn check(&self) -> impl Future<Output = Vec<Problem>> + Send;
+
+    /// The rights that connecting in the browser asks for, with their reasons; empty where an account is connected otherwise.
+    const SCOPES: &'static [Scope] = &[];
+
+    /// Where the owner of the account says yes.
+    ///
+    /// # Errors
+    /// The network does not answer, or the settings do not suffice.
+    fn begin_connecting(&self, _consent: Consent<'_>) -> impl Future<Output = Result<Begun, Failure>> + Send {
+        async { Err(Failure::new("not_offered", "this kind is not connected in the browser")) }
+    }
+
+    /// Turns the network's code into tokens.
+    ///
+    /// # Errors
+    /// The network refused, or does not answer.
+    fn finish_connecting(&self, _granted: Granted<'_>) -> impl Future<Output = Result<Connected, Failure>> + Send {
+        async { Err(Failure::new("not_offered", "this kind is not connected in the browser")) }
+    }
+
+    /// When the account stops working unless a person connects it again; none while it renews itself.
+    fn ends_at(&self) -> Option<Timestamp> {
+        None
+    }
 }
 
 words! {

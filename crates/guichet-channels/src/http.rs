@@ -51,6 +51,61 @@ pub struct Request {
     pub body: Vec<u8>,
 }
 
+impl Request {
+    /// A request without a body.
+    #[must_use]
+    pub fn get(url: impl Into<String>) -> Self {
+        Self { method: Method::GET, url: url.into(), headers: Vec::new(), body: Vec::new() }
+    }
+
+    /// A request with a JSON body.
+    #[must_use]
+    pub fn json(method: Method, url: impl Into<String>, body: &serde_json::Value) -> Self {
+        let headers = vec![("content-type", "application/json".to_owned())];
+        Self { method, url: url.into(), headers, body: body.to_string().into_bytes() }
+    }
+
+    /// A POST of form fields.
+    #[must_use]
+    pub fn form(url: impl Into<String>, fields: &[(&str, &str)]) -> Self {
+        let mut encoded = Url::parse("form:").map_or_else(
+            |_| String::new(),
+            |mut url| {
+                url.query_pairs_mut().extend_pairs(fields);
+                url.query().unwrap_or_default().to_owned()
+            },
+        );
+        encoded.shrink_to_fit();
+        let headers = vec![("content-type", "application/x-www-form-urlencoded".to_owned())];
+        Self { method: Method::POST, url: url.into(), headers, body: encoded.into_bytes() }
+    }
+
+    /// The same with one more header.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// The same with a bearer token.
+    #[must_use]
+    pub fn bearer(self, token: &str) -> Self {
+        self.with("authorization", format!("Bearer {token}"))
+    }
+}
+
+/// An address with these parameters; the address as it is where it is none.
+#[must_use]
+pub fn with_query(address: &str, parameters: &[(&str, &str)]) -> String {
+    match Url::parse(address) {
+        Ok(mut url) => {
+            url.query_pairs_mut().extend_pairs(parameters);
+            url.into()
+        }
+        Err(_) => address.to_owned(),
+    }
+}
+
 /// An answer, whatever its status.
 #[derive(Debug, Clone)]
 pub struct Answer {
@@ -58,8 +113,30 @@ pub struct Answer {
     pub status: u16,
     /// `Retry-After` in seconds, when it was given as a number.
     pub retry_after: Option<u32>,
+    /// Headers, their names in small letters; values that are no text are left out.
+    pub headers: Vec<(String, String)>,
     /// The first mebibyte of the body.
     pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// A header, by its name in small letters.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The body as JSON; null when it is none.
+    #[must_use]
+    pub fn value(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// Whether the status is 2xx.
+    #[must_use]
+    pub const fn is_success(&self) -> bool {
+        matches!(self.status, 200..=299)
+    }
 }
 
 /// Why there is no answer.
@@ -98,9 +175,13 @@ impl Http {
             .get(reqwest::header::RETRY_AFTER)
             .and_then(|value| value.to_str().ok())
             .and_then(|value| value.trim().parse().ok());
+        let named = response.headers().iter();
+        let headers = named
+            .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
+            .collect();
         // The status is the answer; a body that breaks off takes nothing away from it.
         let body = beginning_of(response).await;
-        Ok(Answer { status, retry_after, body })
+        Ok(Answer { status, retry_after, headers, body })
     }
 
     fn client_for(&self, url: &Url) -> Result<&Client, Silence> {

@@ -17,29 +17,37 @@
 
 pub mod account;
 pub mod channel;
+pub mod connecting;
 pub mod http;
 pub mod import;
 pub mod inbound;
 pub mod kind;
 pub mod mail;
+pub mod pace;
 pub mod phrases;
 pub mod sandbox;
 pub mod secret;
 mod text;
+pub mod tokens;
 pub mod webform;
+pub mod webhook;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use guichet_core::model::{Capabilities, Incoming, IncomingKind, Outgoing, SendOutcome};
 
+use jiff::Timestamp;
 use mail::identity;
 
 pub use account::{Account, Secrets, Surroundings};
 pub use channel::{
     Act, Batch, Channel, Failure, Hidden, Lookup, ParseProblem, PrivateDoor, Problem, RawBytes, Reception,
 };
+pub use connecting::{Begun, Connected, Consent, Granted, Scope};
 pub use kind::{Kind, Prepared, Setting};
 pub use phrases::{Phrase, problem_words};
+pub use webhook::{Delivery, Greeting, Rejection};
 
 /// Makes [`AnyChannel`] and [`KINDS`] from the one list of kinds.
 macro_rules! channels {
@@ -52,6 +60,15 @@ macro_rules! channels {
         pub fn acts_of(kind: &str) -> &'static [Act] {
             $(if kind == <$channel as Channel>::KIND.name {
                 return <$channel as Channel>::ACTS;
+            })+
+            &[]
+        }
+
+        /// The rights that connecting a kind in the browser asks for; empty where it is connected otherwise.
+        #[must_use]
+        pub fn scopes_of(kind: &str) -> &'static [Scope] {
+            $(if kind == <$channel as Channel>::KIND.name {
+                return <$channel as Channel>::SCOPES;
             })+
             &[]
         }
@@ -100,6 +117,20 @@ macro_rules! channels {
                 match self { $(Self::$name(channel) => channel.wait(cursor, at_most).await),+ }
             }
 
+            /// Answers the question of a network whether our address is ours.
+            #[must_use]
+            pub fn greet(&self, question: &BTreeMap<String, String>) -> Option<Greeting> {
+                match self { $(Self::$name(channel) => channel.greet(question)),+ }
+            }
+
+            /// Takes what a network pushed.
+            ///
+            /// # Errors
+            /// Why it is not taken.
+            pub fn accept(&self, delivery: Delivery<'_>) -> Result<Vec<RawBytes>, Rejection> {
+                match self { $(Self::$name(channel) => Channel::accept(channel, delivery)),+ }
+            }
+
             /// Understands one item of the network.
             fn parse_own(&self, raw: &RawBytes) -> Result<Incoming, ParseProblem> {
                 match self { $(Self::$name(channel) => channel.parse(raw)),+ }
@@ -129,6 +160,28 @@ macro_rules! channels {
             /// Whether a private message would reach this person now.
             pub async fn private_door(&self, person: &str) -> PrivateDoor {
                 match self { $(Self::$name(channel) => channel.private_door(person).await),+ }
+            }
+
+            /// Where the owner of the account says yes.
+            ///
+            /// # Errors
+            /// The network does not answer, or the settings do not suffice.
+            pub async fn begin_connecting(&self, consent: Consent<'_>) -> Result<Begun, Failure> {
+                match self { $(Self::$name(channel) => channel.begin_connecting(consent).await),+ }
+            }
+
+            /// Turns the network's code into tokens.
+            ///
+            /// # Errors
+            /// The network refused, or does not answer.
+            pub async fn finish_connecting(&self, granted: Granted<'_>) -> Result<Connected, Failure> {
+                match self { $(Self::$name(channel) => channel.finish_connecting(granted).await),+ }
+            }
+
+            /// When the account stops working unless a person connects it again.
+            #[must_use]
+            pub fn ends_at(&self) -> Option<Timestamp> {
+                match self { $(Self::$name(channel) => channel.ends_at()),+ }
             }
 
             /// Tries the account, and says in plain words what does not work.

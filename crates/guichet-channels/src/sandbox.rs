@@ -147,7 +147,7 @@ impl SandboxChannel {
 
 #[cfg(test)]
 mod tests {
-    use guichet_core::model::{ChannelId, IncomingAuthor, IncomingKind, ReplyId, Visibility};
+    use guichet_core::model::{ChannelId, IncomingAuthor, IncomingKind, ReplyDoor, ReplyId, Visibility};
     use uuid::Uuid;
 
     use super::*;
@@ -174,6 +174,7 @@ mod tests {
             automatic: false,
             permanent: false,
             unproven: false,
+            reply_door: ReplyDoor::Open,
         }
     }
 
@@ -188,6 +189,8 @@ mod tests {
             references: Vec::new(),
             recipient: "u-7".into(),
             recipient_name: String::new(),
+            recipient_handle: String::new(),
+            they_wrote_at: None,
             subject: String::new(),
             reply_url: None,
             thread_key: "p-0".into(),

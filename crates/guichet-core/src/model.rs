@@ -27,7 +27,7 @@ pub use customer::{Customer, Handle, Identity, IdentityHow, IdentityLevel, Ident
 pub use event::{EventKind, NewEvent};
 pub use ids::*;
 pub use incoming::{Incoming, IncomingAttachment, IncomingAuthor, IncomingKind};
-pub use message::{Attachment, AuthorKind, Decision, DecisionKind, Message, MessageRevision, MessageState};
+pub use message::{Attachment, AuthorKind, Decision, DecisionKind, Message, MessageRevision, MessageState, ReplyDoor};
 pub use outbox::{BeforeSend, LookupOutcome, OutboxItem, OutboxState, Outgoing, Overrule, SendOutcome};
 pub use promise::{Promise, PromiseState};
 pub use raw_item::{RawItem, RawItemState};

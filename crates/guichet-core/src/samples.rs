@@ -106,6 +106,7 @@ pub(crate) fn incoming(external_id: &str, text: &str) -> Incoming {
         automatic: false,
         permanent: false,
         unproven: false,
+        reply_door: ReplyDoor::Open,
     }
 }
 

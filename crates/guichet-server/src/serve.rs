@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use guichet_channels::Surroundings;
+use guichet_channels::tokens::Tokens;
 use guichet_store::{Options, SecretKey, Store, StoreError};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
@@ -13,6 +14,7 @@ use crate::app::{App, Parts};
 use crate::clock::{SharedSource, Source, System};
 use crate::config::Config;
 use crate::key::{Key, KeyError};
+use crate::load::vault::StoreVault;
 use crate::{metrics, router, work};
 
 /// A call to a network may take a minute; then the process ends, and the reply is looked up by the next one.
@@ -121,8 +123,10 @@ pub async fn parts(config: Config) -> Result<Parts, StartError> {
     let options =
         Options { folder: config.data.clone(), database_url: config.database.clone(), key: SecretKey(*key.bytes()) };
     let store = Store::open(options).await?;
-    let surroundings = surroundings(&config);
-    Ok(Parts { config, store, key, source: Arc::new(System), surroundings })
+    let mut surroundings = surroundings(&config);
+    let source: SharedSource = Arc::new(System);
+    surroundings.tokens = Tokens::kept_in(Arc::new(StoreVault::new(store.clone(), Arc::clone(&source))));
+    Ok(Parts { config, store, key, source, surroundings })
 }
 
 /// What the channels of these settings share.

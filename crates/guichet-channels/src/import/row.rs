@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use guichet_core::model::{Incoming, IncomingAuthor, IncomingKind, Visibility};
+use guichet_core::model::{Incoming, IncomingAuthor, IncomingKind, ReplyDoor, Visibility};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -190,6 +190,7 @@ fn conversation(exchange: Exchange, visibility: Visibility) -> Vec<Incoming> {
         automatic: false,
         permanent: false,
         unproven: false,
+        reply_door: ReplyDoor::Open,
     };
     let reply = reply.map(|text| Incoming {
         kind: IncomingKind::OwnReply,

@@ -7,7 +7,9 @@ mod fields;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use guichet_core::model::{Incoming, IncomingAttachment, IncomingAuthor, IncomingKind, Outgoing, Visibility};
+use guichet_core::model::{
+    Incoming, IncomingAttachment, IncomingAuthor, IncomingKind, Outgoing, ReplyDoor, Visibility,
+};
 use serde_json::{Map, Value, json};
 
 use crate::channel::{ParseProblem, RawBytes};
@@ -61,6 +63,7 @@ fn read(body: &[u8], says_when: bool) -> Result<Incoming, ParseProblem> {
         automatic: fields.yes("automatic")?,
         permanent: false,
         unproven: false,
+        reply_door: ReplyDoor::Open,
     })
 }
 

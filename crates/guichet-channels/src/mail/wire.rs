@@ -1,7 +1,7 @@
 //! Understands a mail. Pure: the same bytes and marks always give the same item, and nothing is lost on the way: what
 //! is not the words becomes a file.
 
-use guichet_core::model::{Incoming, IncomingAttachment, IncomingAuthor, IncomingKind, Visibility};
+use guichet_core::model::{Incoming, IncomingAttachment, IncomingAuthor, IncomingKind, ReplyDoor, Visibility};
 use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders as _, PartType};
 
 use super::marks::Marks;
@@ -56,6 +56,7 @@ pub fn parse(raw: &RawBytes, own: Option<Own<'_>>) -> Result<Incoming, ParseProb
         automatic,
         permanent: false,
         unproven: false,
+        reply_door: ReplyDoor::Open,
     };
     if let Some(bounced) = bounced {
         incoming.kind = IncomingKind::Bounce;

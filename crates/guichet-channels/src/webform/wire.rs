@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use guichet_core::model::{Incoming, IncomingAttachment, IncomingAuthor, IncomingKind, Visibility};
+use guichet_core::model::{Incoming, IncomingAttachment, IncomingAuthor, IncomingKind, ReplyDoor, Visibility};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -125,6 +125,7 @@ pub fn parse(body: &[u8]) -> Result<Incoming, ParseProblem> {
         automatic: false,
         permanent: false,
         unproven: kept.case.as_ref().is_some_and(|case| case.by_drop_link),
+        reply_door: ReplyDoor::Open,
     })
 }
 

@@ -49,6 +49,8 @@ pub(crate) fn reply(number: u128) -> Outgoing {
         references: vec!["colis-0@courrier.example".to_owned()],
         recipient: "jeanne@courrier.example".to_owned(),
         recipient_name: "Jeanne Martin".to_owned(),
+        recipient_handle: String::new(),
+        they_wrote_at: None,
         subject: "Colis non reçu".to_owned(),
         reply_url: None,
         thread_key: "colis-1@courrier.example".to_owned(),

@@ -9,7 +9,7 @@ use crate::access::{Acting, Action, may};
 use crate::model::capabilities::{PrivateOpening, capabilities_of};
 use crate::model::{
     BeforeSend, CaseState, ChannelState, DecisionKind, EventKind, Message, MessageId, MessageState, NewIds, OutboxItem,
-    OutboxState, Outgoing, Overrule, Promise, PromiseId, PromiseState, Visibility,
+    OutboxState, Outgoing, Overrule, Promise, PromiseId, PromiseState, ReplyDoor, Visibility,
 };
 use crate::plan::{Change, Writing};
 use crate::refusal::{Refusal, RefusalCode};
@@ -283,6 +283,7 @@ fn message(known: &KnownReply, draft: &Draft, acting: Acting, now: Timestamp) ->
         automatic: false,
         veiled: false,
         hidden_at: None,
+        reply_door: ReplyDoor::Open,
     }
 }
 
@@ -349,12 +350,20 @@ fn outgoing(known: &KnownReply, draft: &Draft, message: &Message) -> Outgoing {
         references: references(known, target),
         recipient: handle.map(|handle| handle.external_id.clone()).unwrap_or_default(),
         recipient_name: known.customer.display_name.clone(),
+        recipient_handle: handle.map(|handle| handle.handle.clone()).unwrap_or_default(),
+        they_wrote_at: last_word(known),
         subject: reply_subject(&conversation.subject),
         reply_url: conversation.reply_url.clone(),
         thread_key: networks_thread(known, target).to_owned(),
         case_reference: known.case.reference.clone(),
         tracking_url: if message.visibility.others_can_read() { None } else { draft.tracking_url.clone() },
     }
+}
+
+/// When the customer last wrote in this conversation.
+fn last_word(known: &KnownReply) -> Option<Timestamp> {
+    let theirs = known.thread.iter().filter(|message| message.direction == Direction::Inbound);
+    theirs.map(|message| message.created_at).max()
 }
 
 /// The thread as the network knows it: without what makes the key unique among sources and people ([`crate::intake::Keys`]).

@@ -192,6 +192,7 @@ fn message(
         automatic: incoming.automatic,
         veiled: protection::veiled(item.reading),
         hidden_at: None,
+        reply_door: incoming.reply_door,
     }
 }
 

@@ -7,7 +7,7 @@ use super::message::{self, is_this};
 use super::{IntakeProblem, Item};
 use crate::delivery::{Given, InFlight, after_reply, better_outcome, record_sent};
 use crate::model::{
-    AuthorKind, Case, Conversation, DecisionKind, EventKind, Message, MessageState, OutboxState, Outcome,
+    AuthorKind, Case, Conversation, DecisionKind, EventKind, Message, MessageState, OutboxState, Outcome, ReplyDoor,
 };
 use crate::plan::{Change, Writing};
 
@@ -77,6 +77,7 @@ fn reply(item: &Item<'_>, conversation: &Conversation, case: &Case) -> Message {
         automatic: incoming.automatic,
         veiled: false,
         hidden_at: None,
+        reply_door: ReplyDoor::Open,
     }
 }
 

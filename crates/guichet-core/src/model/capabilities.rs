@@ -69,6 +69,31 @@ pub struct Capabilities {
     pub hide_others: bool,
     /// Whether a send whose answer was lost can be looked up.
     pub lookup: bool,
+    /// Hours after their last private message in which we may answer it; none where there is no such window.
+    pub answer_hours: Option<u32>,
+    /// Hours in which a person, and no machine, may still answer; none where the first window is the only one.
+    pub person_answer_hours: Option<u32>,
+    /// A public reply is taken only where its author named or quoted us.
+    pub needs_summon: bool,
+    /// Whoever runs the servers of the network can read what is called private there.
+    pub hosts_read_private: bool,
+    /// One answer to each item: a second one takes the place of the first.
+    pub one_reply: bool,
+    /// The network may take a reply away after it was accepted.
+    pub moderated_afterwards: bool,
+    /// What a reply costs; none where it costs nothing.
+    pub cost: Option<Cost>,
+}
+
+/// What the network asks for a reply, in thousandths of a United States dollar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cost {
+    /// A public reply.
+    pub public: u32,
+    /// A public reply with a link in it.
+    pub public_with_link: u32,
+    /// A private message.
+    pub private: u32,
 }
 
 const fn limit(max: usize, unit: LengthUnit) -> Option<Limit> {
@@ -87,6 +112,13 @@ const PRIVATE: Capabilities = Capabilities {
     delete_own: false,
     hide_others: false,
     lookup: false,
+    answer_hours: None,
+    person_answer_hours: None,
+    needs_summon: false,
+    hosts_read_private: false,
+    one_reply: false,
+    moderated_afterwards: false,
+    cost: None,
 };
 
 const PUBLIC: Capabilities =
@@ -101,6 +133,9 @@ pub const NETWORKS: &[Capabilities] = &[
         private_opening: PrivateOpening::IfTheyAllow,
         delete_own: true,
         hide_others: true,
+        needs_summon: true,
+        // Prices of the summer of 2026, to confirm against the live service.
+        cost: Some(Cost { public: 10, public_with_link: 200, private: 15 }),
         ..PUBLIC
     },
     Capabilities {
@@ -112,6 +147,8 @@ pub const NETWORKS: &[Capabilities] = &[
         edit_own: true,
         delete_own: true,
         hide_others: true,
+        answer_hours: Some(24),
+        person_answer_hours: Some(168),
         ..PUBLIC
     },
     Capabilities {
@@ -119,6 +156,8 @@ pub const NETWORKS: &[Capabilities] = &[
         private_limit: limit(2_000, LengthUnit::Characters),
         private_opening: PrivateOpening::TheyWroteFirst,
         private_window: Some(24),
+        answer_hours: Some(24),
+        person_answer_hours: Some(168),
         ..PRIVATE
     },
     Capabilities {
@@ -129,6 +168,8 @@ pub const NETWORKS: &[Capabilities] = &[
         private_window: Some(7),
         delete_own: true,
         hide_others: true,
+        answer_hours: Some(24),
+        person_answer_hours: Some(168),
         ..PUBLIC
     },
     Capabilities {
@@ -136,6 +177,7 @@ pub const NETWORKS: &[Capabilities] = &[
         private_limit: limit(4_096, LengthUnit::Characters),
         private_opening: PrivateOpening::TheyWroteFirst,
         private_window: Some(24),
+        answer_hours: Some(24),
         ..PRIVATE
     },
     Capabilities {
@@ -143,6 +185,9 @@ pub const NETWORKS: &[Capabilities] = &[
         public_limit: limit(4_096, LengthUnit::Bytes),
         edit_own: true,
         delete_own: true,
+        lookup: true,
+        one_reply: true,
+        moderated_afterwards: true,
         ..PUBLIC
     },
     Capabilities {
@@ -163,6 +208,7 @@ pub const NETWORKS: &[Capabilities] = &[
         edit_own: true,
         delete_own: true,
         lookup: true,
+        hosts_read_private: true,
         ..PUBLIC
     },
     Capabilities {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::conversation::Visibility;
+use super::message::ReplyDoor;
 use crate::words;
 
 words! {
@@ -55,6 +56,9 @@ pub struct Incoming {
     pub permanent: bool,
     /// It belongs to the case, and nothing proves that its customer wrote it: what a drop link took in.
     pub unproven: bool,
+    /// Whether the network takes an answer to it.
+    #[serde(default)]
+    pub reply_door: ReplyDoor,
 }
 
 /// Who wrote an item.

@@ -38,6 +38,26 @@ words! {
     }
 }
 
+words! {
+    /// Whether the network takes an answer of ours to an item.
+    ReplyDoor {
+        /// It does, as far as it says.
+        Open = "open",
+        /// Only to those who named or quoted us, and this author did neither.
+        NotSummoned = "not_summoned",
+        /// The author, or the network, lets nobody answer there, or not us.
+        Closed = "closed",
+        /// It is encrypted from end to end: read and answered in the network's own app.
+        Encrypted = "encrypted",
+    }
+}
+
+impl Default for ReplyDoor {
+    fn default() -> Self {
+        Self::Open
+    }
+}
+
 /// What was decided about an inbound message, by whom, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
@@ -103,6 +123,8 @@ pub struct Message {
     pub veiled: bool,
     /// Since when the network shows it to nobody else, because we asked for it.
     pub hidden_at: Option<jiff::Timestamp>,
+    /// Whether the network takes an answer to it.
+    pub reply_door: ReplyDoor,
 }
 
 /// What a message said before it was edited.

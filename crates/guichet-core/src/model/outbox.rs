@@ -114,6 +114,12 @@ pub struct Outgoing {
     pub recipient: String,
     /// What people see of the person; may be empty.
     pub recipient_name: String,
+    /// What the network calls the person (`@name`, `@name@server.example`); may be empty.
+    #[serde(default)]
+    pub recipient_handle: String,
+    /// When they last wrote in this conversation: a network that lets us answer for some hours only counts from here.
+    #[serde(default)]
+    pub they_wrote_at: Option<jiff::Timestamp>,
     /// Subject, for mail.
     pub subject: String,
     /// Where the item that is answered asked replies to go.

@@ -1,15 +1,16 @@
 //! Where other systems bring their messages. The signature over the raw bytes first; "received" only once they are on disk.
 
 mod body;
+mod network;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
 use guichet_channels::inbound::signature::SignedHeaders;
 use guichet_channels::inbound::{LARGEST_BODY, Rejection};
-use guichet_channels::{AnyChannel, RawBytes};
+use guichet_channels::{AnyChannel, ParseProblem, RawBytes};
 use guichet_core::model::{Channel, ChannelId};
 use guichet_store::Received;
 use serde_json::json;
@@ -25,6 +26,7 @@ use crate::work::receive::raw_item;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/hooks/inbound/{channel_id}", post(receive))
+        .route("/hooks/{kind}/{channel_id}", get(network::greet).post(network::receive))
         // Over the limit the answer is ours, with its own words: the frame's own limit stands a little higher.
         .layer(DefaultBodyLimit::max(LARGEST_BODY + 1024))
 }
@@ -63,7 +65,11 @@ async fn receive(
         }
         Err(Rejection::NotSigned(_)) => Err(not_signed(&app, subject)),
         Err(Rejection::TooLarge) => Err(code::TOO_LARGE.into()),
-        Err(rejection @ Rejection::Malformed(_)) => Err(malformed(rejection)),
+        Err(rejection) => {
+            let too_large = rejection.status() == 413;
+            let Rejection::Malformed(problem) = rejection else { return Err(code::INVALID.into()) };
+            Err(malformed(problem, too_large))
+        }
     }
 }
 
@@ -75,10 +81,8 @@ fn not_signed(app: &App, subject: Subject) -> ApiError {
     }
 }
 
-fn malformed(rejection: Rejection) -> ApiError {
-    let status = rejection.status();
-    let Rejection::Malformed(problem) = rejection else { return code::INVALID.into() };
-    let error = ApiError::from(if status == 413 { code::TOO_LARGE } else { code::INVALID });
+fn malformed(problem: ParseProblem, too_large: bool) -> ApiError {
+    let error = ApiError::from(if too_large { code::TOO_LARGE } else { code::INVALID });
     let words = problem.words();
     let error = error.beside("problem", json!({"code": problem.code, "fr": words.fr, "en": words.en}));
     match problem.field {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use guichet_channels::sandbox::{Delivered, Sandbox};
 use guichet_core::guard::{House, Input, MessageToAnswer, examine_with};
 use guichet_core::model::{
-    CaseId, ChannelId, EventKind, Incoming, IncomingAttachment, IncomingAuthor, IncomingKind, Visibility,
+    CaseId, ChannelId, EventKind, Incoming, IncomingAttachment, IncomingAuthor, IncomingKind, ReplyDoor, Visibility,
 };
 use guichet_store::Store;
 use jiff::{SignedDuration, Timestamp};
@@ -290,5 +290,6 @@ fn item(brand: &PreparedBrand, story: &Story, text: &str, number: usize, at: Tim
         automatic: false,
         permanent: false,
         unproven: false,
+        reply_door: ReplyDoor::Open,
     }
 }

@@ -16,8 +16,8 @@ use super::{Worker, wait};
 use crate::app::App;
 use crate::load;
 
-pub(crate) use one::raw_item;
 pub use one::round;
+pub(crate) use one::{raw_item, store_pushed};
 
 /// Without news the list of channels is read again after this long.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);

@@ -110,6 +110,13 @@ impl Store {
         self.write(batch).await.map(drop)
     }
 
+    /// Seals these secrets, new or changed: a token that was renewed. No news for anybody.
+    pub async fn put_secrets(&self, channel: ChannelId, secrets: &Secrets) -> Result<()> {
+        let batch: Result<Vec<Stmt>> =
+            secrets.iter().map(|(name, secret)| self.sealed(channel, name, secret)).collect();
+        self.write(batch?).await.map(drop)
+    }
+
     /// One channel.
     pub async fn channel(&self, id: ChannelId) -> Result<Option<Channel>> {
         self.find(Stmt::new(&BY_ID, args![id]), read).await

@@ -253,6 +253,7 @@ vocabularies!(
     EventKind,
     AuthorKind,
     MessageState,
+    ReplyDoor,
     DecisionKind,
     OutboxState,
     PromiseState,

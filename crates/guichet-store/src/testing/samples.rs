@@ -3,7 +3,7 @@
 use guichet_core::model::{
     AuthorKind, BeforeSend, Brand, BrandId, BrandSettings, Case, CaseId, CaseState, Channel, ChannelHealth,
     ChannelState, Conversation, Customer, EventKind, Handle, Identity, Lane, Message, MessageId, MessageState,
-    NewEvent, OutboxItem, OutboxState, Outcome, RawItem, RawItemState, ReplyId, Role, User, Visibility,
+    NewEvent, OutboxItem, OutboxState, Outcome, RawItem, RawItemState, ReplyDoor, ReplyId, Role, User, Visibility,
 };
 use guichet_core::plan::{Change, Plan};
 use guichet_core::text::reading::{Direction, Severity, Topic};
@@ -230,6 +230,7 @@ impl Samples {
             automatic: false,
             veiled: false,
             hidden_at: None,
+            reply_door: ReplyDoor::Open,
         }
     }
 

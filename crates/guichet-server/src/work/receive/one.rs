@@ -124,6 +124,16 @@ async fn store(app: &App, channel: &Channel, batch: Batch) -> Result<()> {
     Ok(())
 }
 
+/// Puts what a network pushed on disk, and notes that it spoke.
+pub(crate) async fn store_pushed(app: &App, channel: &Channel, items: Vec<RawBytes>) -> Result<()> {
+    let anything = !items.is_empty();
+    store(app, channel, Batch { items, cursor: None, more: false }).await?;
+    if anything && channel.health.problem.is_some() {
+        note_health(app, channel, None).await?;
+    }
+    Ok(())
+}
+
 /// The row of received bytes.
 pub(crate) fn raw_item(app: &App, channel: &Channel, bytes: RawBytes, history: bool) -> RawItem {
     RawItem {

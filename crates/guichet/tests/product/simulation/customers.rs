@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::Request;
 use guichet_channels::RawBytes;
 use guichet_channels::sandbox::{Post, Whim};
-use guichet_core::model::{ChannelId, IncomingAuthor, IncomingKind, Visibility};
+use guichet_core::model::{ChannelId, IncomingAuthor, IncomingKind, ReplyDoor, Visibility};
 use guichet_server::Source;
 use serde_json::{Value, json};
 
@@ -143,6 +143,7 @@ fn incoming(world: &World, name: &str, item: &Item, kind: IncomingKind) -> Post 
         automatic: false,
         permanent: false,
         unproven: false,
+        reply_door: ReplyDoor::Open,
     }
 }
 

@@ -1,0 +1,155 @@
+//! Tokens that grow old: renewed by one at a time, and kept where every process finds them before anybody uses them.
+//!
+//! Invariants:
+//! - of one account at most one renewal is under way, in this process by a lock and among processes by a claim: a network that
+//!   hands out a refresh token once must not be asked twice with it;
+//! - what a renewal brought is kept before it is used; where keeping fails, this process goes on with it and keeps it again at the
+//!   next call.
+
+use std::collections::{BTreeMap, HashMap};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use guichet_core::model::ChannelId;
+use jiff::Timestamp;
+
+use crate::account::{Account, Secrets};
+use crate::channel::Failure;
+
+/// Name of the secret that calls are made with.
+pub const ACCESS_TOKEN: &str = "access_token";
+/// Name of the secret that says when it ends, in seconds since 1970; absent for a token without an end.
+pub const ACCESS_TOKEN_ENDS: &str = "access_token_ends";
+/// Name of the secret that a new one is asked with.
+pub const REFRESH_TOKEN: &str = "refresh_token";
+
+/// A token that ends within these seconds is renewed before it is used.
+const EARLY: i64 = 60;
+/// How often, and how long apart, another process is waited for.
+const TURNS: u32 = 20;
+const TURN: Duration = Duration::from_millis(500);
+
+/// A boxed future of the vault.
+pub type Kept<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Where renewed secrets are kept for every process: the store, behind the server.
+pub trait Vault: Send + Sync + std::fmt::Debug {
+    /// The secrets as they stand now; none when they cannot be read.
+    fn load(&self, account: ChannelId) -> Kept<'_, Option<Secrets>>;
+    /// Keeps these, beside the others; whether that worked.
+    fn keep<'a>(&'a self, account: ChannelId, renewed: &'a Secrets) -> Kept<'a, bool>;
+    /// The right to renew, for a minute; false when another process has it.
+    fn claim(&self, account: ChannelId) -> Kept<'_, bool>;
+    /// Gives the right back.
+    fn release(&self, account: ChannelId) -> Kept<'_, ()>;
+}
+
+#[derive(Debug, Default)]
+struct Held {
+    /// What was renewed last and counts before what the account was opened with.
+    secrets: Option<Secrets>,
+    /// It could not be kept yet.
+    unkept: bool,
+}
+
+/// The tokens of all accounts of this process. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Tokens {
+    vault: Option<Arc<dyn Vault>>,
+    held: Arc<Mutex<HashMap<ChannelId, Arc<tokio::sync::Mutex<Held>>>>>,
+}
+
+impl Tokens {
+    /// Tokens that are kept in this vault; without one they live as long as the process.
+    #[must_use]
+    pub fn kept_in(vault: Arc<dyn Vault>) -> Self {
+        Self { vault: Some(vault), held: Arc::default() }
+    }
+
+    /// The token to call with. `refused` is the one that the network has just turned down: then another one is brought, by
+    /// `renew`, unless somebody has done so meanwhile.
+    ///
+    /// `renew` gets the secrets as they stand and gives those that changed.
+    ///
+    /// # Errors
+    /// Why no token could be brought: `sign_in_refused` where a person has to connect the account again.
+    pub async fn fresh<F, R>(&self, account: &Account, refused: Option<&str>, renew: F) -> Result<String, Failure>
+    where
+        F: FnOnce(Secrets) -> R + Send,
+        R: Future<Output = Result<BTreeMap<String, String>, Failure>> + Send,
+    {
+        let id = account.channel.id;
+        let place = Arc::clone(self.held.lock().unwrap_or_else(PoisonError::into_inner).entry(id).or_default());
+        let mut held = place.lock().await;
+        if held.unkept
+            && let (Some(vault), Some(secrets)) = (&self.vault, &held.secrets)
+        {
+            held.unkept = !vault.keep(id, secrets).await;
+        }
+        let known = held.secrets.as_ref().unwrap_or(&account.secrets);
+        if let Some(token) = usable(known, refused) {
+            return Ok(token);
+        }
+        let Some(vault) = &self.vault else {
+            let secrets = with(known.clone(), renew(known.clone()).await?);
+            let token = secrets.get(ACCESS_TOKEN).map(str::to_owned);
+            held.secrets = Some(secrets);
+            return token.ok_or_else(|| Failure::new("sign_in_refused", "a renewal without a token"));
+        };
+        claim(vault.as_ref(), id).await?;
+        let result = async {
+            // Another process may have been faster. What could not be kept yet counts before what is kept.
+            let stored = if held.unkept { None } else { vault.load(id).await };
+            let known = stored.unwrap_or_else(|| known.clone());
+            if let Some(token) = usable(&known, refused) {
+                return Ok((known, token, false));
+            }
+            let renewed = renew(known.clone()).await?;
+            let kept = vault.keep(id, &Secrets(renewed.clone())).await;
+            let secrets = with(known, renewed);
+            let token = secrets.get(ACCESS_TOKEN).map(str::to_owned);
+            let token = token.ok_or_else(|| Failure::new("sign_in_refused", "a renewal without a token"))?;
+            Ok((secrets, token, !kept))
+        }
+        .await;
+        vault.release(id).await;
+        let (secrets, token, unkept) = result?;
+        *held = Held { secrets: Some(secrets), unkept };
+        Ok(token)
+    }
+
+    /// Forgets what this process holds of an account: it was connected anew.
+    pub fn forget(&self, account: ChannelId) {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).remove(&account);
+    }
+}
+
+async fn claim(vault: &dyn Vault, id: ChannelId) -> Result<(), Failure> {
+    for _ in 0..TURNS {
+        if vault.claim(id).await {
+            return Ok(());
+        }
+        tokio::time::sleep(TURN).await;
+    }
+    Err(Failure::new("unreachable", "another process renews the token and does not finish"))
+}
+
+fn usable(secrets: &Secrets, refused: Option<&str>) -> Option<String> {
+    let token = secrets.get(ACCESS_TOKEN)?;
+    let ends = ends_at(secrets);
+    let ending = ends.is_some_and(|at| at.as_second() < Timestamp::now().as_second().saturating_add(EARLY));
+    (Some(token) != refused && !ending).then(|| token.to_owned())
+}
+
+/// When the token of these secrets ends; none when it has no end.
+#[must_use]
+pub fn ends_at(secrets: &Secrets) -> Option<Timestamp> {
+    secrets.get(ACCESS_TOKEN_ENDS)?.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok())
+}
+
+fn with(mut secrets: Secrets, renewed: BTreeMap<String, String>) -> Secrets {
+    secrets.0.extend(renewed);
+    secrets
+}
