@@ -9,6 +9,7 @@ use guichet_channels::{Account, AnyChannel, RawBytes};
 use guichet_core::model::{ChannelId, Outgoing};
 use serde_json::json;
 
+use crate::double_of_its_own::OwnNetwork;
 use crate::http_double::{Answer, HttpDouble};
 use crate::samples::{account, id, open, reply};
 use crate::smtp_double::{Behaviour, SmtpDouble};
@@ -52,6 +53,8 @@ enum Network {
     Mail(SmtpDouble),
     /// Shown on our own page: nobody in between.
     Page,
+    /// A network with a double of its own.
+    Own(Box<dyn OwnNetwork>),
 }
 
 /// One double for every kind, and for the ways in which a kind behaves differently.
@@ -64,7 +67,7 @@ pub(crate) async fn every_double() -> Vec<Double> {
     let world = Network::Sandbox(sandbox.sandbox.clone(), ChannelId(id(1)));
     let silent_world = Network::Sandbox(sandbox.sandbox.clone(), ChannelId(id(1)));
     let local = Surroundings { network: NetworkPolicy::public_only().and_this_machine(), ..Surroundings::default() };
-    vec![
+    let mut doubles = vec![
         double(
             "inbound",
             account("inbound", &[("secret", "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")]),
@@ -98,7 +101,21 @@ pub(crate) async fn every_double() -> Vec<Double> {
             Surroundings::default(),
             Network::Page,
         ),
-    ]
+    ];
+    doubles.extend(networks().await);
+    doubles
+}
+
+/// The networks with a double of their own: one line each.
+async fn networks() -> Vec<Double> {
+    vec![]
+}
+
+/// A network with a double of its own, behind a channel of this kind.
+#[allow(dead_code, reason = "the list may be empty")]
+pub(crate) fn own(name: &'static str, account: Account, network: impl OwnNetwork + 'static) -> Double {
+    let local = Surroundings { network: NetworkPolicy::public_only().and_this_machine(), ..Surroundings::default() };
+    double(name, account, local, Network::Own(Box::new(network)))
 }
 
 fn double(name: &'static str, account: Account, surroundings: Surroundings, network: Network) -> Double {
@@ -148,6 +165,9 @@ impl Double {
 
     /// The bytes that the network gives us.
     pub(crate) fn happens(&self, happening: &Happening<'_>) -> Option<RawBytes> {
+        if let Network::Own(network) = &self.network {
+            return network.happens(&self.channel, happening);
+        }
         match self.kind {
             "mail" => match happening {
                 Happening::Message { id, text } => Some(identity::raw(mail(id, text))),
@@ -185,6 +205,9 @@ impl Double {
 
     /// Puts messages where `receive` finds them; false where they are pushed or need a real server.
     pub(crate) fn posts(&self, messages: &[(&str, &str)]) -> bool {
+        if let Network::Own(network) = &self.network {
+            return network.posts(messages);
+        }
         let Network::Sandbox(world, channel_id) = &self.network else { return false };
         for (id, text) in messages {
             world.post_bytes(*channel_id, webhook(&Happening::Message { id, text }));
@@ -194,6 +217,9 @@ impl Double {
 
     /// Sets the mood for the next reply; false where the network has no such mood.
     pub(crate) fn will(&self, mood: &Mood) -> bool {
+        if let Network::Own(network) = &self.network {
+            return network.will(mood);
+        }
         let by_mail = matches!(self.network, Network::Mail(_));
         if !by_mail && matches!(mood, Mood::PostponeContent | Mood::RefuseContent) {
             return false;
@@ -222,7 +248,7 @@ impl Double {
                 Mood::PostponeContent => Behaviour::PostponeContent,
                 Mood::RefuseContent => Behaviour::RefuseContent,
             }),
-            Network::Page => return false,
+            Network::Page | Network::Own(_) => return false,
         }
         true
     }
@@ -239,12 +265,21 @@ impl Double {
             Network::Sandbox(world, channel_id) => Some(world.delivered(*channel_id).len()),
             Network::Mail(smtp) => Some(smtp.taken().len()),
             Network::Page => None,
+            Network::Own(network) => Some(network.arrived()),
         }
+    }
+
+    /// Whether other words under an id come as an edit beside the message, so that the message is known by its id alone.
+    pub(crate) fn edits_come_beside(&self) -> bool {
+        matches!(&self.network, Network::Own(network) if network.edits_come_beside())
     }
 
     /// A reply that this network can take.
     pub(crate) fn reply(&self, number: u128) -> Outgoing {
         let mut outgoing = reply(number);
+        if let Network::Own(network) = &self.network {
+            return network.reply(outgoing);
+        }
         if let Network::Receiver(receiver) = &self.network {
             outgoing.reply_url = Some(format!("http://127.0.0.1:{}/replies", receiver.port));
         }
