@@ -64,6 +64,12 @@ pub trait Channel: Send + Sync + Sized {
         Err(Rejection::NotPushed)
     }
 
+    /// Asks the network for what the items that were just taken only name (a mention that is an id), before they are stored. It
+    /// takes a few seconds at most, keeps every item and what makes it unique, and gives back as it came what it cannot complete.
+    fn complete(&self, items: Vec<RawBytes>) -> impl Future<Output = Vec<RawBytes>> + Send {
+        async { items }
+    }
+
     /// Understands one item.
     ///
     /// # Errors

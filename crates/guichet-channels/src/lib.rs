@@ -18,11 +18,14 @@
 pub mod account;
 pub mod channel;
 pub mod connecting;
+pub mod facebook;
 pub mod http;
 pub mod import;
 pub mod inbound;
+pub mod instagram;
 pub mod kind;
 pub mod mail;
+mod meta;
 pub mod pace;
 pub mod phrases;
 pub mod sandbox;
@@ -131,6 +134,11 @@ macro_rules! channels {
                 match self { $(Self::$name(channel) => Channel::accept(channel, delivery)),+ }
             }
 
+            /// Asks the network for what the items that were just taken only name, before they are stored.
+            pub async fn complete(&self, items: Vec<RawBytes>) -> Vec<RawBytes> {
+                match self { $(Self::$name(channel) => channel.complete(items).await),+ }
+            }
+
             /// Understands one item of the network.
             fn parse_own(&self, raw: &RawBytes) -> Result<Incoming, ParseProblem> {
                 match self { $(Self::$name(channel) => channel.parse(raw)),+ }
@@ -199,6 +207,10 @@ channels! {
     Inbound => inbound::InboundChannel,
     /// The web form.
     Webform => webform::WebformChannel,
+    /// A Facebook page with Messenger.
+    Facebook => facebook::FacebookChannel,
+    /// An Instagram account.
+    Instagram => instagram::InstagramChannel,
     /// A simulated network.
     Sandbox => sandbox::SandboxChannel,
 }

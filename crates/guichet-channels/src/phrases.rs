@@ -38,6 +38,11 @@ const WORDS: &[(&str, &str, &str)] = &[
         "Le réseau annonce un événement que Guichet ne connaît pas encore.",
         "The network reports an event that Guichet does not know yet.",
     ),
+    (
+        "another_account",
+        "Cet événement concerne un autre compte de la même application Meta. Utilisez une application par compte.",
+        "This event is about another account of the same Meta app. Use one app for each account.",
+    ),
     ("not_a_mail", "Ces octets ne forment pas un courriel.", "These bytes do not form an e-mail."),
     ("empty", "Le message est vide.", "The message is empty."),
     (
@@ -92,6 +97,26 @@ const WORDS: &[(&str, &str, &str)] = &[
         "The account may not write here. Check the channel's rights.",
     ),
     (
+        "window_closed",
+        "Le délai pour répondre en privé est passé. La personne doit écrire de nouveau.",
+        "The time to answer in private is over. The person has to write again.",
+    ),
+    (
+        "private_reply_spent",
+        "Une seule réponse privée est permise, et elle a déjà été donnée. La personne doit d’abord y répondre.",
+        "One private reply is allowed, and it was given already. The person has to answer it first.",
+    ),
+    (
+        "reply_not_allowed",
+        "Le réseau ne permet pas de répondre ainsi à ce message.",
+        "The network does not allow to answer this message in this way.",
+    ),
+    (
+        "duplicate",
+        "Le réseau refuse deux fois les mêmes mots. Écrivez-le autrement.",
+        "The network refuses the same words twice. Say it in another way.",
+    ),
+    (
         "content_rejected",
         "Le réseau a refusé le contenu de la réponse.",
         "The network refused the content of the reply.",
@@ -126,6 +151,26 @@ const WORDS: &[(&str, &str, &str)] = &[
         "settings",
         "Les réglages du canal sont incomplets ou illisibles : rien n’est reçu. Saisissez-les de nouveau.",
         "The channel's settings are incomplete or cannot be read: nothing is received. Enter them again.",
+    ),
+    (
+        "not_connected",
+        "Le compte n’est pas encore connecté. Connectez-le depuis la page des canaux.",
+        "The account is not connected yet. Connect it from the page of the channels.",
+    ),
+    (
+        "another_account_connected",
+        "Le jeton appartient à un autre compte que celui des réglages. Connectez le bon compte.",
+        "The token belongs to another account than the one of the settings. Connect the right account.",
+    ),
+    (
+        "several_accounts",
+        "Vous gérez plusieurs comptes : indiquez l’identifiant du bon dans les réglages, puis recommencez.",
+        "You manage several accounts: give the identifier of the right one in the settings, then try again.",
+    ),
+    (
+        "no_account",
+        "Cette connexion ne donne accès à aucun compte de ce type. Vérifiez le compte choisi et les droits accordés.",
+        "This sign-in gives access to no account of this kind. Check the chosen account and the granted rights.",
     ),
     (
         "token_expired",

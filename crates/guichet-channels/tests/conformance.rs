@@ -16,6 +16,11 @@ mod double_of_its_own;
 mod doubles;
 #[path = "support/http_double.rs"]
 mod http_double;
+#[path = "conformance/meta.rs"]
+mod meta;
+#[path = "support/meta_double.rs"]
+#[allow(dead_code, reason = "the network's own tests use more of it")]
+mod meta_double;
 #[path = "support/samples.rs"]
 mod samples;
 #[path = "support/smtp_double.rs"]

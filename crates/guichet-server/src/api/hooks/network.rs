@@ -50,6 +50,7 @@ pub(super) async fn receive(
     match opened.accept(Delivery { headers: &headers, body: &body, now: app.now() }) {
         Ok(items) => {
             let _guest = app.door().enter();
+            let items = opened.complete(items).await;
             receive::store_pushed(&app, &channel, items).await?;
             Ok(StatusCode::OK.into_response())
         }
