@@ -38,7 +38,8 @@ const PUSHED: [&str; 6] = ["feed", "mention", "messages", "messaging_postbacks",
 const ALSO_PUSHED: &str = "ratings";
 const NAMES: Names = Names { text: "message", time: "created_time", platform: "messenger" };
 /// What is asked of the newest comments.
-const NEWEST: &str = "id,comments.limit(50).order(reverse_chronological){id,message,from,created_time,parent{id},is_hidden}";
+const NEWEST: &str =
+    "id,comments.limit(50).order(reverse_chronological){id,message,from,created_time,parent{id},is_hidden}";
 
 /// One page.
 #[derive(Debug, Clone)]
@@ -142,10 +143,7 @@ impl Channel for FacebookChannel {
             Setting {
                 name: "dialog_url",
                 label: ("Adresse de connexion", "Sign-in address"),
-                help: (
-                    "Là où le propriétaire de la page donne son accord.",
-                    "Where the owner of the page says yes.",
-                ),
+                help: ("Là où le propriétaire de la page donne son accord.", "Where the owner of the page says yes."),
                 example: settings::FACEBOOK_DIALOG,
                 form: Form::Url,
                 need: Need::Default(settings::FACEBOOK_DIALOG),

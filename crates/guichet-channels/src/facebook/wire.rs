@@ -4,9 +4,7 @@
 //! page's own posts, and its own comments directly below them (they answer nobody); a post that is shared without a word. What the
 //! page answered elsewhere is an own reply. A comment of the page that is removed is a reply of ours that was taken away.
 
-use guichet_core::model::{
-    Incoming, IncomingAttachment, IncomingAuthor, IncomingKind, ReplyDoor, Visibility,
-};
+use guichet_core::model::{Incoming, IncomingAttachment, IncomingAuthor, IncomingKind, ReplyDoor, Visibility};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -23,8 +21,7 @@ const POST: &str = "post-";
 const REVIEW: &str = "review-";
 
 /// What stands for a mention whose words could not be fetched.
-const MENTIONED: &str =
-    "Mention de la page\u{a0}: à lire sur Facebook. / The page was mentioned: read it on Facebook.";
+const MENTIONED: &str = "Mention de la page\u{a0}: à lire sur Facebook. / The page was mentioned: read it on Facebook.";
 
 /// Whether a reply to this is a reply to a post, and not to a comment.
 pub(super) fn is_post(thread_key: &str, target: &str) -> bool {
@@ -206,12 +203,7 @@ impl Seen<'_> {
         Ok(IncomingAuthor { id: person.unwrap_or_default(), name: shown, handle: String::new() })
     }
 
-    fn blank(
-        &self,
-        kind: IncomingKind,
-        external_id: String,
-        author: IncomingAuthor,
-    ) -> Result<Incoming, ParseProblem> {
+    fn blank(&self, kind: IncomingKind, external_id: String, author: IncomingAuthor) -> Result<Incoming, ParseProblem> {
         let gone = kind == IncomingKind::Delete;
         let written = if kind == IncomingKind::Message { time(self.value, "created_time") } else { None };
         Ok(Incoming {

@@ -33,13 +33,16 @@ const PAGE_PUSHED: [&str; 1] = ["messages"];
 /// Where the owner says yes.
 pub(super) fn dialog(graph: &Graph, consent: Consent<'_>, scopes: &[&str]) -> Result<Begun, Failure> {
     let host = graph.setting("dialog_url").unwrap_or(DIALOG).trim_end_matches('/').to_owned();
-    let url = with_query(&format!("{host}/oauth/authorize"), &[
-        ("client_id", graph.app_id()?),
-        ("redirect_uri", consent.redirect_uri),
-        ("state", consent.state),
-        ("response_type", "code"),
-        ("scope", &scopes.join(",")),
-    ]);
+    let url = with_query(
+        &format!("{host}/oauth/authorize"),
+        &[
+            ("client_id", graph.app_id()?),
+            ("redirect_uri", consent.redirect_uri),
+            ("state", consent.state),
+            ("response_type", "code"),
+            ("scope", &scopes.join(",")),
+        ],
+    );
     Ok(Begun { url, secrets: BTreeMap::new() })
 }
 
@@ -52,22 +55,24 @@ pub(super) async fn by_instagram(
 ) -> Result<Connected, Failure> {
     let (app, secret) = (graph.app_id()?, graph.app_secret()?);
     let host = graph.setting("code_url").unwrap_or(CODE).trim_end_matches('/').to_owned();
-    let form = Request::form(format!("{host}/oauth/access_token"), &[
-        ("client_id", app),
-        ("client_secret", secret),
-        ("grant_type", "authorization_code"),
-        ("redirect_uri", granted.redirect_uri),
-        ("code", granted.code),
-    ]);
+    let form = Request::form(
+        format!("{host}/oauth/access_token"),
+        &[
+            ("client_id", app),
+            ("client_secret", secret),
+            ("grant_type", "authorization_code"),
+            ("redirect_uri", granted.redirect_uri),
+            ("code", granted.code),
+        ],
+    );
     let answer = graph.asked(form).await.map_err(not_granted)?;
     // Some answers stand in a list of one.
     let answer = answer.get("data").and_then(|list| list.get(0)).cloned().unwrap_or(answer);
     let short = word(&answer, "access_token").to_owned();
-    let url = with_query(&graph.at_host("access_token"), &[
-        ("grant_type", "ig_exchange_token"),
-        ("client_secret", secret),
-        ("access_token", &short),
-    ]);
+    let url = with_query(
+        &graph.at_host("access_token"),
+        &[("grant_type", "ig_exchange_token"), ("client_secret", secret), ("access_token", &short)],
+    );
     let secrets = kept(&graph.asked(Request::get(url)).await.map_err(not_granted)?)?;
     let token = secrets.get(ACCESS_TOKEN).cloned().unwrap_or_default();
     let url = with_query(&graph.at("me"), &[("fields", "user_id,username")]);

@@ -28,7 +28,8 @@ pub(crate) fn cursor(now: Timestamp) -> String {
 }
 
 /// What is asked of the conversations.
-const CONVERSATIONS: &str = "messages.limit(10){id,message,from,to,created_time,attachments{file_url,image_data,video_data}}";
+const CONVERSATIONS: &str =
+    "messages.limit(10){id,message,from,to,created_time,attachments{file_url,image_data,video_data}}";
 
 /// The latest private messages, as they would have been pushed, oldest first.
 pub(crate) async fn messages(

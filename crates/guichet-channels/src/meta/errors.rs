@@ -124,7 +124,8 @@ mod tests {
 
     #[test]
     fn an_answer_without_a_number_is_read_by_its_status() {
-        let bare = |status| trouble(&Answer { status, retry_after: Some(7), headers: Vec::new(), body: b"<html>".to_vec() });
+        let bare =
+            |status| trouble(&Answer { status, retry_after: Some(7), headers: Vec::new(), body: b"<html>".to_vec() });
         assert_eq!(bare(429), Trouble::Wait(Some(7)));
         assert_eq!(bare(401), Trouble::Token);
         assert_eq!(bare(502), Trouble::Doubt);

@@ -85,7 +85,8 @@ pub(crate) fn direct(object: &str, account: &str, value: &Value) -> Vec<u8> {
 pub(crate) fn read(body: &[u8]) -> Result<Event, ParseProblem> {
     let value: Value = serde_json::from_slice(body).map_err(|_| ParseProblem::new("not_json"))?;
     let Value::Object(_) = value else { return Err(ParseProblem::new("not_json")) };
-    let entry = value.get("entry").and_then(|entries| entries.get(0)).ok_or(ParseProblem::of("missing_field", "entry"))?;
+    let entry =
+        value.get("entry").and_then(|entries| entries.get(0)).ok_or(ParseProblem::of("missing_field", "entry"))?;
     let happened = if let Some(change) = entry.get("changes").and_then(|changes| changes.get(0)) {
         let field = fields::word(change, "field").to_owned();
         let value = change.get("value").cloned().unwrap_or_default();

@@ -11,7 +11,7 @@ const LONGEST_ID: usize = 500;
 /// The longest address of a file that is kept.
 const LONGEST_ADDRESS: usize = 4_000;
 /// Numbers above this count milliseconds.
-const MILLISECONDS: i64 = 100_000_000_000;
+const MILLISECONDS: u64 = 100_000_000_000;
 
 /// An id, where there is one.
 pub(crate) fn optional_id(value: &Value, name: &str) -> Result<Option<String>, ParseProblem> {
@@ -68,16 +68,20 @@ pub(crate) fn yes(value: &Value, name: &str) -> bool {
 /// A time: seconds, milliseconds, or ISO 8601.
 pub(crate) fn time(value: &Value, name: &str) -> Option<Timestamp> {
     match value.get(name)? {
-        Value::Number(number) => {
-            let number = number.as_i64()?;
-            if number.abs() > MILLISECONDS {
-                Timestamp::from_millisecond(number).ok()
-            } else {
-                Timestamp::from_second(number).ok()
-            }
-        }
-        Value::String(text) => text.trim().parse().ok(),
+        Value::Number(number) => counted(number.as_i64()?),
+        Value::String(text) => match text.trim().parse::<i64>() {
+            Ok(number) => counted(number),
+            Err(_) => text.trim().parse().ok(),
+        },
         _ => None,
+    }
+}
+
+fn counted(number: i64) -> Option<Timestamp> {
+    if number.unsigned_abs() > MILLISECONDS {
+        Timestamp::from_millisecond(number).ok()
+    } else {
+        Timestamp::from_second(number).ok()
     }
 }
 
@@ -112,7 +116,8 @@ mod tests {
 
     #[test]
     fn times_come_in_three_dialects() {
-        let value = json!({"s": 1_772_532_000, "ms": 1_772_532_000_123_i64, "iso": "2026-03-03T10:00:00+0000", "no": "hier"});
+        let value =
+            json!({"s": 1_772_532_000, "ms": 1_772_532_000_123_i64, "iso": "2026-03-03T10:00:00+0000", "no": "hier"});
         assert_eq!(time(&value, "s").unwrap().to_string(), "2026-03-03T10:00:00Z");
         assert_eq!(time(&value, "ms").unwrap().to_string(), "2026-03-03T10:00:00.123Z");
         assert_eq!(time(&value, "iso").unwrap().to_string(), "2026-03-03T10:00:00Z");

@@ -66,12 +66,7 @@ impl Graph {
     }
 
     /// Gives something, in JSON.
-    pub(crate) async fn post(
-        &self,
-        path: &str,
-        parameters: &[(&str, &str)],
-        body: Vec<u8>,
-    ) -> Result<Value, Trouble> {
+    pub(crate) async fn post(&self, path: &str, parameters: &[(&str, &str)], body: Vec<u8>) -> Result<Value, Trouble> {
         let at = self.at(path);
         let url = if parameters.is_empty() { at } else { with_query(&at, parameters) };
         let request = || Request {

@@ -77,7 +77,11 @@ fn not_subscribed(missing: &[&str]) -> Problem {
     let names = missing.join(", ");
     Problem::new(
         "not_subscribed",
-        format!("Meta n’envoie pas ces événements\u{a0}: {names}. Connectez le compte de nouveau, et vérifiez l’adresse du webhook dans votre application Meta."),
-        format!("Meta does not push these events: {names}. Connect the account again, and check the webhook address in your Meta app."),
+        format!(
+            "Meta n’envoie pas ces événements\u{a0}: {names}. Connectez le compte de nouveau, et vérifiez l’adresse du webhook dans votre application Meta."
+        ),
+        format!(
+            "Meta does not push these events: {names}. Connect the account again, and check the webhook address in your Meta app."
+        ),
     )
 }

@@ -33,13 +33,16 @@ impl Graph {
         let host = self.account.setting("dialog_url").unwrap_or(FACEBOOK_DIALOG).trim_end_matches('/');
         let version = self.account.setting("version").unwrap_or(super::settings::CURRENT_VERSION);
         let address = format!("{host}/{version}/dialog/oauth");
-        let url = with_query(&address, &[
-            ("client_id", self.app_id()?),
-            ("redirect_uri", consent.redirect_uri),
-            ("state", consent.state),
-            ("response_type", "code"),
-            ("scope", &scopes.join(",")),
-        ]);
+        let url = with_query(
+            &address,
+            &[
+                ("client_id", self.app_id()?),
+                ("redirect_uri", consent.redirect_uri),
+                ("state", consent.state),
+                ("response_type", "code"),
+                ("scope", &scopes.join(",")),
+            ],
+        );
         Ok(Begun { url, secrets: BTreeMap::new() })
     }
 

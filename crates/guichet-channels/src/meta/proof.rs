@@ -45,7 +45,9 @@ mod tests {
         let body = br#"{"text":"d\u00e9j\u00e0"}"#;
         let good = format!("sha256={}", hexadecimal(&mac(b"geheim", &[body])));
         assert!(holds("geheim", &good, body));
-        assert!(holds("neu geheim", &good, body) && holds("geheim", &good.to_uppercase().replace("SHA256", "sha256"), body));
+        assert!(
+            holds("neu geheim", &good, body) && holds("geheim", &good.to_uppercase().replace("SHA256", "sha256"), body)
+        );
         assert!(!holds("geheim", &good, "{\"text\":\"déjà\"}".as_bytes()), "the same words, written otherwise");
         for wrong in ["", "sha256=", "sha1=abc", good.trim_start_matches("sha256=")] {
             assert!(!holds("geheim", wrong, body), "{wrong}");

@@ -67,7 +67,13 @@ pub(crate) fn compose(way: &Way, text: &str) -> Vec<u8> {
 }
 
 /// Gives a reply to the network, once.
-pub(crate) async fn send(graph: &Graph, places: &Places, way: &Way, outgoing: &Outgoing, now: Timestamp) -> SendOutcome {
+pub(crate) async fn send(
+    graph: &Graph,
+    places: &Places,
+    way: &Way,
+    outgoing: &Outgoing,
+    now: Timestamp,
+) -> SendOutcome {
     let refused = |code: &str| SendOutcome::Refused { code: code.to_owned() };
     if length::length(&outgoing.text, places.network, outgoing.visibility).is_too_long() {
         return refused("too_long");

@@ -62,10 +62,7 @@ pub(crate) const TOKEN: Setting = Setting {
 pub(crate) const VERSION: Setting = Setting {
     name: "version",
     label: ("Version de l’API", "API version"),
-    help: (
-        "Les versions de Meta durent environ deux ans.",
-        "Meta's versions last about two years.",
-    ),
+    help: ("Les versions de Meta durent environ deux ans.", "Meta's versions last about two years."),
     example: CURRENT_VERSION,
     form: Form::Text,
     need: Need::Default(CURRENT_VERSION),

@@ -132,7 +132,8 @@ impl MetaDouble {
         read.read_exact(&mut body).await.ok()?;
         let (status, more, text) = self.answer(&method, &target, &headers, &body)?;
         let more = format!("{more}{}", self.state.lock().unwrap().headers);
-        let head = format!("HTTP/1.1 {status} x\r\n{more}content-length: {}\r\nconnection: close\r\n\r\n{text}", text.len());
+        let head =
+            format!("HTTP/1.1 {status} x\r\n{more}content-length: {}\r\nconnection: close\r\n\r\n{text}", text.len());
         stream.write_all(head.as_bytes()).await.ok()?;
         Some(())
     }
@@ -150,7 +151,12 @@ impl MetaDouble {
         let form = headers.get("content-type").is_some_and(|kind| kind.contains("form"));
         let body: Value = if form {
             let form = reqwest::Url::parse(&format!("form:?{}", String::from_utf8_lossy(body))).ok()?;
-            form.query_pairs().into_owned().collect::<BTreeMap<String, String>>().into_iter().map(|(name, value)| (name, json!(value))).collect()
+            form.query_pairs()
+                .into_owned()
+                .collect::<BTreeMap<String, String>>()
+                .into_iter()
+                .map(|(name, value)| (name, json!(value)))
+                .collect()
         } else {
             serde_json::from_slice(body).unwrap_or_default()
         };
@@ -232,7 +238,9 @@ impl MetaDouble {
                 if text.is_empty() || size(text) > if self.instagram { 1_000 } else { 2_000 } {
                     return Err((100, 2_018_109));
                 }
-                if let Some(comment) = body["recipient"]["comment_id"].as_str().or(body["recipient"]["post_id"].as_str()) {
+                if let Some(comment) =
+                    body["recipient"]["comment_id"].as_str().or(body["recipient"]["post_id"].as_str())
+                {
                     return if state.private_replies.insert(comment.to_owned()) { Ok(()) } else { Err((10_900, 0)) };
                 }
                 let person = body["recipient"]["id"].as_str().ok_or((100, 0))?;
@@ -263,15 +271,15 @@ fn read(state: &State, path: &str, query: &BTreeMap<String, String>) -> Value {
     if let Some(answer) = state.answers.get(path) {
         return answer.clone();
     }
-    let said = |taken: &Taken, text: Value, from: &str| {
-        json!({"id": taken.id, "message": text, "text": text, "from": {"id": from}, "created_time": taken.at.to_string(), "timestamp": taken.at.to_string()})
-    };
+    let said = |taken: &Taken, text: Value, from: &str| json!({"id": taken.id, "message": text, "text": text, "from": {"id": from}, "created_time": taken.at.to_string(), "timestamp": taken.at.to_string()});
     if path.ends_with("/conversations") {
         let person = query.get("user_id").map_or("", String::as_str);
         let messages: Vec<Value> = state
             .taken
             .iter()
-            .filter(|taken| taken.body["recipient"]["id"] == person || taken.body["recipient"].get("comment_id").is_some())
+            .filter(|taken| {
+                taken.body["recipient"]["id"] == person || taken.body["recipient"].get("comment_id").is_some()
+            })
             .map(|taken| said(taken, taken.body["message"]["text"].clone(), ACCOUNT))
             .collect();
         return json!({"data": [{"messages": {"data": messages}}]});
