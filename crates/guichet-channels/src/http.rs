@@ -22,6 +22,8 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 /// The most that we read of an answer.
 const ANSWER_BYTES: usize = 1024 * 1024;
+/// The most that we keep of one line of an answer that goes on.
+const LINE_BYTES: usize = 8 * 1024;
 
 /// The shared client. Cheap to make: connections and certificates are set up when it is first used.
 #[derive(Debug, Clone)]
@@ -162,13 +164,7 @@ impl Http {
     /// # Errors
     /// Why there is no answer.
     pub async fn ask(&self, request: Request) -> Result<Answer, Silence> {
-        let url = Url::parse(&request.url).map_err(|_| Silence::NotAllowed)?;
-        let client = self.client_for(&url)?;
-        let mut builder = client.request(request.method, url).body(request.body);
-        for (name, value) in request.headers {
-            builder = builder.header(name, value);
-        }
-        let response = builder.send().await.map_err(|error| silence_of(&error))?;
+        let response = self.begin(request, ANSWER_WITHIN).await?;
         let status = response.status().as_u16();
         let retry_after = response
             .headers()
@@ -182,6 +178,50 @@ impl Http {
         // The status is the answer; a body that breaks off takes nothing away from it.
         let body = beginning_of(response).await;
         Ok(Answer { status, retry_after, headers, body })
+    }
+
+    /// Makes one request whose answer does not end by itself, and listens line by line until one is what we wait for; whether
+    /// one was, before the time was over or the other side hung up.
+    ///
+    /// # Errors
+    /// Why there is nothing to listen to.
+    pub async fn listen(
+        &self,
+        request: Request,
+        at_most: Duration,
+        mut waited_for: impl FnMut(&str) -> bool + Send,
+    ) -> Result<bool, Silence> {
+        let mut response = self.begin(request, at_most).await?;
+        if !response.status().is_success() {
+            return Err(Silence::NoAnswer);
+        }
+        let mut line = Vec::new();
+        while let Ok(Some(chunk)) = response.chunk().await {
+            for byte in chunk {
+                if byte != b'\n' {
+                    // A line without end keeps its beginning only.
+                    if line.len() < LINE_BYTES {
+                        line.push(byte);
+                    }
+                    continue;
+                }
+                if waited_for(String::from_utf8_lossy(&line).trim_end()) {
+                    return Ok(true);
+                }
+                line.clear();
+            }
+        }
+        Ok(false)
+    }
+
+    async fn begin(&self, request: Request, within: Duration) -> Result<Response, Silence> {
+        let url = Url::parse(&request.url).map_err(|_| Silence::NotAllowed)?;
+        let client = self.client_for(&url)?;
+        let mut builder = client.request(request.method, url).timeout(within).body(request.body);
+        for (name, value) in request.headers {
+            builder = builder.header(name, value);
+        }
+        builder.send().await.map_err(|error| silence_of(&error))
     }
 
     fn client_for(&self, url: &Url) -> Result<&Client, Silence> {

@@ -26,6 +26,8 @@ pub mod instagram;
 pub mod kind;
 pub mod mail;
 mod meta;
+pub mod mastodon;
+mod names;
 pub mod pace;
 pub mod phrases;
 pub mod sandbox;
@@ -211,6 +213,8 @@ channels! {
     Facebook => facebook::FacebookChannel,
     /// An Instagram account.
     Instagram => instagram::InstagramChannel,
+    /// Mastodon, and servers that speak its API.
+    Mastodon => mastodon::MastodonChannel,
     /// A simulated network.
     Sandbox => sandbox::SandboxChannel,
 }

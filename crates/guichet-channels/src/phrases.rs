@@ -92,6 +92,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("too_long", "La réponse est trop longue pour ce réseau.", "The reply is too long for this network."),
     ("target_gone", "Le message auquel vous répondez a été supprimé.", "The message that you answer was deleted."),
     (
+        "target_gone_or_hidden",
+        "Le message auquel vous répondez n’existe plus, ou son auteur ne nous le montre plus.",
+        "The message that you answer is gone, or its author does not show it to us any more.",
+    ),
+    (
         "permission_missing",
         "Le compte n’a pas le droit d’écrire ici. Vérifiez les droits du canal.",
         "The account may not write here. Check the channel's rights.",

@@ -21,6 +21,13 @@ mod meta;
 #[path = "support/meta_double.rs"]
 #[allow(dead_code, reason = "the network's own tests use more of it")]
 mod meta_double;
+#[path = "support/loopback.rs"]
+mod loopback;
+#[path = "conformance/mastodon.rs"]
+mod mastodon;
+#[allow(dead_code, reason = "its own tests make it do more")]
+#[path = "support/mastodon_double.rs"]
+mod mastodon_double;
 #[path = "support/samples.rs"]
 mod samples;
 #[path = "support/smtp_double.rs"]

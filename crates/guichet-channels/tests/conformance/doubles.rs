@@ -108,7 +108,11 @@ pub(crate) async fn every_double() -> Vec<Double> {
 
 /// The networks with a double of their own: one line each.
 async fn networks() -> Vec<Double> {
-    vec![crate::meta::facebook().await, crate::meta::instagram().await]
+    vec![
+        crate::meta::facebook().await,
+        crate::meta::instagram().await,
+        crate::mastodon::double().await,
+    ]
 }
 
 /// A network with a double of its own, behind a channel of this kind.

@@ -1,0 +1,244 @@
+//! Fetching: the mentions that came, what the brand answered in the app, and what was changed or deleted since.
+
+use guichet_core::model::SendOutcome;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+
+use super::MastodonChannel;
+use super::cursor::{Cursor, is_later};
+use super::server::Trouble;
+use super::wire;
+use crate::channel::{Batch, Failure, RawBytes};
+use crate::pace::Purpose;
+
+/// The most notifications of one page that servers give.
+const PAGE: &str = "80";
+/// A page from this length on may have another one after it.
+const MAY_BE_FULL: usize = 30;
+/// Pages that are read backwards when a channel is new.
+const FIRST_PAGES: usize = 10;
+/// Statuses that are asked for at once.
+const AT_ONCE: usize = 20;
+/// Statuses that are looked at one by one in a round, where the server does not give several at once.
+const ONE_BY_ONE: usize = 5;
+
+impl MastodonChannel {
+    /// What came after the cursor, with the cursor after it.
+    pub(super) async fn fetch(&self, cursor: Option<&str>) -> Result<Batch, Failure> {
+        let known = Cursor::read(cursor);
+        let fresh = known.is_none();
+        let mut place = match known {
+            Some(place) => place,
+            None => Cursor { me: self.own_id().await.map_err(|trouble| trouble.failure())?, ..Cursor::default() },
+        };
+        let (news, more) = if place.after.is_empty() {
+            (self.first_notifications().await.map_err(|trouble| trouble.failure())?, false)
+        } else {
+            let page = self.notifications(&[("min_id", &place.after)]).await.map_err(|trouble| trouble.failure())?;
+            let more = page.len() >= MAY_BE_FULL;
+            (page, more)
+        };
+        let mut items = Vec::new();
+        self.take(&news, fresh, &mut place, &mut items);
+        if !more {
+            // What is only a supplement may wait for the next round; what was fetched may not be lost for it.
+            let _ = self.look_again(&mut place, &mut items).await;
+            let _ = self.own_statuses(&mut place, &mut items).await;
+        }
+        Ok(Batch { items, cursor: place.write(), more })
+    }
+
+    /// The id of our own account.
+    pub(super) async fn own_id(&self) -> Result<String, Trouble> {
+        let me = self.server.fetch("/api/v1/accounts/verify_credentials", &[]).await?;
+        me.get("id").and_then(Value::as_str).map(str::to_owned).ok_or(Trouble::NotConnected)
+    }
+
+    /// One page, oldest first.
+    async fn notifications(&self, bounds: &[(&str, &str)]) -> Result<Vec<Value>, Trouble> {
+        // Strangers whom the account's own policy filters out are customers too.
+        let mut asked =
+            vec![("types[]", "mention"), ("types[]", "quote"), ("include_filtered", "true"), ("limit", PAGE)];
+        asked.extend_from_slice(bounds);
+        let page = self.server.fetch("/api/v1/notifications", &asked).await?;
+        let mut page = page.as_array().cloned().unwrap_or_default();
+        page.sort_by(|left, right| {
+            let (left, right) = (notification_id(left), notification_id(right));
+            (left.len(), left).cmp(&(right.len(), right))
+        });
+        Ok(page)
+    }
+
+    /// For a new channel: what came in the last days, oldest first.
+    async fn first_notifications(&self) -> Result<Vec<Value>, Trouble> {
+        let days = SignedDuration::from_hours(24 * i64::from(self.first_days));
+        let since = Timestamp::now().checked_sub(days).unwrap_or(Timestamp::MIN);
+        let recent = |value: &Value| {
+            let at = value.get("created_at").and_then(Value::as_str).and_then(|at| at.parse::<Timestamp>().ok());
+            at.is_none_or(|at| at >= since)
+        };
+        let (mut all, mut before) = (Vec::new(), String::new());
+        for _ in 0..FIRST_PAGES {
+            let bound = [("max_id", before.as_str())];
+            let page = self.notifications(if before.is_empty() { &[] } else { &bound }).await?;
+            let Some(oldest) = page.first() else { break };
+            notification_id(oldest).clone_into(&mut before);
+            let whole = recent(oldest) && page.len() >= MAY_BE_FULL;
+            // The first page stays whole at its end, so that the place is known even when nothing is recent.
+            all.splice(0..0, page);
+            if !whole {
+                break;
+            }
+        }
+        let last = all.last().cloned();
+        all.retain(recent);
+        if all.is_empty() {
+            // Nothing to take: only its place counts.
+            return Ok(last
+                .map(|value| serde_json::json!({"id": notification_id(&value), "type": "status"}))
+                .into_iter()
+                .collect());
+        }
+        Ok(all)
+    }
+
+    fn take(&self, news: &[Value], fresh: bool, place: &mut Cursor, items: &mut Vec<RawBytes>) {
+        for value in news {
+            let id = notification_id(value);
+            if is_later(id, &place.after) {
+                id.clone_into(&mut place.after);
+            }
+            let Some(raw) = wire::notification(&self.source, value) else { continue };
+            items.push(raw);
+            let Some(status) = value.get("status").filter(|status| status.is_object()) else { continue };
+            let Some(status_id) = wire::id_of(status) else { continue };
+            place.watch(&status_id, edited_at(status));
+            // Perhaps known from before, with earlier words.
+            if fresh && !edited_at(status).is_empty() {
+                items.extend(wire::edit(&self.source, status));
+            }
+        }
+    }
+
+    /// What became of the statuses that we know.
+    async fn look_again(&self, place: &mut Cursor, items: &mut Vec<RawBytes>) -> Result<(), Trouble> {
+        let known = place.watched.clone();
+        for several in known.chunks(AT_ONCE) {
+            let asked: Vec<(&str, &str)> = several.iter().map(|(id, _)| ("id[]", id.as_str())).collect();
+            let found = match self.server.fetch("/api/v1/statuses", &asked).await {
+                Ok(found) => found.as_array().cloned().unwrap_or_default(),
+                Err(Trouble::Said(answer)) if matches!(answer.status, 400 | 404 | 405 | 422) => {
+                    return self.look_one_by_one(place, items).await;
+                }
+                Err(trouble) => return Err(trouble),
+            };
+            for (id, _) in several {
+                match found.iter().find(|status| wire::id_of(status).as_deref() == Some(id)) {
+                    Some(status) => self.compare(status, place, items),
+                    // Not among them: whether it is really gone, the status itself says.
+                    None => self.look_at(id, place, items).await?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn look_one_by_one(&self, place: &mut Cursor, items: &mut Vec<RawBytes>) -> Result<(), Trouble> {
+        let turn: Vec<String> = place.watched.iter().take(ONE_BY_ONE).map(|(id, _)| id.clone()).collect();
+        for id in &turn {
+            self.look_at(id, place, items).await?;
+        }
+        // Those have had their turn, where not all have it in each round.
+        if place.watched.len() > ONE_BY_ONE {
+            let again: Vec<_> = place.watched.iter().filter(|(id, _)| turn.contains(id)).cloned().collect();
+            place.watched.retain(|(id, _)| !turn.contains(id));
+            place.watched.extend(again);
+        }
+        Ok(())
+    }
+
+    async fn look_at(&self, id: &str, place: &mut Cursor, items: &mut Vec<RawBytes>) -> Result<(), Trouble> {
+        match self.server.fetch(&format!("/api/v1/statuses/{id}"), &[]).await {
+            Ok(status) => self.compare(&status, place, items),
+            Err(Trouble::Said(answer)) if matches!(answer.status, 404 | 410) => {
+                place.watched.retain(|(known, _)| known != id);
+                items.push(wire::deletion(&self.source, id));
+            }
+            Err(trouble) => return Err(trouble),
+        }
+        Ok(())
+    }
+
+    fn compare(&self, status: &Value, place: &mut Cursor, items: &mut Vec<RawBytes>) {
+        let Some(id) = wire::id_of(status) else { return };
+        let Some(known) = place.watched.iter_mut().find(|(known, _)| *known == id) else { return };
+        if known.1 != edited_at(status) {
+            edited_at(status).clone_into(&mut known.1);
+            items.extend(wire::edit(&self.source, status));
+        }
+    }
+
+    /// What the brand answered in the network's own app to something that we know.
+    async fn own_statuses(&self, place: &mut Cursor, items: &mut Vec<RawBytes>) -> Result<(), Trouble> {
+        let after = place.own_after.clone();
+        let mut asked = vec![("exclude_reblogs", "true"), ("limit", "40")];
+        if !after.is_empty() {
+            asked.push(("min_id", &after));
+        }
+        let page = self.server.fetch(&format!("/api/v1/accounts/{}/statuses", place.me), &asked).await?;
+        let mut own = page.as_array().cloned().unwrap_or_default();
+        own.retain(|status| wire::id_of(status).is_some());
+        own.reverse();
+        for status in &own {
+            let id = wire::id_of(status).unwrap_or_default();
+            if is_later(&id, &place.own_after) {
+                place.own_after = id;
+            }
+            let answers = status.get("in_reply_to_id").and_then(Value::as_str);
+            if answers.is_some_and(|answered| place.watches(answered)) {
+                items.extend(wire::own(&self.source, status));
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks for a reply among the latest statuses of the account.
+    pub(super) async fn find_own(&self, answers: Option<&str>, text: &str, since: Timestamp) -> Option<Option<String>> {
+        let me = self.own_id().await.ok()?;
+        let path =
+            self.server.at(&format!("/api/v1/accounts/{me}/statuses"), &[("exclude_reblogs", "true"), ("limit", "40")]);
+        let request = crate::http::Request::get(path);
+        let page = self.server.call(request, Purpose::Answer).await.ok()?.value();
+        let statuses = page.as_array()?;
+        let same = |status: &&Value| {
+            let said =
+                wire::own(&self.source, status).and_then(|raw| wire::parse(&self.source, &self.domain, &raw.body).ok());
+            let answered = status.get("in_reply_to_id").and_then(Value::as_str);
+            // A status whose parent was deleted answers nothing any more.
+            (answered == answers || answered.is_none())
+                && said.is_some_and(|said| said.text.split_whitespace().eq(text.split_whitespace()))
+        };
+        if let Some(found) = statuses.iter().find(same) {
+            return Some(wire::id_of(found));
+        }
+        let reached = statuses.len() < MAY_BE_FULL
+            || statuses.iter().any(|status| {
+                let at = status.get("created_at").and_then(Value::as_str).and_then(|at| at.parse::<Timestamp>().ok());
+                at.is_some_and(|at| at < since)
+            });
+        reached.then_some(None)
+    }
+}
+
+fn notification_id(value: &Value) -> &str {
+    value.get("id").and_then(Value::as_str).unwrap_or_default()
+}
+
+fn edited_at(status: &Value) -> &str {
+    status.get("edited_at").and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The id of what was published.
+pub(super) fn published(value: &Value) -> SendOutcome {
+    SendOutcome::Sent { external_id: wire::id_of(value) }
+}
