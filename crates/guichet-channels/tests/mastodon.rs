@@ -10,6 +10,7 @@
 
 #[path = "support/loopback.rs"]
 mod loopback;
+#[allow(dead_code, reason = "the conformance suite makes it misbehave in more ways")]
 #[path = "support/mastodon_double.rs"]
 mod mastodon_double;
 #[path = "support/samples.rs"]

@@ -56,7 +56,7 @@ impl Mock {
             .spawn()
             .unwrap();
         let mock = Self { process, port, _folder: folder };
-        for _ in 0..150 {
+        for _ in 0..600 {
             if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
                 return Some(mock);
             }
@@ -95,9 +95,6 @@ impl Drop for Mock {
 }
 
 const CONFIG: &str = r#"
-[auth]
-accept_any_token = false
-
 [[seed.accounts]]
 username = "boutique"
 display_name = "La Boutique"

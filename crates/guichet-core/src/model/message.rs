@@ -52,6 +52,7 @@ words! {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "the macro that writes the words writes the derives too")]
 impl Default for ReplyDoor {
     fn default() -> Self {
         Self::Open
