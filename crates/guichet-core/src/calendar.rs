@@ -22,7 +22,8 @@ pub struct Due {
     /// When it is owed.
     pub due_at: Timestamp,
     /// Why then, as codes: `minutes=120`; then `closed=2026-11-11:holiday` (or `closed_day`, `weekday`) for each day
-    /// skipped; `around_the_clock`, `before_closing`, `at_opening` for rules on the wall clock; `timezone_unknown`; `hardly_open`.
+    /// skipped; `around_the_clock`, `before_closing`, `at_opening` for rules on the wall clock; `timezone_unknown`; `hardly_open`;
+    /// `window_closes` where the network takes no answer after that.
     pub reasons: Vec<String>,
 }
 

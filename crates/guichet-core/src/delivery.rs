@@ -13,6 +13,7 @@ mod known;
 mod reply;
 mod restore;
 mod settled;
+pub mod window;
 
 pub use approve::{Asked, Yes, approve, check_ask, send_back, withdraw};
 pub use attempt::{CALL_SECONDS, LEASE_SECONDS, begin_attempt, expire_lease, finish_attempt, may_call};
@@ -33,3 +34,5 @@ mod approve_tests;
 mod attempt_tests;
 #[cfg(test)]
 mod reply_tests;
+#[cfg(test)]
+mod window_tests;

@@ -2,6 +2,8 @@
 //!
 //! Invariant: no words of customers in a refusal; it names rules and messages by code and id.
 
+mod way;
+
 use serde::Serialize;
 
 use crate::model::MessageId;
@@ -30,6 +32,18 @@ words! {
         EmptyText = "empty_text",
         /// There is no private way to this person here.
         NoPrivateWay = "no_private_way",
+        /// The network takes an answer only where its author named us, and they did not.
+        NotSummoned = "not_summoned",
+        /// The author, or the network, lets nobody answer there.
+        ReplyClosed = "reply_closed",
+        /// The message is encrypted from end to end.
+        Encrypted = "encrypted",
+        /// The network's time for an answer is over.
+        WindowClosed = "window_closed",
+        /// The network's time for machines is over: a person may still answer.
+        PersonOnly = "person_only",
+        /// The one private reply that the network allows was written.
+        PrivateReplyUsed = "private_reply_used",
         /// The channel does not send at the moment.
         ChannelPaused = "channel_paused",
         /// Nobody is known to whom it could go.
@@ -153,15 +167,15 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
             "Sending it back without a word does not help whoever wrote it.",
         ),
         RefusalCode::EmptyText => ("La réponse est vide.", "The reply is empty."),
-        RefusalCode::NoPrivateWay => {
-            ("Ce canal n’a pas de voie privée vers ce client.", "This channel has no private way to this customer.")
-        }
-        RefusalCode::ChannelPaused => {
-            ("Ce canal est en pause\u{a0}: rien n’en part.", "This channel is paused: nothing leaves by it.")
-        }
-        RefusalCode::NoRecipient => {
-            ("On ne sait pas à qui adresser cette réponse.", "Nobody is known to whom this reply could go.")
-        }
+        RefusalCode::NoPrivateWay => way::NO_PRIVATE_WAY.sentence,
+        RefusalCode::NotSummoned => way::NOT_SUMMONED.sentence,
+        RefusalCode::ReplyClosed => way::REPLY_CLOSED.sentence,
+        RefusalCode::Encrypted => way::ENCRYPTED.sentence,
+        RefusalCode::WindowClosed => way::WINDOW_CLOSED.sentence,
+        RefusalCode::PersonOnly => way::PERSON_ONLY.sentence,
+        RefusalCode::PrivateReplyUsed => way::PRIVATE_REPLY_USED.sentence,
+        RefusalCode::ChannelPaused => way::CHANNEL_PAUSED.sentence,
+        RefusalCode::NoRecipient => way::NO_RECIPIENT.sentence,
         RefusalCode::ReplyIdTaken => {
             ("Cette réponse a déjà été envoyée avec un autre texte.", "This reply was already sent with other words.")
         }
@@ -230,14 +244,15 @@ const fn next_step(code: RefusalCode) -> (&'static str, &'static str) {
         RefusalCode::ApprovalClosed => ("Rechargez la liste.", "Load the list again."),
         RefusalCode::WordNeeded => ("Dites ce qu’il faut changer.", "Say what to change."),
         RefusalCode::EmptyText => ("Écrivez votre réponse.", "Write your reply."),
-        RefusalCode::NoPrivateWay => (
-            "Répondez sans donnée personnelle, ou proposez le lien de dépôt.",
-            "Reply without personal data, or offer the drop link.",
-        ),
-        RefusalCode::ChannelPaused => ("Réactivez le canal dans les réglages.", "Resume the channel in the settings."),
-        RefusalCode::NoRecipient => {
-            ("Choisissez une autre conversation de ce dossier.", "Choose another conversation of this case.")
-        }
+        RefusalCode::NoPrivateWay => way::NO_PRIVATE_WAY.next_step,
+        RefusalCode::NotSummoned => way::NOT_SUMMONED.next_step,
+        RefusalCode::ReplyClosed => way::REPLY_CLOSED.next_step,
+        RefusalCode::Encrypted => way::ENCRYPTED.next_step,
+        RefusalCode::WindowClosed => way::WINDOW_CLOSED.next_step,
+        RefusalCode::PersonOnly => way::PERSON_ONLY.next_step,
+        RefusalCode::PrivateReplyUsed => way::PRIVATE_REPLY_USED.next_step,
+        RefusalCode::ChannelPaused => way::CHANNEL_PAUSED.next_step,
+        RefusalCode::NoRecipient => way::NO_RECIPIENT.next_step,
         RefusalCode::ReplyIdTaken => ("Rechargez le dossier.", "Load the case again."),
         RefusalCode::TooLateToUndo => {
             ("Envoyez un second message pour rectifier.", "Send a second message to put it right.")

@@ -14,6 +14,9 @@ use crate::model::{BrandSettings, Capabilities, Lane};
 /// Minutes of opening time where no rule of the brand fits.
 const MINUTES_WITHOUT_RULE: u32 = 120;
 
+/// The network closes before the brand's own time is over.
+const WINDOW: &str = "window_closes";
+
 /// What triage knows of the case beside the new reading.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CaseFacts {
@@ -25,6 +28,8 @@ pub struct CaseFacts {
     pub asked_before: bool,
     /// When something was already owed.
     pub due_at: Option<Timestamp>,
+    /// When the network ceases to take an answer to this message; none without such a window.
+    pub window_ends_at: Option<Timestamp>,
     /// The customer came back on a case that was solved.
     pub reopened: bool,
     /// A machine wrote it.
@@ -39,7 +44,7 @@ pub struct Placement {
     /// The lane.
     pub lane: Lane,
     /// Why there, as codes: `in_trouble_now`, `severity=critical`, `due_today`, `due_later`, `praise`, `partnership`,
-    /// `spam`, `reopened`, `human_asked`, `automatic`, `history`; suspicions beside them: `pressure_suspected`,
+    /// `spam`, `reopened`, `human_asked`, `automatic`, `history`, `window_closes`; suspicions beside them: `pressure_suspected`,
     /// `threat_suspected`, `harassment_suspected`, `violence_announced`, `self_harm_announced`.
     pub lane_reasons: Vec<String>,
     /// Worst severity that is still true.
@@ -79,7 +84,7 @@ pub fn place(
         Some(Lane::Kudos | Lane::Partnership) => slowest_rule(settings),
         _ => rule_for(capabilities.network, severity, in_trouble_now, settings),
     };
-    let due = due_by(&rule, started_at, settings);
+    let due = inside_window(due_by(&rule, started_at, settings), facts.window_ends_at);
     let owed_at = facts.due_at.map_or(due.due_at, |owed| owed.min(due.due_at));
     let (lane, mut reasons) = match side_lane {
         Some(Lane::Kudos) => (Lane::Kudos, vec!["praise".to_owned()]),
@@ -87,6 +92,9 @@ pub fn place(
         Some(lane) => (lane, Vec::new()),
         None => ordinary_lane(severity, in_trouble_now, owed_at, settings, now),
     };
+    if facts.window_ends_at == Some(owed_at) {
+        reasons.push(WINDOW.to_owned());
+    }
     if facts.reopened {
         reasons.push("reopened".to_owned());
     }
@@ -223,6 +231,16 @@ fn slowest_rule(settings: &BrandSettings) -> DeadlineRule {
         minutes: MINUTES_WITHOUT_RULE,
         around_the_clock: false,
     })
+}
+
+/// An answer that the network no longer takes is no answer: the end of its window comes before any later deadline. A window
+/// that was over before the clock started saves nobody.
+fn inside_window(mut due: Due, ends_at: Option<Timestamp>) -> Due {
+    if let Some(end) = ends_at.filter(|end| *end < due.due_at && *end > due.started_at) {
+        due.due_at = end;
+        due.reasons.push(WINDOW.to_owned());
+    }
+    due
 }
 
 fn due_by(rule: &DeadlineRule, started_at: Timestamp, settings: &BrandSettings) -> Due {

@@ -235,6 +235,8 @@ export interface MessageView {
   /** Labels that the brand's corrections changed. */
   learned: Learned[];
   sending: Sending | null;
+  /** Where its words are to be read, when they cannot be read here. */
+  elsewhere?: string;
 }
 export interface Correction {
   id: string;
@@ -301,7 +303,16 @@ export interface ConversationView {
   /** What the network can be asked here, by the name of the remedy. */
   acts: string[];
   reply_visibilities: Visibility[];
+  /** For each of these, whether a reply can leave now; empty on earlier pages. */
+  ways?: WayView[];
   messages: MessageView[];
+}
+export interface WayView {
+  visibility: Visibility;
+  refusal?: { code: string; message: string; hint: string };
+  until?: Time;
+  /** A person may still answer after `until`, and no machine. */
+  person_until?: Time;
 }
 export interface PromiseView {
   id: string;
@@ -392,6 +403,8 @@ export interface Length {
 export interface GuardAnswer {
   report: GuardReport;
   length: Length;
+  /** What sending it costs, in words. */
+  cost?: string;
 }
 export interface Overrule {
   rule: string;

@@ -167,6 +167,10 @@ export function Message({ message, conversationVisibility, selected, onRead }: P
         </header>
         {message.state === 'deleted' ? (
           <p className={`${styles.text} quiet`}>{t.case.deleted}</p>
+        ) : message.elsewhere ? (
+          <p className={`${styles.text} quiet`}>
+            <Icon name="lock" size={15} /> {message.elsewhere}
+          </p>
         ) : (
           <MessageText message={message} shown={shown} whole={whole} marked={selected && !ours} />
         )}

@@ -13,18 +13,20 @@ import { Icon, networkIcon } from '../shared/icons';
 import { problemText, say } from '../shared/notice';
 import { Waiting } from '../shared/page';
 import styles from './channels.module.css';
+import { useChannelWords } from './words';
 
 type Created = ChannelView & { secret?: string };
 
 function Once({ created, onClose }: { created: Created; onClose: () => void }) {
   const t = useT();
+  const c = useChannelWords();
   const lines = [
-    ...(created.url ? [{ label: t.channels.url, value: created.url }] : []),
-    ...(created.secret ? [{ label: t.channels.secret, value: created.secret }] : []),
+    ...(created.url ? [{ label: c.url, value: created.url }] : []),
+    ...(created.secret ? [{ label: c.secret, value: created.secret }] : []),
   ];
   return (
     <div className={styles.form}>
-      <p>{created.secret ? t.channels.secretOnce : t.channels.created}</p>
+      <p>{created.secret ? c.secretOnce : c.created}</p>
       {lines.map((line) => (
         <div key={line.label}>
           <p className={styles.label}>{line.label}</p>
@@ -45,6 +47,7 @@ function Once({ created, onClose }: { created: Created; onClose: () => void }) {
 
 function Settings({ kind, onBack, onCreated }: { kind: ChannelKind; onBack: () => void; onCreated: (created: Created) => void }) {
   const t = useT();
+  const c = useChannelWords();
   const brand = useBrand().slug;
   const queries = useQueryClient();
   const [name, setName] = useState(kind.title);
@@ -70,11 +73,11 @@ function Settings({ kind, onBack, onCreated }: { kind: ChannelKind; onBack: () =
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
       <p className="quiet">{kind.description}</p>
-      <TextInput label={t.channels.name} description={t.channels.nameHelp} value={name} required maxLength={80} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput label={c.name} description={c.nameHelp} value={name} required maxLength={80} onChange={(event) => setName(event.currentTarget.value)} />
       {kind.settings.map((setting) => {
         const shared = {
           label: setting.label,
-          description: [setting.help, setting.example && !setting.secret && t.channels.example(setting.example), !setting.required && t.common.optional].filter(Boolean).join(' · '),
+          description: [setting.help, setting.example && !setting.secret && c.example(setting.example), !setting.required && t.common.optional].filter(Boolean).join(' · '),
           required: setting.required,
           value: values[setting.name] ?? '',
           error: problem?.field === setting.name ? problem.text : undefined,
@@ -95,7 +98,7 @@ function Settings({ kind, onBack, onCreated }: { kind: ChannelKind; onBack: () =
           {t.common.back}
         </Button>
         <Button type="submit" loading={busy}>
-          {t.channels.create}
+          {c.create}
         </Button>
       </div>
     </form>
@@ -103,7 +106,7 @@ function Settings({ kind, onBack, onCreated }: { kind: ChannelKind; onBack: () =
 }
 
 function Inside({ onClose }: { onClose: () => void }) {
-  const t = useT();
+  const c = useChannelWords();
   const { data, isPending } = useQuery(channelKindsQuery);
   const [kind, setKind] = useState<ChannelKind | null>(null);
   const [created, setCreated] = useState<Created | null>(null);
@@ -112,7 +115,7 @@ function Inside({ onClose }: { onClose: () => void }) {
   if (isPending) return <Waiting lines={3} />;
   return (
     <div className={styles.kinds}>
-      <p className="quiet">{t.channels.chooseKind}</p>
+      <p className="quiet">{c.chooseKind}</p>
       {data?.kinds.map((one) => (
         <button key={one.kind} type="button" onClick={() => setKind(one)}>
           <Icon name={networkIcon(one.kind)} size={20} />
@@ -128,8 +131,9 @@ function Inside({ onClose }: { onClose: () => void }) {
 
 export function AddChannel({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const t = useT();
+  const c = useChannelWords();
   return (
-    <Modal opened={opened} onClose={onClose} title={t.channels.add} size="lg" closeButtonProps={{ 'aria-label': t.common.close }}>
+    <Modal opened={opened} onClose={onClose} title={c.add} size="lg" closeButtonProps={{ 'aria-label': t.common.close }}>
       <Inside onClose={onClose} />
     </Modal>
   );

@@ -16,9 +16,11 @@ import { ago } from '../shared/time';
 import { useNow } from '../shared/use-now';
 import { AddChannel } from './add-channel';
 import styles from './channels.module.css';
+import { useChannelWords } from './words';
 
 function useChannelActions(channel: ChannelView) {
   const { t } = useTimeWords();
+  const c = useChannelWords();
   const brand = useBrand().slug;
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
@@ -40,13 +42,13 @@ function useChannelActions(channel: ChannelView) {
       act(async () => {
         const found = await post<{ problems: string[] }>(brandPath(brand, `channels/${channel.id}/check`));
         setProblems(found.problems);
-        if (found.problems.length === 0) say(t.channels.checkOk);
+        if (found.problems.length === 0) say(c.checkOk);
       }),
     toggle: () =>
       act(async () => {
         const state = channel.state === 'paused' ? 'active' : 'paused';
         await patch(brandPath(brand, `channels/${channel.id}`), { state });
-        say(state === 'paused' ? t.channels.paused : t.channels.resumed);
+        say(state === 'paused' ? c.paused : c.resumed);
       }),
   };
 }
@@ -54,6 +56,7 @@ function useChannelActions(channel: ChannelView) {
 function Channel({ channel, admin }: { channel: ChannelView; admin: boolean }) {
   const words = useTimeWords();
   const { t } = words;
+  const c = useChannelWords();
   const now = useNow();
   const { busy, problems, check, toggle } = useChannelActions(channel);
   const network = word(t.network, channel.network);
@@ -66,11 +69,11 @@ function Channel({ channel, admin }: { channel: ChannelView; admin: boolean }) {
         <p className={styles.name}>
           {channel.name}
           <span className={styles.status} data-status={channel.status}>
-            {word(t.channelStatus, channel.status)}
+            {word(c.status, channel.status)}
           </span>
         </p>
         <p className={styles.facts}>
-          {network} · {channel.last_received_at ? t.channels.lastReceived(ago(channel.last_received_at, now, words)) : t.channels.nothingYet}
+          {network} · {channel.last_received_at ? c.lastReceived(ago(channel.last_received_at, now, words)) : c.nothingYet}
         </p>
         {channel.problem_text && <p className={styles.problem}>{channel.problem_text}</p>}
         {problems && problems.length > 0 && (
@@ -90,7 +93,7 @@ function Channel({ channel, admin }: { channel: ChannelView; admin: boolean }) {
         )}
         {(channel.capabilities.words?.length ?? 0) > 0 && (
           <details className={styles.allows}>
-            <summary>{t.channels.allows}</summary>
+            <summary>{c.allows}</summary>
             <ul>
               {channel.capabilities.words?.map((sentence) => (
                 <li key={sentence}>{sentence}</li>
@@ -102,10 +105,10 @@ function Channel({ channel, admin }: { channel: ChannelView; admin: boolean }) {
       {admin && (
         <div className={styles.actions}>
           <Button size="xs" variant="default" loading={busy} onClick={() => void check()}>
-            {t.channels.check}
+            {c.check}
           </Button>
           <Button size="xs" variant="subtle" onClick={() => void toggle()}>
-            {channel.state === 'paused' ? t.channels.resume : t.channels.pause}
+            {channel.state === 'paused' ? c.resume : c.pause}
           </Button>
         </div>
       )}
@@ -115,18 +118,19 @@ function Channel({ channel, admin }: { channel: ChannelView; admin: boolean }) {
 
 export function ChannelsPage() {
   const { t } = useTimeWords();
+  const c = useChannelWords();
   const brand = useBrand();
   const { data, error, isPending } = useQuery(channelsQuery(brand.slug));
   const [adding, setAdding] = useState(false);
   const admin = brand.role === 'admin';
   return (
     <PageFrame
-      title={t.channels.title}
-      lead={admin ? t.channels.lead : `${t.channels.lead} ${t.channels.adminOnly}`}
+      title={c.title}
+      lead={admin ? c.lead : `${c.lead} ${c.adminOnly}`}
       actions={
         admin && (
           <Button leftSection={<Icon name="plus" size={17} />} onClick={() => setAdding(true)}>
-            {t.channels.add}
+            {c.add}
           </Button>
         )
       }
@@ -136,7 +140,7 @@ export function ChannelsPage() {
       ) : error ? (
         <Empty icon="warn" text={problemText(error, t)} />
       ) : data.channels.length === 0 ? (
-        <Empty icon="channel" text={t.channels.empty} />
+        <Empty icon="channel" text={c.empty} />
       ) : (
         <ul className={styles.list}>
           {data.channels.map((channel) => (

@@ -20,7 +20,7 @@ import { applyEdits, sameSpan } from '../shared/spans';
 import { ArticleProposals, countUse, useProposals } from './article-proposals';
 import { BreathDialog } from './breath';
 import styles from './composer.module.css';
-import { Conflict } from './conflict';
+import { Conflict, newerThan } from './conflict';
 import { DraftTools, NoDraft } from './draft-tools';
 import { FindingList, Verdict, type FindingAct } from './finding-list';
 import { dropLinkPlace, followEdits, heldRules, numbered, verdictOf } from './findings';
@@ -36,6 +36,7 @@ import { useHelper } from './use-helper';
 import { useNetworkActs } from './use-network-acts';
 import { useSend } from './use-send';
 import { SendButton, VisibilityChoice } from './visibility-choice';
+import { isShut, Way } from './way';
 
 interface Props {
   detail: CaseDetail;
@@ -44,13 +45,6 @@ interface Props {
 }
 
 const lastOf = (conversation: ConversationView): string | null => conversation.messages.at(-1)?.id ?? null;
-
-/** What arrived in the conversation after the message that was seen last. */
-export function newerThan(conversation: ConversationView, seen: string | undefined): MessageView[] {
-  if (!seen) return [];
-  const at = conversation.messages.findIndex((message) => message.id === seen);
-  return at < 0 ? [] : conversation.messages.slice(at + 1).filter((message) => message.direction === 'inbound' || message.state !== 'cancelled');
-}
 
 export function Composer({ detail, replyTo }: Props) {
   const answerable = detail.conversations.filter((conversation) => conversation.reply_visibilities.length > 0);
@@ -87,6 +81,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
   const answered = replyTo?.conversation_id === conversation.id ? replyTo : conversation.messages.findLast((message) => message.direction === 'inbound');
   const guard = useGuard({ brand, conversationId: conversation.id, text: draft.text, visibility, inReplyTo: answered?.id, known: `${detail.customer.identity.level} ${answered?.hidden_at ?? ''} ${checks}` });
   const empty = draft.text.trim() === '';
+  const shut = isShut(conversation, visibility);
   const findings = empty ? [] : numbered(guard.checked?.report ?? null, guard.checked?.text ?? '', draft.text);
   const verdict = verdictOf(findings);
   const newer = empty ? [] : newerThan(conversation, draft.seen);
@@ -175,7 +170,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
   const submit = async (breath: string | null = null) => {
     setTried(true);
     if (!empty && guard.pending && !guard.failed) return hurry();
-    if (empty || verdict === 'refuse') return field.current?.focus();
+    if (empty || shut || verdict === 'refuse') return field.current?.focus();
     // What the author gives the lead as a reason is asked for in one place.
     const lacking = approval ? undefined : heldRules(findings).find((rule) => (draft.reasons[rule] ?? '').trim() === '');
     if (lacking) return frame.current?.querySelector<HTMLElement>(`input[data-rule="${lacking}"]`)?.focus();
@@ -237,6 +232,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
         </div>
       )}
       <NoDraft helper={helper} />
+      <Way conversation={conversation} visibility={visibility} cost={empty ? undefined : guard.checked?.cost} />
       <MarkedField
         ref={field}
         label={t.composer.label}
@@ -292,7 +288,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
           setBreathing(false);
           field.current?.focus();
         }} onSend={(reason) => void submit(reason)} />}
-        <SendButton visibility={visibility} sending={sending} blocked={!empty && verdict === 'refuse'} ask={Boolean(approval)} onSend={() => void submit()} />
+        <SendButton visibility={visibility} sending={sending} blocked={shut || (!empty && verdict === 'refuse')} ask={Boolean(approval)} onSend={() => void submit()} />
       </div>
     </div>
   );

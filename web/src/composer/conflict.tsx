@@ -1,10 +1,17 @@
 /** Somebody wrote while you were writing: the new words are shown, the draft is kept. */
 import { Button } from '@mantine/core';
 
-import type { MessageView } from '../api/types';
+import type { ConversationView, MessageView } from '../api/types';
 import { useT } from '../i18n/locale';
 import { Icon } from '../shared/icons';
 import styles from './composer.module.css';
+
+/** What arrived in the conversation after the message that was seen last. */
+export function newerThan(conversation: ConversationView, seen: string | undefined): MessageView[] {
+  if (!seen) return [];
+  const at = conversation.messages.findIndex((message) => message.id === seen);
+  return at < 0 ? [] : conversation.messages.slice(at + 1).filter((message) => message.direction === 'inbound' || message.state !== 'cancelled');
+}
 
 export function Conflict({ messages, onRead }: { messages: MessageView[]; onRead: () => void }) {
   const t = useT();

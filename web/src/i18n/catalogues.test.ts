@@ -3,8 +3,16 @@ import { describe, expect, it } from 'vitest';
 // @ts-expect-error a plain script without types
 import { frenchSpaces } from '../../scripts/french-spaces.mjs';
 import { EVENT_KINDS } from '../live/follow';
-import { en } from './en';
-import { fr } from './fr';
+import { en as english } from './en';
+import { enChannels } from './en-channels';
+import { enWay } from './en-way';
+import { fr as french } from './fr';
+import { frChannels } from './fr-channels';
+import { frWay } from './fr-way';
+
+/** The catalogues with the words that come later, with what shows them. */
+const fr = { ...french, channels: frChannels, way: frWay };
+const en = { ...english, channels: enChannels, way: enWay };
 
 /** Every text of a catalogue, with its path; functions are called with sample values. */
 function texts(value: unknown, path = ''): [string, string][] {

@@ -150,10 +150,6 @@ export const en: Catalogue = {
   search: {
     title: 'Search', label: 'Search messages, names and references', placeholder: 'A word, a name, a reference, a number', empty: 'Nothing found. Try another word, or a number.', start: 'Search for a word, a customer’s name, a case reference or a parcel number.', results: (n) => count(n, 'result', 'results'),
   },
-  channels: {
-    title: 'Channels', lead: 'Where customers write to you.', add: 'Add a channel', lastReceived: (when) => `last message ${when}`, nothingYet: 'nothing received yet', check: 'Check', checkOk: 'All is well.', pause: 'Pause', resume: 'Resume', allows: 'What this network allows',
-    name: 'Name', nameHelp: 'As you want to see it in the queue.', chooseKind: 'Of which kind?', create: 'Add this channel', created: 'The channel is added.', secretOnce: 'Keep this secret now: it will not be shown again.', secret: 'Signing secret', url: 'Address', empty: 'No channel yet. Add the first one.', adminOnly: 'Adding a channel needs the administrator role.', example: (text) => `Example: ${text}`, paused: 'The channel is paused.', resumed: 'The channel is running.',
-  },
   team: {
     title: 'Team', lead: 'The people who answer.', invite: 'Invite', name: 'Name', email: 'E-mail address', role: 'Role', linkOnce: 'Give this link to that person in a safe way. It works once.', addedWithoutLink: 'Added. This person already works for another brand here and signs in as they do there.', copyLink: 'Copy the link', signature: (name) => `signs ${name}`, adminOnly: 'Inviting needs the administrator role.', you: 'you',
     leave: (name: string) => `Take ${name} out of the team`, leaveTitle: (name: string) => `Take ${name} out of the team?`, leaveLead: 'Their role ends now, and what they have open closes. Their replies and decisions stay.', leaveSubmit: 'Take out', left: (name: string) => `${name} is no longer in the team.`,

@@ -149,10 +149,6 @@ export const fr = {
   search: {
     title: 'Recherche', label: 'Chercher dans les messages, les noms et les références', placeholder: 'Un mot, un nom, une référence, un numéro', empty: 'Rien trouvé. Essayez un autre mot, ou un numéro.', start: 'Cherchez un mot, un nom de client, une référence de dossier ou un numéro de colis.', results: (n: number) => count(n, 'résultat', 'résultats'),
   },
-  channels: {
-    title: 'Canaux', lead: 'Par où les clients vous écrivent.', add: 'Ajouter un canal', lastReceived: (when: string) => `dernier message ${when}`, nothingYet: 'rien reçu encore', check: 'Vérifier', checkOk: 'Tout va bien.', pause: 'Mettre en pause', resume: 'Remettre en marche', allows: 'Ce que ce réseau permet',
-    name: 'Nom', nameHelp: 'Comme vous voulez le voir dans la file.', chooseKind: 'De quelle sorte ?', create: 'Ajouter ce canal', created: 'Le canal est ajouté.', secretOnce: 'Gardez ce secret maintenant : il ne sera plus montré.', secret: 'Secret de signature', url: 'Adresse', empty: 'Aucun canal encore. Ajoutez le premier.', adminOnly: 'Ajouter un canal demande le rôle d’administration.', example: (text: string) => `Exemple : ${text}`, paused: 'Le canal est en pause.', resumed: 'Le canal est en marche.',
-  },
   team: {
     title: 'Équipe', lead: 'Les personnes qui répondent.', invite: 'Inviter', name: 'Nom', email: 'Adresse électronique', role: 'Rôle', linkOnce: 'Donnez ce lien à cette personne, par un moyen sûr. Il ne sert qu’une fois.', addedWithoutLink: 'C’est fait. Cette personne travaille déjà ici pour une autre marque : elle se connecte comme d’habitude.', copyLink: 'Copier le lien', signature: (name: string) => `signe ${name}`, adminOnly: 'Inviter demande le rôle d’administration.', you: 'vous',
     leave: (name: string) => `Retirer ${name} de l’équipe`, leaveTitle: (name: string) => `Retirer ${name} de l’équipe ?`, leaveLead: 'Son rôle prend fin maintenant et ses pages ouvertes se ferment. Ses réponses et ses décisions restent.', leaveSubmit: 'Retirer', left: (name: string) => `${name} ne fait plus partie de l’équipe.`,

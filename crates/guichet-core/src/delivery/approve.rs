@@ -55,7 +55,7 @@ pub fn check_ask(
     if known.existing.is_some() {
         return Err(Refusal::new(RefusalCode::ReplyIdTaken));
     }
-    check_way(known, draft)?;
+    check_way(known, draft, now)?;
     check_seen(known, draft)?;
     if !examined.refused.is_empty() {
         return Err(Refusal::rules(RefusalCode::GuardRefused, examined.refused.clone()));

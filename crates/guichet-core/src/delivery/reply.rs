@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::known::{Draft, DraftPromise, Examined, KnownReply, Replied};
 use super::settled::after_reply;
+use super::window;
 use crate::access::{Acting, Action, may};
-use crate::model::capabilities::{PrivateOpening, capabilities_of};
 use crate::model::{
     BeforeSend, CaseState, ChannelState, DecisionKind, EventKind, Message, MessageId, MessageState, NewIds, OutboxItem,
     OutboxState, Outgoing, Overrule, Promise, PromiseId, PromiseState, ReplyDoor, Visibility,
@@ -42,7 +42,7 @@ pub fn check_reply(
     if known.waits && draft.approved_by.is_none() {
         return Err(Refusal::new(RefusalCode::ReplyIdTaken));
     }
-    check_way(known, draft)?;
+    check_way(known, draft, now)?;
     check_seen(known, draft)?;
     check_guard(known, draft, examined, acting)?;
     let promises = promises(draft, examined, now)?;
@@ -51,8 +51,8 @@ pub fn check_reply(
     Ok(Replied::Plan(writing.done()))
 }
 
-/// Whether there is a way to this person, and something to say.
-pub(super) fn check_way(known: &KnownReply, draft: &Draft) -> Result<(), Refusal> {
+/// Whether there is a way to this person now, and something to say.
+pub(super) fn check_way(known: &KnownReply, draft: &Draft, now: Timestamp) -> Result<(), Refusal> {
     if known.case.state == CaseState::Merged {
         return Err(Refusal::new(RefusalCode::CaseMerged));
     }
@@ -62,9 +62,8 @@ pub(super) fn check_way(known: &KnownReply, draft: &Draft) -> Result<(), Refusal
     if known.channel.state == ChannelState::Paused {
         return Err(Refusal::new(RefusalCode::ChannelPaused));
     }
-    let goes_private = !draft.visibility.others_can_read() && known.conversation.visibility.others_can_read();
-    if goes_private && capabilities_of(&known.channel.network).private_opening == PrivateOpening::Never {
-        return Err(Refusal::new(RefusalCode::NoPrivateWay));
+    if let Some(code) = window::way_of(known, draft.visibility).refusal(draft.author_kind, now) {
+        return Err(Refusal::new(code));
     }
     if known.customer.erased_at.is_some() {
         return Err(Refusal::new(RefusalCode::NoRecipient));
@@ -139,19 +138,8 @@ fn promises(draft: &Draft, examined: &Examined, now: Timestamp) -> Result<Vec<Dr
     Ok(promises)
 }
 
-/// The message that it answers: the last one of this customer, else the last inbound one.
 fn target(known: &KnownReply) -> Option<&Message> {
-    let inbound = || {
-        known
-            .thread
-            .iter()
-            .rev()
-            .filter(|message| message.direction == Direction::Inbound && message.state != MessageState::Deleted)
-    };
-    inbound()
-        .find(|message| message.customer_id == known.customer.id && message.case_id == known.case.id)
-        .or_else(|| inbound().find(|message| message.customer_id == known.customer.id))
-        .or_else(|| inbound().next())
+    window::answered(&known.thread, known.customer.id, known.case.id)
 }
 
 /// Writes the message, its way out, and all that it settles.
@@ -319,6 +307,7 @@ fn outbox_item(
     now: Timestamp,
 ) -> OutboxItem {
     let undo = SignedDuration::from_secs(i64::from(known.brand.settings.undo_seconds) + i64::from(pause));
+    let way = window::way_of(known, draft.visibility);
     OutboxItem {
         id: draft.reply_id,
         brand_id: known.brand.id,
@@ -327,7 +316,7 @@ fn outbox_item(
         // A value of plain strings always has a JSON form; an empty body would be refused by every channel.
         body: serde_json::to_vec(&outgoing(known, draft, message)).unwrap_or_default(),
         state: OutboxState::Queued,
-        not_before: now.checked_add(undo).unwrap_or(now),
+        not_before: way.leaves_by(now.checked_add(undo).unwrap_or(now), draft.author_kind, now),
         attempt: 0,
         lease_until: None,
         problem: None,

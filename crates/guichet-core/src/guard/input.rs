@@ -6,6 +6,7 @@ use guichet_text::reading::{Earlier, Severity, Topic};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::delivery::window::private_reply_ends;
 use crate::model::capabilities::{Capabilities, LengthUnit, Limit, PrivateOpening, capabilities_of};
 use crate::model::{AuthorKind, IdentityLevel, Role, Visibility};
 use crate::words;
@@ -187,20 +188,17 @@ impl Input {
             PrivateOpening::Always => PrivateMessage::Possible,
             PrivateOpening::Never if network.network == "public" => PrivateMessage::Unknown,
             PrivateOpening::Never => PrivateMessage::Impossible,
-            PrivateOpening::OneReplyWithinDays => self.within_days(network.private_window),
+            PrivateOpening::OneReplyWithinDays => self.one_reply(&network),
             PrivateOpening::IfTheyAllow | PrivateOpening::TheyWroteFirst => PrivateMessage::Unknown,
         }
     }
 
     /// Whether the message is recent enough for the one private reply that the network allows.
-    fn within_days(&self, days: Option<u32>) -> PrivateMessage {
-        let (Some(days), Some(now), Some(written)) = (days, self.now, self.message.created_at) else {
-            return PrivateMessage::Possible;
-        };
-        if now.duration_since(written).as_hours() > i64::from(days) * 24 {
-            PrivateMessage::Impossible
-        } else {
-            PrivateMessage::Possible
+    fn one_reply(&self, network: &Capabilities) -> PrivateMessage {
+        let end = self.message.created_at.and_then(|written| private_reply_ends(network, written));
+        match (end, self.now) {
+            (Some(end), Some(now)) if now >= end => PrivateMessage::Impossible,
+            _ => PrivateMessage::Possible,
         }
     }
 }

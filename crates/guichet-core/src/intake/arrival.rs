@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use super::Item;
 use super::dates::clock_starts;
 use crate::case::OVERDUE;
-use crate::model::capabilities::capabilities_of;
+use crate::delivery::window::closes_at;
+use crate::model::capabilities::capabilities_for;
 use crate::model::{Case, CaseState, DeadlineKind, EventKind, Outcome};
 use crate::plan::{Change, Writing};
 use crate::triage::{CaseFacts, Placement, is_ordinary, place};
@@ -34,16 +35,18 @@ pub(super) fn only_thanks(reading: &Reading, text: &str, files: usize) -> bool {
 pub(super) fn placement(item: &Item<'_>, case: Option<&Case>, written_at: Timestamp) -> Placement {
     let open_before = case.filter(|case| case.state != CaseState::Closed);
     let owed = case.is_some_and(|case| case.undecided > 0);
+    let network = capabilities_for(&item.known.channel);
+    let private = !item.incoming.visibility.others_can_read();
     let facts = CaseFacts {
         severity: open_before.map(|case| case.severity),
         in_trouble_now: owed && case.is_some_and(|case| case.in_trouble_now),
         asked_before: open_before.is_some_and(|case| is_ordinary(case.lane) && case.contacts > 0),
         due_at: case.filter(|_| owed).and_then(|case| case.due_at),
+        window_ends_at: if private { closes_at(&network, written_at) } else { None },
         reopened: case.is_some_and(|case| is_solved(case.state)),
         automatic: item.incoming.automatic,
         history: false,
     };
-    let network = capabilities_of(&item.known.channel.network);
     let starts = clock_starts(written_at, item.raw.received_at);
     place(item.reading, &facts, &network, &item.known.brand.settings, starts, item.now)
 }

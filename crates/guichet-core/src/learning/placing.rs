@@ -12,6 +12,7 @@ use super::lessons::learned_in;
 use crate::access::{Acting, Action, may};
 use crate::calendar::Due;
 use crate::case::{KnownCase, OVERDUE};
+use crate::delivery::window::closes_at;
 use crate::intake::clock_starts;
 use crate::model::capabilities::capabilities_of;
 use crate::model::{Case, CaseState, DeadlineKind, EventKind, Message, MessageState, NewIds, Outcome};
@@ -209,17 +210,22 @@ fn placed(known: &KnownReading, shown: &Reading, why: &str, now: Timestamp) -> P
 /// Where triage puts the case with this reading beside those of the other messages that are owed a decision.
 fn placement(known: &KnownReading, shown: &Reading, alone: bool, now: Timestamp) -> Placement {
     let (before, message) = (&known.case.case, &known.message);
+    let (network, settings) = (capabilities_of(&known.case.network), &known.case.brand.settings);
     let facts = CaseFacts {
         severity: known.others.iter().map(|other| other.severity).max().filter(|worst| *worst > Severity::Low),
         in_trouble_now: known.others.iter().any(|other| other.in_trouble_now),
         asked_before: known.others.iter().any(asks) || before.contacts > 1 && is_ordinary(before.lane),
         due_at: before.due_at.filter(|_| !alone),
+        window_ends_at: if message.visibility.others_can_read() {
+            None
+        } else {
+            closes_at(&network, message.created_at)
+        },
         reopened: before.state == CaseState::Reopened,
         automatic: message.automatic,
         history: before.history,
     };
     let starts = clock_starts(message.created_at, message.received_at);
-    let (network, settings) = (capabilities_of(&known.case.network), &known.case.brand.settings);
     // What the others say weighs on the lane; this message is owed an answer by its own severity alone.
     let own = CaseFacts { severity: None, in_trouble_now: false, ..facts.clone() };
     let due = place(shown, &own, &network, settings, starts, now).due;

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::channel::Channel;
 use crate::words;
 
 words! {
@@ -244,4 +245,56 @@ pub const NETWORKS: &[Capabilities] = &[
 #[must_use]
 pub fn capabilities_of(network: &str) -> Capabilities {
     NETWORKS.iter().find(|known| known.network == network).cloned().unwrap_or(PUBLIC)
+}
+
+/// Name of the setting with the longest text that this very account takes: an instance of a network may have its own.
+const OWN_LIMIT: &str = "max_characters";
+
+/// The longest text that the account takes, where it has a limit of its own, in the unit of its network.
+#[must_use]
+pub fn own_limit(channel: &Channel) -> Option<usize> {
+    let given = channel.settings.get(OWN_LIMIT)?;
+    let number = given.as_u64().or_else(|| given.as_str()?.trim().parse().ok())?;
+    usize::try_from(number).ok().filter(|max| *max > 0)
+}
+
+/// What the network of an account allows, with the limits of the account itself.
+#[must_use]
+pub fn capabilities_for(channel: &Channel) -> Capabilities {
+    let network = capabilities_of(&channel.network);
+    let Some(max) = own_limit(channel) else { return network };
+    let own =
+        |known: Option<Limit>| Some(Limit { max, unit: known.map_or(LengthUnit::Characters, |limit| limit.unit) });
+    Capabilities {
+        public_limit: if network.public { own(network.public_limit) } else { None },
+        private_limit: own(network.private_limit),
+        ..network
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::samples::channel;
+
+    #[test]
+    fn the_limit_of_an_instance_counts_before_that_of_its_network() {
+        let mut own = channel("mastodon");
+        assert_eq!(capabilities_for(&own), capabilities_of("mastodon"));
+        for (given, wanted) in [(json!("5000"), 5_000), (json!(800), 800), (json!("0"), 500), (json!("beaucoup"), 500)]
+        {
+            own.settings.insert("max_characters".to_owned(), given);
+            let known = capabilities_for(&own);
+            assert_eq!(known.public_limit, limit(wanted, LengthUnit::Characters));
+            assert_eq!(known.private_limit, limit(wanted, LengthUnit::Characters));
+        }
+        let mut mail = channel("mail");
+        mail.settings.insert("max_characters".to_owned(), json!("900"));
+        assert_eq!(
+            (capabilities_for(&mail).public_limit, capabilities_for(&mail).private_limit),
+            (None, limit(900, LengthUnit::Characters))
+        );
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use guichet_core::access::Action;
-use guichet_core::model::{Attachment, Case, CaseId, Message, MessageId, OutboxItem};
+use guichet_core::model::{Attachment, Case, CaseId, Conversation, Message, MessageId, OutboxItem};
 use guichet_core::text::Reading;
 use guichet_store::CaseDetail;
 use jiff::{SignedDuration, Timestamp};
@@ -15,6 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::view::case::{ConversationView, CustomerView, DeadlineView, HandleView, others};
 use super::view::correction::Taught;
 use super::view::message::Around;
+use super::view::way::{self, WayView};
 use super::view::{CaseDetailView, Desk, IdentityView, MessageView, PromiseView};
 use crate::app::App;
 use crate::auth::person::Staff;
@@ -23,6 +24,8 @@ use crate::public::link;
 
 /// Messages on a page.
 const MESSAGES: u32 = 100;
+/// Messages of a conversation from which is known whether it can be answered.
+const THREAD: u32 = 50;
 /// A drop link lives for so long.
 const DROP_LINK: SignedDuration = SignedDuration::from_hours(24 * 7);
 
@@ -75,11 +78,13 @@ pub(crate) async fn detail(app: &App, staff: &Staff, id: CaseId, before: Option<
     for case in others(app.store().cases_of_customer(brand, loaded.customer.id).await?, &loaded.case) {
         cases.push(desk.row(case).await?);
     }
-    let conversations = loaded
-        .conversations
-        .iter()
-        .map(|thread| ConversationView::new(&desk, thread, messages.remove(&thread.id).unwrap_or_default()))
-        .collect();
+    let mut conversations = Vec::new();
+    for thread in &loaded.conversations {
+        // An earlier page is there to be read: what can be said now is known from the newest one.
+        let ways = if before.is_some() { Vec::new() } else { ways(&desk, &loaded, thread).await? };
+        let shown = messages.remove(&thread.id).unwrap_or_default();
+        conversations.push(ConversationView::new(&desk, thread, ways, shown));
+    }
     let tracking_url = link::tracking(app, &loaded.case).await?;
     let customer = CustomerView {
         id: loaded.customer.id.0,
@@ -103,6 +108,14 @@ pub(crate) async fn detail(app: &App, staff: &Staff, id: CaseId, before: Option<
         tracking_url: Some(tracking_url),
         more_before: loaded.earlier,
     })
+}
+
+/// Whether a reply can leave by a conversation, seen from the same messages as at the send.
+async fn ways(desk: &Desk, loaded: &CaseDetail, conversation: &Conversation) -> ApiResult<Vec<WayView>> {
+    let page = desk.app.store().messages_of_conversation(desk.brand.id, conversation.id, None, THREAD).await?;
+    let mut thread = page.items;
+    thread.reverse();
+    Ok(way::ways(desk, &loaded.case, conversation, &thread))
 }
 
 /// Puts an earlier page of messages in the place of the newest one.

@@ -1,14 +1,18 @@
 //! The guard, asked while somebody types: the same examination as at the send.
 
+mod cost;
+
 use axum::Json;
 use axum::extract::State;
 use guichet_core::access::Action;
+use guichet_core::delivery::window::way_of;
 use guichet_core::delivery::{Examined, KnownReply};
 use guichet_core::guard::{
-    self, AnswerKind, AuthorSeen, CaseSeen, CustomerSeen, House, IncidentSeen, Input, MessageToAnswer, PrivateMessage,
-    Report, RuleName, Verdict, Where,
+    self, AnswerKind, AuthorSeen, CaseSeen, CustomerSeen, House, IncidentSeen, Input, LimitGiven, MessageToAnswer,
+    PrivateMessage, Report, RuleName, Verdict, Where,
 };
-use guichet_core::model::{ConversationId, Message, ReplyId, Visibility};
+use guichet_core::model::capabilities::own_limit;
+use guichet_core::model::{AuthorKind, ConversationId, Message, ReplyId, Visibility};
 use guichet_core::text::reading::{Direction, Earlier};
 use guichet_core::text::{self, Reading, Span};
 use serde::{Deserialize, Serialize};
@@ -49,6 +53,9 @@ pub struct GuardView {
     pub report: Value,
     /// How long the draft is, as the network counts.
     pub length: LengthView,
+    /// What it costs to send it, in words; absent where it costs nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<String>,
 }
 
 /// A length and its limit.
@@ -80,7 +87,8 @@ pub async fn examine(State(app): State<App>, staff: Staff, Body(body): Body<Draf
     }
     let question = Question { text: &body.text, visibility, answered: &[], author: None };
     let examination = examination(&app, &staff, &known, question).await?;
-    Ok(Json(GuardView { report: examination.to_value(), length: examination.length }))
+    let cost = cost::words(&known, &body.text, visibility, staff.locale());
+    Ok(Json(GuardView { report: examination.to_value(), length: examination.length, cost }))
 }
 
 /// A draft to examine.
@@ -222,20 +230,23 @@ pub(crate) fn as_input(
         now: Some(app.now()),
         timezone: Some(known.brand.settings.timezone.clone()),
         locale: Some(staff.locale().as_str().to_owned()),
-        limit: None,
+        limit: own_limit(&known.channel).map(LimitGiven::Max),
         drop_link: Some(link::propose_drop(app, &known.case)),
     }
 }
 
-/// What the network said of private messages to this customer, while it counts.
+/// What is known of private messages to this customer: the network's window, then what it said when it was asked, while that counts.
 fn private_message(app: &App, known: &KnownReply) -> Option<PrivateMessage> {
+    let shut = || way_of(known, Visibility::Private).refusal(AuthorKind::Human, app.now()).is_some();
+    if known.conversation.visibility.others_can_read() && shut() {
+        return Some(PrivateMessage::Impossible);
+    }
     let check = known.handle.as_ref()?.private.filter(|check| check.holds_at(app.now()))?;
     Some(if check.open { PrivateMessage::Possible } else { PrivateMessage::Impossible })
 }
 
 fn length(input: &Input) -> LengthView {
-    let visibility = input.visibility.unwrap_or(Visibility::Public);
-    let length = guard::length::length(&input.reply, &input.channel, visibility);
+    let length = guard::length::measured(&input.reply, input.limits());
     LengthView { used: length.used, max: length.max, unit: length.unit.as_str() }
 }
 

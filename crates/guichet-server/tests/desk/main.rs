@@ -28,3 +28,4 @@ mod rephrase;
 mod sessions;
 mod support;
 mod tracking;
+mod windows;

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::incident::IncidentBrief;
 use super::message::hurtful;
+use super::way::WayView;
 use super::{ChannelBrief, Colleague, Desk, IdentityView, MessageView, PromiseView, capability, excerpt};
 
 /// Characters of the last message on a line.
@@ -203,22 +204,30 @@ pub struct ConversationView {
     pub acts: Vec<&'static str>,
     /// How a reply may be seen here.
     pub reply_visibilities: Vec<&'static str>,
+    /// For each of these, whether a reply can leave now, and until when.
+    pub ways: Vec<WayView>,
     /// Its messages, oldest first.
     pub messages: Vec<MessageView>,
 }
 
 impl ConversationView {
-    pub(crate) fn new(desk: &Desk, conversation: &Conversation, messages: Vec<MessageView>) -> Self {
+    pub(crate) fn new(
+        desk: &Desk,
+        conversation: &Conversation,
+        ways: Vec<WayView>,
+        messages: Vec<MessageView>,
+    ) -> Self {
         let channel = desk.channel(conversation.channel_id);
-        let network = channel.map_or("", |channel| channel.network.as_str());
+        let allowed = channel.map(|channel| capability::reply_visibilities(channel, conversation.visibility));
         Self {
             id: conversation.id.0,
             channel: channel.map(ChannelBrief::from),
             visibility: conversation.visibility.as_str(),
             subject: conversation.subject.clone(),
-            capabilities: capability::value(network, desk.locale),
+            capabilities: channel.map(|channel| capability::value(channel, desk.locale)).unwrap_or_default(),
             acts: channel.map(capability::acts).unwrap_or_default(),
-            reply_visibilities: capability::reply_visibilities(network, conversation.visibility),
+            reply_visibilities: allowed.unwrap_or_default(),
+            ways,
             messages,
         }
     }

@@ -85,7 +85,7 @@ impl ChannelView {
             last_received_at: health.last_received_at,
             url: url(app, brand_slug, channel),
             settings: channel.settings.clone(),
-            capabilities: capability::value(&channel.network, locale),
+            capabilities: capability::value(channel, locale),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A message, as the desk shows it: hurtful words masked until somebody chooses to read them.
 
 use guichet_channels::problem_words;
-use guichet_core::model::{Attachment, Message, MessageRevision, OutboxItem, OutboxState};
+use guichet_core::model::{Attachment, Message, MessageRevision, OutboxItem, OutboxState, ReplyDoor};
 use guichet_core::text::reading::Direction;
 use guichet_core::text::{Reading, Span, mask, quote};
 use jiff::Timestamp;
@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::Desk;
 use super::correction::{CorrectionView, LearnedView, Taught};
+use crate::locale::Locale;
 
 /// One item of a conversation.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -65,6 +66,11 @@ pub struct MessageView {
     pub learned: Vec<LearnedView>,
     /// For a reply: where it stands on its way.
     pub sending: Option<SendingView>,
+    /// Whether the network takes an answer to it: `open`, `not_summoned`, `closed` or `encrypted`.
+    pub reply_door: &'static str,
+    /// Where its words are to be read, when they cannot be read here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<&'static str>,
 }
 
 /// Words before an edit.
@@ -181,8 +187,21 @@ impl MessageView {
             correction: around.taught.correction,
             learned: around.taught.learned,
             sending: around.outbox.map(|item| sending(desk, item)),
+            reply_door: message.reply_door.as_str(),
+            elsewhere: elsewhere(message, desk.locale),
         }
     }
+}
+
+/// What is encrypted from end to end reaches us without its words.
+fn elsewhere(message: &Message, locale: Locale) -> Option<&'static str> {
+    let unread = message.reply_door == ReplyDoor::Encrypted && message.text.trim().is_empty();
+    unread.then(|| {
+        locale.pick(
+            "Ce message est chiffré de bout en bout\u{a0}: ses mots se lisent dans l’application du réseau. Répondez-y là-bas, puis classez-le ici.",
+            "This message is encrypted from end to end: its words are read in the network’s own app. Answer it there, then close it here.",
+        )
+    })
 }
 
 /// Where words are masked; nothing unless the message is veiled.
