@@ -21,6 +21,7 @@ use crate::channel::{
 use crate::connecting::{Begun, Connected, Consent, Granted, Scope};
 use crate::kind::{Form, Kind, Need, Setting};
 use crate::meta::access::Renewal;
+use crate::meta::catch_up::Turn;
 use crate::meta::completing::{self, Wish};
 use crate::meta::errors::Trouble;
 use crate::meta::events::{Event, Happened};
@@ -208,19 +209,21 @@ impl Channel for FacebookChannel {
     }
 
     async fn receive(&self, cursor: Option<&str>) -> Result<Batch, Failure> {
-        let (Some(_), Some(page), true) = (self.every, &self.page, self.graph.is_connected()) else {
+        let (Some(every), Some(page), true) = (self.every, &self.page, self.graph.is_connected()) else {
             return Ok(Batch::default());
         };
-        let now = catch_up::cursor(Timestamp::now());
-        let Some(since) = catch_up::since(cursor) else {
-            return Ok(Batch { items: Vec::new(), cursor: Some(now), more: false });
+        let now = Timestamp::now();
+        let since = match catch_up::turn(cursor, every, now) {
+            Turn::Rest => return Ok(Batch::default()),
+            Turn::First => return Ok(Batch { cursor: Some(catch_up::cursor(now)), ..Batch::default() }),
+            Turn::Look(since) => since,
         };
         let mut bodies = self.comments_since(page, since).await?;
         bodies.extend(catch_up::messages(&self.graph, "page", &segment(page), page, "messenger", since).await?);
         bodies.sort();
         let items =
             bodies.into_iter().filter_map(|(_, body)| meta::raw("facebook", &wire::parse(&body, Some(page)), body));
-        Ok(Batch { items: items.collect(), cursor: Some(now), more: false })
+        Ok(Batch { items: items.collect(), cursor: Some(catch_up::cursor(now)), more: false })
     }
 
     async fn wait(&self, _cursor: Option<&str>, at_most: Duration) -> Result<(), Failure> {

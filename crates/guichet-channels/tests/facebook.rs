@@ -19,8 +19,8 @@ use std::collections::BTreeMap;
 
 use guichet_channels::http::NetworkPolicy;
 use guichet_channels::{
-    Account, AnyChannel, Consent, Delivery, Granted, Hidden, Lookup, PrivateDoor, RawBytes, Reception, Rejection,
-    Surroundings,
+    Account, AnyChannel, Batch, Consent, Delivery, Granted, Hidden, Lookup, PrivateDoor, RawBytes, Reception,
+    Rejection, Surroundings,
 };
 use guichet_core::model::{AuthorKind, Incoming, IncomingKind, Outgoing, SendOutcome, Visibility};
 use jiff::{SignedDuration, Timestamp};
@@ -382,7 +382,10 @@ async fn what_was_not_pushed_is_caught_up_under_the_same_ids() {
         {"id": "m_8", "message": "Il part demain.", "from": {"id": ACCOUNT}, "to": {"data": [{"id": "9"}]}, "created_time": now},
         {"id": "m_7", "message": "Et en privé ?", "from": {"id": "9", "name": "Jeanne"}, "to": {"data": [{"id": ACCOUNT}]}, "created_time": now},
     ]}}]}));
-    let batch = channel.receive(first.cursor.as_deref()).await.unwrap();
+    assert_eq!(channel.receive(first.cursor.as_deref()).await.unwrap(), Batch::default(), "not again at once");
+    let before = (Timestamp::now() - SignedDuration::from_mins(16)).to_string();
+    let batch = channel.receive(Some(&before)).await.unwrap();
+    assert!(batch.cursor.unwrap() > before);
     let mut found: Vec<_> =
         batch.items.iter().map(|raw| (raw.external_id.as_str(), channel.parse(raw).unwrap().kind)).collect();
     found.sort();

@@ -178,6 +178,24 @@ async fn a_comment_is_hidden_and_answered_in_private_once() {
     assert_eq!(closed, SendOutcome::Refused { code: "window_closed".into() });
 }
 
+#[tokio::test]
+async fn what_was_not_pushed_is_caught_up() {
+    let (double, channel) = connected().await;
+    let now = Timestamp::now().to_string();
+    let comment = json!({"id": "178", "text": "Mon colis ?", "from": {"id": "9", "username": "j"}, "timestamp": now});
+    double.knows("1001/media", json!({"data": [{"id": "55", "comments": {"data": [comment]}}]}));
+    let said = json!({"id": "a", "message": "Et là ?", "from": {"id": "9", "username": "j"}, "to": {"data": [{"id": ACCOUNT}]}, "created_time": now});
+    double.knows("me/conversations", json!({"data": [{"messages": {"data": [said]}}]}));
+    let before = (Timestamp::now() - SignedDuration::from_mins(16)).to_string();
+    let batch = channel.receive(Some(&before)).await.unwrap();
+    let mut found: Vec<_> = batch.items.iter().map(|raw| channel.parse(raw).unwrap()).collect();
+    found.sort_by(|left, right| left.external_id.cmp(&right.external_id));
+    let told: Vec<_> = found.iter().map(|item| (item.external_id.as_str(), item.author.handle.as_str())).collect();
+    assert_eq!(told, [("178", "@j"), ("a", "@j")]);
+    double.next(Whim::Error(400, 10, 0, ""));
+    assert_eq!(channel.receive(Some(&before)).await.unwrap_err().code, "permission_missing");
+}
+
 fn ending_in(double: &MetaDouble, days: i64) -> Account {
     let mut account = insta(double, &[]);
     let ends = Timestamp::now().as_second() + days * 86_400;

@@ -4,6 +4,8 @@
 //! The cursor is the time of the look. The first look takes nothing: what is older than the channel is not its business. Each look
 //! goes back an hour behind the one before, because Meta files late.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -17,12 +19,28 @@ use crate::pace::Purpose;
 /// How far a look goes back behind the one before.
 const OVERLAP: SignedDuration = SignedDuration::from_hours(1);
 
-/// Since when to look; none when this is the first look.
-pub(crate) fn since(cursor: Option<&str>) -> Option<Timestamp> {
-    cursor?.parse::<Timestamp>().ok()?.checked_sub(OVERLAP).ok()
+/// What a call to receive has to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turn {
+    /// It was looked at not long ago.
+    Rest,
+    /// Only the time is noted.
+    First,
+    /// Look at what came since.
+    Look(Timestamp),
 }
 
-/// The cursor of a look that begins now.
+/// What to do now. Whoever receives may call more often than is looked.
+pub(crate) fn turn(cursor: Option<&str>, every: Duration, now: Timestamp) -> Turn {
+    let Some(before) = cursor.and_then(|cursor| cursor.parse::<Timestamp>().ok()) else { return Turn::First };
+    let next = SignedDuration::try_from(every).ok().and_then(|every| before.checked_add(every).ok());
+    if next.is_none_or(|next| now < next) {
+        return Turn::Rest;
+    }
+    before.checked_sub(OVERLAP).map_or(Turn::First, Turn::Look)
+}
+
+/// The cursor of a look that began at this time.
 pub(crate) fn cursor(now: Timestamp) -> String {
     now.to_string()
 }
@@ -84,4 +102,20 @@ fn pushed(message: &Value, account: &str, at: Timestamp) -> Option<Value> {
         "message": {"mid": message.get("id")?, "text": word(message, "message"), "is_echo": own, "attachments": files},
         "fetched": {"name": word(from, "name"), "username": word(from, "username")},
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_look_has_its_turn_however_often_it_is_called() {
+        let now: Timestamp = "2026-11-22T10:00:00Z".parse().unwrap();
+        let quarter = Duration::from_secs(900);
+        assert_eq!(turn(None, quarter, now), Turn::First);
+        assert_eq!(turn(Some("what is this"), quarter, now), Turn::First);
+        assert_eq!(turn(Some("2026-11-22T09:45:01Z"), quarter, now), Turn::Rest);
+        let since = "2026-11-22T08:45:00Z".parse().unwrap();
+        assert_eq!(turn(Some("2026-11-22T09:45:00Z"), quarter, now), Turn::Look(since));
+    }
 }
