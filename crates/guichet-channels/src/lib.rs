@@ -16,6 +16,7 @@
 )]
 
 pub mod account;
+pub mod bluesky;
 pub mod channel;
 pub mod connecting;
 pub mod facebook;
@@ -213,6 +214,8 @@ channels! {
     Facebook => facebook::FacebookChannel,
     /// An Instagram account.
     Instagram => instagram::InstagramChannel,
+    /// Bluesky.
+    Bluesky => bluesky::BlueskyChannel,
     /// Mastodon, and servers that speak its API.
     Mastodon => mastodon::MastodonChannel,
     /// A simulated network.

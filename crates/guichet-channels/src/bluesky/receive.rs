@@ -1,0 +1,201 @@
+//! Fetching: mentions, replies and quotes, private messages, what the brand wrote in the app, and what is there no more.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::BlueskyChannel;
+use super::record::POSTS;
+use super::server::{Call, Trouble};
+use super::wire;
+use crate::channel::{Batch, Failure, RawBytes};
+use crate::pace::Purpose;
+
+/// Pages that are read backwards at most.
+const MOST_PAGES: usize = 20;
+/// The network may list an item a little later than others with a later time.
+const LATE: SignedDuration = SignedDuration::from_mins(10);
+/// Posts that are known: not taken again, and looked at whether they are still there.
+const KNOWN: usize = 75;
+/// Posts that are asked for at once.
+const AT_ONCE: usize = 25;
+/// Pages of the log of private messages in one round.
+const LOG_PAGES: usize = 10;
+
+/// Where fetching stands, written into the channel's row as JSON.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Place {
+    /// The time of the latest notification.
+    at: Option<Timestamp>,
+    /// The latest posts, oldest first.
+    #[serde(default)]
+    known: Vec<String>,
+    /// Answers of the brand that were taken, oldest first.
+    #[serde(default)]
+    own: Vec<String>,
+    /// In the log of private messages.
+    #[serde(default)]
+    log: Option<String>,
+}
+
+impl BlueskyChannel {
+    pub(super) async fn fetch(&self, cursor: Option<&str>) -> Result<Batch, Failure> {
+        let known: Option<Place> = cursor.and_then(|cursor| serde_json::from_str(cursor).ok());
+        let mut place = known.unwrap_or_default();
+        let mut items = Vec::new();
+        self.notifications(&mut place, &mut items).await.map_err(|trouble| trouble.failure())?;
+        // What is only a supplement may wait for the next round; what was fetched may not be lost for it.
+        let _ = self.look_again(&mut place, &mut items).await;
+        let _ = self.own_posts(&mut place, &mut items).await;
+        if self.private {
+            let _ = self.private_messages(&mut place, &mut items).await;
+        }
+        Ok(Batch { items, cursor: serde_json::to_string(&place).ok(), more: false })
+    }
+
+    fn since(&self) -> Timestamp {
+        let days = SignedDuration::from_hours(24 * i64::from(self.first_days));
+        Timestamp::now().checked_sub(days).unwrap_or(Timestamp::MIN)
+    }
+
+    async fn notifications(&self, place: &mut Place, items: &mut Vec<RawBytes>) -> Result<(), Trouble> {
+        let from = place.at.map_or_else(|| self.since(), |at| at.checked_sub(LATE).unwrap_or(at));
+        let (mut news, mut page) = (Vec::new(), String::new());
+        for _ in 0..MOST_PAGES {
+            let mut asked = vec![("limit", "100"), ("reasons", "mention"), ("reasons", "reply"), ("reasons", "quote")];
+            if !page.is_empty() {
+                asked.push(("cursor", &page));
+            }
+            let name = "app.bsky.notification.listNotifications";
+            let answer = self.server.call(&Call::ask(name, &asked, Purpose::Fetch)).await?;
+            let list = answer.get("notifications").and_then(Value::as_array).cloned().unwrap_or_default();
+            let reached = list.iter().any(|item| indexed_at(item).is_some_and(|at| at < from));
+            news.extend(list.into_iter().filter(|item| indexed_at(item).is_none_or(|at| at >= from)));
+            match answer.get("cursor").and_then(Value::as_str) {
+                Some(next) if !reached && next != page => next.clone_into(&mut page),
+                _ => break,
+            }
+        }
+        news.retain(|item| uri_of(item).is_none_or(|uri| !place.known.iter().any(|known| known == uri)));
+        news.reverse();
+        news.sort_by_key(indexed_at);
+        let views = self.views(&news).await;
+        for item in &news {
+            let uri = uri_of(item);
+            let view = views.iter().find(|view| uri_of(view).is_some() && uri_of(view) == uri);
+            items.extend(wire::notification(item, view));
+            place.at = place.at.max(indexed_at(item));
+            keep(&mut place.known, uri.unwrap_or_default());
+        }
+        Ok(())
+    }
+
+    /// What the network shows of these posts: who may answer, and the addresses of pictures. A supplement.
+    async fn views(&self, news: &[Value]) -> Vec<Value> {
+        let uris: Vec<&str> = news.iter().filter_map(uri_of).collect();
+        let mut views = Vec::new();
+        for several in uris.chunks(AT_ONCE) {
+            views.extend(self.posts(several).await.unwrap_or_default());
+        }
+        views
+    }
+
+    async fn posts(&self, uris: &[&str]) -> Result<Vec<Value>, Trouble> {
+        let asked: Vec<(&str, &str)> = uris.iter().map(|uri| ("uris", *uri)).collect();
+        let answer = self.server.call(&Call::ask("app.bsky.feed.getPosts", &asked, Purpose::Fetch)).await?;
+        Ok(answer.get("posts").and_then(Value::as_array).cloned().unwrap_or_default())
+    }
+
+    /// Which of the posts that we know are there no more.
+    async fn look_again(&self, place: &mut Place, items: &mut Vec<RawBytes>) -> Result<(), Trouble> {
+        let known = place.known.clone();
+        let known: Vec<&str> = known.iter().map(String::as_str).filter(|uri| !uri.is_empty()).collect();
+        for several in known.chunks(AT_ONCE) {
+            let found = self.posts(several).await?;
+            for uri in several.iter().filter(|uri| !found.iter().any(|view| uri_of(view) == Some(uri))) {
+                // A block hides it from us, and takes nothing back.
+                let gone = match self.thread(uri, Purpose::Fetch).await {
+                    Ok(thread) => kind_of(&thread) == "app.bsky.feed.defs#notFoundPost",
+                    Err(trouble) => trouble.error() == "NotFound",
+                };
+                if gone {
+                    items.push(wire::deletion(uri));
+                    place.known.retain(|known| known != uri);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The network's view of a post in its place.
+    pub(super) async fn thread(&self, uri: &str, purpose: Purpose) -> Result<Value, Trouble> {
+        let asked = [("uri", uri), ("depth", "0"), ("parentHeight", "0")];
+        let answer = self.server.call(&Call::ask("app.bsky.feed.getPostThread", &asked, purpose)).await?;
+        Ok(answer.get("thread").cloned().unwrap_or_default())
+    }
+
+    /// What the brand wrote in the app under something that we know.
+    async fn own_posts(&self, place: &mut Place, items: &mut Vec<RawBytes>) -> Result<(), Trouble> {
+        if place.known.is_empty() {
+            return Ok(());
+        }
+        let me = self.server.me().await?;
+        let asked = [("repo", me.as_str()), ("collection", POSTS), ("limit", "50")];
+        let answer = self.server.call(&Call::ask("com.atproto.repo.listRecords", &asked, Purpose::Fetch)).await?;
+        let records = answer.get("records").and_then(Value::as_array).cloned().unwrap_or_default();
+        for record in records.iter().rev() {
+            let parent = record.pointer("/value/reply/parent/uri").and_then(Value::as_str).unwrap_or_default();
+            let Some(uri) = uri_of(record).filter(|uri| !place.own.iter().any(|known| known == uri)) else { continue };
+            if place.known.iter().any(|known| known == parent) {
+                items.extend(wire::own(record));
+                keep(&mut place.own, uri);
+            }
+        }
+        Ok(())
+    }
+
+    async fn private_messages(&self, place: &mut Place, items: &mut Vec<RawBytes>) -> Result<(), Trouble> {
+        let me = self.server.me().await?;
+        let since = if place.log.is_none() { Some(self.since()) } else { None };
+        for _ in 0..LOG_PAGES {
+            let before = place.log.clone().unwrap_or_default();
+            let asked = [("cursor", before.as_str())];
+            let asked: &[(&str, &str)] = if before.is_empty() { &[] } else { &asked };
+            let call = Call::ask("chat.bsky.convo.getLog", asked, Purpose::Fetch).in_chat();
+            let answer = self.server.call(&call).await?;
+            let entries = answer.get("logs").and_then(Value::as_array).cloned().unwrap_or_default();
+            for entry in &entries {
+                let sent = entry.pointer("/message/sentAt").and_then(Value::as_str).and_then(|at| at.parse().ok());
+                if since.is_none_or(|since| sent.is_none_or(|at: Timestamp| at >= since)) {
+                    items.extend(wire::log(entry, &me));
+                }
+            }
+            let next = answer.get("cursor").and_then(Value::as_str).filter(|next| !next.is_empty());
+            let moved = next.is_some_and(|next| next != before);
+            place.log = next.map(str::to_owned).or_else(|| place.log.take());
+            if entries.is_empty() || !moved {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn keep(list: &mut Vec<String>, uri: &str) {
+    list.push(uri.to_owned());
+    list.drain(..list.len().saturating_sub(KNOWN));
+}
+
+fn indexed_at(value: &Value) -> Option<Timestamp> {
+    value.get("indexedAt").and_then(Value::as_str).and_then(|at| at.parse().ok())
+}
+
+/// The address of a record in the network.
+pub(super) fn uri_of(value: &Value) -> Option<&str> {
+    value.get("uri").and_then(Value::as_str).filter(|uri| !uri.is_empty())
+}
+
+/// What a value of the network says it is.
+pub(super) fn kind_of(value: &Value) -> &str {
+    value.get("$type").and_then(Value::as_str).unwrap_or_default()
+}
