@@ -28,6 +28,9 @@ use crate::kind::{Form, Kind, Need, Setting};
 use crate::pace::Purpose;
 use server::{Call, Server};
 
+/// A round is about five calls; three thousand are allowed in five minutes.
+const EVERY: Duration = Duration::from_secs(6);
+
 /// One account.
 #[derive(Debug, Clone)]
 pub struct BlueskyChannel {
@@ -68,7 +71,7 @@ impl Channel for BlueskyChannel {
     }
 
     fn reception(&self) -> Reception {
-        Reception::Watched { every: Duration::from_secs(20) }
+        Reception::Watched { every: EVERY }
     }
 
     async fn receive(&self, cursor: Option<&str>) -> Result<Batch, Failure> {
@@ -77,7 +80,7 @@ impl Channel for BlueskyChannel {
 
     /// The network tells nobody alone that something came for them: it is asked again after the time.
     async fn wait(&self, _cursor: Option<&str>, at_most: Duration) -> Result<(), Failure> {
-        tokio::time::sleep(at_most).await;
+        tokio::time::sleep(at_most.min(EVERY)).await;
         Ok(())
     }
 

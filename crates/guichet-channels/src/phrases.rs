@@ -97,11 +97,6 @@ const WORDS: &[(&str, &str, &str)] = &[
         "The message that you answer is gone, or its author does not show it to us any more.",
     ),
     (
-        "reply_not_allowed",
-        "L’auteur, ou le réseau, ne nous laisse pas répondre sous ce message.",
-        "The author, or the network, does not let us answer under this message.",
-    ),
-    (
         "account_suspended",
         "Le réseau a suspendu le compte de la marque, ou celui de la personne.",
         "The network suspended the account of the brand, or that of the person.",

@@ -10,17 +10,17 @@
     reason = "tests may fail loudly"
 )]
 
+#[path = "conformance/bluesky.rs"]
+mod bluesky;
+#[allow(dead_code, reason = "its own tests make it do more")]
+#[path = "support/bluesky_double.rs"]
+mod bluesky_double;
 #[path = "conformance/double_of_its_own.rs"]
 mod double_of_its_own;
 #[path = "conformance/doubles.rs"]
 mod doubles;
 #[path = "support/http_double.rs"]
 mod http_double;
-#[path = "conformance/meta.rs"]
-mod meta;
-#[path = "support/meta_double.rs"]
-#[allow(dead_code, reason = "the network's own tests use more of it")]
-mod meta_double;
 #[path = "support/loopback.rs"]
 mod loopback;
 #[path = "conformance/mastodon.rs"]
@@ -28,6 +28,11 @@ mod mastodon;
 #[allow(dead_code, reason = "its own tests make it do more")]
 #[path = "support/mastodon_double.rs"]
 mod mastodon_double;
+#[path = "conformance/meta.rs"]
+mod meta;
+#[path = "support/meta_double.rs"]
+#[allow(dead_code, reason = "the network's own tests use more of it")]
+mod meta_double;
 #[path = "support/samples.rs"]
 mod samples;
 #[path = "support/smtp_double.rs"]

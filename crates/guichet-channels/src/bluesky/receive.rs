@@ -30,6 +30,9 @@ struct Place {
     /// The latest posts, oldest first.
     #[serde(default)]
     known: Vec<String>,
+    /// Those of them that are gone: listed late, they are not taken again.
+    #[serde(default)]
+    gone: Vec<String>,
     /// Answers of the brand that were taken, oldest first.
     #[serde(default)]
     own: Vec<String>,
@@ -109,7 +112,9 @@ impl BlueskyChannel {
     /// Which of the posts that we know are there no more.
     async fn look_again(&self, place: &mut Place, items: &mut Vec<RawBytes>) -> Result<(), Trouble> {
         let known = place.known.clone();
-        let known: Vec<&str> = known.iter().map(String::as_str).filter(|uri| !uri.is_empty()).collect();
+        let gone = place.gone.clone();
+        let there = known.iter().filter(|uri| !uri.is_empty() && !gone.contains(uri));
+        let known: Vec<&str> = there.map(String::as_str).collect();
         for several in known.chunks(AT_ONCE) {
             let found = self.posts(several).await?;
             for uri in several.iter().filter(|uri| !found.iter().any(|view| uri_of(view) == Some(uri))) {
@@ -120,7 +125,7 @@ impl BlueskyChannel {
                 };
                 if gone {
                     items.push(wire::deletion(uri));
-                    place.known.retain(|known| known != uri);
+                    keep(&mut place.gone, uri);
                 }
             }
         }

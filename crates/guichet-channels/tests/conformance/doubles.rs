@@ -111,6 +111,7 @@ async fn networks() -> Vec<Double> {
     vec![
         crate::meta::facebook().await,
         crate::meta::instagram().await,
+        crate::bluesky::double().await,
         crate::mastodon::double().await,
     ]
 }

@@ -198,6 +198,8 @@ pub const NETWORKS: &[Capabilities] = &[
         private_limit: limit(1_000, LengthUnit::Graphemes),
         private_opening: PrivateOpening::IfTheyAllow,
         delete_own: true,
+        // In the threads that the account began.
+        hide_others: true,
         lookup: true,
         ..PUBLIC
     },
