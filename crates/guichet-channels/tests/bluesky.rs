@@ -11,6 +11,7 @@
 #[allow(dead_code, reason = "the conformance suite makes it misbehave in more ways")]
 #[path = "support/bluesky_double.rs"]
 mod bluesky_double;
+#[allow(dead_code, reason = "other doubles use more of it")]
 #[path = "support/loopback.rs"]
 mod loopback;
 #[path = "support/samples.rs"]
