@@ -188,7 +188,7 @@ async fn a_conversation_goes_back_and_forth() {
     let (thanked, _) = network.post(&jeanne, &thanks).await;
     let incoming = until(&desk, &mut cursor, 1).await;
     assert_eq!((&incoming[0].external_id, incoming[0].thread_id.as_ref()), (&thanked, Some(&asked)));
-    assert_eq!(incoming[0].in_reply_to, [ours.clone()]);
+    assert_eq!(incoming[0].in_reply_to, std::slice::from_ref(ours));
     assert_eq!(desk.hide(&thanked).await, Hidden::Cannot);
 
     // A thread of our own, closed to everybody: answers cannot come, and one that is there is hidden.
