@@ -55,7 +55,7 @@ test('by keyboard: l, then the arrows', async ({ at, desk }) => {
   await picture(at, 'menu-keyboard');
   await at.keyboard.press('Enter');
   await expect(at.getByRole('button', { name: /^Gravité : Critique/ })).toBeVisible();
-  await at.getByRole('button', { name: 'Reprendre', exact: true }).click();
+  await at.getByRole('button', { name: 'Retirer', exact: true }).click();
   await expect(at.getByText(/^Corrigé par /)).toBeHidden();
 });
 

@@ -153,3 +153,123 @@ fn with(mut secrets: Secrets, renewed: BTreeMap<String, String>) -> Secrets {
     secrets.0.extend(renewed);
     secrets
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    /// A vault that remembers, and may be broken.
+    #[derive(Debug, Default)]
+    struct Memory {
+        secrets: Mutex<Secrets>,
+        broken: std::sync::atomic::AtomicBool,
+        claimed: std::sync::atomic::AtomicBool,
+    }
+
+    impl Vault for Memory {
+        fn load(&self, _: ChannelId) -> Kept<'_, Option<Secrets>> {
+            Box::pin(async { Some(self.secrets.lock().unwrap().clone()) })
+        }
+        fn keep<'a>(&'a self, _: ChannelId, renewed: &'a Secrets) -> Kept<'a, bool> {
+            Box::pin(async {
+                if self.broken.load(Ordering::SeqCst) {
+                    return false;
+                }
+                self.secrets.lock().unwrap().0.extend(renewed.0.clone());
+                true
+            })
+        }
+        fn claim(&self, _: ChannelId) -> Kept<'_, bool> {
+            Box::pin(async { !self.claimed.swap(true, Ordering::SeqCst) })
+        }
+        fn release(&self, _: ChannelId) -> Kept<'_, ()> {
+            Box::pin(async { self.claimed.store(false, Ordering::SeqCst) })
+        }
+    }
+
+    fn account(token: &str) -> Account {
+        let channel = guichet_core::model::Channel {
+            id: ChannelId(uuid::Uuid::from_u128(9)),
+            brand_id: guichet_core::model::BrandId(uuid::Uuid::from_u128(1)),
+            kind: "x".to_owned(),
+            network: "x".to_owned(),
+            name: "Colis Azur".to_owned(),
+            settings: serde_json::Map::new(),
+            state: guichet_core::model::ChannelState::Active,
+            health: guichet_core::model::ChannelHealth::default(),
+            cursor: None,
+        };
+        let secrets = [(ACCESS_TOKEN, token), (REFRESH_TOKEN, "refresh-1")];
+        Account::new(channel, Secrets(secrets.map(|(name, value)| (name.to_owned(), value.to_owned())).into()))
+    }
+
+    fn renewed(token: &str) -> BTreeMap<String, String> {
+        BTreeMap::from([(ACCESS_TOKEN.to_owned(), token.to_owned())])
+    }
+
+    #[tokio::test]
+    async fn a_token_is_renewed_by_one_at_a_time() {
+        let account = account("old");
+        let vault = Arc::new(Memory { secrets: Mutex::new(account.secrets.clone()), ..Memory::default() });
+        let (here, there) = (Tokens::kept_in(vault.clone()), Tokens::kept_in(vault.clone()));
+        let renewals = AtomicUsize::new(0);
+        let call = |tokens: Tokens| {
+            let (account, renewals) = (account.clone(), &renewals);
+            async move {
+                let renew = |secrets: Secrets| async move {
+                    assert_eq!(secrets.get(REFRESH_TOKEN), Some("refresh-1"));
+                    renewals.fetch_add(1, Ordering::SeqCst);
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                    Ok(renewed("new"))
+                };
+                tokens.fresh(&account, Some("old"), renew).await.unwrap()
+            }
+        };
+        let all = tokio::join!(call(here.clone()), call(here.clone()), call(there.clone()), call(there));
+        assert_eq!(all, ("new".to_owned(), "new".to_owned(), "new".to_owned(), "new".to_owned()));
+        assert_eq!(renewals.load(Ordering::SeqCst), 1, "two processes, four callers, one renewal");
+        assert_eq!(vault.secrets.lock().unwrap().get(ACCESS_TOKEN), Some("new"));
+    }
+
+    #[tokio::test]
+    async fn a_token_that_works_is_not_renewed_and_one_that_ends_is() {
+        let mut account = account("good");
+        let never = |_: Secrets| async { Err(Failure::new("unreachable", "asked without need")) };
+        assert_eq!(Tokens::default().fresh(&account, None, never).await.unwrap(), "good");
+        let soon = Timestamp::now().as_second() + 5;
+        account.secrets.0.insert(ACCESS_TOKEN_ENDS.to_owned(), soon.to_string());
+        let tokens = Tokens::default();
+        let renew = |_: Secrets| async move {
+            let ends = (ACCESS_TOKEN_ENDS.to_owned(), (soon + 7_200).to_string());
+            Ok(renewed("next").into_iter().chain([ends]).collect())
+        };
+        assert_eq!(tokens.fresh(&account, None, renew).await.unwrap(), "next");
+        assert_eq!(tokens.fresh(&account, None, never).await.unwrap(), "next", "held from now on");
+    }
+
+    #[tokio::test]
+    async fn what_could_not_be_kept_is_kept_at_the_next_call() {
+        let account = account("old");
+        let vault = Arc::new(Memory { secrets: Mutex::new(account.secrets.clone()), ..Memory::default() });
+        vault.broken.store(true, Ordering::SeqCst);
+        let tokens = Tokens::kept_in(vault.clone());
+        assert_eq!(tokens.fresh(&account, Some("old"), |_| async { Ok(renewed("new")) }).await.unwrap(), "new");
+        assert_eq!(vault.secrets.lock().unwrap().get(ACCESS_TOKEN), Some("old"));
+        vault.broken.store(false, Ordering::SeqCst);
+        let never = |_: Secrets| async { Err(Failure::new("unreachable", "asked without need")) };
+        assert_eq!(tokens.fresh(&account, Some("old"), never).await.unwrap(), "new");
+        assert_eq!(vault.secrets.lock().unwrap().get(ACCESS_TOKEN), Some("new"));
+    }
+
+    #[tokio::test]
+    async fn a_renewal_that_fails_leaves_everything_as_it_was() {
+        let account = account("old");
+        let vault = Arc::new(Memory { secrets: Mutex::new(account.secrets.clone()), ..Memory::default() });
+        let tokens = Tokens::kept_in(vault.clone());
+        let refuse = |_: Secrets| async { Err(Failure::new("sign_in_refused", "revoked")) };
+        assert_eq!(tokens.fresh(&account, Some("old"), refuse).await.unwrap_err().code, "sign_in_refused");
+        assert!(!vault.claimed.load(Ordering::SeqCst), "the right to renew is given back");
+        assert_eq!(tokens.fresh(&account, Some("old"), |_| async { Ok(renewed("new")) }).await.unwrap(), "new");
+    }
+}

@@ -44,7 +44,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(6, "0006_correction"),
     migration!(7, "0007_charter"),
     migration!(8, "0008_proposed"),
-    migration!(9, "0009_reply_door"),
+    migration!(9, "0009_networks"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migration (

@@ -42,6 +42,8 @@ fn open_with(folder: &Path, options: SqliteOptions) -> Result<Store> {
 pub struct Explained {
     /// The statement's name.
     pub name: String,
+    /// The statement.
+    pub text: String,
     /// The steps.
     pub steps: Vec<String>,
 }
@@ -78,7 +80,7 @@ pub async fn explain_everything(store: &Store) -> Result<Vec<Explained>> {
             let _: (i64, i64, i64) = (row.take()?, row.take()?, row.take()?);
             steps.push(row.take()?);
         }
-        explained.push(Explained { name, steps });
+        explained.push(Explained { name, text, steps });
     }
     Ok(explained)
 }

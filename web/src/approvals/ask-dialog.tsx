@@ -25,7 +25,7 @@ export function AskDialog({ approval, opened, busy, onClose, onAsk }: Props) {
           onAsk(why);
         }}
       >
-        <p>{t.approvals.askLead(word(t.role, approval.by).toLowerCase())}</p>
+        <p>{t.approvals.askLead(word(t.approvals.approvers, approval.by))}</p>
         <ul className={styles.reasons}>
           {approval.reasons.map((reason) => (
             <li key={`${reason.code} ${reason.why}`}>

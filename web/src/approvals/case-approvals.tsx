@@ -26,7 +26,7 @@ function Mark({ approval, onTake, onHide }: { approval: ApprovalView; onTake: ()
     <li className={styles.mark}>
       <Icon name={waiting ? 'clock' : 'reply'} size={17} />
       <p>
-        {waiting ? t.approvals.waitsFor(word(t.role, approval.by).toLowerCase(), due(approval.due_at, now, words)) : returned}
+        {waiting ? t.approvals.waitsFor(word(t.approvals.approvers, approval.by), due(approval.due_at, now, words)) : returned}
         <small>
           {moment(approval.asked_at, now, words)} · {approval.text}
         </small>

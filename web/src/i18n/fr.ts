@@ -87,7 +87,7 @@ export const fr = {
     personalPublic: 'Le client montre des données personnelles en public', announcedNote: 'Ce n’est pas un chantage : c’est son droit.', unsure: 'Lecture incertaine : relisez le message.', language: 'Langue',
   },
   learning: {
-    title: 'Corriger la lecture', page: 'Ce que le bureau a appris', lead: 'Chaque correction vaut pour son message, et sert d’exemple pour les messages semblables de la marque. Rien ne quitte cette machine.',
+    title: 'Corriger le décryptage', page: 'Ce que le guichet a appris', lead: 'Chaque correction vaut pour son message, et sert d’exemple pour les messages semblables de la marque. Rien ne quitte cette machine.',
     label: { topic: 'Sujet', need: 'Besoin', severity: 'Gravité', abuse: 'Ton', irony: 'Ironie', pressure: 'Pression', partnership: 'Partenariat', wants_human: 'Demande une personne', asks: 'Demande quelque chose', request: 'Demande' } as Record<string, string>,
     change: (label: string, value: string) => `${label} : ${value}. Corriger`, others: 'Autre chose…', yes: 'oui', no: 'non', noAbuse: 'Rien de blessant',
     act: {
@@ -95,12 +95,12 @@ export const fr = {
       partnership: 'Propose un partenariat', noPartnership: 'Ne propose pas de partenariat', asks: 'Demande quelque chose', asksNothing: 'Ne demande rien', request: 'Reformuler la demande…',
     },
     request: 'La demande en une phrase', requestHelp: 'Pour ce message seulement. Sans donnée personnelle.', requestIs: (text: string) => `Demande : « ${text} »`,
-    corrected: 'La lecture est corrigée. Le bureau s’en souviendra.', takenBack: 'La correction est reprise.', takeBack: 'Reprendre', takeBackOf: (reference: string) => `Reprendre la correction du dossier ${reference}`,
+    corrected: 'Le décryptage est corrigé. Le guichet s’en souviendra.', takenBack: 'La correction est retirée.', takeBack: 'Retirer', takeBackOf: (reference: string) => `Retirer la correction du dossier ${reference}`,
     correctedBy: (name: string, when: string) => `Corrigé par ${name}, ${when}`, was: (label: string, is: string, said: string) => (is === said ? `${label} : ${is}, confirmé` : `${label} : ${is} (le moteur disait : ${said})`),
-    olderText: 'Le client a modifié son message depuis : vérifiez que la correction reste juste.', learnt: (label: string, said: string) => `${label} (le moteur disait : ${said}) : comme vous l’avez corrigé dans le`, learntGone: 'dossier d’une correction effacée ou reprise depuis.',
-    inCase: (reference: string, when: string) => `dossier ${reference}, ${when}`, empty: 'Rien encore. Ouvrez un dossier et corrigez une étiquette du décryptage : après quelques corrections du même genre, le bureau lit juste de lui-même.', more: 'Voir la suite',
+    olderText: 'Le client a modifié son message depuis : vérifiez que la correction reste juste.', learnt: (label: string, said: string) => `${label} (le moteur disait : ${said}) : comme vous l’avez corrigé dans le`, learntGone: 'dossier d’une correction effacée ou retirée depuis.',
+    inCase: (reference: string, when: string) => `dossier ${reference}, ${when}`, empty: 'Rien encore. Ouvrez un dossier et corrigez une étiquette du décryptage : après quelques corrections du même genre, le guichet lit juste de lui-même.', more: 'Voir la suite',
     export: 'Exporter', reset: 'Tout oublier…', resetTitle: 'Oublier tout ce qui a été appris ?', resetLead: 'Toutes les corrections disparaissent. Les messages encore sans décision sont relus par le moteur seul. Exportez d’abord si vous voulez les garder.',
-    resetType: (brand: string) => `Pour confirmer, écrivez « ${brand} »`, resetSubmit: 'Tout oublier', resetDone: 'Le bureau a tout oublié.',
+    resetType: (brand: string) => `Pour confirmer, écrivez « ${brand} »`, resetSubmit: 'Tout oublier', resetDone: 'Le guichet a tout oublié.',
   },
   customer: {
     title: 'Client', otherCases: 'Autres dossiers', noOther: 'C’est son premier dossier.', promises: 'Promesses', noPromises: 'Rien n’a été promis.', deadlines: 'Échéances', noDeadlines: 'Rien n’est dû.', links: 'Liens pour le client',
@@ -183,7 +183,7 @@ export const fr = {
   },
   keys: {
     title: 'Raccourcis clavier', groups: { move: 'Se déplacer', act: 'Agir sur un dossier', write: 'Écrire', go: 'Aller à' },
-    down: 'Suivant', up: 'Précédent', open: 'Ouvrir', back: 'Revenir à la file', reply: 'Répondre', solve: 'Déclarer résolu', close: 'Clore sans réponse', assign: 'Me l’attribuer', search: 'Chercher', sheet: 'Cette aide', palette: 'Aller à…', send: 'Envoyer', remedy: 'Appliquer la correction 1 à 9', undoRemedy: 'Annuler la dernière correction', undo: 'Reprendre la réponse envoyée', visibility: 'Public ou privé', nextCase: 'Dossier suivant', previousCase: 'Dossier précédent', words: 'Afficher ou masquer les propos', reading: 'Corriger la lecture', leave: 'Quitter la saisie',
+    down: 'Suivant', up: 'Précédent', open: 'Ouvrir', back: 'Revenir à la file', reply: 'Répondre', solve: 'Déclarer résolu', close: 'Clore sans réponse', assign: 'Me l’attribuer', search: 'Chercher', sheet: 'Cette aide', palette: 'Aller à…', send: 'Envoyer', remedy: 'Appliquer la correction 1 à 9', undoRemedy: 'Annuler la dernière correction', undo: 'Reprendre la réponse envoyée', visibility: 'Public ou privé', nextCase: 'Dossier suivant', previousCase: 'Dossier précédent', words: 'Afficher ou masquer les propos', reading: 'Corriger le décryptage', leave: 'Quitter la saisie',
     ownIncident: 'Prendre l’incident en charge', goIncidents: 'Incidents', goQueue: 'À traiter', goPromises: 'Promesses', goUnknown: 'Envois incertains', goQuarantine: 'Quarantaine', goGap: 'Le décalage', goChannels: 'Canaux', goArticles: 'Fiches', draft: 'Proposer un brouillon', article: 'Insérer la fiche proposée', then: 'puis', enter: 'Entrée', escape: 'Échap', ctrl: 'Ctrl', alt: 'Alt',
   },
   palette: { title: 'Aller à…', placeholder: 'Un écran, une action, une référence…', searchFor: (words: string) => `Chercher « ${words} »`, },

@@ -93,7 +93,7 @@ statements! {
         WHERE id = (SELECT customer_id FROM case_file WHERE id = $2 AND brand_id = $1)");
     HANDLES = "SELECT id, brand_id, customer_id, network, external_id, handle, private_open, private_checked_at
         FROM handle
-        WHERE customer_id = (SELECT customer_id FROM case_file WHERE id = $2 AND brand_id = $1) ORDER BY id";
+        WHERE brand_id = $1 AND customer_id = (SELECT customer_id FROM case_file WHERE id = $2 AND brand_id = $1) ORDER BY id";
     WINDOW = concat!("SELECT ", message_columns!("", "body"), " FROM message
         WHERE case_id = $2 AND brand_id = $1 ORDER BY created_at DESC, id DESC LIMIT $3");
     READINGS = concat!("SELECT message_id, body FROM reading WHERE message_id IN ", window!());

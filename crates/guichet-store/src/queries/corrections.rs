@@ -151,7 +151,7 @@ fn of_several_messages() -> String {
     let places: Vec<String> = (2..READINGS_AT_ONCE + 2).map(|place| format!("${place}")).collect();
     format!(
         "SELECT m.id, m.body, r.body FROM message m JOIN reading r ON r.message_id = m.id
-        WHERE m.brand_id = $1 AND m.id IN ({})",
+        WHERE (m.brand_id = $1) IS TRUE AND m.id IN ({})",
         places.join(", ")
     )
 }

@@ -34,7 +34,7 @@ statements! {
     THREAD = concat!("SELECT ", message_columns!("", "body"), " FROM message
         WHERE conversation_id = $2 AND brand_id = $1 ORDER BY created_at DESC, id DESC LIMIT 50");
     UNDECIDED_OF_THREAD = concat!("SELECT ", message_columns!("", "body"), " FROM message
-        WHERE conversation_id = $2 AND brand_id = $1 AND direction = 'inbound' AND decision IS NULL
+        WHERE conversation_id = $2 AND (brand_id = $1) IS TRUE AND direction = 'inbound' AND decision IS NULL
         ORDER BY created_at, id");
     /// Replies that an echo of the network may be about: on their way, or sent without the network's id.
     POSSIBLE_ECHOES = "SELECT id FROM outbox WHERE conversation_id = $2 AND brand_id = $1

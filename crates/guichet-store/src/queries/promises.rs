@@ -19,7 +19,7 @@ pub(crate) use columns as promise_columns;
 
 statements! {
     BY_ID = concat!("SELECT ", columns!(), " FROM promise WHERE id = $2 AND brand_id = $1");
-    OF_CASE = concat!("SELECT ", columns!(), " FROM promise WHERE case_id = $2 AND brand_id = $1 ORDER BY due_at, id");
+    OF_CASE = concat!("SELECT ", columns!(), " FROM promise WHERE case_id = $2 AND (brand_id = $1) IS TRUE ORDER BY due_at, id");
     OVERDUE = "SELECT id, brand_id, case_id, due_at FROM promise
         WHERE state = 'open' AND due_at <= $1 AND (due_at, id) > ($2, $3) ORDER BY due_at, id LIMIT $4";
     INSERT = "INSERT INTO promise (id, brand_id, case_id, message_id, span_start, span_end, owner, due_at, state,
