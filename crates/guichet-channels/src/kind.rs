@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crate::account::Secrets;
 use crate::channel::Problem;
 use crate::secret::Recipe;
+use crate::tokens;
 
 /// A kind of channel.
 #[derive(Debug, Clone, Copy)]
@@ -101,14 +102,19 @@ pub struct Prepared {
 }
 
 impl Kind {
-    /// Sorts what was given into settings and secrets, fills in defaults and makes the secrets that we make ourselves.
+    /// Sorts what was given into settings and secrets, fills in defaults and makes the secrets that we make ourselves. The
+    /// tokens that connecting brought go on being secrets, though nobody enters them.
     ///
     /// # Errors
     /// Every value that is missing, wrong or unknown.
     pub fn prepare(&self, given: &BTreeMap<String, String>) -> Result<Prepared, Vec<Problem>> {
         let mut prepared = Prepared::default();
-        let mut problems: Vec<Problem> =
-            given.keys().filter(|name| self.setting(name).is_none()).map(|name| self.unknown(name)).collect();
+        let (brought, unknown): (Vec<_>, Vec<_>) = given
+            .iter()
+            .filter(|(name, _)| self.setting(name).is_none())
+            .partition(|(name, _)| tokens::BROUGHT.contains(&name.as_str()));
+        let mut problems: Vec<Problem> = unknown.into_iter().map(|(name, _)| self.unknown(name)).collect();
+        prepared.secrets.0.extend(brought.into_iter().map(|(name, value)| (name.clone(), value.clone())));
         for setting in self.settings {
             match value_of(setting, given.get(setting.name).map(|value| value.trim())) {
                 Ok(Some((value, made))) => {

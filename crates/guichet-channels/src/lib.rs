@@ -37,6 +37,7 @@ mod text;
 pub mod tokens;
 pub mod webform;
 pub mod webhook;
+pub mod x;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -220,6 +221,8 @@ channels! {
     Mastodon => mastodon::MastodonChannel,
     /// A simulated network.
     Sandbox => sandbox::SandboxChannel,
+    /// An account on X.
+    X => x::XChannel,
 }
 
 impl AnyChannel {

@@ -187,6 +187,32 @@ const WORDS: &[(&str, &str, &str)] = &[
         "L’accès au compte a expiré. Reconnectez le canal.",
         "Access to the account has expired. Connect the channel again.",
     ),
+    // The public networks.
+    (
+        "other_account",
+        "Cet événement concerne un autre compte que celui du canal. Corrigez les abonnements de l’application.",
+        "This event is about another account than the channel's. Correct the application's subscriptions.",
+    ),
+    (
+        "reply_closed",
+        "Le réseau n’accepte pas notre réponse ici : l’auteur ne nous a ni nommés ni cités, nous a bloqués, ou limite les réponses.",
+        "The network does not take our reply here: its author neither named nor quoted us, has blocked us, or limits replies.",
+    ),
+    (
+        "quota_exhausted",
+        "Le quota payé auprès du réseau est épuisé. L’envoi repartira quand il sera renouvelé ou relevé.",
+        "The quota paid for with the network is used up. Sending goes on when it is renewed or raised.",
+    ),
+    (
+        "encrypted",
+        "Cette conversation est chiffrée de bout en bout : répondez dans l’application du réseau.",
+        "This conversation is encrypted from end to end: answer in the network's own app.",
+    ),
+    (
+        "token_ends",
+        "Le compte a été connecté sans le droit de le rester : l’accès s’arrêtera bientôt. Reconnectez-le avec tous les droits.",
+        "The account was connected without the right to stay so: access will end soon. Connect it again with all rights.",
+    ),
 ];
 
 /// The words of a code. A code that is not ours gets an honest general sentence.

@@ -24,6 +24,8 @@ pub const ACCESS_TOKEN: &str = "access_token";
 pub const ACCESS_TOKEN_ENDS: &str = "access_token_ends";
 /// Name of the secret that a new one is asked with.
 pub const REFRESH_TOKEN: &str = "refresh_token";
+/// The secrets that connecting and renewing bring: no setting of a kind, and kept when its settings change.
+pub const BROUGHT: [&str; 3] = [ACCESS_TOKEN, ACCESS_TOKEN_ENDS, REFRESH_TOKEN];
 
 /// A token that ends within these seconds is renewed before it is used.
 const EARLY: i64 = 60;

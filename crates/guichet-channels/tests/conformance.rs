@@ -37,6 +37,10 @@ mod meta_double;
 mod samples;
 #[path = "support/smtp_double.rs"]
 mod smtp_double;
+#[path = "conformance/x.rs"]
+mod x;
+#[path = "support/x_double.rs"]
+mod x_double;
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};

@@ -20,7 +20,7 @@ pub(super) use event::{Event, is_id, word};
 pub(super) use post::{same_words, words_of};
 
 /// Where ids are unique.
-pub const SOURCE: &str = "x";
+pub(super) const SOURCE: &str = "x";
 /// A post that we fetched, for the first time as far as we know.
 pub(super) const POST_FETCHED: &str = "guichet.post";
 /// A version of a post that had been fetched with other words.
@@ -57,7 +57,11 @@ pub(super) fn understand(body: &[u8], house: House<'_>) -> Result<Understood, Pa
     let value: Value = serde_json::from_slice(body).map_err(|_| ParseProblem::new("not_json"))?;
     let event = Event::of(&value, house)?;
     match event.kind {
-        "post.create" | "post.mention.create" | "post.reply.create" | "post.quote.create" | POST_FETCHED
+        "post.create"
+        | "post.mention.create"
+        | "post.reply.create"
+        | "post.quote.create"
+        | POST_FETCHED
         | POST_EDITED => post::written(&event),
         "post.delete" | POST_GONE => post::deleted(&event),
         "dm.received" | "dm.sent" => private::pushed(&event),

@@ -113,6 +113,7 @@ async fn networks() -> Vec<Double> {
         crate::meta::instagram().await,
         crate::bluesky::double().await,
         crate::mastodon::double().await,
+        crate::x::double().await,
     ]
 }
 

@@ -2,17 +2,13 @@
 //!
 //! Composer, guard and sender count with this one function.
 
-use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
-use unicode_segmentation::UnicodeSegmentation;
+mod weighted;
 
-use guichet_text::links::{self, LinkKind};
+use serde::{Deserialize, Serialize};
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::model::Visibility;
 use crate::model::capabilities::{LengthUnit, Limit, capabilities_of};
-
-/// Every address counts as many on X, however long it is.
-const WEIGHT_OF_A_LINK: usize = 23;
 
 /// How long a text is, and how long it may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,47 +60,8 @@ pub fn count(text: &str, unit: LengthUnit) -> usize {
         LengthUnit::Characters => text.chars().count(),
         LengthUnit::Graphemes => text.graphemes(true).count(),
         LengthUnit::Bytes => text.len(),
-        LengthUnit::Weighted => weighted(text),
+        LengthUnit::Weighted => weighted::count(text),
     }
-}
-
-/// The weights of X, on the composed form (NFC).
-fn weighted(text: &str) -> usize {
-    let composed: String = text.nfc().collect();
-    let characters: Vec<char> = composed.chars().collect();
-    let mut weight = 0;
-    let mut at = 0;
-    let addresses = links::find(&composed).into_iter().filter(|link| link.kind == LinkKind::Url);
-    for address in addresses {
-        weight += weight_of(characters.get(at..address.span.start).unwrap_or_default());
-        weight += WEIGHT_OF_A_LINK;
-        at = address.span.end;
-    }
-    weight + weight_of(characters.get(at..).unwrap_or_default())
-}
-
-fn weight_of(characters: &[char]) -> usize {
-    let piece: String = characters.iter().collect();
-    piece
-        .graphemes(true)
-        .map(|grapheme| {
-            // A picture counts two, however many code points it is made of.
-            if grapheme.chars().any(is_picture) {
-                2
-            } else {
-                grapheme.chars().map(|character| if is_light(character) { 1 } else { 2 }).sum()
-            }
-        })
-        .sum()
-}
-
-const fn is_picture(character: char) -> bool {
-    matches!(character, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{fe0f}' | '\u{20e3}')
-}
-
-/// The ranges that X counts as one.
-const fn is_light(character: char) -> bool {
-    matches!(character, '\u{0}'..='\u{10ff}' | '\u{2000}'..='\u{200d}' | '\u{2010}'..='\u{201f}' | '\u{2032}'..='\u{2037}')
 }
 
 /// A text cut into messages that fit, at sentences where possible, else at words, numbered "1/3".

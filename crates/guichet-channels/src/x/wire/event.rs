@@ -37,7 +37,9 @@ impl<'a> Event<'a> {
         let kind = word(data, "event_type").ok_or_else(unknown)?;
         let meant_for = data.get("filter").and_then(|filter| word(filter, "user_id"));
         match (house.own_id, meant_for) {
-            (Some(own), Some(meant)) if own != meant => return Err(ParseProblem::of("other_account", "filter.user_id")),
+            (Some(own), Some(meant)) if own != meant => {
+                return Err(ParseProblem::of("other_account", "filter.user_id"));
+            }
             _ => {}
         }
         Ok(Self {
@@ -47,6 +49,11 @@ impl<'a> Event<'a> {
             own_id: house.own_id.or(meant_for),
             needs_summon: house.needs_summon,
         })
+    }
+
+    /// What happened.
+    pub(in crate::x) fn payload(&self) -> &'a Value {
+        self.payload
     }
 
     /// Whether this is the account itself.

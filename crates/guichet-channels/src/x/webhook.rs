@@ -1,0 +1,123 @@
+//! What X brings to our address: the question whether it is ours, and signed events.
+//!
+//! Invariants:
+//! - the answer to the question is a signature of what was asked. What could be an event is therefore never signed: whoever asks
+//!   could bring it afterwards as ours;
+//! - a delivery is believed only where one of the secrets fits its raw bytes.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use super::wire::{self, Event, House, word};
+use crate::channel::{ParseProblem, RawBytes};
+use crate::secret::{mac, same};
+use crate::webhook::{Delivery, Greeting, LARGEST_BODY, Rejection};
+
+/// Where the signature stands.
+const SIGNATURE: &str = "x-twitter-webhooks-signature";
+/// The longest question that is answered.
+const LONGEST_QUESTION: usize = 200;
+
+/// Events that say nothing to us and are not kept, by how their type begins, with the reason.
+const NOISE: &[(&str, &str)] = &[
+    ("dm.read", "a receipt: nobody said anything"),
+    ("dm.indicate_typing", "somebody types; the message comes by itself"),
+    ("chat.conversation_join", "somebody opened a thread and has not written"),
+    ("like.", "a sign without words"),
+    ("follow.", "nobody said anything"),
+    ("block.", "the account's own act in the app"),
+    ("mute.", "the account's own act in the app"),
+    ("profile.", "the account's own page"),
+    ("spaces.", "the account's own broadcast"),
+    ("oauth.revoke", "the next call says it, and the channel's health with it"),
+];
+
+/// Answers the question of X; none for what is no question of X.
+pub(super) fn greet(secrets: Option<&str>, question: &BTreeMap<String, String>) -> Option<Greeting> {
+    let token = question.get("crc_token")?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=-_.".contains(&byte);
+    if token.is_empty() || token.len() > LONGEST_QUESTION || !token.bytes().all(plain) {
+        return None;
+    }
+    let secret = secrets?.split_whitespace().next()?;
+    let body = json!({ "response_token": signature(secret, token.as_bytes()) }).to_string();
+    Some(Greeting { content_type: "application/json", body })
+}
+
+/// Takes a delivery: one item for each thing that happened.
+pub(super) fn accept(
+    secrets: Option<&str>,
+    delivery: Delivery<'_>,
+    house: House<'_>,
+) -> Result<Vec<RawBytes>, Rejection> {
+    if delivery.body.len() > LARGEST_BODY {
+        return Err(Rejection::TooLarge);
+    }
+    let given = delivery.header(SIGNATURE).trim().as_bytes();
+    // Every secret is compared, so that the time tells nothing about which one was near.
+    let fits = secrets
+        .unwrap_or_default()
+        .split_whitespace()
+        .fold(false, |fits, secret| fits | same(signature(secret, delivery.body).as_bytes(), given));
+    if !fits {
+        return Err(Rejection::NotProved);
+    }
+    let malformed = || Rejection::Malformed(ParseProblem::new("not_json"));
+    let value: Value = serde_json::from_slice(delivery.body).map_err(|_| malformed())?;
+    if !value.is_object() {
+        return Err(malformed());
+    }
+    if is_noise(&value, house) {
+        return Ok(Vec::new());
+    }
+    Ok(apart(value, delivery.body).into_iter().map(|body| wire::raw_of(body, house)).collect())
+}
+
+fn signature(secret: &str, words: &[u8]) -> String {
+    format!("sha256={}", STANDARD.encode(mac(secret.as_bytes(), &[words])))
+}
+
+fn is_noise(value: &Value, house: House<'_>) -> bool {
+    let Ok(event) = Event::of(value, house) else { return false };
+    NOISE.iter().any(|(begins, _)| event.kind.starts_with(begins)) || event.is_own_announcement()
+}
+
+/// Several messages of one delivery become several items; a single one stays as it came.
+fn apart(mut value: Value, body: &[u8]) -> Vec<Vec<u8>> {
+    const MESSAGES: &str = "/data/payload/direct_message_events";
+    let one_only = |messages: &Vec<Value>| messages.len() < 2;
+    let Some(messages) = value.pointer(MESSAGES).and_then(Value::as_array).filter(|list| !one_only(list)).cloned()
+    else {
+        return vec![body.to_vec()];
+    };
+    let mut bodies = Vec::with_capacity(messages.len());
+    for message in messages {
+        if let Some(place) = value.pointer_mut(MESSAGES) {
+            *place = Value::Array(vec![message]);
+        }
+        bodies.push(value.to_string().into_bytes());
+    }
+    bodies
+}
+
+impl Event<'_> {
+    /// Whether it is something that the account itself told everybody, and no answer to anybody.
+    pub(super) fn is_own_announcement(&self) -> bool {
+        let post = self.payload();
+        let references = post.get("referenced_tweets").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let about_posts = self.kind.starts_with("post.") && self.kind != "post.delete";
+        if !about_posts || !word(post, "author_id").is_some_and(|author| self.is_own(author)) {
+            return false;
+        }
+        let of_kind = |kind: &str| references.iter().find(|other| word(other, "type") == Some(kind));
+        let parent = of_kind("replied_to").and_then(|other| word(other, "id"));
+        let parent = parent.or_else(|| word(post, "in_reply_to_tweet_id"));
+        // The second post of a story that the account tells under its own first one.
+        let to_itself = word(post, "in_reply_to_user_id").is_some_and(|person| self.is_own(person));
+        let of_its_story = to_itself && parent.is_some() && parent == word(post, "conversation_id");
+        of_its_story || of_kind("retweeted").is_some() || (parent.is_none() && of_kind("quoted").is_none())
+    }
+}
