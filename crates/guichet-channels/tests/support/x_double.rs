@@ -147,7 +147,7 @@ impl XDouble {
         read.read_exact(&mut body).await.ok()?;
         let (path, query) = target.split_once('?').unwrap_or((&target, ""));
         let request = (method.as_str(), path, pairs(query));
-        let Some((status, header, text)) = self.respond(&request, &headers, &body) else { return None };
+        let (status, header, text) = self.respond(&request, &headers, &body)?;
         let head =
             format!("HTTP/1.1 {status} x\r\n{header}content-length: {}\r\nconnection: close\r\n\r\n{text}", text.len());
         stream.write_all(head.as_bytes()).await.ok()?;

@@ -6,15 +6,22 @@ use guichet_text::words::search_words;
 use jiff::Timestamp;
 
 use super::arrival::{arrive, placement};
-use super::{IntakeProblem, Item};
+use super::{IntakeProblem, Item, message};
 use crate::model::{Case, DeadlineKind, DecisionKind, EventKind, Message, MessageRevision, MessageState};
 use crate::plan::{Change, Writing};
 use crate::protection;
 use crate::triage::asks;
 
+/// After so many tries, some six minutes, the first words will hardly come any more.
+const PATIENCE: i64 = 5;
+
 /// Writes an edit.
 pub(super) fn enter(writing: &mut Writing<'_>, item: &Item<'_>) -> Result<(), IntakeProblem> {
-    let Some(existing) = &item.known.existing else { return Err(IntakeProblem::WaitingForOriginal) };
+    let Some(existing) = &item.known.existing else {
+        // Somebody was named by the edit alone, or the first words never reached us: these are what there is to answer.
+        let will_not_come = item.raw.attempts >= PATIENCE && !item.incoming.author.id.is_empty();
+        return if will_not_come { message::enter(writing, item) } else { Err(IntakeProblem::WaitingForOriginal) };
+    };
     let before = &existing.message;
     // What its author took back stays taken back.
     if before.state == MessageState::Deleted {
@@ -47,6 +54,12 @@ pub(super) fn enter(writing: &mut Writing<'_>, item: &Item<'_>) -> Result<(), In
     writing.message_event(EventKind::MessageEdited, before, None);
     writing.update_message(before, after);
     Ok(())
+}
+
+/// The first words came after all, behind an edit that had entered as the message: they are kept as what was replaced.
+pub(super) fn first_words(writing: &mut Writing<'_>, item: &Item<'_>, before: &Message) {
+    revision(writing, before, &item.incoming.text, item.now);
+    writing.update_message(before, Message { revision: before.revision + 1, ..before.clone() });
 }
 
 /// Keeps words that do not stand any more.

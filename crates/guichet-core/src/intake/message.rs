@@ -6,10 +6,11 @@ use sha2::{Digest, Sha256};
 
 use super::arrival::{arrive, is_solved, only_thanks, owe, placement, with_undecided};
 use super::reference::reference;
-use super::{IntakeProblem, Item, history, keys, story};
+use super::{IntakeProblem, Item, edit, history, keys, story};
 use crate::model::{
     Attachment, AttachmentId, AuthorKind, Case, CaseId, CaseState, Conversation, ConversationId, Customer, CustomerId,
-    Decision, DecisionKind, EventKind, Handle, HandleId, Identity, Lane, Message, MessageId, MessageState, Outcome,
+    Decision, DecisionKind, EventKind, Handle, HandleId, Identity, IncomingKind, Lane, Message, MessageId,
+    MessageState, Outcome,
 };
 use crate::plan::{Change, Writing};
 use crate::protection;
@@ -17,7 +18,18 @@ use crate::protection;
 /// Writes a message and all that follows from it.
 pub(super) fn enter(writing: &mut Writing<'_>, item: &Item<'_>) -> Result<(), IntakeProblem> {
     if let Some(existing) = &item.known.existing {
-        return if is_this(&existing.message, item) { Ok(()) } else { Err(IntakeProblem::TakenId) };
+        let existing = &existing.message;
+        if is_this(existing, item) {
+            return Ok(());
+        }
+        // Only what entered by an edit has words with a place and no earlier ones.
+        let came_by_edit =
+            existing.direction == Direction::Inbound && existing.words_position > 0 && existing.revision == 0;
+        if !came_by_edit {
+            return Err(IntakeProblem::TakenId);
+        }
+        edit::first_words(writing, item, existing);
+        return Ok(());
     }
     let incoming = item.incoming;
     if incoming.text.trim().is_empty() && incoming.attachments.is_empty() && incoming.author.id.is_empty() {
@@ -187,7 +199,7 @@ fn message(
         received_at: item.raw.received_at,
         state: MessageState::Read,
         revision: 0,
-        words_position: 0,
+        words_position: if incoming.kind == IncomingKind::Edit { item.raw.position } else { 0 },
         decision,
         automatic: incoming.automatic,
         veiled: protection::veiled(item.reading),

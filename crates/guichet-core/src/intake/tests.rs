@@ -7,6 +7,7 @@ use guichet_text::reading::{
 };
 
 mod claims;
+mod edits;
 
 use super::*;
 use crate::access::Acting;
