@@ -115,7 +115,7 @@ fn post(text: &str) -> Value {
 /// Receives until this many items came: the view follows the servers with a little delay.
 async fn until(desk: &AnyChannel, cursor: &mut Option<String>, wanted: usize) -> Vec<Incoming> {
     let mut found = Vec::new();
-    for _ in 0..100 {
+    for _ in 0..300 {
         let batch = desk.receive(cursor.as_deref()).await.unwrap();
         found.extend(batch.items.iter().map(|raw| desk.parse(raw).unwrap()));
         *cursor = batch.cursor.or_else(|| cursor.take());
