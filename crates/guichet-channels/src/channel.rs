@@ -82,8 +82,11 @@ pub trait Channel: Send + Sync + Sized {
     /// Gives a reply to the network, once.
     fn send(&self, outgoing: &Outgoing) -> impl Future<Output = SendOutcome> + Send;
 
-    /// Looks whether a reply whose answer was lost has arrived. Leave the network a minute to file it first.
-    fn lookup(&self, outgoing: &Outgoing) -> impl Future<Output = Lookup> + Send;
+    /// Looks whether a reply whose answer was lost has arrived. Leave the network a minute to file it first. Without it a
+    /// person decides.
+    fn lookup(&self, _outgoing: &Outgoing) -> impl Future<Output = Lookup> + Send {
+        async { Lookup::CannotTell }
+    }
 
     /// What this channel can do beside receiving and sending, where the network of the account allows it.
     const ACTS: &'static [Act] = &[];

@@ -77,6 +77,32 @@ pub enum Need {
 }
 
 impl Setting {
+    /// In which language the channel says what a network has no words for.
+    pub const LANGUAGE: Self = Self {
+        name: "language",
+        label: ("Langue", "Language"),
+        help: (
+            "Pour dire en mots ce qui arrive sans\u{a0}: une note, une photo.",
+            "To say in words what comes without: a rating, a photo.",
+        ),
+        example: "fr",
+        form: Form::OneOf(&["fr", "en"]),
+        need: Need::Default("fr"),
+    };
+
+    /// An address of the service: another one for tests, or for a service of one's own.
+    #[must_use]
+    pub const fn address(name: &'static str, usual: &'static str) -> Self {
+        Self {
+            name,
+            label: ("Adresse du service", "Address of the service"),
+            help: ("À ne changer que si le réseau l’a changée.", "To be changed only if the network did."),
+            example: usual,
+            form: Form::Url,
+            need: Need::Default(usual),
+        }
+    }
+
     /// Whether it is kept among the secrets.
     #[must_use]
     pub const fn is_secret(&self) -> bool {

@@ -17,9 +17,11 @@
 
 pub mod account;
 pub mod bluesky;
+mod bare;
 pub mod channel;
 pub mod connecting;
 pub mod facebook;
+pub mod google;
 pub mod http;
 pub mod import;
 pub mod inbound;
@@ -33,8 +35,10 @@ pub mod pace;
 pub mod phrases;
 pub mod sandbox;
 pub mod secret;
+pub mod telegram;
 mod text;
 pub mod tokens;
+mod trouble;
 pub mod webform;
 pub mod webhook;
 pub mod x;
@@ -219,6 +223,10 @@ channels! {
     Bluesky => bluesky::BlueskyChannel,
     /// Mastodon, and servers that speak its API.
     Mastodon => mastodon::MastodonChannel,
+    /// Reviews at Google's.
+    Google => google::GoogleChannel,
+    /// A Telegram bot.
+    Telegram => telegram::TelegramChannel,
     /// A simulated network.
     Sandbox => sandbox::SandboxChannel,
     /// An account on X.

@@ -57,6 +57,17 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     ("bad_line", "Cette ligne du fichier n’a pas pu être lue.", "This line of the file could not be read."),
     ("bad_date", "Cette date n’est pas lisible.", "This date cannot be read."),
+    // Told by a network of a person.
+    (
+        "person_blocked_us",
+        "Cette personne a bloqué le compte : aucune réponse ne lui parvient.",
+        "This person blocked the account: no reply reaches them.",
+    ),
+    (
+        "person_unblocked_us",
+        "Cette personne a débloqué le compte : les réponses lui parviennent de nouveau.",
+        "This person unblocked the account: replies reach them again.",
+    ),
     // Receiving.
     (
         "unreachable",
@@ -161,6 +172,32 @@ const WORDS: &[(&str, &str, &str)] = &[
         "settings",
         "Les réglages du canal sont incomplets ou illisibles : rien n’est reçu. Saisissez-les de nouveau.",
         "The channel's settings are incomplete or cannot be read: nothing is received. Enter them again.",
+    ),
+    ("no_private_message", "Ce réseau n’a pas de messages privés.", "This network has no private messages."),
+    (
+        "no_target",
+        "Cette réponse ne dit pas à quel message elle répond.",
+        "This reply does not say which message it answers.",
+    ),
+    (
+        "no_location",
+        "Aucun établissement n’est choisi. Connectez le compte, ou nommez les établissements dans les réglages.",
+        "No location is chosen. Connect the account, or name the locations in the settings.",
+    ),
+    (
+        "quota_not_granted",
+        "Google n’a pas encore ouvert son API à ce projet : le quota est de zéro. Demandez l’accès dans la console Google.",
+        "Google has not opened its API to this project yet: the quota is zero. Ask for access in the Google console.",
+    ),
+    (
+        "service_disabled",
+        "L’API n’est pas activée dans le projet. Activez-la dans la console du réseau.",
+        "The API is not switched on in the project. Switch it on in the network's console.",
+    ),
+    (
+        "taken_elsewhere",
+        "Un autre programme reçoit déjà les messages de ce compte. Arrêtez-le, ou retirez l’adresse qu’il a donnée au réseau.",
+        "Another program receives the messages of this account already. Stop it, or remove the address that it gave the network.",
     ),
     (
         "not_connected",

@@ -19,6 +19,11 @@ mod bluesky_double;
 mod double_of_its_own;
 #[path = "conformance/doubles.rs"]
 mod doubles;
+#[path = "conformance/google.rs"]
+mod google;
+#[path = "support/google_double.rs"]
+#[allow(dead_code, reason = "the network's own tests use more of it")]
+mod google_double;
 #[path = "support/http_double.rs"]
 mod http_double;
 #[path = "support/loopback.rs"]
@@ -35,12 +40,20 @@ mod meta;
 mod meta_double;
 #[path = "support/samples.rs"]
 mod samples;
+#[path = "support/small_server.rs"]
+#[allow(dead_code, reason = "each double uses a part of it")]
+mod small_server;
 #[path = "support/smtp_double.rs"]
 mod smtp_double;
 #[path = "conformance/x.rs"]
 mod x;
 #[path = "support/x_double.rs"]
 mod x_double;
+#[path = "conformance/telegram.rs"]
+mod telegram;
+#[path = "support/telegram_double.rs"]
+#[allow(dead_code, reason = "the network's own tests use more of it")]
+mod telegram_double;
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};

@@ -114,11 +114,12 @@ async fn networks() -> Vec<Double> {
         crate::bluesky::double().await,
         crate::mastodon::double().await,
         crate::x::double().await,
+        crate::google::double().await,
+        crate::telegram::double().await,
     ]
 }
 
 /// A network with a double of its own, behind a channel of this kind.
-#[allow(dead_code, reason = "the list may be empty")]
 pub(crate) fn own(name: &'static str, account: Account, network: impl OwnNetwork + 'static) -> Double {
     let local = Surroundings { network: NetworkPolicy::public_only().and_this_machine(), ..Surroundings::default() };
     double(name, account, local, Network::Own(Box::new(network)))

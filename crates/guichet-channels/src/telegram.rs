@@ -1,0 +1,207 @@
+//! A Telegram bot: people write to it first, then it may answer. Updates are pushed to us, or asked for.
+//!
+//! Invariants:
+//! - an update is given back to Telegram as received only with the cursor that the store kept with its bytes;
+//! - the token stands in addresses, so no address stands in a log or an error.
+
+mod wire;
+
+use std::time::Duration;
+
+use guichet_core::guard::length;
+use guichet_core::model::capabilities::capabilities_of;
+use guichet_core::model::{Capabilities, Incoming, Outgoing, SendOutcome};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::account::{Account, Surroundings};
+use crate::channel::{Batch, Channel, Failure, ParseProblem, Problem, RawBytes, Reception};
+use crate::http::{Http, Request};
+use crate::kind::{Form, Kind, Need, Setting};
+use crate::secret;
+use crate::trouble::Trouble;
+use crate::webhook::{Delivery, Rejection};
+
+/// Header with the word that Telegram was told when the address was set.
+const PROOF: &str = "x-telegram-bot-api-secret-token";
+/// The longest that Telegram holds a question open: below the limit of our own requests.
+const LONGEST_POLL: u64 = 25;
+
+/// One bot.
+#[derive(Debug, Clone)]
+pub struct TelegramChannel {
+    token: String,
+    api: String,
+    webhook: Option<String>,
+    french: bool,
+    http: Http,
+}
+
+impl TelegramChannel {
+    async fn ask(&self, method: &str, body: &Value) -> Result<Value, Trouble> {
+        let request = Request::json(Method::POST, format!("{}/bot{}/{method}", self.api, self.token), body);
+        let answer = self.http.ask(request).await?;
+        let mut value = answer.value();
+        if answer.is_success() && value.get("ok") == Some(&Value::Bool(true)) {
+            return Ok(value.get_mut("result").map(Value::take).unwrap_or_default());
+        }
+        let description = value.get("description").and_then(Value::as_str).unwrap_or_default();
+        // To confirm against the live service: the words of these descriptions.
+        let code = match answer.status {
+            401 | 404 => "token_expired",
+            403 => "recipient_unreachable",
+            400 if description.contains("chat not found") => "recipient_unreachable",
+            400 if description.contains("too long") => "too_long",
+            400 if description.contains("not found") => "target_gone",
+            409 => "taken_elsewhere",
+            429 => "rate_limited",
+            500.. => "server_error",
+            _ => "refused",
+        };
+        let seconds = value.pointer("/parameters/retry_after").and_then(Value::as_u64);
+        let retry_after = seconds.and_then(|seconds| u32::try_from(seconds).ok()).or(answer.retry_after);
+        Err(Failure { retry_after, ..Failure::new(code, method) }.into())
+    }
+
+    async fn updates(&self, cursor: Option<&str>, wait: u64) -> Result<Vec<Value>, Failure> {
+        let offset = cursor.and_then(|cursor| cursor.parse::<i64>().ok());
+        let body = json!({ "offset": offset, "limit": 100, "timeout": wait, "allowed_updates": wire::UPDATES });
+        let updates = self.ask("getUpdates", &body).await.map_err(Trouble::of_reading)?;
+        Ok(updates.as_array().cloned().unwrap_or_default())
+    }
+
+    /// What Telegram proves itself with: follows from the token, so that there is nothing to copy.
+    fn proof(&self) -> String {
+        secret::hexadecimal(&secret::mac(self.token.as_bytes(), &[b"telegram webhook"]))
+    }
+
+    /// Makes Telegram push to the address that was set, or says who is in the way.
+    async fn check_address(&self) -> Result<(), Trouble> {
+        let info = self.ask("getWebhookInfo", &json!({})).await?;
+        let now = info.get("url").and_then(Value::as_str).unwrap_or_default();
+        match &self.webhook {
+            None if now.is_empty() => Ok(()),
+            None => Err(Failure::new("taken_elsewhere", "getWebhookInfo").into()),
+            Some(wanted) => {
+                // Set again even where it stands already: it may stand there with another word.
+                let updates = wire::UPDATES;
+                let body = json!({ "url": wanted, "secret_token": self.proof(), "allowed_updates": updates });
+                self.ask("setWebhook", &body).await.map(|_| ())
+            }
+        }
+    }
+}
+
+impl Channel for TelegramChannel {
+    const KIND: Kind = Kind {
+        name: "telegram",
+        title: ("Telegram", "Telegram"),
+        description: (
+            "Les messages envoyés en privé à votre robot Telegram.",
+            "The messages that people send in private to your Telegram bot.",
+        ),
+        settings: &[
+            Setting {
+                name: "token",
+                label: ("Jeton du robot", "Bot token"),
+                help: ("Donné par @BotFather.", "Given by @BotFather."),
+                example: "123456:ABC-DEF…",
+                form: Form::Secret,
+                need: Need::Required,
+            },
+            Setting {
+                name: "webhook_url",
+                label: ("Adresse publique de ce canal", "Public address of this channel"),
+                help: (
+                    "Laissez vide\u{a0}: Guichet interroge Telegram. Sinon l’adresse /hooks/telegram/… de ce canal, en https.",
+                    "Leave empty: Guichet asks Telegram. Otherwise this channel's /hooks/telegram/… address, in https.",
+                ),
+                example: "https://aide.boutique.example/hooks/telegram/0192…",
+                form: Form::Url,
+                need: Need::Optional,
+            },
+            Setting::LANGUAGE,
+            Setting::address("api_url", "https://api.telegram.org"),
+        ],
+    };
+
+    fn open(account: &Account, surroundings: &Surroundings) -> Result<Self, Vec<Problem>> {
+        let token = account.secrets.get("token").unwrap_or_default();
+        let fits = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, ':' | '_' | '-');
+        if token.is_empty() || !token.chars().all(fits) {
+            let (fr, en) = ("Un jeton s’écrit 123456:ABC-DEF…", "A token is written 123456:ABC-DEF…");
+            return Err(vec![Problem::of_setting("token", "bad_setting", fr, en)]);
+        }
+        Ok(Self {
+            token: token.to_owned(),
+            api: account.setting("api_url").unwrap_or("https://api.telegram.org").trim_end_matches('/').to_owned(),
+            webhook: account.setting("webhook_url").map(str::to_owned),
+            french: account.setting("language") != Some("en"),
+            http: Http::new(surroundings.network.clone()),
+        })
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        capabilities_of("telegram")
+    }
+
+    fn reception(&self) -> Reception {
+        let every = Duration::from_secs(LONGEST_POLL);
+        if self.webhook.is_some() { Reception::Pushed } else { Reception::Watched { every } }
+    }
+
+    async fn receive(&self, cursor: Option<&str>) -> Result<Batch, Failure> {
+        if self.webhook.is_some() {
+            return Ok(Batch::default());
+        }
+        let updates = self.updates(cursor, 0).await?;
+        let last = updates.iter().filter_map(|update| update.get("update_id")?.as_i64()).max();
+        let cursor = last.map(|last| last.saturating_add(1).to_string());
+        Ok(Batch { items: updates.iter().filter_map(wire::raw).collect(), cursor, more: updates.len() >= 100 })
+    }
+
+    /// Asks without taking: the offset stays where the store knows it.
+    async fn wait(&self, cursor: Option<&str>, at_most: Duration) -> Result<(), Failure> {
+        self.updates(cursor, at_most.as_secs().min(LONGEST_POLL)).await.map(|_| ())
+    }
+
+    fn accept(&self, delivery: Delivery<'_>) -> Result<Vec<RawBytes>, Rejection> {
+        if self.webhook.is_none() {
+            return Err(Rejection::NotPushed);
+        }
+        if !secret::same(delivery.header(PROOF).as_bytes(), self.proof().as_bytes()) {
+            return Err(Rejection::NotProved);
+        }
+        let update: Value =
+            serde_json::from_slice(delivery.body).map_err(|_| Rejection::Malformed(ParseProblem::new("not_json")))?;
+        Ok(wire::raw(&update).into_iter().collect())
+    }
+
+    fn parse(&self, raw: &RawBytes) -> Result<Incoming, ParseProblem> {
+        wire::parse(raw, self.french)
+    }
+
+    fn compose(&self, outgoing: &Outgoing) -> Vec<u8> {
+        wire::compose(outgoing).to_string().into_bytes()
+    }
+
+    async fn send(&self, outgoing: &Outgoing) -> SendOutcome {
+        let refused = |code: &str| SendOutcome::Refused { code: code.to_owned() };
+        // Telegram counts what is left once it has taken the blanks around a text away.
+        if length::measured(outgoing.text.trim(), self.capabilities().private_limit).is_too_long() {
+            return refused("too_long");
+        }
+        if outgoing.recipient.parse::<i64>().is_err() {
+            return refused("no_target");
+        }
+        match self.ask("sendMessage", &wire::compose(outgoing)).await {
+            Ok(message) => SendOutcome::Sent { external_id: wire::id_of(&message) },
+            Err(trouble) => trouble.outcome(),
+        }
+    }
+
+    async fn check(&self) -> Vec<Problem> {
+        let checked = self.check_address().await.map_err(Trouble::of_reading);
+        checked.err().map(|failure| Problem::of_code(failure.code)).into_iter().collect()
+    }
+}
