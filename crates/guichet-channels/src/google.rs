@@ -12,6 +12,7 @@ mod translated;
 mod wire;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use guichet_core::guard::length;
@@ -38,9 +39,7 @@ const MISSING_AT_ONCE: usize = 5;
 /// The reviews of one account.
 #[derive(Debug, Clone)]
 pub struct GoogleChannel {
-    account: Account,
-    surroundings: Surroundings,
-    service: Service,
+    service: Arc<Service>,
     places: Vec<String>,
     french: bool,
     first_days: i64,
@@ -119,13 +118,11 @@ impl Channel for GoogleChannel {
         let places = settings::places(account)?;
         let number = |name: &str, usual: i64| account.setting(name).and_then(|text| text.parse().ok()).unwrap_or(usual);
         Ok(Self {
-            service: Service::new(account, surroundings),
+            service: Arc::new(Service::new(account, surroundings)),
             places,
             french: account.setting("language") != Some("en"),
             first_days: number("first_days", 30),
             every: number("every_seconds", 120),
-            account: account.clone(),
-            surroundings: surroundings.clone(),
         })
     }
 
@@ -239,11 +236,7 @@ impl Channel for GoogleChannel {
 
     async fn finish_connecting(&self, granted: Granted<'_>) -> Result<Connected, Failure> {
         let secrets = connect::tokens(&self.service, granted).await?;
-        let mut account = self.account.clone();
-        account.secrets.0.extend(secrets.clone());
-        // What this process still holds of the account belongs to the former consent.
-        self.surroundings.tokens.forget(account.channel.id);
-        let service = Service::new(&account, &self.surroundings);
+        let service = self.service.connected_anew(&secrets);
         connect::account(&service, secrets, &self.places).await
     }
 }

@@ -88,12 +88,12 @@ impl Place {
         let before = before.unwrap_or_default();
         let reply = wire::reply_of(review);
         match &reply {
-            Some(reply) if reply.rejected => {
-                if before.1.as_ref() != Some(&reply.id) || !before.2 {
-                    items.push(wire::rejection(review, reply));
-                }
+            Some(reply) if reply.rejected && (before.1.as_ref() != Some(&reply.id) || !before.2) => {
+                items.push(wire::rejection(review, reply));
             }
-            Some(reply) if before.1.as_ref() != Some(&reply.id) => items.push(wire::own_reply(review, reply)),
+            Some(reply) if !reply.rejected && before.1.as_ref() != Some(&reply.id) => {
+                items.push(wire::own_reply(review, reply));
+            }
             None if !before.2 => items.extend(before.1.as_deref().map(wire::deletion)),
             _ => {}
         }

@@ -42,6 +42,15 @@ impl Service {
         Self { account: account.clone(), surroundings: surroundings.clone(), http }
     }
 
+    /// The same with the secrets of a new consent.
+    pub(super) fn connected_anew(&self, secrets: &BTreeMap<String, String>) -> Self {
+        let mut account = self.account.clone();
+        account.secrets.0.extend(secrets.clone());
+        // What this process still holds of the account belongs to the former consent.
+        self.surroundings.tokens.forget(account.channel.id);
+        Self::new(&account, &self.surroundings)
+    }
+
     /// One of the addresses among the settings.
     pub(super) fn address(&self, setting: &str) -> &str {
         self.account.setting(setting).unwrap_or_default().trim_end_matches('/')
