@@ -18,6 +18,7 @@ mod engines;
 #[path = "../../tests/product/http.rs"]
 mod http;
 mod import;
+mod networks;
 
 mod page;
 mod receive;
@@ -46,6 +47,7 @@ const MEASURES: &[Measure] = &[
     ("rest", rest::measure),
     ("receive", receive::measure),
     ("import", import::measure),
+    ("networks", networks::measure),
     ("page", page::measure),
 ];
 
