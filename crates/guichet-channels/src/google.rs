@@ -4,9 +4,9 @@
 //! - a place is read down to where reading stopped before its mark moves, over as many calls as that takes;
 //! - a reply is put, never added: putting it again changes nothing, and the review itself says whether it stands there.
 
+mod calls;
 mod connect;
 mod cursor;
-mod service;
 mod settings;
 mod translated;
 mod wire;
@@ -24,8 +24,8 @@ use crate::account::{Account, Surroundings};
 use crate::channel::{Batch, Channel, Failure, Lookup, ParseProblem, Problem, RawBytes, Reception};
 use crate::connecting::{Begun, Connected, Consent, Granted, Scope};
 use crate::kind::Kind;
+use calls::Service;
 use cursor::{Cursor, Place};
-use service::Service;
 
 /// How often, in seconds, a place is read down to all that is remembered: replies rejected and reviews deleted show there.
 const SWEEP: i64 = 900;

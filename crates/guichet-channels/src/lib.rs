@@ -16,8 +16,8 @@
 )]
 
 pub mod account;
-pub mod bluesky;
 mod bare;
+pub mod bluesky;
 pub mod channel;
 pub mod connecting;
 pub mod facebook;

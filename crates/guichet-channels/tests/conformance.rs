@@ -45,15 +45,15 @@ mod samples;
 mod small_server;
 #[path = "support/smtp_double.rs"]
 mod smtp_double;
-#[path = "conformance/x.rs"]
-mod x;
-#[path = "support/x_double.rs"]
-mod x_double;
 #[path = "conformance/telegram.rs"]
 mod telegram;
 #[path = "support/telegram_double.rs"]
 #[allow(dead_code, reason = "the network's own tests use more of it")]
 mod telegram_double;
+#[path = "conformance/x.rs"]
+mod x;
+#[path = "support/x_double.rs"]
+mod x_double;
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};

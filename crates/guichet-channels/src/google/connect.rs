@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::service::Service;
+use super::calls::Service;
 use super::wire;
 use crate::channel::Failure;
 use crate::connecting::{Begun, Connected, Consent, Granted, Scope};

@@ -161,7 +161,7 @@ fn push_all(desk: &Desk, accounts: &[Account], acknowledged: &AtomicUsize, refus
                     let due = A_MINUTE.mul_f64(0.95 * number as f64 / PUSHES as f64);
                     std::thread::sleep(due.saturating_sub(start.elapsed()));
                     let account = &accounts[number % accounts.len()];
-                    let times = if number % 20 == 0 { 2 } else { 1 };
+                    let times = if number.is_multiple_of(20) { 2 } else { 1 };
                     let taken = (0..times).filter(|_| account.push(&mut connection, number)).count();
                     let counter = if taken == times { acknowledged } else { refused };
                     counter.fetch_add(1, Ordering::Relaxed);
