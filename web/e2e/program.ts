@@ -32,6 +32,8 @@ export interface Said {
   handle?: string;
   thread?: string;
   visibility?: 'public' | 'private';
+  /** By another signed channel than the first one. */
+  hook?: { url: string; secret: string };
 }
 interface Reply {
   reply_id: string;
@@ -94,7 +96,7 @@ export class Program {
   }
 
   /** A customer says something; answers with the id of the message once it is on disk. */
-  async say({ text, author = 'Amina B.', handle = '@amina.b', thread = handle, visibility = 'public' }: Said): Promise<string> {
+  async say({ text, author = 'Amina B.', handle = '@amina.b', thread = handle, visibility = 'public', hook = this.hook }: Said): Promise<string> {
     const { port } = this.outside.address() as AddressInfo;
     const body = JSON.stringify({
       source: 'e2e', external_id: randomUUID(), type: 'message', thread_id: thread, author: { id: handle, name: author, handle }, text,
@@ -102,9 +104,9 @@ export class Program {
     });
     const id = randomUUID();
     const time = String(Math.floor(Date.now() / 1000));
-    const key = Buffer.from(this.hook.secret.replace(/^whsec_/, ''), 'base64');
+    const key = Buffer.from(hook.secret.replace(/^whsec_/, ''), 'base64');
     const signature = createHmac('sha256', key).update(`${id}.${time}.${body}`).digest('base64');
-    const answer = await fetch(this.hook.url, {
+    const answer = await fetch(hook.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'webhook-id': id, 'webhook-timestamp': time, 'webhook-signature': `v1,${signature}` },
       body,

@@ -4,6 +4,7 @@
 //! told to misbehave as networks do (refuse, ask to wait, time out after it accepted). Its items travel as the same JSON
 //! as those of the signed webhook.
 
+mod consent;
 pub mod world;
 
 use std::time::Duration;
@@ -16,6 +17,7 @@ use crate::account::{Account, Surroundings};
 use crate::channel::{
     Act, Batch, Channel, Failure, Hidden, Lookup, ParseProblem, PrivateDoor, Problem, RawBytes, Reception,
 };
+use crate::connecting::{Begun, Connected, Consent, Granted, Scope};
 use crate::inbound::wire;
 use crate::kind::{Form, Kind, Need, Setting};
 
@@ -132,6 +134,16 @@ impl Channel for SandboxChannel {
 
     async fn check(&self) -> Vec<Problem> {
         Vec::new()
+    }
+
+    const SCOPES: &'static [Scope] = consent::SCOPES;
+
+    async fn begin_connecting(&self, asked: Consent<'_>) -> Result<Begun, Failure> {
+        consent::begin(asked)
+    }
+
+    async fn finish_connecting(&self, granted: Granted<'_>) -> Result<Connected, Failure> {
+        consent::finish(granted)
     }
 }
 

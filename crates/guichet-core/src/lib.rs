@@ -34,6 +34,7 @@ pub mod refusal;
 pub mod report;
 #[cfg(test)]
 mod samples;
+pub mod silence;
 pub mod similar;
 pub mod triage;
 

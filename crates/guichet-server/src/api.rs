@@ -11,6 +11,7 @@ pub mod body;
 pub mod cases;
 pub mod channels;
 pub mod charter;
+pub mod connect;
 pub mod corrections;
 pub mod customers;
 pub mod decisions;
@@ -113,6 +114,7 @@ fn for_the_lead(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(channels::list, channels::add))
         .routes(routes!(channels::change))
         .routes(routes!(channels::check))
+        .routes(routes!(connect::begin))
         .routes(routes!(channels::kinds))
         .routes(routes!(members::list, members::add))
         .routes(routes!(leaving::remove))

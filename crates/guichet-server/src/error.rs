@@ -80,6 +80,8 @@ pub mod code {
         PASSWORD_TOO_SIMPLE = UNPROCESSABLE_ENTITY "password_too_simple", "Ce mot de passe est trop simple.", "This password is too simple.";
         /// Too many requests.
         TOO_MANY = TOO_MANY_REQUESTS "too_many", "Trop de demandes. Attendez un instant.", "Too many requests. Wait a moment.";
+        /// A network did not let an account be connected.
+        CONNECT_FAILED = BAD_GATEWAY "connect_failed", "Le réseau n’a pas ouvert la connexion du compte.", "The network did not let the account be connected.";
         /// Ours: something failed.
         INTERNAL = INTERNAL_SERVER_ERROR "internal", "Une erreur s’est produite de notre côté. Rien n’est perdu ; recommencez.", "Something failed on our side. Nothing is lost; try again.";
         /// Ours: cannot store now.

@@ -16,6 +16,7 @@ pub fn router(app: App) -> Router {
         .merge(api::hooks::routes())
         .merge(public::routes())
         .route("/api/openapi.json", get(api::openapi::document))
+        .route("/connect/back", get(api::connect::back))
         .route("/healthz", get(health::healthz))
         .route("/metrics", get(health::prometheus))
         .fallback(assets::serve)

@@ -7,6 +7,7 @@ pub mod articles;
 mod follow;
 pub mod incidents;
 pub mod learn;
+pub mod probe;
 pub mod pulse;
 pub mod receive;
 pub mod send;
@@ -34,6 +35,7 @@ pub fn start(app: &App, tasks: &mut JoinSet<()>) {
     tasks.spawn(tick::run(app.clone()));
     tasks.spawn(incidents::run(app.clone()));
     tasks.spawn(similar::run(app.clone()));
+    tasks.spawn(probe::run(app.clone()));
 }
 
 /// What became of one row. One that cannot be read is said and left where it is: it must not hold up the others. A store

@@ -99,7 +99,7 @@ fn statements(plan: &Plan, change: &Change) -> Vec<Stmt> {
         Change::UpdateIncident(incident) => vec![incidents::update(incident)],
         Change::TellIncident(incident, told) => vec![incidents::tell(brand, *incident, told)],
         Change::Count { .. } => Vec::new(),
-        Change::TouchChannel(channel, at) => vec![channels::touch(*channel, *at)],
+        Change::TouchChannel(channel, at) => channels::touch(*channel, *at),
     }
 }
 

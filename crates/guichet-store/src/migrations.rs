@@ -45,6 +45,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(7, "0007_charter"),
     migration!(8, "0008_proposed"),
     migration!(9, "0009_networks"),
+    migration!(10, "0010_connecting"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migration (

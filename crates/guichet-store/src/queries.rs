@@ -10,6 +10,7 @@ pub(crate) mod brands;
 pub(crate) mod cases;
 pub(crate) mod channels;
 pub(crate) mod charters;
+pub(crate) mod connecting;
 pub(crate) mod conversations;
 pub(crate) mod corrections;
 pub(crate) mod counters;
@@ -40,6 +41,7 @@ pub use audited::{FirstWords, Overruled};
 pub use cases::{CaseDetail, DueCase};
 pub use channels::Secrets;
 pub use charters::CharterVersion;
+pub use connecting::{Connecting, Kept};
 pub use corrections::{Example, LeftAsRead, PlacedCorrection, READINGS_AT_ONCE, ReadMessage};
 pub use counters::QueueCounts;
 pub use doctor::Checkup;
@@ -69,6 +71,7 @@ pub(crate) const STATEMENTS: &[&[&crate::sql::Sql]] = &[
     cases::STATEMENTS,
     channels::STATEMENTS,
     charters::STATEMENTS,
+    connecting::STATEMENTS,
     conversations::STATEMENTS,
     corrections::STATEMENTS,
     counters::STATEMENTS,

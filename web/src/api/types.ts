@@ -459,12 +459,19 @@ export interface ChannelView {
   network: string;
   name: string;
   state: 'active' | 'paused';
-  status: 'ok' | 'failing' | 'silent' | 'new' | 'paused';
+  status: 'ok' | 'failing' | 'ending' | 'silent' | 'new' | 'paused';
   problem?: string | null;
   problem_text?: string | null;
   last_received_at?: Time | null;
   url?: string | null;
   capabilities: Capabilities;
+  /** The rights that connecting it in the browser asks for; empty where it is connected otherwise. */
+  scopes: { name: string; why: string }[];
+  checked_at?: Time;
+  ends_at?: Time;
+  /** 14, 7 or 2 days: how near the end is. */
+  ends_within?: number;
+  pace: { bucket: string; remaining: number; limit?: number; resets_at: Time }[];
 }
 export interface ChannelSetting {
   name: string;

@@ -12,10 +12,12 @@ import { copyText } from '../shared/copy';
 import { Icon, networkIcon } from '../shared/icons';
 import { problemText, say, sayProblem } from '../shared/notice';
 import { Empty, PageFrame, Waiting } from '../shared/page';
-import { ago } from '../shared/time';
+import { ago, clock } from '../shared/time';
 import { useNow } from '../shared/use-now';
 import { AddChannel } from './add-channel';
+import { ChannelsAttention } from './attention';
 import styles from './channels.module.css';
+import { ConnectDialog } from './connect-dialog';
 import { useChannelWords } from './words';
 
 function useChannelActions(channel: ChannelView) {
@@ -60,6 +62,8 @@ function Channel({ channel, admin }: { channel: ChannelView; admin: boolean }) {
   const now = useNow();
   const { busy, problems, check, toggle } = useChannelActions(channel);
   const network = word(t.network, channel.network);
+  const [connecting, setConnecting] = useState(false);
+  const number = (n: number) => n.toLocaleString(words.locale === 'fr' ? 'fr-FR' : 'en-GB');
   return (
     <li className={styles.channel}>
       <span className={styles.icon}>
@@ -74,8 +78,19 @@ function Channel({ channel, admin }: { channel: ChannelView; admin: boolean }) {
         </p>
         <p className={styles.facts}>
           {network} · {channel.last_received_at ? c.lastReceived(ago(channel.last_received_at, now, words)) : c.nothingYet}
+          {channel.checked_at && ` · ${c.checkedAt(ago(channel.checked_at, now, words))}`}
         </p>
         {channel.problem_text && <p className={styles.problem}>{channel.problem_text}</p>}
+        {channel.status === 'silent' && <p className={styles.quiet}>{c.silence}</p>}
+        {channel.pace.map((pace) => {
+          const until = clock(Date.parse(pace.resets_at), words);
+          const left = number(pace.remaining);
+          return (
+            <p key={pace.bucket} className={styles.facts}>
+              {pace.limit === undefined ? c.pace(left, until) : c.paceOf(left, number(pace.limit), until)}
+            </p>
+          );
+        })}
         {problems && problems.length > 0 && (
           <ul className={styles.problem} role="alert">
             {problems.map((problem) => (
@@ -83,6 +98,7 @@ function Channel({ channel, admin }: { channel: ChannelView; admin: boolean }) {
             ))}
           </ul>
         )}
+        {channel.url && channel.kind !== 'webform' && <p className={styles.facts}>{c.webhookHelp}</p>}
         {channel.url && (
           <p className={styles.url}>
             <code>{channel.url}</code>
@@ -102,8 +118,14 @@ function Channel({ channel, admin }: { channel: ChannelView; admin: boolean }) {
           </details>
         )}
       </div>
+      {admin && channel.scopes.length > 0 && <ConnectDialog channel={channel} opened={connecting} onClose={() => setConnecting(false)} />}
       {admin && (
         <div className={styles.actions}>
+          {channel.scopes.length > 0 && (
+            <Button size="xs" variant={channel.status === 'ok' ? 'default' : 'filled'} onClick={() => setConnecting(true)}>
+              {channel.status === 'ok' || channel.status === 'silent' ? c.connectAgain : c.connect}
+            </Button>
+          )}
           <Button size="xs" variant="default" loading={busy} onClick={() => void check()}>
             {c.check}
           </Button>
@@ -142,11 +164,14 @@ export function ChannelsPage() {
       ) : data.channels.length === 0 ? (
         <Empty icon="channel" text={c.empty} />
       ) : (
-        <ul className={styles.list}>
-          {data.channels.map((channel) => (
-            <Channel key={channel.id} channel={channel} admin={admin} />
-          ))}
-        </ul>
+        <>
+          <ChannelsAttention channels={data.channels} />
+          <ul className={styles.list}>
+            {data.channels.map((channel) => (
+              <Channel key={channel.id} channel={channel} admin={admin} />
+            ))}
+          </ul>
+        </>
       )}
       <AddChannel opened={adding} onClose={() => setAdding(false)} />
     </PageFrame>

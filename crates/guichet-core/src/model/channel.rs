@@ -53,4 +53,27 @@ pub struct ChannelHealth {
     pub problem: Option<String>,
     /// Last time something was received.
     pub last_received_at: Option<jiff::Timestamp>,
+    /// Last time that the account was tried.
+    pub checked_at: Option<jiff::Timestamp>,
+    /// Code of what did not work then.
+    pub check_problem: Option<String>,
+    /// When it stops working unless a person connects it again.
+    pub ends_at: Option<jiff::Timestamp>,
+    /// The last item before a silence that is unusual; over as soon as something comes.
+    pub quiet_since: Option<jiff::Timestamp>,
+}
+
+impl ChannelHealth {
+    /// Whether it is quieter than it usually is.
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        self.quiet_since.is_some() && self.quiet_since == self.last_received_at
+    }
+
+    /// Days until it has to be connected again, of those that are announced: 14, 7, 2; none while that is far.
+    #[must_use]
+    pub fn ends_within(&self, now: jiff::Timestamp) -> Option<u8> {
+        let left = self.ends_at?.duration_since(now);
+        [2_u8, 7, 14].into_iter().find(|days| left <= jiff::SignedDuration::from_hours(24 * i64::from(*days)))
+    }
 }

@@ -287,15 +287,19 @@ fn merged(
     change: &ChannelChange,
 ) -> ApiResult<guichet_channels::Prepared> {
     let kind = kind(&channel.kind).ok_or(code::WRONG_STATE)?;
-    let mut given: BTreeMap<String, String> = channel
-        .settings
-        .iter()
-        .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
-        .chain(secrets.iter().map(|(name, value)| (name.clone(), value.clone())))
-        .collect();
+    let stored = channel.settings.iter().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
+    let stored = stored.chain(secrets.iter().map(|(name, value)| (name.clone(), value.clone())));
+    let mut given: BTreeMap<String, String> = stored.filter(|(name, _)| kind.setting(name).is_some()).collect();
     given.extend(change.settings.clone());
     given.extend(change.secrets.clone());
-    kind.prepare(&given).map_err(|problems| wrong(staff, &problems))
+    let mut prepared = kind.prepare(&given).map_err(|problems| wrong(staff, &problems))?;
+    // What the network gave when the account was connected is nobody's to type, and stays.
+    let unasked = |name: &String| kind.setting(name).is_none();
+    let known = channel.settings.iter().filter(|(name, _)| unasked(name));
+    prepared.settings.extend(known.map(|(name, value)| (name.clone(), value.clone())));
+    let known = secrets.iter().filter(|(name, _)| unasked(name));
+    prepared.secrets.0.extend(known.map(|(name, value)| (name.clone(), value.clone())));
+    Ok(prepared)
 }
 
 /// What does not work.

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Query, State};
 use guichet_core::access::Action;
-use guichet_core::model::{ChannelState, Lane};
+use guichet_core::model::{ChannelState, Lane, Role};
 use guichet_store::{Assigned, CaseStates, QueueFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -100,12 +100,17 @@ pub struct CountsView {
     pub promises_due: i64,
     /// Replies that wait for the word of somebody of this person's role.
     pub approvals: i64,
-    /// Channels that do not answer.
+    /// Channels that do not answer; for administrators also those that end soon or are unusually silent.
     pub failing_channels: i64,
     /// Incidents that go on.
     pub incidents: i64,
     /// Those of them that nobody answers for.
     pub unowned_incidents: i64,
+}
+
+/// What is broken concerns everybody; what will be, or may be, those who can connect it again.
+fn needs_somebody(status: &str, role: Role) -> bool {
+    status == "failing" || role == Role::Admin && matches!(status, "ending" | "silent")
 }
 
 /// The counts on every screen.
@@ -120,7 +125,7 @@ pub async fn counts(State(app): State<App>, staff: Staff) -> ApiResult<Json<Coun
         .channels(brand)
         .await?
         .iter()
-        .filter(|channel| channel.state == ChannelState::Active && status(channel, now) == "failing")
+        .filter(|channel| channel.state == ChannelState::Active && needs_somebody(status(channel, now), staff.role))
         .count();
     let incidents = store.live_incidents(brand).await?;
     let unowned = incidents.iter().filter(|incident| incident.owner.is_none()).count();

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::load;
 
 pub use one::round;
-pub(crate) use one::{raw_item, store_pushed};
+pub(crate) use one::{health_event, raw_item, store_pushed};
 
 /// Without news the list of channels is read again after this long.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);

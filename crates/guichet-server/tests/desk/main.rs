@@ -14,6 +14,7 @@ mod browser;
 mod care_loop;
 mod charter;
 mod clock;
+mod connecting;
 mod desk_audit;
 mod desk_pages;
 mod events;

@@ -96,6 +96,7 @@ fn addresses() -> Vec<(&'static str, &'static str, Least, Value)> {
         ("post", "/api/brands/{brand}/channels", Least::Admin, json!({"kind": "none", "name": "x"})),
         ("patch", "/api/brands/{brand}/channels/{id}", Least::Lead, json!({"state": "paused"})),
         ("post", "/api/brands/{brand}/channels/{id}/check", Least::Lead, json!({})),
+        ("post", "/api/brands/{brand}/channels/{id}/connect", Least::Admin, json!({})),
         ("get", "/api/brands/{brand}/members", Least::Agent, Value::Null),
         ("post", "/api/brands/{brand}/members", Least::Admin, json!({"email": "x", "name": "x", "role": "agent"})),
         ("delete", "/api/brands/{brand}/members/{id}", Least::Admin, Value::Null),

@@ -3,7 +3,7 @@
 use guichet_core::model::{BrandId, UserId};
 use jiff::Timestamp;
 
-use super::tokens;
+use super::{channels, connecting, tokens};
 use crate::sql::statement::{args, statements};
 use crate::sql::{Row, Stmt};
 use crate::{Result, Store};
@@ -143,7 +143,7 @@ impl Store {
         Ok(found.is_some())
     }
 
-    /// Forgets sessions, links, form tokens and failed sign-ins whose time is over.
+    /// Forgets sessions, links, form tokens, journeys to networks and failed sign-ins whose time is over.
     pub async fn forget_expired(&self, now: Timestamp) -> Result<()> {
         let failures_before = now.checked_sub(FAILURES_KEPT).unwrap_or(now);
         self.write(vec![
@@ -151,6 +151,8 @@ impl Store {
             Stmt::new(&FORGET_LINKS, args![now]),
             Stmt::new(&FORGET_FAILURES, args![failures_before]),
             tokens::forget_expired(now),
+            connecting::forget_expired(now),
+            channels::forget_hours(now),
         ])
         .await
         .map(drop)

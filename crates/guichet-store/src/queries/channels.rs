@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use guichet_core::model::{BrandId, Channel, ChannelHealth, ChannelId};
+use guichet_core::silence::{hour_of, looks_back_to};
 use jiff::Timestamp;
 
 use super::brands;
@@ -15,7 +16,7 @@ use crate::{Result, Store};
 macro_rules! columns {
     () => {
         "id, brand_id, kind, network, name, settings, state, last_success_at, failing_since, problem, last_received_at, \
-         receive_cursor"
+         receive_cursor, checked_at, check_problem, ends_at, quiet_since"
     };
 }
 
@@ -30,6 +31,12 @@ statements! {
     SET_HEALTH = "UPDATE channel SET last_success_at = $2, failing_since = $3, problem = $4 WHERE id = $1";
     TOUCH = "UPDATE channel SET last_received_at = $2
         WHERE id = $1 AND (last_received_at IS NULL OR last_received_at < $2)";
+    SET_CHECK = "UPDATE channel SET checked_at = $2, check_problem = $3, ends_at = $4, quiet_since = $5 WHERE id = $1";
+    COUNT_HOUR = "INSERT INTO channel_hour (channel_id, brand_id, hour, items)
+        SELECT id, brand_id, $2, 1 FROM channel WHERE id = $1
+        ON CONFLICT (channel_id, hour) DO UPDATE SET items = channel_hour.items + 1";
+    HOURS = "SELECT hour, items FROM channel_hour WHERE channel_id = $1 AND hour >= $2 ORDER BY hour";
+    FORGET_HOURS = "DELETE FROM channel_hour WHERE hour < $1";
     MOVE_CURSOR = "UPDATE channel SET receive_cursor = $2 WHERE id = $1";
     PUT_SECRET = "INSERT INTO channel_secret (channel_id, brand_id, name, nonce, sealed)
         SELECT id, brand_id, $2, $3, $4 FROM channel WHERE id = $1
@@ -41,7 +48,7 @@ statements! {
 pub type Secrets = BTreeMap<String, String>;
 
 pub(crate) fn read(row: &mut Row) -> Result<Channel> {
-    Ok(Channel {
+    let mut channel = Channel {
         id: row.take()?,
         brand_id: row.take()?,
         kind: row.take()?,
@@ -54,9 +61,15 @@ pub(crate) fn read(row: &mut Row) -> Result<Channel> {
             failing_since: row.take()?,
             problem: row.take()?,
             last_received_at: row.take()?,
+            ..ChannelHealth::default()
         },
         cursor: row.take()?,
-    })
+    };
+    channel.health.checked_at = row.take()?;
+    channel.health.check_problem = row.take()?;
+    channel.health.ends_at = row.take()?;
+    channel.health.quiet_since = row.take()?;
+    Ok(channel)
 }
 
 /// Where receiving goes on, in the same commit as what was received. Guarded: the channel must exist.
@@ -64,9 +77,14 @@ pub(crate) fn move_cursor(channel: ChannelId, cursor: &str) -> Stmt {
     Stmt::new(&MOVE_CURSOR, args![channel, cursor]).expect_one()
 }
 
-/// Something was received.
-pub(crate) fn touch(channel: ChannelId, at: Timestamp) -> Stmt {
-    Stmt::new(&TOUCH, args![channel, at])
+/// Something was received: when, and one more in its hour.
+pub(crate) fn touch(channel: ChannelId, at: Timestamp) -> Vec<Stmt> {
+    vec![Stmt::new(&TOUCH, args![channel, at]), Stmt::new(&COUNT_HOUR, args![channel, hour_of(at)])]
+}
+
+/// Forgets the hours that no silence is compared with any more.
+pub(crate) fn forget_hours(now: Timestamp) -> Stmt {
+    Stmt::new(&FORGET_HOURS, args![looks_back_to(now)])
 }
 
 impl Store {
@@ -136,6 +154,17 @@ impl Store {
     pub async fn set_channel_health(&self, id: ChannelId, health: &ChannelHealth) -> Result<()> {
         let values = args![id, health.last_success_at, health.failing_since, health.problem];
         self.write(vec![Stmt::new(&SET_HEALTH, values).expect_one()]).await.map(drop)
+    }
+
+    /// Writes what the last try of an account found: when, its problem, when it ends, and a silence.
+    pub async fn set_channel_check(&self, id: ChannelId, health: &ChannelHealth) -> Result<()> {
+        let values = args![id, health.checked_at, health.check_problem, health.ends_at, health.quiet_since];
+        self.write(vec![Stmt::new(&SET_CHECK, values).expect_one()]).await.map(drop)
+    }
+
+    /// Items of a channel by hour since 1970, from an hour on: a few hundred rows, however much was received.
+    pub async fn channel_hours(&self, id: ChannelId, from: i64) -> Result<Vec<(i64, i64)>> {
+        self.list(Stmt::new(&HOURS, args![id, from]), |row| Ok((row.take()?, row.take()?))).await
     }
 
     /// Moves the cursor of a channel when nothing was received with it.

@@ -1,8 +1,8 @@
 //! A channel, as the desk shows it: what it is, how it is, what it allows.
 
-use guichet_channels::problem_words;
+use guichet_channels::{problem_words, scopes_of};
 use guichet_core::model::{Channel, ChannelState};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -44,7 +44,7 @@ pub struct ChannelView {
     pub channel: ChannelBrief,
     /// `active` or `paused`.
     pub state: &'static str,
-    /// `ok`, `failing`, `silent`, `new` or `paused`.
+    /// `ok`, `failing`, `ending`, `silent`, `new` or `paused`.
     pub status: &'static str,
     /// Code of what does not work.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,9 +56,24 @@ pub struct ChannelView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub last_received_at: Option<Timestamp>,
+    /// Last time that the account was tried.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub checked_at: Option<Timestamp>,
+    /// When it has to be connected again, told from 14 days before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub ends_at: Option<Timestamp>,
+    /// 14, 7 or 2: how near that is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends_within: Option<u8>,
+    /// What its network lets us do now, as far as it said.
+    pub pace: Vec<PaceView>,
     /// Where others bring their messages: the webhook, the public form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// The rights that connecting it in the browser asks for; empty where it is connected otherwise.
+    pub scopes: Vec<ScopeView>,
     /// What is set, secrets left out.
     #[schema(value_type = Object)]
     pub settings: serde_json::Map<String, Value>,
@@ -67,15 +82,56 @@ pub struct ChannelView {
     pub capabilities: Value,
 }
 
-/// After so long without a message a channel that used to receive is silent: perhaps nobody writes, perhaps it is deaf.
-const SILENCE: SignedDuration = SignedDuration::from_hours(72);
+/// What a network lets us do in a window of time.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PaceView {
+    /// Which calls.
+    pub bucket: &'static str,
+    /// Calls left.
+    pub remaining: u32,
+    /// Calls in a window, when it said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// When it begins anew.
+    #[schema(value_type = String, format = DateTime)]
+    pub resets_at: Timestamp,
+}
+
+impl PaceView {
+    /// What still counts.
+    fn of(app: &App, channel: &Channel) -> Vec<Self> {
+        let known = app.surroundings().pace.known(channel.id);
+        let view = |(bucket, word): (&'static str, guichet_channels::pace::PaceWord)| {
+            let resets_at = word.resets_at.filter(|at| *at > app.now())?;
+            Some(Self { bucket, remaining: word.remaining?, limit: word.limit, resets_at })
+        };
+        known.into_iter().filter_map(view).collect()
+    }
+}
+
+/// A right that is asked for, and why.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ScopeView {
+    /// The network's word.
+    pub name: &'static str,
+    /// Why, for the person who is asked.
+    pub why: &'static str,
+}
+
+impl ScopeView {
+    fn of(kind: &str, locale: Locale) -> Vec<Self> {
+        let view =
+            |scope: &guichet_channels::Scope| Self { name: scope.name, why: locale.pick(scope.why.0, scope.why.1) };
+        scopes_of(kind).iter().map(view).collect()
+    }
+}
 
 impl ChannelView {
     /// A channel as somebody of this language sees it.
     #[must_use]
     pub fn new(app: &App, brand_slug: &str, channel: &Channel, locale: Locale) -> Self {
         let health = &channel.health;
-        let problem = health.problem.clone();
+        let problem = health.problem.clone().or_else(|| health.check_problem.clone());
         Self {
             channel: ChannelBrief::from(channel),
             state: channel.state.as_str(),
@@ -83,7 +139,12 @@ impl ChannelView {
             problem_text: problem.as_deref().map(|code| problem_words(code).in_locale(locale.as_str()).to_owned()),
             problem,
             last_received_at: health.last_received_at,
+            checked_at: health.checked_at,
+            ends_at: health.ends_at,
+            ends_within: health.ends_within(app.now()),
+            pace: PaceView::of(app, channel),
             url: url(app, brand_slug, channel),
+            scopes: ScopeView::of(&channel.kind, locale),
             settings: channel.settings.clone(),
             capabilities: capability::value(channel, locale),
         }
@@ -96,11 +157,13 @@ pub fn status(channel: &Channel, now: Timestamp) -> &'static str {
     let health = &channel.health;
     if channel.state == ChannelState::Paused {
         "paused"
-    } else if health.failing_since.is_some() {
+    } else if health.failing_since.is_some() || health.check_problem.is_some() {
         "failing"
-    } else if let Some(last) = health.last_received_at {
-        if now.duration_since(last) > SILENCE { "silent" } else { "ok" }
-    } else if health.last_success_at.is_some() {
+    } else if health.ends_within(now).is_some() {
+        "ending"
+    } else if health.is_quiet() {
+        "silent"
+    } else if health.last_received_at.is_some() || health.last_success_at.is_some() {
         "ok"
     } else {
         "new"
@@ -111,7 +174,10 @@ pub fn status(channel: &Channel, now: Timestamp) -> &'static str {
 #[must_use]
 pub fn url(app: &App, brand_slug: &str, channel: &Channel) -> Option<String> {
     match channel.kind.as_str() {
-        "inbound" => Some(app.url(&format!("/hooks/inbound/{}", channel.id))),
+        // The networks that bring what happens: the address is for their settings.
+        "inbound" | "facebook" | "instagram" | "x" | "telegram" | "whatsapp" => {
+            Some(app.url(&format!("/hooks/{}/{}", channel.kind, channel.id)))
+        }
         "webform" => Some(app.url(&format!("/f/{brand_slug}/{}", channel.id))),
         _ => None,
     }

@@ -178,7 +178,7 @@ pub(super) async fn note_health(app: &App, channel: &Channel, problem: Option<&s
     Ok(())
 }
 
-fn health_event(app: &App, channel: &Channel, detail: Option<String>) -> NewEvent {
+pub(crate) fn health_event(app: &App, channel: &Channel, detail: Option<String>) -> NewEvent {
     NewEvent {
         id: EventId(app.source().next_id()),
         kind: EventKind::ChannelHealth,

@@ -1,0 +1,139 @@
+//! Connecting an account in the browser: there and back, once, by whoever began.
+
+use std::collections::BTreeMap;
+
+use guichet_core::model::{Channel, ChannelHealth, ChannelId, ChannelState};
+use guichet_store::Connecting;
+use jiff::Timestamp;
+use reqwest::{Method, Url};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::support::{Answer, Desk, Who};
+
+/// A simulated account, which the desk may connect.
+async fn account(desk: &Desk) -> ChannelId {
+    let channel = Channel {
+        id: ChannelId(Uuid::now_v7()),
+        brand_id: desk.brand.id,
+        kind: "sandbox".to_owned(),
+        network: "x".to_owned(),
+        name: "X simulé".to_owned(),
+        settings: serde_json::Map::from_iter([("network".to_owned(), json!("x"))]),
+        state: ChannelState::Active,
+        health: ChannelHealth::default(),
+        cursor: None,
+    };
+    desk.store.create_channel(&channel, &BTreeMap::new(), Timestamp::now()).await.unwrap();
+    channel.id
+}
+
+/// The address to which the network sends the browser.
+async fn begin(desk: &Desk, id: ChannelId) -> Url {
+    let path = desk.of_brand(&format!("/channels/{id}/connect"));
+    let answer = desk.post(Who::Admin, &path, json!({})).await.expect(200).json();
+    answer["url"].as_str().unwrap().parse().unwrap()
+}
+
+async fn back(desk: &Desk, who: Who, url: &Url) -> Answer {
+    let path = format!("{}?{}", url.path(), url.query().unwrap_or_default());
+    desk.ask(desk.request(who, Method::GET, &path)).await
+}
+
+fn with(url: &Url, pairs: &[(&str, &str)]) -> Url {
+    let mut changed = url.clone();
+    changed.query_pairs_mut().clear().extend_pairs(pairs);
+    changed
+}
+
+fn state(url: &Url) -> String {
+    url.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned()
+}
+
+async fn token(desk: &Desk, id: ChannelId) -> Option<String> {
+    desk.store.secrets(id).await.unwrap().get("access_token").cloned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_is_connected_once_by_whoever_began() {
+    let desk = Desk::open().await;
+    let id = account(&desk).await;
+    let url = begin(&desk, id).await;
+    assert_eq!(url.path(), "/connect/back");
+
+    for stranger in [Who::Lead, Who::Stranger] {
+        let page = back(&desk, stranger, &url).await.expect(400);
+        assert!(page.text.contains("pas la vôtre"), "{stranger:?}: {}", page.text);
+    }
+    back(&desk, Who::Nobody, &url).await.expect(401);
+    assert_eq!(token(&desk, id).await, None, "a state of somebody else opens nothing");
+
+    let page = back(&desk, Who::Admin, &url).await.expect(200);
+    assert!(page.text.contains("Le compte est connecté") && page.text.contains("@compte-simulé"), "{}", page.text);
+    assert!(page.text.contains("/b/atlas/channels"));
+    assert_eq!(page.header("cache-control"), "no-store");
+    assert!(token(&desk, id).await.unwrap().starts_with("simulated-"));
+    let log = desk.store.audit_log(Some(desk.brand.id), None, 10).await.unwrap().items;
+    assert!(log.iter().any(|line| line.action == "channel.connected" && line.subject == id.to_string()));
+
+    back(&desk, Who::Admin, &url).await.expect(400);
+    // A new name keeps what the network gave.
+    let path = desk.of_brand(&format!("/channels/{id}"));
+    let change = json!({"name": "X", "settings": {"network": "x"}});
+    desk.ask(desk.request(Who::Admin, Method::PATCH, &path).json(&change)).await.expect(200);
+    assert!(token(&desk, id).await.is_some());
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_forged_old_or_refused_changes_nothing() {
+    let desk = Desk::open().await;
+    let id = account(&desk).await;
+    let url = begin(&desk, id).await;
+    let forged = "A".repeat(43);
+    for state in [forged.as_str(), "", "court"] {
+        back(&desk, Who::Admin, &with(&url, &[("state", state), ("code", "x")])).await.expect(400);
+    }
+    let wrong = with(&url, &[("state", &state(&url)), ("code", "pas-le-bon")]);
+    back(&desk, Who::Admin, &wrong).await.expect(502);
+    back(&desk, Who::Admin, &url).await.expect(400);
+
+    let url = begin(&desk, id).await;
+    let no = with(&url, &[("state", &state(&url)), ("error", "access_denied")]);
+    let page = back(&desk, Who::Admin, &no).await.expect(200);
+    assert!(page.text.contains("Rien n’a changé ici"), "{}", page.text);
+
+    let url = begin(&desk, id).await;
+    desk.clock.forward(10 * 60);
+    back(&desk, Who::Admin, &url).await.expect(400);
+    assert_eq!(token(&desk, id).await, None);
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn any_process_of_the_desk_finishes_what_another_began() {
+    let first = Desk::open().await;
+    let id = account(&first).await;
+    let url = begin(&first, id).await;
+    let session =
+        guichet_server::auth::token::Token::given(first.signed_in(Who::Admin).cookie.trim_start_matches("guichet="));
+    let (state, session) = (guichet_server::auth::token::Token::given(&state(&url)).unwrap(), session.unwrap());
+    let found: Option<Connecting> =
+        first.store.take_connecting(state.hash(), session.hash(), Timestamp::now()).await.unwrap();
+    let found = found.unwrap();
+    assert_eq!((found.channel_id, found.brand_id), (id, first.brand.id));
+    assert!(!format!("{found:?}").contains(&found.kept.verifier), "the verifier is never printed");
+    let again = first.store.take_connecting(state.hash(), session.hash(), Timestamp::now()).await.unwrap();
+    assert_eq!(again, None);
+    first.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kind_without_rights_is_not_connected_in_the_browser() {
+    let desk = Desk::open().await;
+    let path = desk.of_brand(&format!("/channels/{}/connect", desk.inbound));
+    desk.post(Who::Admin, &path, json!({})).await.expect(409);
+    let list = desk.get(Who::Agent, &desk.of_brand("/channels")).await.expect(200).json();
+    assert!(list["channels"].as_array().unwrap().iter().all(|one| one["scopes"].as_array().unwrap().is_empty()));
+    desk.close().await;
+}
