@@ -8,6 +8,8 @@ use guichet_core::model::{
 };
 use guichet_store::{Received, Result};
 use jiff::{SignedDuration, Timestamp};
+use tokio::time::Instant;
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::load;
@@ -34,11 +36,7 @@ pub(super) async fn watch(app: App, id: ChannelId, every: Duration) {
             Ok(Fetched::More) => {}
             Ok(Fetched::Idle(code, cursor)) => {
                 failures = 0;
-                let patience = every.min(LONGEST_WAIT);
-                let waited = tokio::time::timeout(patience * 2, code.wait(cursor.as_deref(), patience)).await;
-                if !matches!(waited, Ok(Ok(()))) {
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
+                rest(&app, (&lease, owner), &code, cursor.as_deref(), every).await;
             }
             Ok(Fetched::Failed(failure)) => {
                 failures = failures.saturating_add(1);
@@ -53,6 +51,30 @@ pub(super) async fn watch(app: App, id: ChannelId, every: Duration) {
     }
     // Another process may take it at once; otherwise it waits for the end of the lease.
     let _ = app.store().release_lease(&lease, owner).await;
+}
+
+/// Waits until the network says that something is new, or for as long as this kind wants to be left alone between two calls. The
+/// lease is kept meanwhile.
+async fn rest(app: &App, lease: (&str, Uuid), code: &AnyChannel, cursor: Option<&str>, every: Duration) {
+    let begun = Instant::now();
+    while !app.is_stopping() {
+        let patience = every.saturating_sub(begun.elapsed()).min(LONGEST_WAIT);
+        if patience.is_zero() {
+            return;
+        }
+        let started = Instant::now();
+        if !matches!(tokio::time::timeout(patience * 2, code.wait(cursor, patience)).await, Ok(Ok(()))) {
+            return tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+        // A wait that ends early ends with news.
+        if started.elapsed() < patience * 9 / 10 {
+            return;
+        }
+        let until = app.now().checked_add(LEASE).unwrap_or(Timestamp::MAX);
+        if !matches!(app.store().take_lease(lease.0, lease.1, app.now(), until).await, Ok(true)) {
+            return;
+        }
+    }
 }
 
 fn pause(failures: u32, wanted: Option<u32>) -> Duration {
