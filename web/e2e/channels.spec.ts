@@ -66,7 +66,7 @@ test('a private answer is counted down where the network counts', async ({ at, d
   await desk.say({ text: 'Bonjour, où est ma commande ? Elle devait arriver hier.', author: 'Salomé Petit', handle: '@salome', visibility: 'private', hook });
   await at.goto(`${desk.url}/b/${desk.brand}/queue/all`);
   await at.getByRole('link', { name: /Salomé Petit/ }).click();
-  await expect(at.getByText(/^Vous pouvez répondre en privé jusqu’à demain à .*, encore (23|24) h\. Ensuite, une personne peut encore répondre jusqu’au /)).toBeVisible();
+  await expect(at.getByText(/^Vous pouvez répondre en privé jusqu’à demain à .*, encore (23|24)\sh\. Ensuite, une personne peut encore répondre jusqu’au /)).toBeVisible();
   await axe(at);
   await picture(at, 'window');
 });
