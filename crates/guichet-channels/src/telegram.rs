@@ -24,6 +24,8 @@ use crate::webhook::{Delivery, Rejection};
 
 /// Header with the word that Telegram was told when the address was set.
 const PROOF: &str = "x-telegram-bot-api-secret-token";
+/// The one method that writes to somebody.
+const SEND: &str = "sendMessage";
 /// The longest that Telegram holds a question open: below the limit of our own requests.
 const LONGEST_POLL: u64 = 25;
 
@@ -45,6 +47,10 @@ impl TelegramChannel {
         if answer.is_success() && value.get("ok") == Some(&Value::Bool(true)) {
             return Ok(value.get_mut("result").map(Value::take).unwrap_or_default());
         }
+        // A gateway speaks here, not Telegram: whatever was to be written may stand there. There is no key and no list to look in.
+        if method == SEND && (answer.is_success() || answer.status >= 500) {
+            return Err(Trouble::NoAnswer);
+        }
         let description = value.get("description").and_then(Value::as_str).unwrap_or_default();
         // To confirm against the live service: the words of these descriptions.
         let code = match answer.status {
@@ -56,6 +62,7 @@ impl TelegramChannel {
             409 => "taken_elsewhere",
             429 => "rate_limited",
             500.. => "server_error",
+            200..=299 => "protocol",
             _ => "refused",
         };
         let seconds = value.pointer("/parameters/retry_after").and_then(Value::as_u64);
@@ -194,7 +201,7 @@ impl Channel for TelegramChannel {
         if outgoing.recipient.parse::<i64>().is_err() {
             return refused("no_target");
         }
-        match self.ask("sendMessage", &wire::compose(outgoing)).await {
+        match self.ask(SEND, &wire::compose(outgoing)).await {
             Ok(message) => SendOutcome::Sent { external_id: wire::id_of(&message) },
             Err(trouble) => trouble.outcome(),
         }

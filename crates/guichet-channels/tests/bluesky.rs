@@ -92,6 +92,24 @@ async fn what_comes_is_taken_once_and_what_becomes_of_it_comes_after() {
 }
 
 #[tokio::test]
+async fn a_password_without_private_messages_renews_no_session_and_is_said() {
+    let server = BlueskyDouble::start().await;
+    server.without_chat();
+    server.mention(&uri("1"), "@boutique où est mon colis ?");
+    let desk = channel(&server, PASSWORD);
+    let mut cursor = None;
+    for _ in 0..3 {
+        cursor = desk.receive(cursor.as_deref()).await.unwrap().cursor;
+    }
+    assert_eq!(server.sessions(), (1, 0), "the session is good");
+    let tries = server.asked().iter().filter(|name| *name == "chat.bsky.convo.getLog").count();
+    assert_eq!(tries, 1, "asked again in an hour");
+    assert_eq!(desk.send(&answer("1", "Bonjour,", Visibility::Private)).await, refused("permission_missing"));
+    assert_eq!(desk.check().await[0].code, "permission_missing");
+    assert_eq!(server.sessions(), (1, 0));
+}
+
+#[tokio::test]
 async fn many_are_read_backwards_and_come_in_order() {
     let server = BlueskyDouble::start().await;
     server.page(10);

@@ -90,6 +90,37 @@ async fn reviews_come_once_oldest_first_and_edits_beside_them() {
 }
 
 #[tokio::test]
+async fn an_old_answered_review_that_turns_bad_is_newer_than_its_answer() {
+    let network = GoogleDouble::start().await;
+    let mut old = review("a", &ago(9_000), &ago(2), "ONE", Some("Tout a changé, à fuir."));
+    old["reviewReply"] = json!({"comment": "Merci !", "updateTime": ago(8_990)});
+    network.world().posts(old);
+    let channel = open(&network, &[]);
+    let items = read(&channel, &channel.receive(None).await.unwrap().items);
+    let kinds: Vec<IncomingKind> = items.iter().map(|item| item.kind).collect();
+    assert_eq!(kinds, [IncomingKind::Message, IncomingKind::Edit, IncomingKind::OwnReply]);
+    assert!(items[0].created_at > items[2].created_at, "the answer of then answers nothing of now");
+}
+
+#[tokio::test]
+async fn what_is_kept_of_a_reply_says_nothing_of_the_customer() {
+    let network = GoogleDouble::start().await;
+    let mut review = review("a", &ago(3), &ago(3), "ONE", Some("Rien reçu."));
+    review["reviewReply"] = json!({"comment": "Désolés.", "updateTime": ago(2)});
+    network.world().posts(review);
+    let channel = open(&network, &[]);
+    let first = channel.receive(None).await.unwrap();
+    network.world().reviews.values_mut().next().unwrap()["reviewReply"]["reviewReplyState"] = json!("REJECTED");
+    let cursor = first.cursor.unwrap().replace("\"swept\":", "\"swept\":-");
+    let bounce = channel.receive(Some(&cursor)).await.unwrap().items;
+    assert_eq!((first.items.len(), bounce.len()), (2, 1));
+    for item in [&first.items[1], &bounce[0]] {
+        let kept = String::from_utf8_lossy(&item.body);
+        assert!(!kept.contains("Jeanne") && !kept.contains("Rien reçu"), "{kept}");
+    }
+}
+
+#[tokio::test]
 async fn many_reviews_are_read_over_several_calls_and_old_ones_left_alone() {
     let network = GoogleDouble::start().await;
     for number in 0..620_i64 {

@@ -163,6 +163,19 @@ async fn telegrams_word_for_when_is_kept_and_a_revoked_token_waits_for_another_o
     assert_eq!(channel.check().await[0].code, "token_expired");
 }
 
+#[tokio::test]
+async fn what_telegram_may_have_taken_is_not_sent_again_by_itself() {
+    let network = TelegramDouble::start().await;
+    network.world().chats.insert(77);
+    let channel = open(&network, &[]);
+    for whim in [Whim::TakeAndBreak, Whim::TakeAndMumble, Whim::BreakDown] {
+        network.world().whims.push(whim);
+        let sent = channel.send(&reply("Bonjour,")).await;
+        assert_eq!(sent, SendOutcome::Unknown { code: "no_answer".into() }, "{whim:?}");
+    }
+    assert_eq!(network.world().sent.len(), 2);
+}
+
 /// The place after so many UTF-16 units, found by writing the text out in them: slow and obvious.
 fn slow_insert(text: &str, end: usize, url: &str) -> String {
     let units: Vec<u16> = text.encode_utf16().collect();

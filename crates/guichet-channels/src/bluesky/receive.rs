@@ -22,6 +22,9 @@ const AT_ONCE: usize = 25;
 /// Pages of the log of private messages in one round.
 const LOG_PAGES: usize = 10;
 
+/// How long what the app password does not open is left alone, in seconds.
+const AN_HOUR: i64 = 3_600;
+
 /// Where fetching stands, written into the channel's row as JSON.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Place {
@@ -39,6 +42,9 @@ struct Place {
     /// In the log of private messages.
     #[serde(default)]
     log: Option<String>,
+    /// Private messages do not open with this app password; until then, in seconds since 1970, they are not asked for.
+    #[serde(default)]
+    log_shut_until: i64,
 }
 
 impl BlueskyChannel {
@@ -50,8 +56,12 @@ impl BlueskyChannel {
         // What is only a supplement may wait for the next round; what was fetched may not be lost for it.
         let _ = self.look_again(&mut place, &mut items).await;
         let _ = self.own_posts(&mut place, &mut items).await;
-        if self.private {
-            let _ = self.private_messages(&mut place, &mut items).await;
+        let now = Timestamp::now().as_second();
+        if self.private && now >= place.log_shut_until {
+            // The check says it to those who can put it right; asking each time would only use up the pace.
+            let asked = self.private_messages(&mut place, &mut items).await;
+            let shut = asked.is_err_and(|trouble| trouble.error() == "InvalidToken");
+            place.log_shut_until = if shut { now.saturating_add(AN_HOUR) } else { 0 };
         }
         Ok(Batch { items, cursor: serde_json::to_string(&place).ok(), more: false })
     }

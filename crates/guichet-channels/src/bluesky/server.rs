@@ -82,7 +82,7 @@ impl Server {
         }
         let token = self.session(None).await?;
         let mut answer = self.once(call, &token).await?;
-        if is_expired(&answer) {
+        if is_expired(&answer, call.chat) {
             let token = self.session(Some(&token)).await?;
             answer = self.once(call, &token).await?;
         }
@@ -164,8 +164,11 @@ fn error_of(answer: &Answer) -> String {
     answer.value().get("error").and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
-fn is_expired(answer: &Answer) -> bool {
-    matches!(answer.status, 400 | 401) && matches!(error_of(answer).as_str(), "ExpiredToken" | "InvalidToken")
+/// Whether the session ended. Of private messages the server says `InvalidToken` of a good session whose app password does not
+/// open them.
+fn is_expired(answer: &Answer, chat: bool) -> bool {
+    let error = error_of(answer);
+    matches!(answer.status, 400 | 401) && (error == "ExpiredToken" || (error == "InvalidToken" && !chat))
 }
 
 /// `ratelimit-…`, with the time in seconds since 1970.
@@ -232,6 +235,7 @@ impl Trouble {
                     | "RecipientNotFound" => "recipient_unreachable",
                     "AccountTakedown" | "AccountSuspended" | "AccountDeactivated" => "account_suspended",
                     "ConvoLocked" => "reply_not_allowed",
+                    "InvalidToken" => "permission_missing",
                     "NotFound" | "RecordNotFound" | "ReplyTargetNotFound" => "target_gone",
                     "InvalidRequest" | "InvalidRecord" => "content_rejected",
                     _ if answer.status == 403 => "permission_missing",

@@ -94,7 +94,7 @@ impl Place {
             Some(reply) if !reply.rejected && before.1.as_ref() != Some(&reply.id) => {
                 items.push(wire::own_reply(review, reply));
             }
-            None if !before.2 => items.extend(before.1.as_deref().map(wire::deletion)),
+            None if !before.2 => items.extend(before.1.as_deref().map(|reply| wire::taken_away(review, reply))),
             _ => {}
         }
         let rejected = reply.as_ref().is_some_and(|reply| reply.rejected);
@@ -167,8 +167,11 @@ mod tests {
         assert_eq!(place.digest(&rejected), []);
         place.digest(&answered);
         let gone = place.digest(&review("a", "2026-03-03T10:00:00Z", "un"));
-        assert_eq!(parts(&gone), ["delete"]);
+        assert_eq!(parts(&gone), ["bounce"], "the customer has no answer any more, and our words stay ours");
         assert!(gone[0].external_id.contains("/reply@"));
+        let bounced = wire::parse(&gone[0], true).unwrap();
+        assert!(bounced.permanent && bounced.external_id == gone[0].external_id);
+        assert_eq!(place.digest(&review("a", "2026-03-03T10:00:00Z", "un")), [], "told once");
     }
 
     #[test]

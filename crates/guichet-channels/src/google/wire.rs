@@ -88,7 +88,7 @@ pub(super) fn edit(review: &Value) -> RawBytes {
     raw(name_of(review).unwrap_or_default(), format!("edit:{mark}"), said, review)
 }
 
-/// A review or a reply that is gone.
+/// A review that is gone.
 pub(super) fn deletion(id: &str) -> RawBytes {
     let body = json!({ "name": id });
     raw(id, "delete".to_owned(), hash(&body), &body)
@@ -96,12 +96,22 @@ pub(super) fn deletion(id: &str) -> RawBytes {
 
 /// A reply that stands there: ours, or one that a colleague wrote at Google's.
 pub(super) fn own_reply(review: &Value, reply: &Reply) -> RawBytes {
-    raw(&reply.id, "message".to_owned(), content_hash(&[reply.text.as_bytes()]), review)
+    raw(&reply.id, "message".to_owned(), content_hash(&[reply.text.as_bytes()]), &alone(review))
 }
 
 /// A reply that Google does not show.
 pub(super) fn rejection(review: &Value, reply: &Reply) -> RawBytes {
-    raw(&reply.id, "bounce".to_owned(), content_hash(&[reply.id.as_bytes()]), review)
+    raw(&reply.id, "bounce".to_owned(), content_hash(&[reply.id.as_bytes()]), &alone(review))
+}
+
+/// A reply that stands there no more: the customer has no answer.
+pub(super) fn taken_away(review: &Value, reply: &str) -> RawBytes {
+    raw(reply, "bounce".to_owned(), content_hash(&[reply.as_bytes()]), &alone(review))
+}
+
+/// The reply without the review that it stands under: what the customer said is kept in one place only.
+fn alone(review: &Value) -> Value {
+    json!({ "name": review.get("name"), "reviewReply": review.get("reviewReply") })
 }
 
 fn raw(id: &str, part: String, content_hash: String, body: &Value) -> RawBytes {
@@ -152,7 +162,9 @@ fn parse_reply(value: &Value, review: &str) -> Result<Incoming, ParseProblem> {
 fn parse_review(value: &Value, review: &str, part: &str, french: bool) -> Result<Incoming, ParseProblem> {
     let edited = part.starts_with("edit:");
     let time = if edited { "updateTime" } else { "createTime" };
-    let created_at = time_of(value, time).ok_or_else(|| ParseProblem::of("missing_field", time))?;
+    let at = time_of(value, time).ok_or_else(|| ParseProblem::of("missing_field", time))?;
+    // Words that were changed are of then: an answer from before does not answer them.
+    let created_at = time_of(value, "updateTime").map_or(at, |updated| updated.max(at));
     let comment = match value.get("comment") {
         None | Some(Value::Null) => "",
         Some(Value::String(comment)) => comment,

@@ -1,5 +1,7 @@
 //! What a reply says on the network: the name in front, nobody else named, nobody more who reads it, counted as the server counts. Pure.
 
+use std::ops::Range;
+
 use guichet_core::guard::length::count;
 use guichet_core::model::capabilities::LengthUnit;
 use guichet_core::model::{Outgoing, Visibility};
@@ -28,31 +30,74 @@ pub(crate) fn words(outgoing: &Outgoing) -> String {
     let handle = known.into_iter().map(|name| name.trim().trim_start_matches('@')).find(|name| !name.is_empty());
     let Some(handle) = handle else { return unnamed(&outgoing.text, "") };
     let text = unnamed(&outgoing.text, handle);
-    let begins = match places(&text).first() {
-        Some(Place::Name(range)) if range.start == 0 => is_name(text.get(1..range.end).unwrap_or_default(), handle),
-        _ => false,
-    };
+    let begins = text.strip_prefix('@').is_some_and(|rest| rest.starts_with(handle));
     if begins { text } else { format!("@{handle} {text}") }
 }
 
-/// The text in which only this person is named.
+/// The text in which only this person is named, by the rule of the server: it reads a name behind every mark that no word and no
+/// slash stands before, within addresses too.
 fn unnamed(text: &str, handle: &str) -> String {
+    let links: Vec<Range<usize>> = places(text)
+        .into_iter()
+        .filter_map(|place| match place {
+            Place::Link(range) => Some(range),
+            Place::Name(_) => None,
+        })
+        .collect();
     let mut kept = String::with_capacity(text.len());
-    let mut done = 0;
-    for place in places(text) {
-        let Place::Name(range) = place else { continue };
-        kept.push_str(text.get(done..range.start).unwrap_or_default());
-        let name = text.get(range.start + 1..range.end).unwrap_or_default();
-        if is_name(name, handle) {
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('@') {
+        kept.push_str(before);
+        let at = text.len() - after.len() - 1;
+        // Several marks are one: taking one of them away would leave another one before the name.
+        rest = after.trim_start_matches('@');
+        if kept.chars().next_back().is_some_and(hides_a_name) {
+            // As it stood, which names nobody; further marks would name somebody.
+            kept.push('@');
+        } else if !rest.starts_with(begins_a_name) {
+            kept.push_str(after.get(..after.len() - rest.len()).unwrap_or_default());
+            kept.push('@');
+        } else if links.iter().any(|link| link.contains(&at)) {
+            // The address leads to the same place.
+            kept.push_str("%40");
+        } else if let Some(end) = name_end(rest).filter(|end| is_name(rest.get(..*end).unwrap_or_default(), handle)) {
             kept.push('@');
             kept.push_str(handle);
-        } else {
-            kept.push_str(name);
+            rest = rest.get(end..).unwrap_or_default();
+            if goes_on(rest) {
+                kept.push(' ');
+            }
         }
-        done = range.end;
     }
-    kept.push_str(text.get(done..).unwrap_or_default());
+    kept.push_str(rest);
     kept
+}
+
+/// Signs after which the server surely reads no name. Of other letters it may think otherwise than we do.
+fn hides_a_name(sign: char) -> bool {
+    let latin = ('À'..='ɏ').contains(&sign) && !matches!(sign, '×' | '÷');
+    sign.is_ascii_alphanumeric() || latin || matches!(sign, '_' | '/')
+}
+
+/// Signs that a name may begin with: without regard to size, these two stand for `s` and `k`.
+fn begins_a_name(sign: char) -> bool {
+    sign.is_ascii_alphanumeric() || matches!(sign, '_' | 'ſ' | '\u{212a}')
+}
+
+/// Where a name without its mark ends, with its server if it has one.
+fn name_end(text: &str) -> Option<usize> {
+    match places(&format!("@{text}")).into_iter().next() {
+        Some(Place::Name(range)) if range.start == 0 => range.end.checked_sub(1),
+        _ => None,
+    }
+}
+
+/// Whether the server might read on here, and find another name than ours.
+fn goes_on(rest: &str) -> bool {
+    let next = rest.trim_start_matches(['.', '-']).chars().next();
+    next.is_some_and(|sign| {
+        !(sign.is_whitespace() || (sign.is_ascii_punctuation() && !matches!(sign, '_' | '@')) || "’»…".contains(sign))
+    })
 }
 
 /// Whether a name, with or without its server, is that of this person.
@@ -141,6 +186,38 @@ mod tests {
         assert_eq!(words(&nobody), "marc, bonjour");
     }
 
+    /// The signs before which the server reads no name, as slow and obvious as it can be.
+    fn hides_a_name(sign: char) -> bool {
+        sign.is_ascii_alphanumeric() || "_/éà".contains(sign)
+    }
+
+    /// Every name that the server finds in a text, with what follows it.
+    fn named(text: &str) -> Vec<&str> {
+        let mut found = Vec::new();
+        for (at, _) in text.match_indices('@') {
+            let before = text[..at].chars().next_back();
+            let after = text[at + 1..].chars().next();
+            if !before.is_some_and(hides_a_name)
+                && after.is_some_and(|sign| sign.is_ascii_alphanumeric() || sign == '_')
+            {
+                found.push(&text[at..]);
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn a_name_glued_to_a_point_or_inside_an_address_lets_nobody_read_along() {
+        let mut private = reply("Voyez avec .@marc@social.example, -@paul ou +@luc, @@anne");
+        private.visibility = Visibility::Private;
+        assert_eq!(words(&private), "@Jeanne@forum.example Voyez avec .marc@social.example, -paul ou +luc, anne");
+        assert_eq!(
+            words(&reply("https://colis.example/?a=@marc&b=1, https://forum.example/@jeanne/12")),
+            "@Jeanne@forum.example https://colis.example/?a=%40marc&b=1, https://forum.example/@jeanne/12"
+        );
+        assert_eq!(words(&reply("@jeanne@forum.exampleé oui")), "@Jeanne@forum.example é oui");
+    }
+
     #[test]
     fn a_reply_is_never_read_by_more_people_than_what_it_answers() {
         assert_eq!(body(&reply("oui"), Visibility::Unlisted)["visibility"], "unlisted");
@@ -172,6 +249,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn no_name_is_left_but_that_of_the_person(text in "[@@@@a_jé². /=+h:-]{0,30}|(@|[.]|-|a|jeanne|forum[.]example|https://a[.]example/| ){0,12}") {
+            let said = words(&reply(&text));
+            for name in named(&said) {
+                let rest = name.strip_prefix("@Jeanne@forum.example");
+                let ends = rest.map(|rest| rest.trim_start_matches(['.', '-']).chars().next());
+                prop_assert!(
+                    ends.is_some_and(|next| next.is_none_or(|next| !next.is_alphanumeric() && !"@_".contains(next))),
+                    "{} in {} of {}", name, said, text
+                );
+            }
+        }
+
         #[test]
         fn the_whole_counts_as_much_as_its_parts(parts in proptest::collection::vec(known(), 1..12)) {
             let text = parts.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" ");

@@ -46,12 +46,13 @@ impl OwnNetwork for TelegramDouble {
         let whim = match mood {
             Mood::TakeAndFallSilent => Whim::TakeAndHangUp,
             Mood::AskToWait => Whim::AskToWait,
-            Mood::BreakBefore => Whim::BreakDown,
             Mood::Refuse => {
                 self.world().blocked.insert(77);
                 return true;
             }
-            Mood::PostponeContent | Mood::RefuseContent => return false,
+            // A gateway that breaks says nothing of what is behind it, and there is no key and no list to look in: no breaking
+            // is a proof that nothing was taken.
+            Mood::BreakBefore | Mood::PostponeContent | Mood::RefuseContent => return false,
         };
         self.world().whims.push(whim);
         true

@@ -48,6 +48,8 @@ struct World {
     remaining: Option<u32>,
     page: usize,
     chat_refuses: Option<&'static str>,
+    /// The app password does not open private messages.
+    no_chat_right: bool,
     messages: Vec<Value>,
     log: Vec<Value>,
     asked: Vec<String>,
@@ -141,6 +143,11 @@ impl BlueskyDouble {
         self.world.lock().unwrap().chat_refuses = error;
     }
 
+    /// Makes this an app password that does not open private messages.
+    pub(crate) fn without_chat(&self) {
+        self.world.lock().unwrap().no_chat_right = true;
+    }
+
     pub(crate) fn next(&self, next: Next) {
         self.world.lock().unwrap().next.push_back(next);
     }
@@ -226,6 +233,10 @@ impl World {
         }
         if name.starts_with("chat.") && asked.header("atproto-proxy") != "did:web:api.bsky.chat#bsky_chat" {
             return error(501, "MethodNotImplemented");
+        }
+        // As the account's server says it before it asks anybody; who may be written to is open to every password.
+        if self.no_chat_right && name.starts_with("chat.") && name != "chat.bsky.convo.getConvoAvailability" {
+            return error(400, "InvalidToken");
         }
         let told = self.routed(&name, asked);
         let Some(remaining) = self.remaining.as_mut() else { return told };

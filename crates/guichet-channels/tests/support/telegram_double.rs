@@ -13,6 +13,10 @@ pub(crate) const TOKEN: &str = "123456:ABC-def_9";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Whim {
     TakeAndHangUp,
+    /// The machine in front gives up on the one behind, which has taken it.
+    TakeAndBreak,
+    /// Somebody in between answers in Telegram's place.
+    TakeAndMumble,
     AskToWait,
     BreakDown,
 }
@@ -118,7 +122,7 @@ impl World {
                 return said(429, body);
             }
             Some(Whim::BreakDown) => return refused(502, "Bad Gateway"),
-            Some(Whim::TakeAndHangUp) | None => {}
+            Some(Whim::TakeAndHangUp | Whim::TakeAndBreak | Whim::TakeAndMumble) | None => {}
         }
         let (Some(chat), Some(text)) = (body["chat_id"].as_i64(), body["text"].as_str()) else {
             return refused(400, "Bad Request: message text is empty");
@@ -135,8 +139,11 @@ impl World {
             _ => {}
         }
         self.sent.push(body.clone());
-        if whim.is_some() {
-            return silence();
+        match whim {
+            Some(Whim::TakeAndBreak) => return refused(504, "Gateway Timeout"),
+            Some(Whim::TakeAndMumble) => return said(200, json!("<html>")),
+            Some(_) => return silence(),
+            None => {}
         }
         done(json!({"message_id": 500 + self.sent.len(), "chat": {"id": chat, "type": "private"}}))
     }
