@@ -12,7 +12,7 @@ use std::time::Duration;
 use guichet_core::model::capabilities::capabilities_of;
 use guichet_core::model::{Capabilities, Incoming, Outgoing, SendOutcome};
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::account::{Account, Surroundings};
 use crate::channel::{
@@ -23,13 +23,12 @@ use crate::kind::{Form, Kind, Need, Setting};
 use crate::meta::access::Renewal;
 use crate::meta::catch_up::Turn;
 use crate::meta::completing::{self, Wish};
-use crate::meta::errors::Trouble;
 use crate::meta::events::{Event, Happened};
 use crate::meta::fields::{segment, word, yes};
 use crate::meta::graph::Graph;
 use crate::meta::lookup::{self, Names};
 use crate::meta::sending::{self, Places, Way};
-use crate::meta::{self, catch_up, direct, events, health, login, proof, settings};
+use crate::meta::{self, catch_up, direct, events, health, hiding, login, proof, settings};
 use crate::pace::Purpose;
 use crate::webhook::{Delivery, Greeting, Rejection};
 
@@ -47,8 +46,6 @@ const NEWEST: &str =
 pub struct FacebookChannel {
     graph: Graph,
     page: Option<String>,
-    app_secret: String,
-    verify_token: String,
     every: Option<Duration>,
 }
 
@@ -185,13 +182,11 @@ impl Channel for FacebookChannel {
     fn open(account: &Account, surroundings: &Surroundings) -> Result<Self, Vec<Problem>> {
         let page = account.setting("page_id").map(str::to_owned);
         let host = account.setting("graph_url").unwrap_or(settings::FACEBOOK_GRAPH);
-        let app_secret = account.secrets.get("app_secret").ok_or_else(|| vec![Problem::of_code("settings")])?;
+        account.secrets.get("app_secret").ok_or_else(|| vec![Problem::of_code("settings")])?;
         let minutes = account.setting("catch_up_minutes").and_then(|minutes| minutes.parse::<u64>().ok()).unwrap_or(0);
         Ok(Self {
             graph: Graph::new(account, surroundings, host, Renewal::OfPage(page.clone())),
             page,
-            app_secret: app_secret.to_owned(),
-            verify_token: account.secrets.get("verify_token").unwrap_or_default().to_owned(),
             every: (minutes > 0).then(|| Duration::from_secs(minutes * 60)),
         })
     }
@@ -232,11 +227,12 @@ impl Channel for FacebookChannel {
     }
 
     fn greet(&self, question: &BTreeMap<String, String>) -> Option<Greeting> {
-        proof::greet(&self.verify_token, question)
+        proof::greet(self.graph.secret("verify_token"), question)
     }
 
     fn accept(&self, delivery: Delivery<'_>) -> Result<Vec<RawBytes>, Rejection> {
-        meta::accept("facebook", &self.app_secret, delivery, |body| wire::parse(body, self.page.as_deref()))
+        let secret = self.graph.secret("app_secret");
+        meta::accept("facebook", secret, delivery, |body| wire::parse(body, self.page.as_deref()))
     }
 
     async fn complete(&self, items: Vec<RawBytes>) -> Vec<RawBytes> {
@@ -260,12 +256,7 @@ impl Channel for FacebookChannel {
     }
 
     async fn hide(&self, external_id: &str) -> Hidden {
-        let body = json!({"is_hidden": true}).to_string().into_bytes();
-        match self.graph.post(&segment(external_id), &[], body).await {
-            Ok(_) => Hidden::Done,
-            Err(Trouble::Refused(_)) => Hidden::Cannot,
-            Err(_) => Hidden::NotNow,
-        }
+        hiding::hide(&self.graph, external_id, "is_hidden").await
     }
 
     /// To confirm against the live service: `can_reply` of a conversation.
@@ -298,13 +289,13 @@ impl Channel for FacebookChannel {
     async fn finish_connecting(&self, granted: Granted<'_>) -> Result<Connected, Failure> {
         let pages = self.graph.pages(granted).await?;
         let page = login::chosen(pages, |page| self.page.as_ref().map(|wanted| *wanted == page.id))?;
-        let token = page.secrets.get(crate::tokens::ACCESS_TOKEN).map(String::as_str).unwrap_or_default();
+        let token = page.secrets.get(crate::tokens::ACCESS_TOKEN).unwrap_or_default();
         let mut pushed = PUSHED.to_vec();
         pushed.push(ALSO_PUSHED);
         self.graph.subscribe(&page.id, token, &pushed).await;
         Ok(Connected {
             settings: BTreeMap::from([("page_id".to_owned(), page.id)]),
-            secrets: page.secrets,
+            secrets: page.secrets.0,
             account_name: page.name,
         })
     }

@@ -12,7 +12,7 @@ use std::time::Duration;
 use guichet_core::model::capabilities::capabilities_of;
 use guichet_core::model::{Capabilities, Incoming, Outgoing, SendOutcome};
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::account::{Account, Surroundings};
 use crate::channel::{
@@ -23,13 +23,12 @@ use crate::kind::{Form, Kind, Need, Setting};
 use crate::meta::access::Renewal;
 use crate::meta::catch_up::Turn;
 use crate::meta::completing::{self, Wish};
-use crate::meta::errors::Trouble;
 use crate::meta::events::{Event, Happened};
 use crate::meta::fields::{id, optional_id, segment, word, yes};
 use crate::meta::graph::Graph;
 use crate::meta::lookup::{self, Names};
 use crate::meta::sending::{self, Places, Way};
-use crate::meta::{self, catch_up, direct, health, proof, settings};
+use crate::meta::{self, catch_up, direct, health, hiding, proof, settings};
 use crate::pace::Purpose;
 use crate::webhook::{Delivery, Greeting, Rejection};
 
@@ -53,8 +52,6 @@ pub struct InstagramChannel {
     graph: Graph,
     account: Option<String>,
     by_facebook: bool,
-    app_secret: String,
-    verify_token: String,
     every: Option<Duration>,
 }
 
@@ -237,14 +234,12 @@ impl Channel for InstagramChannel {
         } else {
             Renewal::OfItself
         };
-        let app_secret = account.secrets.get("app_secret").ok_or_else(|| vec![Problem::of_code("settings")])?;
+        account.secrets.get("app_secret").ok_or_else(|| vec![Problem::of_code("settings")])?;
         let minutes = account.setting("catch_up_minutes").and_then(|minutes| minutes.parse::<u64>().ok()).unwrap_or(0);
         Ok(Self {
             graph: Graph::new(account, surroundings, host, renewal),
             account: account.setting("account_id").map(str::to_owned),
             by_facebook,
-            app_secret: app_secret.to_owned(),
-            verify_token: account.secrets.get("verify_token").unwrap_or_default().to_owned(),
             every: (minutes > 0).then(|| Duration::from_secs(minutes * 60)),
         })
     }
@@ -285,11 +280,11 @@ impl Channel for InstagramChannel {
     }
 
     fn greet(&self, question: &BTreeMap<String, String>) -> Option<Greeting> {
-        proof::greet(&self.verify_token, question)
+        proof::greet(self.graph.secret("verify_token"), question)
     }
 
     fn accept(&self, delivery: Delivery<'_>) -> Result<Vec<RawBytes>, Rejection> {
-        meta::accept("instagram", &self.app_secret, delivery, |body| self.parse_bytes(body))
+        meta::accept("instagram", self.graph.secret("app_secret"), delivery, |body| self.parse_bytes(body))
     }
 
     async fn complete(&self, items: Vec<RawBytes>) -> Vec<RawBytes> {
@@ -313,12 +308,7 @@ impl Channel for InstagramChannel {
     }
 
     async fn hide(&self, external_id: &str) -> Hidden {
-        let body = json!({"hide": true}).to_string().into_bytes();
-        match self.graph.post(&segment(external_id), &[], body).await {
-            Ok(_) => Hidden::Done,
-            Err(Trouble::Refused(_)) => Hidden::Cannot,
-            Err(_) => Hidden::NotNow,
-        }
+        hiding::hide(&self.graph, external_id, "hide").await
     }
 
     /// A conversation in which they wrote within a day is open; otherwise Instagram does not say.

@@ -17,6 +17,7 @@ pub(crate) mod events;
 pub(crate) mod fields;
 pub(crate) mod graph;
 pub(crate) mod health;
+pub(crate) mod hiding;
 pub(crate) mod login;
 pub(crate) mod lookup;
 pub(crate) mod proof;

@@ -246,6 +246,11 @@ const WORDS: &[(&str, &str, &str)] = &[
         "This conversation is encrypted from end to end: answer in the network's own app.",
     ),
     (
+        "group_conversation",
+        "Cette conversation privée réunit plusieurs personnes : lisez-la et répondez dans l’application du réseau.",
+        "This private conversation is a group: read it and answer in the network's own app.",
+    ),
+    (
         "token_ends",
         "Le compte a été connecté sans le droit de le rester : l’accès s’arrêtera bientôt. Reconnectez-le avec tous les droits.",
         "The account was connected without the right to stay so: access will end soon. Connect it again with all rights.",

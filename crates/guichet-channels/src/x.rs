@@ -92,12 +92,13 @@ impl XChannel {
             return refused("encrypted");
         }
         // A group has one number, two people have none of their own.
-        let group = outgoing.thread_key.strip_prefix("dm:").filter(|thread| is_id(thread));
-        let path = match (group, is_id(&outgoing.recipient)) {
-            (Some(group), _) => format!("/2/dm_conversations/{group}/messages"),
-            (None, true) => format!("/2/dm_conversations/with/{}/messages", outgoing.recipient),
-            (None, false) => return refused("recipient_unreachable"),
-        };
+        if outgoing.thread_key.strip_prefix("dm:").is_some_and(is_id) {
+            return refused("group_conversation");
+        }
+        if !is_id(&outgoing.recipient) {
+            return refused("recipient_unreachable");
+        }
+        let path = format!("/2/dm_conversations/with/{}/messages", outgoing.recipient);
         let (address, body) = (self.address(&path), wire::compose(outgoing));
         let asked = self.call("dm_send", Purpose::Answer, || Request::json(Method::POST, &address, &body)).await;
         outcome(asked, Wish::PrivateMessage)

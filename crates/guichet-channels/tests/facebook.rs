@@ -133,6 +133,8 @@ async fn the_handshake_repeats_the_challenge() {
     };
     assert_eq!(ask(VERIFY).unwrap().body, "77");
     assert_eq!(ask("autre"), None);
+    let shown = format!("{channel:?}");
+    assert!(!shown.contains(SECRET) && !shown.contains(VERIFY), "{shown}");
 }
 
 #[tokio::test]
@@ -314,6 +316,12 @@ async fn a_token_that_ended_is_brought_anew_and_the_call_made_once_more() {
     assert!(matches!(channel.send(&below("5_8")).await, SendOutcome::Sent { .. }));
     let renewals = double.calls().iter().filter(|call| call.as_str() == "GET v25.0/1001").count();
     assert_eq!((renewals, double.taken().len()), (1, 2));
+    // Meta stumbles over the renewal: nobody has to connect anything again.
+    double.tokens(&["person"]);
+    double.next(Whim::Error(400, 190, 463, ""));
+    double.next(Whim::Error(400, 2, 0, ""));
+    let stumbled = channel.send(&below("5_9")).await;
+    assert_eq!(stumbled, SendOutcome::Later { code: "unreachable".into(), retry_after: None });
     // The person left the page as well: somebody has to connect it again, and the reply waits.
     double.tokens(&[]);
     assert_eq!(
@@ -353,8 +361,11 @@ async fn a_lost_answer_is_looked_for_and_never_said_twice() {
     assert_eq!(channel.lookup(&below("5_7")).await, Lookup::Found { external_id: Some("m_1".into()) });
     let other = Outgoing { text: "Autre chose".into(), ..below("5_7") };
     assert_eq!(channel.lookup(&other).await, Lookup::CannotTell, "what is not found proves nothing");
-    double.next(Whim::Error(500, 1, 0, ""));
-    assert_eq!(channel.send(&below("5_7")).await, SendOutcome::Unknown { code: "no_answer".into() });
+    for (status, code) in [(500, 1), (400, 1), (500, 2), (400, 2), (503, 2), (503, 9_999)] {
+        double.next(Whim::Error(status, code, 0, ""));
+        let sent = channel.send(&below("5_7")).await;
+        assert_eq!(sent, SendOutcome::Unknown { code: "no_answer".into() }, "{status} {code}");
+    }
     double.next(Whim::Garbage(502));
     assert_eq!(channel.send(&below("5_7")).await, SendOutcome::Unknown { code: "no_answer".into() });
     assert_eq!(double.taken().len(), 1);
@@ -408,6 +419,10 @@ async fn hiding_and_asking_for_the_private_door() {
     assert_eq!(channel.hide("5_8").await, Hidden::Cannot);
     double.next(Whim::Error(400, 4, 0, ""));
     assert_eq!(channel.hide("5_7").await, Hidden::NotNow);
+    for body in [json!({"success": false}), json!({}), json!("<html>")] {
+        double.knows("POST v25.0/5_7", body.clone());
+        assert_eq!(channel.hide("5_7").await, Hidden::NotNow, "{body} does not say that it was done");
+    }
     assert_eq!(channel.private_door("9").await, PrivateDoor::CannotTell);
     double.knows("1001/conversations", json!({"data": [{"can_reply": false}]}));
     assert_eq!(channel.private_door("9").await, PrivateDoor::Closed);

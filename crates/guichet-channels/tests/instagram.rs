@@ -18,7 +18,7 @@ mod samples;
 use guichet_channels::http::NetworkPolicy;
 use guichet_channels::{Account, AnyChannel, Consent, Granted, Hidden, Surroundings};
 use guichet_core::guard::length;
-use guichet_core::model::{AuthorKind, Incoming, IncomingKind, Outgoing, SendOutcome, Visibility};
+use guichet_core::model::{AuthorKind, Incoming, IncomingKind, Outgoing, ReplyDoor, SendOutcome, Visibility};
 use jiff::{SignedDuration, Timestamp};
 use meta_double::{ACCOUNT, MetaDouble, SECRET, Whim, change, direct, push};
 use proptest::prelude::*;
@@ -88,6 +88,9 @@ async fn comments_are_understood() {
     // Some deliveries write the change into the entry itself.
     let flat = json!({"object": "instagram", "entry": [{"id": ACCOUNT, "time": 5, "field": "comments", "value": {"id": "181", "text": "Bonjour", "from": {"id": "9", "username": "j"}}}]});
     assert_eq!(only(&channel, &flat).external_id, "181");
+    let live = json!({"id": "182", "text": "Bonjour", "from": {"id": "9", "username": "j"}});
+    let live = only(&channel, &change("instagram", "live_comments", live));
+    assert_eq!(live.reply_door, ReplyDoor::Closed, "Instagram takes no answer below a live video");
     let reply = answer("178", "178", Visibility::Public);
     assert!(matches!(channel.send(&reply).await, SendOutcome::Sent { .. }));
 }
@@ -102,7 +105,8 @@ async fn a_mention_is_fetched_and_answered_where_it_stands() {
     double.knows(ACCOUNT, json!({"mentioned_comment": {"id": "178", "text": "@boutique au secours", "username": "jeanne.m", "timestamp": "2026-03-03T10:00:00+0000", "media": {"permalink": "https://reseau.example/p/55"}}}));
     let fetched = channel.complete(items.clone()).await;
     let known = channel.parse(&fetched[0]).unwrap();
-    assert_eq!((known.text.as_str(), known.author.id.as_str()), ("@boutique au secours", "username:jeanne.m"));
+    assert_eq!((known.text.as_str(), known.author.handle.as_str()), ("@boutique au secours", "@jeanne.m"));
+    assert_eq!(known.author.id, "", "a name changes hands: it proves nobody");
     assert_eq!(known.attachments[0].url.as_deref(), Some("https://reseau.example/p/55"));
     assert_eq!(fetched[0].content_hash, items[0].content_hash);
     let thread = known.thread_id.unwrap();

@@ -131,7 +131,10 @@ fn only_what_x_signed_is_taken() {
         Err(Rejection::NotProved),
         "the bytes as they came"
     );
-    assert!(matches!(try_with(signed(b"[1]", "new-secret"), b"[1]"), Err(Rejection::Malformed(_))));
+    for unreadable in [&b"[1]"[..], b"{"] {
+        let kept = try_with(signed(unreadable, "new-secret"), unreadable).unwrap();
+        assert_eq!(channel.parse(&kept[0]).unwrap_err().code, "not_json", "proved, and kept for a person");
+    }
 }
 
 #[test]
@@ -245,8 +248,13 @@ fn what_the_account_says_in_the_app_is_ours_and_its_announcements_are_not_kept()
     assert_eq!(one(&channel, "post.create", &answer, &people(false)).text, "@paul Il part demain.");
     let announcement = x_double::written(&Post { author: OWN.into(), ..post("Soldes !") });
     assert_eq!(push(&channel, &event("post.create", &announcement, &json!({}))), Ok(Vec::new()));
-    let deleted = one(&channel, "post.delete", &json!({ "id": "2080761269309813134", "author_id": OWN }), &json!({}));
-    assert_eq!((deleted.kind, deleted.external_id.as_str()), (IncomingKind::Delete, "2080761269309813134"));
+    // An answer of ours that was taken away: the customer has none any more.
+    for gone in [json!({ "id": "2080761269309813134", "author_id": OWN }), json!({ "id": "2080761269309813134" })] {
+        let raw = push(&channel, &event("post.delete", &gone, &json!({}))).unwrap().pop().unwrap();
+        let deleted = channel.parse(&raw).unwrap();
+        assert_eq!((deleted.kind, deleted.permanent, raw.part.as_str()), (IncomingKind::Bounce, true, "bounce"));
+        assert_eq!(deleted.external_id, "2080761269309813134");
+    }
 }
 
 fn told(sender: &str, id: &str, text: &str) -> Value {
@@ -407,8 +415,11 @@ async fn a_limit_of_the_day_and_a_used_up_quota_are_told_apart() {
 #[tokio::test]
 async fn a_machine_that_breaks_on_the_way_leaves_a_doubt_that_the_timeline_settles() {
     let (service, channel, target) = with_a_mention(&[]).await;
-    service.world().script.push_back(Whim::Answer(502, "", String::new()));
-    assert_eq!(channel.send(&reply_to(&target)).await, SendOutcome::Unknown { code: "no_answer".into() });
+    for status in [500, 502, 503, 504] {
+        service.world().script.push_back(Whim::Answer(status, "", String::new()));
+        let sent = channel.send(&reply_to(&target)).await;
+        assert_eq!(sent, SendOutcome::Unknown { code: "no_answer".into() }, "{status}");
+    }
     assert_eq!(channel.lookup(&reply_to(&target)).await, Lookup::CannotTell, "not finding it proves nothing");
     service.world().script.push_back(Whim::DoAndBreak);
     assert_eq!(channel.send(&reply_to(&target)).await, SendOutcome::Unknown { code: "no_answer".into() });
@@ -475,6 +486,10 @@ async fn an_account_is_connected_in_the_browser() {
     assert_eq!((connected.account_name.as_str(), connected.settings["user_id"].as_str()), ("@boutique", OWN));
     assert_eq!(connected.secrets["access_token"], "access-1");
     assert_eq!(connected.secrets["refresh_token"], "refresh-1");
+    // Whoever is signed in at X may be somebody else.
+    account.channel.settings.insert("user_id".into(), PAUL.into());
+    let of_paul = open(&account).finish_connecting(granted).await.unwrap_err();
+    assert_eq!(of_paul.code, "another_account_connected");
     let forged = Granted { verifier: "another", ..granted };
     let refused = channel.finish_connecting(forged).await.unwrap_err();
     assert_eq!(refused.code, "sign_in_refused");

@@ -105,11 +105,11 @@ pub(super) async fn by_facebook(
     let Some((account, username)) = page.instagram.clone() else {
         return Err(Failure::new("no_account", "the page has no Instagram account"));
     };
-    let token = page.secrets.get(ACCESS_TOKEN).cloned().unwrap_or_default();
-    graph.subscribe(&account, &token, pushed).await;
-    graph.subscribe(&page.id, &token, &PAGE_PUSHED).await;
+    let token = page.secrets.get(ACCESS_TOKEN).unwrap_or_default();
+    graph.subscribe(&account, token, pushed).await;
+    graph.subscribe(&page.id, token, &PAGE_PUSHED).await;
     Ok(Connected {
-        secrets: page.secrets,
+        secrets: page.secrets.0,
         settings: BTreeMap::from([("account_id".to_owned(), account), ("page_id".to_owned(), page.id)]),
         account_name: format!("@{username}"),
     })

@@ -42,7 +42,11 @@ pub(crate) fn parse(body: &[u8], account: Option<&str>) -> Result<Option<Incomin
     match &event.happened {
         Happened::Direct(value) => direct::parse(INBOX, &event.account, value),
         Happened::Change(field, value) => match field.as_str() {
-            "comments" | "live_comments" => comment(&event, value),
+            "comments" => comment(&event, value),
+            // Below a live video Instagram takes no answer in public.
+            "live_comments" => {
+                Ok(comment(&event, value)?.map(|comment| Incoming { reply_door: ReplyDoor::Closed, ..comment }))
+            }
             "mentions" => mention(&event, value).map(Some),
             "story_insights" => Ok(None),
             _ => Err(ParseProblem::of("unknown_event", "field")),
@@ -88,13 +92,13 @@ fn mention(event: &Event, value: &Value) -> Result<Incoming, ParseProblem> {
     Ok(incoming)
 }
 
-/// Who wrote. A mention names its author only as people see them: that is then what they are known by.
+/// Who wrote. A mention names its author only as people see them. Names change hands, so that proves nobody: without a number
+/// they are known to nobody.
 fn author(value: &Value) -> Result<IncomingAuthor, ParseProblem> {
     let from = value.get("from").unwrap_or(&Value::Null);
     let shown = [from, value].into_iter().map(|value| name(value, "username")).find(|shown| !shown.is_empty());
     let shown = shown.unwrap_or_default();
-    let known = id_within(value, "from")?;
-    let id = known.unwrap_or_else(|| if shown.is_empty() { String::new() } else { format!("username:{shown}") });
+    let id = id_within(value, "from")?.unwrap_or_default();
     let handle = if shown.is_empty() { String::new() } else { format!("@{shown}") };
     Ok(IncomingAuthor { id, name: shown, handle })
 }

@@ -1,7 +1,7 @@
 //! What Meta's numbers mean. One table for Facebook, Messenger and Instagram.
 //!
 //! The one question behind it: can the network have what we gave it? A refusal with a known number says no; a number that means
-//! "something went wrong here" does not, unless Meta itself says that it passes.
+//! "something went wrong here" does not. That trying again may work (`is_transient`) does not say that nothing was done.
 
 use serde_json::Value;
 
@@ -30,9 +30,8 @@ pub(crate) fn trouble(answer: &Answer) -> Trouble {
     let value = answer.value();
     let error = value.get("error").unwrap_or(&Value::Null);
     let number = |name: &str| error.get(name).and_then(Value::as_i64);
-    let passing = error.get("is_transient").and_then(Value::as_bool).unwrap_or(false);
     match number("code") {
-        Some(code) => known(code, number("error_subcode").unwrap_or(0), passing, answer),
+        Some(code) => known(code, number("error_subcode").unwrap_or(0), passes(error), answer),
         None => match answer.status {
             401 => Trouble::Token,
             429 => Trouble::Wait(answer.retry_after),
@@ -60,13 +59,16 @@ fn known(code: i64, subcode: i64, passing: bool, answer: &Answer) -> Trouble {
         (506, _) => Trouble::Refused("duplicate"),
         (80_001..=80_014, _) => wait(),
         (code, _) if TOO_FAST.contains(&code) => wait(),
-        (2, _) => Trouble::Later("server_error"),
-        _ if passing => Trouble::Later("server_error"),
-        // "Unknown error": sometimes the words stand there all the same.
-        (1, _) => Trouble::Doubt,
-        _ if answer.status >= 500 => Trouble::Doubt,
+        // "Unknown error", "service unavailable": sometimes the words stand there all the same.
+        (1 | 2, _) => Trouble::Doubt,
+        _ if passing || answer.status >= 500 => Trouble::Doubt,
         _ => Trouble::Refused("refused"),
     }
+}
+
+/// Whether Meta says that trying again may work.
+fn passes(error: &Value) -> bool {
+    error.get("is_transient").and_then(Value::as_bool).unwrap_or(false)
 }
 
 /// Whether the answer says that a token does not count: calls are repeated once with another one, because nothing was done.
@@ -112,7 +114,7 @@ mod tests {
             (613, 0, Trouble::Wait(None)),
             (80_001, 0, Trouble::Wait(None)),
             (80_014, 0, Trouble::Wait(None)),
-            (2, 0, Trouble::Later("server_error")),
+            (2, 0, Trouble::Doubt),
             (1, 0, Trouble::Doubt),
             (100, 0, Trouble::Refused("refused")),
             (9_999, 0, Trouble::Refused("refused")),
@@ -120,6 +122,8 @@ mod tests {
             assert_eq!(trouble(&answer(400, code, subcode)), expected, "{code}/{subcode}");
         }
         assert_eq!(trouble(&answer(500, 9_999, 0)), Trouble::Doubt);
+        let passing = br#"{"error": {"code": 9999, "is_transient": true}}"#.to_vec();
+        assert_eq!(trouble(&Answer { body: passing, ..answer(400, 0, 0) }), Trouble::Doubt);
     }
 
     #[test]

@@ -107,6 +107,11 @@ impl Graph {
         self.account.setting(name)
     }
 
+    /// A secret of the account; empty where there is none.
+    pub(crate) fn secret(&self, name: &str) -> &str {
+        self.account.secrets.get(name).unwrap_or_default()
+    }
+
     /// A request without the token of the account, and its JSON.
     pub(crate) async fn asked(&self, request: Request) -> Result<Value, Trouble> {
         let answer = self.once(request).await?;
@@ -117,8 +122,9 @@ impl Graph {
 fn of_failure(failure: &Failure) -> Trouble {
     match failure.code {
         "rate_limited" => Trouble::Wait(failure.retry_after),
-        "unreachable" | "protocol" => Trouble::Later("unreachable"),
-        _ => Trouble::Token,
+        // Only this needs a person; whatever else happened may be over at the next call.
+        "sign_in_refused" => Trouble::Token,
+        code => Trouble::Later(code),
     }
 }
 

@@ -9,6 +9,7 @@ use super::errors::Trouble;
 use super::fields::{id, name, segment, word};
 use super::graph::Graph;
 use super::settings::FACEBOOK_DIALOG;
+use crate::account::Secrets;
 use crate::channel::Failure;
 use crate::connecting::{Begun, Consent, Granted};
 use crate::http::{Request, with_query};
@@ -24,7 +25,7 @@ pub(crate) struct Page {
     /// Its Instagram account: id and name.
     pub(crate) instagram: Option<(String, String)>,
     /// Its tokens.
-    pub(crate) secrets: BTreeMap<String, String>,
+    pub(crate) secrets: Secrets,
 }
 
 impl Graph {
@@ -121,6 +122,7 @@ fn page_of(page: &Value, person: &str) -> Option<Page> {
         .and_then(|account| Some((id(account, "id").ok()?, name(account, "username"))));
     let secrets =
         [(ACCESS_TOKEN.to_owned(), token.to_owned()), (USER_TOKEN.to_owned(), person.to_owned())].into_iter().collect();
+    let secrets = Secrets(secrets);
     Some(Page { id: id(page, "id").ok()?, name: name(page, "name"), instagram, secrets })
 }
 

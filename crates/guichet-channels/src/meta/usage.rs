@@ -34,13 +34,18 @@ pub(crate) fn word(answer: &Answer, now: Timestamp) -> PaceWord {
     let share = usages
         .iter()
         .flat_map(|usage| SHARES.iter().filter_map(|name| usage.get(name)))
-        .filter_map(|share| share.as_u64().or_else(|| share.as_f64().map(|_| 100)))
+        .filter_map(|share| whole(share.as_f64()?))
         .max();
     let Some(share) = share else { return PaceWord::default() };
     let minutes = minutes(&usages);
-    let used = if minutes.is_some() { 100 } else { u32::try_from(share).unwrap_or(u32::MAX).min(100) };
+    let used = if minutes.is_some() { 100 } else { share };
     let wait = minutes.map_or(LOOK_AGAIN, SignedDuration::from_mins);
     PaceWord { limit: Some(100), remaining: Some(100 - used), resets_at: now.checked_add(wait).ok() }
+}
+
+/// A share as a whole number of a hundred; a part counts as one more.
+fn whole(share: f64) -> Option<u32> {
+    format!("{:.0}", share.ceil().clamp(0.0, 100.0)).parse().ok()
 }
 
 /// Seconds until calls are taken again, where the answer says so.
@@ -63,6 +68,8 @@ mod tests {
         let calm = answer(&[("x-app-usage", r#"{"call_count":28,"total_time":93,"total_cputime":25}"#)]);
         assert_eq!(word(&calm, now).remaining, Some(7));
         assert_eq!(word(&calm, now).resets_at.unwrap().to_string(), "2026-11-22T10:05:00Z");
+        let precise = answer(&[("x-app-usage", r#"{"call_count":28.5,"total_time":2.0}"#)]);
+        assert_eq!(word(&precise, now).remaining, Some(71));
         let full = answer(&[(
             "x-business-use-case-usage",
             r#"{"17":[{"type":"pages","call_count":12,"estimated_time_to_regain_access":9}]}"#,

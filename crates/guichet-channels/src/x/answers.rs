@@ -35,8 +35,7 @@ pub(super) fn outcome(asked: Result<Answer, Fault>, wish: Wish) -> SendOutcome {
         200..=299 => taken(&answer, wish),
         401 => later("token_expired", None),
         429 => later(limit_of(&answer), seconds_to_wait(&answer)),
-        503 => later("server_error", answer.retry_after),
-        // A machine on the way broke: whether X has it nobody knows.
+        // A machine on the way broke, or had too much to do: whether X has it nobody knows.
         500.. => unknown(),
         _ if is_of_type(&answer.value(), "usage-capped") => later("quota_exhausted", None),
         status => refused(refusal(status, &answer.value(), wish)),

@@ -73,6 +73,10 @@ impl XChannel {
         let (Some(id), Some(name)) = (word(who, "id").filter(|id| is_id(id)), word(who, "username")) else {
             return Err(Failure::new("protocol", format!("{} to the question whose account it is", answer.status)));
         };
+        // Whoever is signed in at X may be somebody else: replies must not leave from there.
+        if self.own_id().is_some_and(|own| own != id) {
+            return Err(Failure::new("another_account_connected", "another account said yes"));
+        }
         let name = crate::text::name(name);
         let settings = BTreeMap::from([
             ("user_id".to_owned(), id.to_owned()),

@@ -57,12 +57,7 @@ pub(super) fn understand(body: &[u8], house: House<'_>) -> Result<Understood, Pa
     let value: Value = serde_json::from_slice(body).map_err(|_| ParseProblem::new("not_json"))?;
     let event = Event::of(&value, house)?;
     match event.kind {
-        "post.create"
-        | "post.mention.create"
-        | "post.reply.create"
-        | "post.quote.create"
-        | POST_FETCHED
-        | POST_EDITED => post::written(&event),
+        _ if event.is_post() => post::written(&event),
         "post.delete" | POST_GONE => post::deleted(&event),
         "dm.received" | "dm.sent" => private::pushed(&event),
         MESSAGE_FETCHED => private::fetched(&event),
@@ -81,7 +76,8 @@ pub(super) fn raw_of(body: Vec<u8>, house: House<'_>) -> RawBytes {
     let part = match incoming.kind {
         IncomingKind::Edit => format!("edit:{version}"),
         IncomingKind::Delete => "delete".to_owned(),
-        IncomingKind::Message | IncomingKind::OwnReply | IncomingKind::Bounce => "message".to_owned(),
+        IncomingKind::Bounce => "bounce".to_owned(),
+        IncomingKind::Message | IncomingKind::OwnReply => "message".to_owned(),
     };
     let content_hash =
         content_hash(&[incoming.kind.as_str().as_bytes(), incoming.author.id.as_bytes(), said.as_bytes()]);

@@ -50,10 +50,10 @@ impl OwnNetwork for Meta {
         self.double.next(match mood {
             Mood::TakeAndFallSilent => Whim::KeepAndBreak,
             Mood::AskToWait => Whim::Error(400, 613, 0, ""),
-            Mood::BreakBefore => Whim::Error(503, 2, 0, ""),
             Mood::Refuse => Whim::Error(400, 551, 0, ""),
             Mood::RefuseContent => Whim::Error(400, 368, 0, ""),
-            Mood::PostponeContent => return false,
+            // Whatever breaks at Meta, its answer proves nothing: see the doubts in the tests of Facebook.
+            Mood::BreakBefore | Mood::PostponeContent => return false,
         });
         true
     }

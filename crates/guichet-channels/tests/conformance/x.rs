@@ -89,7 +89,8 @@ impl OwnNetwork for X {
                 "x-rate-limit-limit: 100\r\nx-rate-limit-remaining: 0\r\nx-rate-limit-reset: 1700000000\r\n",
                 problem("rate-limit-exceeded", "Too Many Requests"),
             ),
-            Mood::BreakBefore => Whim::Answer(503, "", String::new()),
+            // X has no answer that proves that it broke before.
+            Mood::BreakBefore => return false,
             Mood::Refuse => {
                 Whim::Answer(403, "", problem("not-authorized-for-resource", "You have not been mentioned."))
             }

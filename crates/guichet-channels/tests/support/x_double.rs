@@ -244,6 +244,7 @@ impl World {
             ("GET", ["dm_events"]) => self.told(None),
             ("GET", ["dm_conversations", "with", person, "dm_events"]) => self.told(Some(person)),
             ("POST", ["dm_conversations", "with", person, "messages"]) => self.tell(person, &body),
+            ("POST", ["dm_conversations", group, "messages"]) => self.tell(&format!("group-{group}"), &body),
             _ => problem(404, "resource-not-found", "There is no such page."),
         }
     }
@@ -401,8 +402,9 @@ pub(crate) fn written(post: &Post) -> Value {
     })
 }
 
+/// A group, written `group-<number>`, has a number of its own.
 fn thread(person: &str) -> String {
-    format!("{OWN}-{person}")
+    person.strip_prefix("group-").map_or_else(|| format!("{OWN}-{person}"), str::to_owned)
 }
 
 fn unauthorized() -> Answer {

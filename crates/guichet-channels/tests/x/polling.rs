@@ -1,11 +1,11 @@
 //! What is asked for where no webhook reaches us: once each, the oldest first, with edits and what was taken back.
 
 use guichet_channels::Reception;
-use guichet_core::model::IncomingKind;
+use guichet_core::model::{IncomingKind, Outgoing, SendOutcome};
 use serde_json::{Value, json};
 
 use super::x_double::{self, JEANNE, OWN, Post, Whim};
-use super::{event, people, push, with_a_mention};
+use super::{event, people, private_reply, push, with_a_mention};
 
 #[tokio::test]
 async fn polling_brings_each_thing_once_the_oldest_first() {
@@ -101,4 +101,28 @@ async fn what_stops_polling_is_said_and_public_words_do_not_wait_for_private_one
     service.world().access = "another".into();
     service.world().refresh = "another".into();
     assert_eq!(channel.receive(None).await.unwrap_err().code, "token_expired");
+}
+
+#[tokio::test]
+async fn a_group_is_nobodys_private_conversation() {
+    let (service, channel, _) = with_a_mention(&[("reception", "polling")]).await;
+    let at = jiff::Timestamp::now().to_string();
+    let said =
+        x_double::Message { id: "77".into(), sender: JEANNE.into(), with: "group-555".into(), text: "Oui".into(), at };
+    service.world().messages.push(said);
+    let batch = channel.receive(None).await.unwrap();
+    let kept = batch.items.iter().find(|raw| channel.parse(raw).is_err()).expect("kept for a person");
+    assert_eq!(channel.parse(kept).unwrap_err().code, "group_conversation");
+    let to_all = Outgoing { thread_key: "dm:555".into(), ..private_reply() };
+    assert_eq!(channel.send(&to_all).await, SendOutcome::Refused { code: "group_conversation".into() });
+    assert_eq!(service.world().kept.len(), 0, "nobody else reads it");
+}
+
+#[tokio::test]
+async fn what_the_account_tells_everybody_is_not_kept_when_it_is_fetched() {
+    let (service, channel, mention) = with_a_mention(&[("reception", "polling")]).await;
+    let news = Post { author: OWN.into(), text: "@boutique ouvre à Lyon".into(), names_us: true, ..Post::default() };
+    service.world().writes(news);
+    let batch = channel.receive(None).await.unwrap();
+    assert_eq!(batch.items.iter().map(|raw| raw.external_id.as_str()).collect::<Vec<_>>(), [mention.as_str()]);
 }

@@ -4,7 +4,7 @@ use guichet_core::model::IncomingAuthor;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::House;
+use super::{House, POST_EDITED, POST_FETCHED};
 use crate::channel::ParseProblem;
 use crate::text;
 
@@ -49,6 +49,19 @@ impl<'a> Event<'a> {
             own_id: house.own_id.or(meant_for),
             needs_summon: house.needs_summon,
         })
+    }
+
+    /// Whether it brings a post, whichever way it came.
+    pub(in crate::x) fn is_post(&self) -> bool {
+        matches!(
+            self.kind,
+            "post.create"
+                | "post.mention.create"
+                | "post.reply.create"
+                | "post.quote.create"
+                | POST_FETCHED
+                | POST_EDITED
+        )
     }
 
     /// What happened.

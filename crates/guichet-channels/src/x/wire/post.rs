@@ -4,7 +4,7 @@ use guichet_core::model::{Incoming, IncomingAttachment, IncomingKind, ReplyDoor,
 use serde_json::Value;
 
 use super::event::{id, list, required_id, time};
-use super::{Event, POST_FETCHED, SOURCE, Understood, is_id, word};
+use super::{Event, POST_FETCHED, POST_GONE, SOURCE, Understood, is_id, word};
 use crate::channel::ParseProblem;
 use crate::text;
 
@@ -59,8 +59,10 @@ pub(super) fn written(event: &Event<'_>) -> Result<Understood, ParseProblem> {
 pub(super) fn deleted(event: &Event<'_>) -> Result<Understood, ParseProblem> {
     let version = required_id(event.payload, "id")?;
     let author = id(event.payload, "author_id")?.unwrap_or_default();
+    // X tells of the account's own posts only. An answer of ours that is gone did not arrive after all.
+    let own = if author.is_empty() { event.kind != POST_GONE && event.own_id.is_some() } else { event.is_own(&author) };
     let incoming = Incoming {
-        kind: IncomingKind::Delete,
+        kind: if own { IncomingKind::Bounce } else { IncomingKind::Delete },
         source: SOURCE.to_owned(),
         external_id: version.clone(),
         thread_id: None,
@@ -74,7 +76,7 @@ pub(super) fn deleted(event: &Event<'_>) -> Result<Understood, ParseProblem> {
         attachments: Vec::new(),
         reply_url: None,
         automatic: false,
-        permanent: false,
+        permanent: own,
         unproven: false,
         reply_door: ReplyDoor::Open,
     };

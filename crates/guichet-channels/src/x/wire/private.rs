@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::event::{id, list, required_id, time};
 use super::post::{file_at, files, words_of};
-use super::{Event, SOURCE, Understood, word};
+use super::{Event, SOURCE, Understood, is_id, word};
 use crate::channel::ParseProblem;
 use crate::text;
 
@@ -62,12 +62,17 @@ pub(super) fn fetched(event: &Event<'_>) -> Result<Understood, ParseProblem> {
         return Err(ParseProblem::of("unknown_event", "payload.event_type"));
     }
     let thread = word(message, "dm_conversation_id").filter(|thread| is_thread(thread));
+    let thread = thread.ok_or_else(|| ParseProblem::of("missing_field", "dm_conversation_id"))?;
+    // What one of several says is no word between a customer and us, and all of them would read the answer.
+    if is_id(thread) {
+        return Err(ParseProblem::of("group_conversation", "dm_conversation_id"));
+    }
     told(
         event,
         Told {
             id: format!("{MESSAGE}{}", required_id(message, "id")?),
             sender: required_id(message, "sender_id")?,
-            thread: format!("dm:{}", thread.ok_or_else(|| ParseProblem::of("missing_field", "dm_conversation_id"))?),
+            thread: format!("dm:{thread}"),
             text: words_of(message, false),
             said: word(message, "text").unwrap_or_default().to_owned(),
             files: files(event, message),
