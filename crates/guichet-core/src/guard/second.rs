@@ -155,7 +155,9 @@ pub(crate) fn weigh(opinion: &Opinion, draft: &Draft<'_>, found: &mut Vec<(&'sta
         let border = opinion.border(at);
         let spoken = found.iter().any(|(rule, one)| rule.name == name && one.place == Where::Reply);
         if spoken {
-            if LACKS.contains(&name) && heard.sum < f64::from(border.against) {
+            // A way out beside the kind words is no help: what is lacking stays lacking.
+            let sent_away = found.iter().any(|(rule, _)| rule.name == RuleName::BrushOff);
+            if LACKS.contains(&name) && !sent_away && heard.sum < f64::from(border.against) {
                 lower(name, found);
             }
         } else if heard.sum > f64::from(border.maybe.min(border.sure))

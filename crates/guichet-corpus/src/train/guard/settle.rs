@@ -13,7 +13,9 @@ use super::{Answer, Answered};
 /// Of what the model finds at the rule's own level, so much must be right.
 const SURE: f64 = 0.95;
 /// Of what it finds as worth a look, so much.
-const MAYBE: f64 = 0.85;
+const MAYBE: f64 = 0.9;
+/// Where a customer would be left without what they asked for, a look that was not needed costs less than one that was.
+const MAYBE_LACKING: f64 = 0.85;
 /// Of what it speaks against, so much must be no fault.
 const AGAINST: f64 = 0.7;
 /// Fewer than these are luck.
@@ -66,11 +68,11 @@ pub(super) fn settle<'a>(rule: usize, answered: impl Iterator<Item = &'a Answere
         settled.border.sure = border;
         settled.sure = counts;
     }
-    if let Some((border, counts)) = lowest(&answers, MAYBE) {
+    let lacks = ASKED.get(rule).is_some_and(|name| LACKS.contains(name));
+    if let Some((border, counts)) = lowest(&answers, if lacks { MAYBE_LACKING } else { MAYBE }) {
         settled.border.maybe = border;
         settled.maybe = counts;
     }
-    let lacks = ASKED.get(rule).is_some_and(|name| LACKS.contains(name));
     if let Some((border, counts)) = highest(&held).filter(|_| lacks) {
         settled.border.against = border;
         settled.against = counts;
