@@ -24,6 +24,7 @@ use crate::account::{Account, Surroundings};
 use crate::channel::{Batch, Channel, Failure, Lookup, ParseProblem, Problem, RawBytes, Reception};
 use crate::connecting::{Begun, Connected, Consent, Granted, Scope};
 use crate::kind::Kind;
+use crate::trouble::Trouble;
 use calls::Service;
 use cursor::{Cursor, Place};
 
@@ -109,6 +110,11 @@ impl GoogleChannel {
     }
 }
 
+/// Whether two replies say the same, blanks aside.
+fn same_words(one: &str, other: &str) -> bool {
+    one.split_whitespace().eq(other.split_whitespace())
+}
+
 impl Channel for GoogleChannel {
     const KIND: Kind = settings::KIND;
 
@@ -185,6 +191,20 @@ impl Channel for GoogleChannel {
             Ok(review) => review,
             Err(code) => return SendOutcome::Refused { code: code.to_owned() },
         };
+        // There is one reply only: what somebody else wrote there since is not replaced without their word.
+        let standing = match self.service.review(review).await {
+            Ok(standing) => wire::reply_of(&standing),
+            Err(failure) => return Trouble::from(failure).outcome(),
+        };
+        match standing {
+            Some(reply) if same_words(&reply.text, &outgoing.text) => {
+                return SendOutcome::Sent { external_id: Some(reply.id) };
+            }
+            Some(reply) if reply.written_at.is_some_and(|at| at > outgoing.created_at) => {
+                return SendOutcome::Refused { code: "replied_already".to_owned() };
+            }
+            _ => {}
+        }
         match self.service.put(review, &wire::compose(outgoing)).await {
             Ok(reply) => SendOutcome::Sent { external_id: wire::reply_in(review, &reply).map(|reply| reply.id) },
             Err(trouble) => trouble.outcome(),
@@ -200,7 +220,7 @@ impl Channel for GoogleChannel {
             Err(_) => return Lookup::CannotTell,
         };
         let Some(reply) = wire::reply_of(&answer) else { return Lookup::NotFound };
-        if reply.text.split_whitespace().eq(outgoing.text.split_whitespace()) {
+        if same_words(&reply.text, &outgoing.text) {
             return Lookup::Found { external_id: Some(reply.id) };
         }
         // An older reply is the one that ours was to replace. A newer one is somebody's: it is not written over.

@@ -22,6 +22,8 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 /// The most that we read of an answer.
 const ANSWER_BYTES: usize = 1024 * 1024;
+/// The most that we read of a page of what people wrote.
+const PAGE_BYTES: usize = 16 * 1024 * 1024;
 /// The most that we keep of one line of an answer that goes on.
 const LINE_BYTES: usize = 8 * 1024;
 
@@ -117,8 +119,10 @@ pub struct Answer {
     pub retry_after: Option<u32>,
     /// Headers, their names in small letters; values that are no text are left out.
     pub headers: Vec<(String, String)>,
-    /// The first mebibyte of the body.
+    /// The beginning of the body.
     pub body: Vec<u8>,
+    /// Only the beginning: it was longer than what we read, or broke off.
+    pub cut: bool,
 }
 
 impl Answer {
@@ -164,6 +168,18 @@ impl Http {
     /// # Errors
     /// Why there is no answer.
     pub async fn ask(&self, request: Request) -> Result<Answer, Silence> {
+        self.ask_for(request, ANSWER_BYTES).await
+    }
+
+    /// The same for a page of what people wrote, which may be long.
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    pub async fn fetch(&self, request: Request) -> Result<Answer, Silence> {
+        self.ask_for(request, PAGE_BYTES).await
+    }
+
+    async fn ask_for(&self, request: Request, most: usize) -> Result<Answer, Silence> {
         let response = self.begin(request, ANSWER_WITHIN).await?;
         let status = response.status().as_u16();
         let retry_after = response
@@ -176,8 +192,8 @@ impl Http {
             .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
             .collect();
         // The status is the answer; a body that breaks off takes nothing away from it.
-        let body = beginning_of(response).await;
-        Ok(Answer { status, retry_after, headers, body })
+        let (body, cut) = beginning_of(response, most).await;
+        Ok(Answer { status, retry_after, headers, body, cut })
     }
 
     /// Makes one request whose answer does not end by itself, and listens line by line until one is what we wait for; whether
@@ -305,16 +321,20 @@ fn silence_of(error: &reqwest::Error) -> Silence {
     if error.is_connect() || error.is_builder() { Silence::NotConnected } else { Silence::NoAnswer }
 }
 
-async fn beginning_of(mut response: Response) -> Vec<u8> {
+/// The beginning of the body, and whether there was more of it.
+async fn beginning_of(mut response: Response, most: usize) -> (Vec<u8>, bool) {
     let mut body = Vec::new();
-    while let Ok(Some(chunk)) = response.chunk().await {
-        body.extend_from_slice(&chunk);
-        if body.len() >= ANSWER_BYTES {
-            body.truncate(ANSWER_BYTES);
-            break;
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(None) => return (body, false),
+            Err(_) => return (body, true),
+        }
+        if body.len() > most {
+            body.truncate(most);
+            return (body, true);
         }
     }
-    body
 }
 
 /// The name led only to addresses that we may not reach.

@@ -108,6 +108,11 @@ const WORDS: &[(&str, &str, &str)] = &[
         "The message that you answer is gone, or its author does not show it to us any more.",
     ),
     (
+        "replied_already",
+        "Quelqu’un a déjà répondu à cet avis entre-temps. Lisez cette réponse, puis envoyez la vôtre si elle doit la remplacer.",
+        "Somebody answered this review meanwhile. Read that answer, then send yours if it is to replace it.",
+    ),
+    (
         "account_suspended",
         "Le réseau a suspendu le compte de la marque, ou celui de la personne.",
         "The network suspended the account of the brand, or that of the person.",

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::account::{Account, Surroundings};
 use crate::channel::{Batch, Channel, Failure, ParseProblem, Problem, RawBytes, Reception};
-use crate::http::{Http, Request};
+use crate::http::{Answer, Http, Request};
 use crate::kind::{Form, Kind, Need, Setting};
 use crate::secret;
 use crate::trouble::Trouble;
@@ -24,6 +24,8 @@ use crate::webhook::{Delivery, Rejection};
 
 /// Header with the word that Telegram was told when the address was set.
 const PROOF: &str = "x-telegram-bot-api-secret-token";
+/// The most updates that Telegram gives at once.
+const MOST_UPDATES: usize = 100;
 /// The one method that writes to somebody.
 const SEND: &str = "sendMessage";
 /// The longest that Telegram holds a question open: below the limit of our own requests.
@@ -40,41 +42,40 @@ pub struct TelegramChannel {
 }
 
 impl TelegramChannel {
-    async fn ask(&self, method: &str, body: &Value) -> Result<Value, Trouble> {
-        let request = Request::json(Method::POST, format!("{}/bot{}/{method}", self.api, self.token), body);
-        let answer = self.http.ask(request).await?;
-        let mut value = answer.value();
-        if answer.is_success() && value.get("ok") == Some(&Value::Bool(true)) {
-            return Ok(value.get_mut("result").map(Value::take).unwrap_or_default());
-        }
-        // A gateway speaks here, not Telegram: whatever was to be written may stand there. There is no key and no list to look in.
-        if method == SEND && (answer.is_success() || answer.status >= 500) {
-            return Err(Trouble::NoAnswer);
-        }
-        let description = value.get("description").and_then(Value::as_str).unwrap_or_default();
-        // To confirm against the live service: the words of these descriptions.
-        let code = match answer.status {
-            401 | 404 => "token_expired",
-            403 => "recipient_unreachable",
-            400 if description.contains("chat not found") => "recipient_unreachable",
-            400 if description.contains("too long") => "too_long",
-            400 if description.contains("not found") => "target_gone",
-            409 => "taken_elsewhere",
-            429 => "rate_limited",
-            500.. => "server_error",
-            200..=299 => "protocol",
-            _ => "refused",
-        };
-        let seconds = value.pointer("/parameters/retry_after").and_then(Value::as_u64);
-        let retry_after = seconds.and_then(|seconds| u32::try_from(seconds).ok()).or(answer.retry_after);
-        Err(Failure { retry_after, ..Failure::new(code, method) }.into())
+    fn request(&self, method: &str, body: &Value) -> Request {
+        Request::json(Method::POST, format!("{}/bot{}/{method}", self.api, self.token), body)
     }
 
-    async fn updates(&self, cursor: Option<&str>, wait: u64) -> Result<Vec<Value>, Failure> {
-        let offset = cursor.and_then(|cursor| cursor.parse::<i64>().ok());
-        let body = json!({ "offset": offset, "limit": 100, "timeout": wait, "allowed_updates": wire::UPDATES });
-        let updates = self.ask("getUpdates", &body).await.map_err(Trouble::of_reading)?;
-        Ok(updates.as_array().cloned().unwrap_or_default())
+    async fn ask(&self, method: &str, body: &Value) -> Result<Value, Trouble> {
+        understood(method, self.http.ask(self.request(method, body)).await?)
+    }
+
+    /// The next updates, and whether there may be more of them.
+    async fn updates(&self, cursor: Option<&str>, wait: u64) -> Result<(Vec<Value>, bool), Failure> {
+        let offset = cursor.and_then(|cursor| cursor.split_once(':')).filter(|(bot, _)| *bot == self.bot());
+        let offset = offset.and_then(|(_, offset)| offset.parse::<i64>().ok());
+        let mut limit = MOST_UPDATES;
+        loop {
+            let body = json!({ "offset": offset, "limit": limit, "timeout": wait, "allowed_updates": wire::UPDATES });
+            let answer = self.http.fetch(self.request("getUpdates", &body)).await;
+            let answer = answer.map_err(|silence| Trouble::from(silence).of_reading())?;
+            if answer.is_success() && answer.cut && limit > 1 {
+                limit /= 2;
+                continue;
+            }
+            return match understood("getUpdates", answer).map_err(Trouble::of_reading)? {
+                Value::Array(updates) => {
+                    let full = updates.len() >= limit;
+                    Ok((updates, full))
+                }
+                _ => Err(Failure::new("protocol", "updates that are no list")),
+            };
+        }
+    }
+
+    /// The number of the bot: numbers of updates count for it alone.
+    fn bot(&self) -> &str {
+        self.token.split_once(':').map_or("", |(bot, _)| bot)
     }
 
     /// What Telegram proves itself with: follows from the token, so that there is nothing to copy.
@@ -97,6 +98,35 @@ impl TelegramChannel {
             }
         }
     }
+}
+
+/// What Telegram answered to a call.
+fn understood(method: &str, answer: Answer) -> Result<Value, Trouble> {
+    let mut value = answer.value();
+    if answer.is_success() && value.get("ok") == Some(&Value::Bool(true)) {
+        return Ok(value.get_mut("result").map(Value::take).unwrap_or_default());
+    }
+    // A gateway speaks here, not Telegram: whatever was to be written may stand there. There is no key and no list to look in.
+    if method == SEND && (answer.is_success() || answer.status >= 500) {
+        return Err(Trouble::NoAnswer);
+    }
+    let description = value.get("description").and_then(Value::as_str).unwrap_or_default();
+    // To confirm against the live service: the words of these descriptions.
+    let code = match answer.status {
+        401 | 404 => "token_expired",
+        403 => "recipient_unreachable",
+        400 if description.contains("chat not found") => "recipient_unreachable",
+        400 if description.contains("too long") => "too_long",
+        400 if description.contains("not found") => "target_gone",
+        409 => "taken_elsewhere",
+        429 => "rate_limited",
+        500.. => "server_error",
+        200..=299 => "protocol",
+        _ => "refused",
+    };
+    let seconds = value.pointer("/parameters/retry_after").and_then(Value::as_u64);
+    let retry_after = seconds.and_then(|seconds| u32::try_from(seconds).ok()).or(answer.retry_after);
+    Err(Failure { retry_after, ..Failure::new(code, method) }.into())
 }
 
 impl Channel for TelegramChannel {
@@ -161,10 +191,10 @@ impl Channel for TelegramChannel {
         if self.webhook.is_some() {
             return Ok(Batch::default());
         }
-        let updates = self.updates(cursor, 0).await?;
+        let (updates, more) = self.updates(cursor, 0).await?;
         let last = updates.iter().filter_map(|update| update.get("update_id")?.as_i64()).max();
-        let cursor = last.map(|last| last.saturating_add(1).to_string());
-        Ok(Batch { items: updates.iter().filter_map(wire::raw).collect(), cursor, more: updates.len() >= 100 })
+        let cursor = last.map(|last| format!("{}:{}", self.bot(), last.saturating_add(1)));
+        Ok(Batch { items: updates.iter().filter_map(wire::raw).collect(), cursor, more })
     }
 
     /// Asks without taking: the offset stays where the store knows it.

@@ -3,6 +3,7 @@
 //! Invariants:
 //! - of one account at most one renewal is under way, in this process by a lock and among processes by a claim: a network that
 //!   hands out a refresh token once must not be asked twice with it;
+//! - a renewal that has begun is brought to its end and kept, whoever waited for it may be gone;
 //! - what a renewal brought is kept before it is used; where keeping fails, this process goes on with it and keeps it again at the
 //!   next call.
 
@@ -42,7 +43,7 @@ pub trait Vault: Send + Sync + std::fmt::Debug {
     fn load(&self, account: ChannelId) -> Kept<'_, Option<Secrets>>;
     /// Keeps these, beside the others; whether that worked.
     fn keep<'a>(&'a self, account: ChannelId, renewed: &'a Secrets) -> Kept<'a, bool>;
-    /// The right to renew, for a minute; false when another process has it.
+    /// The right to renew, for two minutes; false when another process has it.
     fn claim(&self, account: ChannelId) -> Kept<'_, bool>;
     /// Gives the right back.
     fn release(&self, account: ChannelId) -> Kept<'_, ()>;
@@ -79,52 +80,80 @@ impl Tokens {
     /// Why no token could be brought: `sign_in_refused` where a person has to connect the account again.
     pub async fn fresh<F, R>(&self, account: &Account, refused: Option<&str>, renew: F) -> Result<String, Failure>
     where
-        F: FnOnce(Secrets) -> R + Send,
-        R: Future<Output = Result<BTreeMap<String, String>, Failure>> + Send,
+        F: FnOnce(Secrets) -> R + Send + 'static,
+        R: Future<Output = Result<BTreeMap<String, String>, Failure>> + Send + 'static,
     {
         let id = account.channel.id;
         let place = Arc::clone(self.held.lock().unwrap_or_else(PoisonError::into_inner).entry(id).or_default());
-        let mut held = place.lock().await;
+        let mut held = place.lock_owned().await;
         if held.unkept
             && let (Some(vault), Some(secrets)) = (&self.vault, &held.secrets)
         {
             held.unkept = !vault.keep(id, secrets).await;
         }
-        let known = held.secrets.as_ref().unwrap_or(&account.secrets);
-        if let Some(token) = usable(known, refused) {
+        let known = held.secrets.as_ref().unwrap_or(&account.secrets).clone();
+        if let Some(token) = usable(&known, refused) {
             return Ok(token);
         }
-        let Some(vault) = &self.vault else {
-            let secrets = with(known.clone(), renew(known.clone()).await?);
-            let token = secrets.get(ACCESS_TOKEN).map(str::to_owned);
-            held.secrets = Some(secrets);
-            return token.ok_or_else(|| Failure::new("sign_in_refused", "a renewal without a token"));
-        };
-        claim(vault.as_ref(), id).await?;
-        let result = async {
-            // Another process may have been faster. What could not be kept yet counts before what is kept.
-            let stored = if held.unkept { None } else { vault.load(id).await };
-            let known = stored.unwrap_or_else(|| known.clone());
-            if let Some(token) = usable(&known, refused) {
-                return Ok((known, token, false));
-            }
-            let renewed = renew(known.clone()).await?;
-            let kept = vault.keep(id, &Secrets(renewed.clone())).await;
-            let secrets = with(known, renewed);
-            let token = secrets.get(ACCESS_TOKEN).map(str::to_owned);
-            let token = token.ok_or_else(|| Failure::new("sign_in_refused", "a renewal without a token"))?;
-            Ok((secrets, token, !kept))
-        }
-        .await;
-        vault.release(id).await;
-        let (secrets, token, unkept) = result?;
-        *held = Held { secrets: Some(secrets), unkept };
-        Ok(token)
+        // Whoever asked may go away; what the network handed out once is kept all the same.
+        let renewal = Renewal { vault: self.vault.clone(), id, held, known, refused: refused.map(str::to_owned) };
+        let done = tokio::spawn(renewal.run(renew)).await;
+        done.unwrap_or_else(|_| Err(Failure::new("unreachable", "the renewal was broken off")))
     }
 
     /// Forgets what this process holds of an account: it was connected anew.
     pub fn forget(&self, account: ChannelId) {
         self.held.lock().unwrap_or_else(PoisonError::into_inner).remove(&account);
+    }
+}
+
+/// One renewal under way, with the lock of its account.
+struct Renewal {
+    vault: Option<Arc<dyn Vault>>,
+    id: ChannelId,
+    held: tokio::sync::OwnedMutexGuard<Held>,
+    known: Secrets,
+    refused: Option<String>,
+}
+
+impl Renewal {
+    async fn run<F, R>(mut self, renew: F) -> Result<String, Failure>
+    where
+        F: FnOnce(Secrets) -> R + Send,
+        R: Future<Output = Result<BTreeMap<String, String>, Failure>> + Send,
+    {
+        let Some(vault) = self.vault.clone() else {
+            let secrets = with(self.known.clone(), renew(self.known).await?);
+            let token = secrets.get(ACCESS_TOKEN).map(str::to_owned);
+            self.held.secrets = Some(secrets);
+            return token.ok_or_else(|| Failure::new("sign_in_refused", "a renewal without a token"));
+        };
+        claim(vault.as_ref(), self.id).await?;
+        let result = self.claimed(vault.as_ref(), renew).await;
+        vault.release(self.id).await;
+        let (secrets, token, unkept) = result?;
+        *self.held = Held { secrets: Some(secrets), unkept };
+        Ok(token)
+    }
+
+    /// The secrets, the token in them, and whether they could not be kept.
+    async fn claimed<F, R>(&self, vault: &dyn Vault, renew: F) -> Result<(Secrets, String, bool), Failure>
+    where
+        F: FnOnce(Secrets) -> R + Send,
+        R: Future<Output = Result<BTreeMap<String, String>, Failure>> + Send,
+    {
+        // Another process may have been faster. What could not be kept yet counts before what is kept.
+        let stored = if self.held.unkept { None } else { vault.load(self.id).await };
+        let known = stored.unwrap_or_else(|| self.known.clone());
+        if let Some(token) = usable(&known, self.refused.as_deref()) {
+            return Ok((known, token, false));
+        }
+        let renewed = renew(known.clone()).await?;
+        let kept = vault.keep(self.id, &Secrets(renewed.clone())).await;
+        let secrets = with(known, renewed);
+        let token = secrets.get(ACCESS_TOKEN).map(str::to_owned);
+        let token = token.ok_or_else(|| Failure::new("sign_in_refused", "a renewal without a token"))?;
+        Ok((secrets, token, !kept))
     }
 }
 
@@ -215,11 +244,11 @@ mod tests {
         let account = account("old");
         let vault = Arc::new(Memory { secrets: Mutex::new(account.secrets.clone()), ..Memory::default() });
         let (here, there) = (Tokens::kept_in(vault.clone()), Tokens::kept_in(vault.clone()));
-        let renewals = AtomicUsize::new(0);
+        let renewals = Arc::new(AtomicUsize::new(0));
         let call = |tokens: Tokens| {
-            let (account, renewals) = (account.clone(), &renewals);
+            let (account, renewals) = (account.clone(), Arc::clone(&renewals));
             async move {
-                let renew = |secrets: Secrets| async move {
+                let renew = move |secrets: Secrets| async move {
                     assert_eq!(secrets.get(REFRESH_TOKEN), Some("refresh-1"));
                     renewals.fetch_add(1, Ordering::SeqCst);
                     tokio::time::sleep(Duration::from_millis(20)).await;
@@ -242,12 +271,29 @@ mod tests {
         let soon = Timestamp::now().as_second() + 5;
         account.secrets.0.insert(ACCESS_TOKEN_ENDS.to_owned(), soon.to_string());
         let tokens = Tokens::default();
-        let renew = |_: Secrets| async move {
+        let renew = move |_: Secrets| async move {
             let ends = (ACCESS_TOKEN_ENDS.to_owned(), (soon + 7_200).to_string());
             Ok(renewed("next").into_iter().chain([ends]).collect())
         };
         assert_eq!(tokens.fresh(&account, None, renew).await.unwrap(), "next");
         assert_eq!(tokens.fresh(&account, None, never).await.unwrap(), "next", "held from now on");
+    }
+
+    #[tokio::test]
+    async fn a_renewal_whose_caller_went_away_is_kept_all_the_same() {
+        let account = account("old");
+        let vault = Arc::new(Memory { secrets: Mutex::new(account.secrets.clone()), ..Memory::default() });
+        let tokens = Tokens::kept_in(vault.clone());
+        let slow = |_: Secrets| async {
+            tokio::time::sleep(Duration::from_millis(60)).await;
+            Ok(renewed("new"))
+        };
+        let left = tokio::time::timeout(Duration::from_millis(10), tokens.fresh(&account, Some("old"), slow)).await;
+        assert!(left.is_err(), "nobody waits any more");
+        let never = |_: Secrets| async { Err(Failure::new("unreachable", "the refresh token was used already")) };
+        assert_eq!(tokens.fresh(&account, Some("old"), never).await.unwrap(), "new");
+        assert_eq!(vault.secrets.lock().unwrap().get(ACCESS_TOKEN), Some("new"));
+        assert!(!vault.claimed.load(Ordering::SeqCst));
     }
 
     #[tokio::test]

@@ -110,6 +110,40 @@ async fn a_password_without_private_messages_renews_no_session_and_is_said() {
 }
 
 #[tokio::test]
+async fn a_mention_by_a_slow_clock_is_taken_all_the_same() {
+    let server = BlueskyDouble::start().await;
+    let desk = channel(&server, PASSWORD);
+    let now = jiff::Timestamp::now();
+    server.mention(&uri("1"), "@boutique à l’heure");
+    let first = desk.receive(None).await.unwrap();
+    server.mention_by_a_clock(&uri("2"), "@boutique en retard", now - jiff::SignedDuration::from_hours(3));
+    // Five minutes later.
+    let cursor = first.cursor.unwrap().replace("\"deep\":", "\"deep\":-");
+    let late = desk.receive(Some(&cursor)).await.unwrap();
+    let items = read(&desk, &late);
+    assert_eq!((items.len(), items[0].external_id.clone()), (1, uri("2")));
+    assert!(items[0].created_at.unwrap() >= now, "when the network had it counts");
+    let cursor = late.cursor.unwrap().replace("\"deep\":", "\"deep\":-");
+    assert_eq!(desk.receive(Some(&cursor)).await.unwrap().items, [], "once");
+}
+
+#[tokio::test]
+async fn a_page_that_cannot_be_read_is_no_empty_page() {
+    let server = BlueskyDouble::start().await;
+    let desk = channel(&server, PASSWORD);
+    server.mention(&uri("first"), "bonjour");
+    let first = desk.receive(None).await.unwrap();
+    server.mumbles(true);
+    assert_eq!(desk.receive(first.cursor.as_deref()).await.unwrap_err().code, "protocol");
+    server.mumbles(false);
+    server.fat(400_000);
+    for number in 0..60 {
+        server.mention(&uri(&number.to_string()), "bonjour");
+    }
+    assert_eq!(desk.receive(first.cursor.as_deref()).await.unwrap().items.len(), 60);
+}
+
+#[tokio::test]
 async fn many_are_read_backwards_and_come_in_order() {
     let server = BlueskyDouble::start().await;
     server.page(10);

@@ -171,9 +171,9 @@ async fn a_reply_is_put_once_edited_in_place_and_known_when_it_comes_back() {
     let items = read(&channel, &echo.items);
     assert_eq!(kinds(&items), [(IncomingKind::OwnReply, "Il part demain.")]);
     assert_eq!((&items[0].external_id, items[0].in_reply_to.len()), (&id, 1));
-    let SendOutcome::Sent { external_id: Some(second) } = channel.send(&reply_to("a", "Il est parti.")).await else {
-        panic!("not sent")
-    };
+    let created_at = "2030-01-01T00:00:00Z".parse().unwrap();
+    let replaces = Outgoing { created_at, ..reply_to("a", "Il est parti.") };
+    let SendOutcome::Sent { external_id: Some(second) } = channel.send(&replaces).await else { panic!("not sent") };
     assert_ne!(id, second, "two replies, of which one stands");
     let review = network.world().reviews[&format!("{PLACE}/reviews/a")].clone();
     assert_eq!(review["reviewReply"]["comment"], "Il est parti.");
@@ -235,6 +235,24 @@ async fn a_lost_answer_is_looked_up_in_the_review() {
     assert_eq!(channel.lookup(&newer).await, Lookup::CannotTell, "somebody wrote after us: not written over");
     let replaces = Outgoing { created_at: "2030-01-01T00:00:00Z".parse().unwrap(), ..newer };
     assert_eq!(channel.lookup(&replaces).await, Lookup::NotFound, "what stands there is what it replaces");
+}
+
+#[tokio::test]
+async fn what_somebody_answered_meanwhile_is_not_written_over() {
+    let network = GoogleDouble::start().await;
+    let mut answered = review("a", &ago(3), &ago(3), "ONE", Some("Rien reçu."));
+    answered["reviewReply"] = json!({"comment": "La gérante vous appelle ce soir.", "updateTime": ago(1)});
+    network.world().posts(answered);
+    let channel = open(&network, &[]);
+    let pressed = |hours: i64, text: &str| Outgoing { created_at: ago(hours).parse().unwrap(), ..reply_to("a", text) };
+    let refused = channel.send(&pressed(2, "Bonjour,")).await;
+    assert_eq!(refused, SendOutcome::Refused { code: "replied_already".into() });
+    assert!(!problem_words("replied_already").fr.contains("inattendu"));
+    let same = channel.send(&pressed(2, "La gérante vous  appelle ce soir.")).await;
+    assert!(matches!(same, SendOutcome::Sent { external_id: Some(_) }), "{same:?}");
+    assert_eq!(network.world().puts, 0);
+    let replaces = channel.send(&pressed(0, "Bonjour,")).await;
+    assert!(matches!(replaces, SendOutcome::Sent { .. }), "{replaces:?}");
 }
 
 #[tokio::test]

@@ -127,6 +127,45 @@ async fn many_mentions_are_fetched_page_by_page() {
 }
 
 #[tokio::test]
+async fn a_page_that_cannot_be_read_is_no_empty_page() {
+    let server = MastodonDouble::start().await;
+    let desk = channel(&server, &[]);
+    server.mention("1", "le premier");
+    let first = desk.receive(None).await.unwrap();
+    server.mumbles(true);
+    assert_eq!(desk.receive(first.cursor.as_deref()).await.unwrap_err().code, "protocol");
+    server.mumbles(false);
+    server.fat(400_000);
+    for number in 0..80 {
+        server.mention(&(1_000 + number).to_string(), "encore un");
+    }
+    let (mut cursor, mut items) = (first.cursor, 0);
+    loop {
+        let batch = desk.receive(cursor.as_deref()).await.unwrap();
+        (cursor, items) = (batch.cursor, items + batch.items.len());
+        if !batch.more {
+            break;
+        }
+    }
+    assert_eq!(items, 80);
+}
+
+#[tokio::test]
+async fn what_another_account_could_see_is_not_taken_back() {
+    let server = MastodonDouble::start().await;
+    server.token("autre-jeton");
+    server.mention("100", "bonjour");
+    let cursor = channel(&server, &[]).receive(None).await.unwrap().cursor.unwrap();
+    server.delete("100");
+    // The former account of the channel was another one: what we cannot see now it may see still.
+    let desk = channel(&server, &[("access_token", "autre-jeton")]);
+    let of_another = cursor.replace("\"me\":\"1\"", "\"me\":\"9\"");
+    assert_eq!(desk.receive(Some(&of_another)).await.unwrap().items, []);
+    let same = read(&desk, &desk.receive(Some(&cursor)).await.unwrap());
+    assert_eq!(same[0].kind, IncomingKind::Delete, "another token of the same account goes on");
+}
+
+#[tokio::test]
 async fn the_stream_wakes_and_a_server_without_one_is_asked_in_time() {
     let server = MastodonDouble::start().await;
     let desk = channel(&server, &[]);

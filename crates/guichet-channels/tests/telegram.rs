@@ -69,6 +69,35 @@ async fn updates_are_asked_for_and_given_back_only_with_the_cursor() {
 }
 
 #[tokio::test]
+async fn updates_that_do_not_fit_into_one_answer_come_in_smaller_pages() {
+    let network = TelegramDouble::start().await;
+    let channel = open(&network, &[]);
+    for number in 0..100 {
+        network.world().happens("message", message(number, "Bonjour", json!({"unknown": "x".repeat(200_000)})));
+    }
+    let (mut cursor, mut items) = (None, 0);
+    loop {
+        let batch = channel.receive(cursor.as_deref()).await.unwrap();
+        (cursor, items) = (batch.cursor, items + batch.items.len());
+        if !batch.more {
+            break;
+        }
+    }
+    assert_eq!(items, 100);
+}
+
+#[tokio::test]
+async fn the_place_of_another_bot_takes_nothing_from_this_one() {
+    let network = TelegramDouble::start().await;
+    let channel = open(&network, &[]);
+    network.world().happens("message", message(5, "Mon colis ?", json!({})));
+    for other in ["50", "999:50"] {
+        assert_eq!(channel.receive(Some(other)).await.unwrap().items.len(), 1, "{other}");
+        assert_eq!(network.world().updates.len(), 1, "not confirmed unread");
+    }
+}
+
+#[tokio::test]
 async fn updates_are_pushed_with_the_word_that_only_telegram_knows() {
     let network = TelegramDouble::start().await;
     let address = "https://aide.boutique.example/hooks/telegram/1";
@@ -131,7 +160,7 @@ async fn groups_and_the_start_button_say_nothing_to_a_desk() {
         network.world().happens("message", message(5, text, more));
     }
     let batch = channel.receive(None).await.unwrap();
-    assert_eq!((batch.items.len(), batch.cursor.as_deref()), (0, Some("4")));
+    assert_eq!((batch.items.len(), batch.cursor.as_deref()), (0, Some("123456:4")));
 }
 
 #[tokio::test]

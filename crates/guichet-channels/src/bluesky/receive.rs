@@ -10,11 +10,17 @@ use super::server::{Call, Trouble};
 use super::wire;
 use crate::channel::{Batch, Failure, RawBytes};
 use crate::pace::Purpose;
+use crate::secret::content_hash;
 
 /// Pages that are read backwards at most.
 const MOST_PAGES: usize = 20;
 /// The network may list an item a little later than others with a later time.
 const LATE: SignedDuration = SignedDuration::from_mins(10);
+/// The list is ordered by the earlier of two times, that of the network and that of whoever wrote: a post by a slow clock, or
+/// written long before it was sent, is listed below others that came before it. So far back it is looked for.
+const SLOW_CLOCK: SignedDuration = SignedDuration::from_hours(24);
+/// How often, in seconds, that is done.
+const DEEP_EVERY: i64 = 300;
 /// Posts that are known: not taken again, and looked at whether they are still there.
 const KNOWN: usize = 75;
 /// Posts that are asked for at once.
@@ -42,9 +48,34 @@ struct Place {
     /// In the log of private messages.
     #[serde(default)]
     log: Option<String>,
+    /// When it was last read back as far as clocks may be slow, in seconds since 1970.
+    #[serde(default)]
+    deep: i64,
+    /// What was listed in that span: the second, and a mark of the address.
+    #[serde(default)]
+    seen: Vec<(i64, String)>,
     /// Private messages do not open with this app password; until then, in seconds since 1970, they are not asked for.
     #[serde(default)]
     log_shut_until: i64,
+}
+
+impl Place {
+    fn has_seen(&self, uri: &str) -> bool {
+        let mark = mark_of(uri);
+        self.known.iter().any(|known| known == uri) || self.seen.iter().any(|(_, known)| *known == mark)
+    }
+
+    /// Remembers a notification for as long as it may be listed again.
+    fn see(&mut self, uri: &str, at: Option<Timestamp>) {
+        let newest = self.at.map_or(0, Timestamp::as_second);
+        let oldest = newest.saturating_sub(SLOW_CLOCK.as_secs()).saturating_sub(1);
+        self.seen.push((at.map_or(newest, Timestamp::as_second), mark_of(uri)));
+        self.seen.retain(|(at, _)| *at >= oldest);
+    }
+}
+
+fn mark_of(uri: &str) -> String {
+    content_hash(&[uri.as_bytes()]).chars().take(16).collect()
 }
 
 impl BlueskyChannel {
@@ -71,17 +102,32 @@ impl BlueskyChannel {
         Timestamp::now().checked_sub(days).unwrap_or(Timestamp::MIN)
     }
 
+    /// One page of notifications, the latest first. What is too long for us is asked for in smaller pages.
+    async fn page(&self, cursor: &str) -> Result<(Value, Vec<Value>), Trouble> {
+        let mut limit = 100_usize;
+        loop {
+            let most = limit.to_string();
+            let mut asked = vec![("limit", most.as_str())];
+            asked.extend(["mention", "reply", "quote"].map(|reason| ("reasons", reason)));
+            if !cursor.is_empty() {
+                asked.push(("cursor", cursor));
+            }
+            let call = Call::ask("app.bsky.notification.listNotifications", &asked, Purpose::Fetch);
+            match self.server.list(&call, "notifications").await {
+                Err(Trouble::Unreadable { cut: true }) if limit > 1 => limit /= 2,
+                other => return other,
+            }
+        }
+    }
+
     async fn notifications(&self, place: &mut Place, items: &mut Vec<RawBytes>) -> Result<(), Trouble> {
-        let from = place.at.map_or_else(|| self.since(), |at| at.checked_sub(LATE).unwrap_or(at));
+        let now = Timestamp::now().as_second();
+        let deep = now.saturating_sub(place.deep) >= DEEP_EVERY;
+        let back = if deep { SLOW_CLOCK } else { LATE };
+        let from = place.at.map_or_else(|| self.since(), |at| at.checked_sub(back).unwrap_or(at));
         let (mut news, mut page) = (Vec::new(), String::new());
         for _ in 0..MOST_PAGES {
-            let mut asked = vec![("limit", "100"), ("reasons", "mention"), ("reasons", "reply"), ("reasons", "quote")];
-            if !page.is_empty() {
-                asked.push(("cursor", &page));
-            }
-            let name = "app.bsky.notification.listNotifications";
-            let answer = self.server.call(&Call::ask(name, &asked, Purpose::Fetch)).await?;
-            let list = answer.get("notifications").and_then(Value::as_array).cloned().unwrap_or_default();
+            let (answer, list) = self.page(&page).await?;
             let reached = list.iter().any(|item| indexed_at(item).is_some_and(|at| at < from));
             news.extend(list.into_iter().filter(|item| indexed_at(item).is_none_or(|at| at >= from)));
             match answer.get("cursor").and_then(Value::as_str) {
@@ -89,7 +135,7 @@ impl BlueskyChannel {
                 _ => break,
             }
         }
-        news.retain(|item| uri_of(item).is_none_or(|uri| !place.known.iter().any(|known| known == uri)));
+        news.retain(|item| uri_of(item).is_none_or(|uri| !place.has_seen(uri)));
         news.reverse();
         news.sort_by_key(indexed_at);
         let views = self.views(&news).await;
@@ -98,7 +144,11 @@ impl BlueskyChannel {
             let view = views.iter().find(|view| uri_of(view).is_some() && uri_of(view) == uri);
             items.extend(wire::notification(item, view));
             place.at = place.at.max(indexed_at(item));
+            place.see(uri.unwrap_or_default(), indexed_at(item));
             keep(&mut place.known, uri.unwrap_or_default());
+        }
+        if deep {
+            place.deep = now;
         }
         Ok(())
     }
@@ -115,8 +165,8 @@ impl BlueskyChannel {
 
     async fn posts(&self, uris: &[&str]) -> Result<Vec<Value>, Trouble> {
         let asked: Vec<(&str, &str)> = uris.iter().map(|uri| ("uris", *uri)).collect();
-        let answer = self.server.call(&Call::ask("app.bsky.feed.getPosts", &asked, Purpose::Fetch)).await?;
-        Ok(answer.get("posts").and_then(Value::as_array).cloned().unwrap_or_default())
+        let call = Call::ask("app.bsky.feed.getPosts", &asked, Purpose::Fetch);
+        self.server.list(&call, "posts").await.map(|(_, posts)| posts)
     }
 
     /// Which of the posts that we know are there no more.
@@ -156,8 +206,8 @@ impl BlueskyChannel {
         }
         let me = self.server.me().await?;
         let asked = [("repo", me.as_str()), ("collection", POSTS), ("limit", "50")];
-        let answer = self.server.call(&Call::ask("com.atproto.repo.listRecords", &asked, Purpose::Fetch)).await?;
-        let records = answer.get("records").and_then(Value::as_array).cloned().unwrap_or_default();
+        let call = Call::ask("com.atproto.repo.listRecords", &asked, Purpose::Fetch);
+        let (_, records) = self.server.list(&call, "records").await?;
         for record in records.iter().rev() {
             let parent = record.pointer("/value/reply/parent/uri").and_then(Value::as_str).unwrap_or_default();
             let Some(uri) = uri_of(record).filter(|uri| !place.own.iter().any(|known| known == uri)) else { continue };
@@ -177,8 +227,7 @@ impl BlueskyChannel {
             let asked = [("cursor", before.as_str())];
             let asked: &[(&str, &str)] = if before.is_empty() { &[] } else { &asked };
             let call = Call::ask("chat.bsky.convo.getLog", asked, Purpose::Fetch).in_chat();
-            let answer = self.server.call(&call).await?;
-            let entries = answer.get("logs").and_then(Value::as_array).cloned().unwrap_or_default();
+            let (answer, entries) = self.server.list(&call, "logs").await?;
             for entry in &entries {
                 let sent = entry.pointer("/message/sentAt").and_then(Value::as_str).and_then(|at| at.parse().ok());
                 if since.is_none_or(|since| sent.is_none_or(|at: Timestamp| at >= since)) {

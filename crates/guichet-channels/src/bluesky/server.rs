@@ -42,6 +42,10 @@ pub(crate) enum Trouble {
     Silent(Silence),
     /// The server said no.
     Said(Answer),
+    /// A yes that is not what was asked for; whether it was only the beginning of an answer.
+    Unreadable {
+        cut: bool,
+    },
 }
 
 /// One call: the method's name on the network, and what it is given.
@@ -87,7 +91,22 @@ impl Server {
             answer = self.once(call, &token).await?;
         }
         self.pace.learn(self.account.channel.id, bucket, pace_word(&answer));
-        if answer.is_success() { Ok(answer.value()) } else { Err(Trouble::Said(answer)) }
+        match serde_json::from_slice(&answer.body) {
+            _ if !answer.is_success() => Err(Trouble::Said(answer)),
+            Ok(value) => Ok(value),
+            // What was to be done is done.
+            Err(_) if call.body.is_some() => Ok(Value::Null),
+            Err(_) => Err(Trouble::Unreadable { cut: answer.cut }),
+        }
+    }
+
+    /// Asks for a page, and gives it with the list of this name in it: a page without it is not an empty one.
+    pub(crate) async fn list(&self, call: &Call<'_>, name: &str) -> Result<(Value, Vec<Value>), Trouble> {
+        let mut page = self.call(call).await?;
+        match page.get_mut(name).map(Value::take) {
+            Some(Value::Array(list)) => Ok((page, list)),
+            _ => Err(Trouble::Unreadable { cut: false }),
+        }
     }
 
     /// The account's own id on the network, from its session.
@@ -104,7 +123,9 @@ impl Server {
             None => Request::get(with_query(&address, call.parameters)),
         };
         let request = if call.chat { request.with("atproto-proxy", CHAT) } else { request };
-        self.http.ask(request.bearer(token)).await.map_err(Trouble::Silent)
+        let request = request.bearer(token);
+        let asked = if call.body.is_some() { self.http.ask(request).await } else { self.http.fetch(request).await };
+        asked.map_err(Trouble::Silent)
     }
 
     fn at(&self, name: &str) -> String {
@@ -112,7 +133,9 @@ impl Server {
     }
 
     async fn session(&self, refused: Option<&str>) -> Result<String, Trouble> {
-        let renewed = self.tokens.fresh(&self.account, refused, |known| self.open_session(known)).await;
+        let own = self.clone();
+        let renew = |known| async move { own.open_session(known).await };
+        let renewed = self.tokens.fresh(&self.account, refused, renew).await;
         renewed.map_err(Trouble::NoSession)
     }
 
@@ -205,6 +228,7 @@ impl Trouble {
             }
             Self::Silent(Silence::NotAllowed) => Failure::new("address_not_allowed", "the server's address"),
             Self::Silent(_) => Failure::new("unreachable", "no answer"),
+            Self::Unreadable { .. } => Failure::new("protocol", "not what was asked for"),
             Self::Said(answer) => {
                 let detail = format!("status {} {}", answer.status, error_of(answer));
                 match answer.status {

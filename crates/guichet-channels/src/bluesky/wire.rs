@@ -43,7 +43,7 @@ pub fn notification(value: &Value, view: Option<&Value>) -> Option<RawBytes> {
     let hash = content_hash(&[said("uri").as_bytes(), words.as_bytes()]);
     // Of the view only what does not change by itself: who may answer, and where the pictures are.
     let view = view.map(
-        |view| json!({"viewer": {"replyDisabled": view.pointer("/viewer/replyDisabled")}, "embed": view.get("embed")}),
+        |view| json!({"viewer": {"replyDisabled": view.pointer("/viewer/replyDisabled")}, "embed": view.get("embed"), "indexedAt": view.get("indexedAt")}),
     );
     Some(raw(said("uri"), "message", hash, &json!({"notification": value, "view": view})))
 }
@@ -111,6 +111,9 @@ pub(crate) fn parse(body: &[u8]) -> Result<Incoming, ParseProblem> {
     if view.pointer("/viewer/replyDisabled").and_then(Value::as_bool) == Some(true) {
         incoming.reply_door = ReplyDoor::Closed;
     }
+    // The list has the earlier of the time of the writer and that of the network; the view has the second one.
+    let had = view.get("indexedAt").and_then(Value::as_str).and_then(|at| at.parse().ok());
+    incoming.created_at = incoming.created_at.max(had);
     incoming.attachments = pictures(view);
     if incoming.text.is_empty() && incoming.attachments.is_empty() {
         return Err(ParseProblem::of("empty", "record.text"));

@@ -70,11 +70,15 @@ impl Service {
             return Err(Failure { retry_after: Some(seconds), ..Failure::new("rate_limited", detail) }.into());
         }
         let token = self.token(None).await?;
-        let mut answer = self.ask(request().bearer(&token)).await?;
+        let ask = async |request: Request| match purpose {
+            Purpose::Fetch => self.http.fetch(request).await,
+            Purpose::Answer => self.http.ask(request).await,
+        };
+        let mut answer = ask(request().bearer(&token)).await?;
         // A refused token proves that nothing was done.
         if answer.status == 401 {
             let token = self.token(Some(&token)).await?;
-            answer = self.ask(request().bearer(&token)).await?;
+            answer = ask(request().bearer(&token)).await?;
         }
         if answer.status == 429 {
             let seconds = i64::from(answer.retry_after.unwrap_or(A_MINUTE));
@@ -92,7 +96,9 @@ impl Service {
     }
 
     async fn token(&self, refused: Option<&str>) -> Result<String, Failure> {
-        self.surroundings.tokens.fresh(&self.account, refused, |secrets| self.renewed(secrets)).await
+        let own = self.clone();
+        let renew = |secrets| async move { own.renewed(secrets).await };
+        self.surroundings.tokens.fresh(&self.account, refused, renew).await
     }
 
     async fn renewed(&self, secrets: Secrets) -> Result<BTreeMap<String, String>, Failure> {

@@ -11,6 +11,12 @@ const WATCHED: usize = 40;
 pub(crate) struct Cursor {
     /// Our own account on the server.
     pub(crate) me: String,
+    /// The server: ids count there alone.
+    #[serde(default)]
+    pub(crate) server: String,
+    /// A mark of the server and the token with which the account was asked who it is.
+    #[serde(default)]
+    pub(crate) signed_in: String,
     /// The last notification that was taken.
     pub(crate) after: String,
     /// The last status of our own that was seen.

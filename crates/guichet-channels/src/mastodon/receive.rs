@@ -10,9 +10,10 @@ use super::server::Trouble;
 use super::wire;
 use crate::channel::{Batch, Failure, RawBytes};
 use crate::pace::Purpose;
+use crate::secret::content_hash;
 
 /// The most notifications of one page that servers give.
-const PAGE: &str = "80";
+const PAGE: usize = 80;
 /// A page from this length on may have another one after it.
 const MAY_BE_FULL: usize = 30;
 /// Pages that are read backwards when a channel is new.
@@ -25,18 +26,11 @@ const ONE_BY_ONE: usize = 5;
 impl MastodonChannel {
     /// What came after the cursor, with the cursor after it.
     pub(super) async fn fetch(&self, cursor: Option<&str>) -> Result<Batch, Failure> {
-        let known = Cursor::read(cursor);
-        let fresh = known.is_none();
-        let mut place = match known {
-            Some(place) => place,
-            None => Cursor { me: self.own_id().await.map_err(|trouble| trouble.failure())?, ..Cursor::default() },
-        };
+        let (mut place, fresh) = self.place(cursor).await.map_err(|trouble| trouble.failure())?;
         let (news, more) = if place.after.is_empty() {
             (self.first_notifications().await.map_err(|trouble| trouble.failure())?, false)
         } else {
-            let page = self.notifications(&[("min_id", &place.after)]).await.map_err(|trouble| trouble.failure())?;
-            let more = page.len() >= MAY_BE_FULL;
-            (page, more)
+            self.notifications(&[("min_id", &place.after)]).await.map_err(|trouble| trouble.failure())?
         };
         let mut items = Vec::new();
         self.take(&news, fresh, &mut place, &mut items);
@@ -48,25 +42,50 @@ impl MastodonChannel {
         Ok(Batch { items, cursor: place.write(), more })
     }
 
+    /// The place in these words, and whether it is a new one: that of another account or server is as good as none. What they
+    /// could see and we cannot is not gone.
+    async fn place(&self, cursor: Option<&str>) -> Result<(Cursor, bool), Trouble> {
+        let known = Cursor::read(cursor);
+        let token = self.server.token.as_deref().unwrap_or_default();
+        let hash = content_hash(&[self.server.address.as_bytes(), token.as_bytes()]);
+        let signed_in: String = hash.chars().take(16).collect();
+        if let Some(place) = known.as_ref().filter(|place| place.signed_in == signed_in) {
+            return Ok((place.clone(), false));
+        }
+        let (me, server) = (self.own_id().await?, self.server.address.to_string());
+        Ok(match known.filter(|place| place.me == me && (place.server.is_empty() || place.server == server)) {
+            Some(place) => (Cursor { signed_in, server, ..place }, false),
+            None => (Cursor { me, server, signed_in, ..Cursor::default() }, true),
+        })
+    }
+
     /// The id of our own account.
     pub(super) async fn own_id(&self) -> Result<String, Trouble> {
         let me = self.server.fetch("/api/v1/accounts/verify_credentials", &[]).await?;
         me.get("id").and_then(Value::as_str).map(str::to_owned).ok_or(Trouble::NotConnected)
     }
 
-    /// One page, oldest first.
-    async fn notifications(&self, bounds: &[(&str, &str)]) -> Result<Vec<Value>, Trouble> {
+    /// One page, oldest first, and whether another one may come after it. What is too long for us is asked for in smaller pages.
+    async fn notifications(&self, bounds: &[(&str, &str)]) -> Result<(Vec<Value>, bool), Trouble> {
         // Strangers whom the account's own policy filters out are customers too.
-        let mut asked =
-            vec![("types[]", "mention"), ("types[]", "quote"), ("include_filtered", "true"), ("limit", PAGE)];
-        asked.extend_from_slice(bounds);
-        let page = self.server.fetch("/api/v1/notifications", &asked).await?;
-        let mut page = page.as_array().cloned().unwrap_or_default();
+        let types = [("types[]", "mention"), ("types[]", "quote"), ("include_filtered", "true")];
+        let mut limit = PAGE;
+        let mut page = loop {
+            let most = limit.to_string();
+            let mut asked = types.to_vec();
+            asked.push(("limit", &most));
+            asked.extend_from_slice(bounds);
+            match self.server.fetch_list("/api/v1/notifications", &asked).await {
+                Err(Trouble::Unreadable { cut: true }) if limit > 1 => limit /= 2,
+                other => break other?,
+            }
+        };
+        let full = page.len() >= limit.min(MAY_BE_FULL);
         page.sort_by(|left, right| {
             let (left, right) = (notification_id(left), notification_id(right));
             (left.len(), left).cmp(&(right.len(), right))
         });
-        Ok(page)
+        Ok((page, full))
     }
 
     /// For a new channel: what came in the last days, oldest first.
@@ -80,10 +99,10 @@ impl MastodonChannel {
         let (mut all, mut before) = (Vec::new(), String::new());
         for _ in 0..FIRST_PAGES {
             let bound = [("max_id", before.as_str())];
-            let page = self.notifications(if before.is_empty() { &[] } else { &bound }).await?;
+            let (page, full) = self.notifications(if before.is_empty() { &[] } else { &bound }).await?;
             let Some(oldest) = page.first() else { break };
             notification_id(oldest).clone_into(&mut before);
-            let whole = recent(oldest) && page.len() >= MAY_BE_FULL;
+            let whole = recent(oldest) && full;
             // The first page stays whole at its end, so that the place is known even when nothing is recent.
             all.splice(0..0, page);
             if !whole {
@@ -125,8 +144,8 @@ impl MastodonChannel {
         let known = place.watched.clone();
         for several in known.chunks(AT_ONCE) {
             let asked: Vec<(&str, &str)> = several.iter().map(|(id, _)| ("id[]", id.as_str())).collect();
-            let found = match self.server.fetch("/api/v1/statuses", &asked).await {
-                Ok(found) => found.as_array().cloned().unwrap_or_default(),
+            let found = match self.server.fetch_list("/api/v1/statuses", &asked).await {
+                Ok(found) => found,
                 Err(Trouble::Said(answer)) if matches!(answer.status, 400 | 404 | 405 | 422) => {
                     return self.look_one_by_one(place, items).await;
                 }
@@ -185,8 +204,7 @@ impl MastodonChannel {
         if !after.is_empty() {
             asked.push(("min_id", &after));
         }
-        let page = self.server.fetch(&format!("/api/v1/accounts/{}/statuses", place.me), &asked).await?;
-        let mut own = page.as_array().cloned().unwrap_or_default();
+        let mut own = self.server.fetch_list(&format!("/api/v1/accounts/{}/statuses", place.me), &asked).await?;
         own.retain(|status| wire::id_of(status).is_some());
         own.reverse();
         for status in &own {

@@ -34,6 +34,10 @@ pub(crate) enum Trouble {
     Silent(Silence),
     /// The server said no.
     Said(Answer),
+    /// A yes that is not what was asked for; whether it was only the beginning of an answer.
+    Unreadable {
+        cut: bool,
+    },
 }
 
 impl Server {
@@ -45,7 +49,16 @@ impl Server {
 
     /// Asks for something and reads it.
     pub(crate) async fn fetch(&self, path: &str, parameters: &[(&str, &str)]) -> Result<Value, Trouble> {
-        self.call(Request::get(self.at(path, parameters)), Purpose::Fetch).await.map(|answer| answer.value())
+        let answer = self.call(Request::get(self.at(path, parameters)), Purpose::Fetch).await?;
+        serde_json::from_slice(&answer.body).map_err(|_| Trouble::Unreadable { cut: answer.cut })
+    }
+
+    /// The same for a list: a page that is none is not an empty one.
+    pub(crate) async fn fetch_list(&self, path: &str, parameters: &[(&str, &str)]) -> Result<Vec<Value>, Trouble> {
+        match self.fetch(path, parameters).await? {
+            Value::Array(list) => Ok(list),
+            _ => Err(Trouble::Unreadable { cut: false }),
+        }
     }
 
     /// Makes one call with the account's token, once.
@@ -54,7 +67,12 @@ impl Server {
         if let Some(seconds) = self.pace.wait(self.account, BUCKET, purpose, Timestamp::now()) {
             return Err(Trouble::Wait(seconds));
         }
-        let answer = self.http.ask(request.bearer(token)).await.map_err(Trouble::Silent)?;
+        let request = request.bearer(token);
+        let asked = match purpose {
+            Purpose::Fetch => self.http.fetch(request).await,
+            Purpose::Answer => self.http.ask(request).await,
+        };
+        let answer = asked.map_err(Trouble::Silent)?;
         self.pace.learn(self.account, BUCKET, pace_word(&answer));
         if answer.is_success() { Ok(answer) } else { Err(Trouble::Said(answer)) }
     }
@@ -85,6 +103,7 @@ impl Trouble {
             Self::Wait(seconds) => wait("rate_limited", Some(*seconds), "the pace is used up".into()),
             Self::Silent(Silence::NotAllowed) => Failure::new("address_not_allowed", "the server's address"),
             Self::Silent(_) => Failure::new("unreachable", "no answer"),
+            Self::Unreadable { .. } => Failure::new("protocol", "not what was asked for"),
             Self::Said(answer) => {
                 let detail = format!("status {}", answer.status);
                 match answer.status {
@@ -109,6 +128,8 @@ impl Trouble {
             Self::Silent(Silence::NotAllowed) => refused("address_not_allowed"),
             Self::Silent(Silence::NotConnected) => later("unreachable", None),
             Self::Silent(Silence::NoAnswer) => SendOutcome::Unknown { code: "no_answer".into() },
+            // Nothing is published by reading.
+            Self::Unreadable { .. } => later("protocol", None),
             Self::Said(answer) => match answer.status {
                 401 => later("token_expired", None),
                 403 => refused("permission_missing"),

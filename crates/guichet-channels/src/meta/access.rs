@@ -36,7 +36,7 @@ pub(crate) enum Renewal {
 impl Graph {
     /// The token to call with.
     pub(super) async fn token(&self) -> Result<String, Failure> {
-        let token = self.tokens.fresh(&self.account, None, |secrets| self.renewed(secrets)).await?;
+        let token = self.renewed_unless(None).await?;
         // Renewed already, by whoever else speaks for this account: the end that was read at the start is not its own.
         let as_opened = self.account.secrets.get(ACCESS_TOKEN) == Some(token.as_str());
         if self.renewal == Renewal::OfItself && as_opened && self.ends_within(RENEW_WITHIN) {
@@ -48,7 +48,13 @@ impl Graph {
 
     /// Another token than this one.
     pub(super) async fn another_token(&self, refused: &str) -> Result<String, Failure> {
-        self.tokens.fresh(&self.account, Some(refused), |secrets| self.renewed(secrets)).await
+        self.renewed_unless(Some(refused)).await
+    }
+
+    async fn renewed_unless(&self, refused: Option<&str>) -> Result<String, Failure> {
+        let own = self.clone();
+        let renew = |secrets| async move { own.renewed(secrets).await };
+        self.tokens.fresh(&self.account, refused, renew).await
     }
 
     /// When a person has to connect the account again; none while it renews itself.

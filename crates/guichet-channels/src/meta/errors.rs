@@ -84,7 +84,7 @@ mod tests {
 
     fn answer(status: u16, code: i64, subcode: i64) -> Answer {
         let body = json!({"error": {"message": "x", "type": "OAuthException", "code": code, "error_subcode": subcode, "fbtrace_id": "A"}});
-        Answer { status, retry_after: None, headers: Vec::new(), body: body.to_string().into_bytes() }
+        Answer { status, retry_after: None, headers: Vec::new(), body: body.to_string().into_bytes(), cut: false }
     }
 
     #[test]
@@ -128,8 +128,9 @@ mod tests {
 
     #[test]
     fn an_answer_without_a_number_is_read_by_its_status() {
-        let bare =
-            |status| trouble(&Answer { status, retry_after: Some(7), headers: Vec::new(), body: b"<html>".to_vec() });
+        let bare = |status| {
+            trouble(&Answer { status, retry_after: Some(7), headers: Vec::new(), body: b"<html>".to_vec(), cut: false })
+        };
         assert_eq!(bare(429), Trouble::Wait(Some(7)));
         assert_eq!(bare(401), Trouble::Token);
         assert_eq!(bare(502), Trouble::Doubt);

@@ -59,7 +59,7 @@ mod tests {
 
     fn answer(headers: &[(&str, &str)]) -> Answer {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Answer { status: 200, retry_after: None, headers, body: Vec::new() }
+        Answer { status: 200, retry_after: None, headers, body: Vec::new(), cut: false }
     }
 
     #[test]

@@ -50,7 +50,9 @@ impl XChannel {
     }
 
     async fn token(&self, refused: Option<&str>) -> Result<String, Fault> {
-        let renewed = self.tokens.fresh(&self.account, refused, |secrets| self.renew(secrets)).await;
+        let own = self.clone();
+        let renew = |secrets| async move { own.renew(secrets).await };
+        let renewed = self.tokens.fresh(&self.account, refused, renew).await;
         renewed.map_err(|failure| Fault::NoToken(in_our_words(failure)))
     }
 

@@ -50,6 +50,10 @@ struct World {
     chat_refuses: Option<&'static str>,
     /// The app password does not open private messages.
     no_chat_right: bool,
+    /// Bytes of a field of each notification that nobody knows.
+    fat: usize,
+    /// Somebody in between answers with a page of theirs.
+    mumbles: bool,
     messages: Vec<Value>,
     log: Vec<Value>,
     asked: Vec<String>,
@@ -91,12 +95,18 @@ impl BlueskyDouble {
 
     /// Jeanne mentions the brand, under this address.
     pub(crate) fn mention(&self, uri: &str, text: &str) {
+        self.mention_by_a_clock(uri, text, jiff::Timestamp::now());
+    }
+
+    /// The same, written when the clock of whoever wrote showed this. The network lists it by the earlier of the two times.
+    pub(crate) fn mention_by_a_clock(&self, uri: &str, text: &str, written: jiff::Timestamp) {
         let mut world = self.world.lock().unwrap();
         let at = jiff::Timestamp::now();
-        let listed = mention(uri, text, &at.to_string());
+        let mut listed = mention(uri, text, &at.min(written).to_string());
+        listed["record"]["createdAt"] = json!(written.to_string());
         let post = json!({
             "uri": uri, "cid": listed["cid"], "author": listed["author"], "record": listed["record"],
-            "viewer": {}, "indexedAt": listed["indexedAt"],
+            "viewer": {}, "indexedAt": at.to_string(),
         });
         world.posts.insert(uri.to_owned(), post);
         world.notifications.push(listed);
@@ -141,6 +151,14 @@ impl BlueskyDouble {
 
     pub(crate) fn chat_refuses(&self, error: Option<&'static str>) {
         self.world.lock().unwrap().chat_refuses = error;
+    }
+
+    pub(crate) fn fat(&self, bytes: usize) {
+        self.world.lock().unwrap().fat = bytes;
+    }
+
+    pub(crate) fn mumbles(&self, so: bool) {
+        self.world.lock().unwrap().mumbles = so;
     }
 
     /// Makes this an app password that does not open private messages.
@@ -312,14 +330,25 @@ impl World {
     }
 
     fn notifications(&self, asked: &Asked) -> Told {
+        if self.mumbles {
+            return Told::Answer(200, Vec::new(), "<html>".into());
+        }
         let reasons = asked.all("reasons");
         let skip: usize = asked.given("cursor").map_or(0, |cursor| cursor.parse().unwrap());
         let newest = self.notifications.iter().rev().filter(|item| reasons.contains(&item["reason"].as_str().unwrap()));
-        let newest: Vec<&Value> = newest.collect();
-        let page: Vec<_> = newest.iter().skip(skip).take(self.page).collect();
+        let mut newest: Vec<Value> = newest.cloned().collect();
+        // Not as they came: by the earlier of the time of the writer and that of the network.
+        newest.sort_by_key(|item| {
+            std::cmp::Reverse(item["indexedAt"].as_str().unwrap().parse::<jiff::Timestamp>().unwrap())
+        });
+        let most = self.page.min(asked.given("limit").unwrap().parse().unwrap());
+        let mut page: Vec<Value> = newest.iter().skip(skip).take(most).cloned().collect();
+        for item in &mut page {
+            item["unknown"] = json!("x".repeat(self.fat));
+        }
         let mut answer = json!({"notifications": page});
-        if newest.len() > skip + self.page {
-            answer["cursor"] = json!((skip + self.page).to_string());
+        if newest.len() > skip + most {
+            answer["cursor"] = json!((skip + most).to_string());
         }
         Told::json(200, &answer)
     }

@@ -43,6 +43,10 @@ struct World {
     asked: Vec<String>,
     /// The longest status.
     longest: usize,
+    /// Bytes of a field of each notification that nobody knows.
+    fat: usize,
+    /// Somebody in between answers with a page of theirs.
+    mumbles: bool,
 }
 
 /// The server. Cheap to clone.
@@ -67,6 +71,8 @@ impl MastodonDouble {
             remaining: 300,
             asked: Vec::new(),
             longest: 500,
+            fat: 0,
+            mumbles: false,
         };
         let (events, _) = broadcast::channel(64);
         let mut double = Self { port: 0, world: Arc::new(Mutex::new(world)), events };
@@ -136,6 +142,19 @@ impl MastodonDouble {
 
     pub(crate) fn longest(&self, most: usize) {
         self.world.lock().unwrap().longest = most;
+    }
+
+    pub(crate) fn fat(&self, bytes: usize) {
+        self.world.lock().unwrap().fat = bytes;
+    }
+
+    pub(crate) fn mumbles(&self, so: bool) {
+        self.world.lock().unwrap().mumbles = so;
+    }
+
+    /// Another token of the account.
+    pub(crate) fn token(&self, token: &str) {
+        self.world.lock().unwrap().tokens.insert(token.to_owned());
     }
 
     /// What stands there of ours, in order.
@@ -213,6 +232,9 @@ impl World {
     }
 
     fn notifications(&self, asked: &Asked) -> Told {
+        if self.mumbles {
+            return Told::Answer(200, Vec::new(), "<html>".into());
+        }
         let (types, limit) =
             (asked.all("types[]"), asked.given("limit").and_then(|limit| limit.parse().ok()).unwrap_or(40));
         let filtered = asked.given("include_filtered") == Some("true");
@@ -237,7 +259,7 @@ impl World {
             .rev()
             .filter_map(|(id, kind, status, _)| {
                 let status = self.statuses.get(status)?;
-                Some(json!({"id": id.to_string(), "type": kind, "created_at": now(), "account": status["account"], "status": status}))
+                Some(json!({"id": id.to_string(), "type": kind, "created_at": now(), "account": status["account"], "status": status, "unknown": "x".repeat(self.fat)}))
             })
             .collect();
         Told::json(200, &json!(page))

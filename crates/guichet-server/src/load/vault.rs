@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::clock::SharedSource;
 
 /// Longer than a network may take to answer.
-const TURN: SignedDuration = SignedDuration::from_secs(60);
+const TURN: SignedDuration = SignedDuration::from_mins(2);
 
 /// The vault of a desk.
 #[derive(Clone)]
