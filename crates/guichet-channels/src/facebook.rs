@@ -21,10 +21,10 @@ use crate::channel::{
 use crate::connecting::{Begun, Connected, Consent, Granted, Scope};
 use crate::kind::{Form, Kind, Need, Setting};
 use crate::meta::access::Renewal;
-use crate::meta::catch_up::Turn;
+use crate::meta::catch_up::{Found, Turn};
 use crate::meta::completing::{self, Wish};
 use crate::meta::events::{Event, Happened};
-use crate::meta::fields::{segment, word, yes};
+use crate::meta::fields::{id, segment, time, word, yes};
 use crate::meta::graph::Graph;
 use crate::meta::lookup::{self, Names};
 use crate::meta::sending::{self, Places, Way};
@@ -37,9 +37,15 @@ const PUSHED: [&str; 6] = ["feed", "mention", "messages", "messaging_postbacks",
 /// Pushed as well, where the page has recommendations.
 const ALSO_PUSHED: &str = "ratings";
 const NAMES: Names = Names { text: "message", time: "created_time", platform: "messenger" };
-/// What is asked of the newest comments.
-const NEWEST: &str =
-    "id,comments.limit(50).order(reverse_chronological){id,message,from,created_time,parent{id},is_hidden}";
+/// What is asked of the newest posts: their words, and all that stands below them, answers to comments included.
+const NEWEST: &str = "id,message,from,created_time,comments.filter(stream).limit(50).order(reverse_chronological){id,message,from,created_time,parent{id},is_hidden}";
+/// What is asked where more stands below one post.
+const BELOW: [(&str, &str); 4] = [
+    ("fields", "id,message,from,created_time,parent{id},is_hidden"),
+    ("filter", "stream"),
+    ("order", "reverse_chronological"),
+    ("limit", "50"),
+];
 
 /// One page.
 #[derive(Debug, Clone)]
@@ -72,16 +78,19 @@ impl FacebookChannel {
         Way::Aside(field, target)
     }
 
-    async fn comments_since(&self, page: &str, since: Timestamp) -> Result<Vec<(Timestamp, Vec<u8>)>, Failure> {
+    async fn comments_since(&self, page: &str, since: Timestamp) -> Result<Found, Failure> {
+        let counts = |written: &Value| time(written, "created_time").is_some_and(|at| at >= since);
         let asked = [("fields", NEWEST), ("limit", "20")];
-        let value = self
-            .graph
-            .get(Purpose::Fetch, &format!("{}/feed", segment(page)), &asked)
-            .await
-            .map_err(|trouble| trouble.failure("reading comments"))?;
-        let posts = value.get("data").and_then(Value::as_array).into_iter().flatten();
-        let mut found: Vec<_> = posts.flat_map(|post| wire::comments_as_pushed(page, post, since)).collect();
-        found.sort();
+        let posts = catch_up::list(&self.graph, &format!("{}/feed", segment(page)), &asked, None, counts).await?;
+        let mut found = Found { bodies: Vec::new(), whole: posts.whole };
+        for post in &posts.entries {
+            found.bodies.extend(wire::post_as_pushed(page, post, since));
+            let (Ok(post_id), Some(latest)) = (id(post, "id"), post.get("comments")) else { continue };
+            let path = format!("{}/comments", segment(&post_id));
+            let comments = catch_up::list(&self.graph, &path, &BELOW, Some(latest), counts).await?;
+            found.whole &= comments.whole;
+            found.bodies.extend(wire::comments_as_pushed(page, &post_id, &comments.entries, since));
+        }
         Ok(found)
     }
 }
@@ -210,15 +219,15 @@ impl Channel for FacebookChannel {
         let now = Timestamp::now();
         let since = match catch_up::turn(cursor, every, now) {
             Turn::Rest => return Ok(Batch::default()),
-            Turn::First => return Ok(Batch { cursor: Some(catch_up::cursor(now)), ..Batch::default() }),
+            Turn::First => return Ok(Batch { cursor: Some(catch_up::cursor(None, now, true)), ..Batch::default() }),
             Turn::Look(since) => since,
         };
-        let mut bodies = self.comments_since(page, since).await?;
-        bodies.extend(catch_up::messages(&self.graph, "page", &segment(page), page, "messenger", since).await?);
-        bodies.sort();
+        let comments = self.comments_since(page, since).await;
+        let messages = catch_up::messages(&self.graph, "page", &segment(page), page, "messenger", since).await;
+        let Found { bodies, whole } = catch_up::both(comments, messages)?;
         let items =
             bodies.into_iter().filter_map(|(_, body)| meta::raw("facebook", &wire::parse(&body, Some(page)), body));
-        Ok(Batch { items: items.collect(), cursor: Some(catch_up::cursor(now)), more: false })
+        Ok(Batch { items: items.collect(), cursor: Some(catch_up::cursor(cursor, now, whole)), more: false })
     }
 
     async fn wait(&self, _cursor: Option<&str>, at_most: Duration) -> Result<(), Failure> {

@@ -21,10 +21,10 @@ use crate::channel::{
 use crate::connecting::{Begun, Connected, Consent, Granted, Scope};
 use crate::kind::{Form, Kind, Need, Setting};
 use crate::meta::access::Renewal;
-use crate::meta::catch_up::Turn;
+use crate::meta::catch_up::{Found, Turn};
 use crate::meta::completing::{self, Wish};
 use crate::meta::events::{Event, Happened};
-use crate::meta::fields::{id, optional_id, segment, word, yes};
+use crate::meta::fields::{id, optional_id, segment, time, word, yes};
 use crate::meta::graph::Graph;
 use crate::meta::lookup::{self, Names};
 use crate::meta::sending::{self, Places, Way};
@@ -37,8 +37,12 @@ const INSTAGRAM_GRAPH: &str = "https://graph.instagram.com";
 /// What Meta has to push for this channel.
 const PUSHED: [&str; 3] = ["comments", "mentions", "messages"];
 const NAMES: Names = Names { text: "text", time: "timestamp", platform: "instagram" };
-/// What is asked of the newest comments.
-const NEWEST: &str = "id,comments.limit(50){id,text,from,username,timestamp,parent_id}";
+/// What is asked of the newest media: comments and the answers to them. To confirm against the live service: that comments come
+/// newest first.
+const NEWEST: &str = "id,timestamp,comments.limit(50){id,text,from,username,timestamp,replies.limit(50){id,text,from,username,timestamp}}";
+/// What is asked where more stands below one media.
+const BELOW: [(&str, &str); 2] =
+    [("fields", "id,text,from,username,timestamp,replies.limit(50){id,text,from,username,timestamp}"), ("limit", "50")];
 /// Messages leave from whoever the token speaks for: Instagram takes that with both ways in.
 const INBOX_OF_TOKEN: &str = "me";
 
@@ -84,15 +88,19 @@ impl InstagramChannel {
         wire::parse(body, self.account.as_deref())
     }
 
-    async fn comments_since(&self, account: &str, since: Timestamp) -> Result<Vec<(Timestamp, Vec<u8>)>, Failure> {
+    async fn comments_since(&self, account: &str, since: Timestamp) -> Result<Found, Failure> {
+        let counts = |written: &Value| time(written, "timestamp").is_some_and(|at| at >= since);
         let asked = [("fields", NEWEST), ("limit", "20")];
-        let value = self
-            .graph
-            .get(Purpose::Fetch, &format!("{}/media", segment(account)), &asked)
-            .await
-            .map_err(|trouble| trouble.failure("reading comments"))?;
-        let media = value.get("data").and_then(Value::as_array).into_iter().flatten();
-        Ok(media.flat_map(|media| wire::comments_as_pushed(account, media, since)).collect())
+        let media = catch_up::list(&self.graph, &format!("{}/media", segment(account)), &asked, None, counts).await?;
+        let mut found = Found { bodies: Vec::new(), whole: media.whole };
+        for media in &media.entries {
+            let (Ok(media_id), Some(latest)) = (id(media, "id"), media.get("comments")) else { continue };
+            let path = format!("{}/comments", segment(&media_id));
+            let comments = catch_up::list(&self.graph, &path, &BELOW, Some(latest), counts).await?;
+            found.whole &= comments.whole;
+            found.bodies.extend(wire::comments_as_pushed(account, &media_id, &comments.entries, since));
+        }
+        Ok(found)
     }
 
     /// What is to be fetched: the words of a mention, the name of who writes in private.
@@ -263,15 +271,15 @@ impl Channel for InstagramChannel {
         let now = Timestamp::now();
         let since = match catch_up::turn(cursor, every, now) {
             Turn::Rest => return Ok(Batch::default()),
-            Turn::First => return Ok(Batch { cursor: Some(catch_up::cursor(now)), ..Batch::default() }),
+            Turn::First => return Ok(Batch { cursor: Some(catch_up::cursor(None, now, true)), ..Batch::default() }),
             Turn::Look(since) => since,
         };
-        let mut bodies = self.comments_since(account, since).await?;
+        let comments = self.comments_since(account, since).await;
         let inbox = INBOX_OF_TOKEN;
-        bodies.extend(catch_up::messages(&self.graph, "instagram", inbox, account, "instagram", since).await?);
-        bodies.sort();
+        let messages = catch_up::messages(&self.graph, "instagram", inbox, account, "instagram", since).await;
+        let Found { bodies, whole } = catch_up::both(comments, messages)?;
         let items = bodies.into_iter().filter_map(|(_, body)| meta::raw("instagram", &self.parse_bytes(&body), body));
-        Ok(Batch { items: items.collect(), cursor: Some(catch_up::cursor(now)), more: false })
+        Ok(Batch { items: items.collect(), cursor: Some(catch_up::cursor(cursor, now, whole)), more: false })
     }
 
     async fn wait(&self, _cursor: Option<&str>, at_most: Duration) -> Result<(), Failure> {
@@ -325,7 +333,8 @@ impl Channel for InstagramChannel {
 
     async fn check(&self) -> Vec<Problem> {
         if self.by_facebook {
-            let mut problems = health::check(&self.graph, None, "id", &[]).await;
+            let mut problems =
+                health::check(&self.graph, self.graph.setting("page_id"), "id", &login::PAGE_PUSHED).await;
             if problems.is_empty() {
                 problems.extend(health::missing_rights(&self.graph, &login::FACEBOOK_RIGHTS).await);
             }

@@ -216,6 +216,13 @@ async fn what_an_event_only_names_is_fetched_before_it_is_kept() {
         (&items[0].external_id, &items[0].content_hash),
         "delivered twice, fetched once: it is one item"
     );
+    // Words before names, however many people write at once.
+    let writes = |person: usize| json!({"sender": {"id": person.to_string()}, "recipient": {"id": ACCOUNT}, "timestamp": 5, "message": {"mid": format!("m_{person}"), "text": "Bonjour"}});
+    let mut crowd: Vec<_> =
+        (100..125).flat_map(|person| push(&channel, &direct("page", writes(person))).unwrap()).collect();
+    crowd.extend(items);
+    let crowd = channel.complete(crowd).await;
+    assert_eq!(channel.parse(crowd.last().unwrap()).unwrap().text, "La Boutique m’ignore");
     double.knows("9", json!({"id": "9", "name": "Jeanne Martin"}));
     let message = json!({"sender": {"id": "9"}, "recipient": {"id": ACCOUNT}, "timestamp": 5, "message": {"mid": "m_1", "text": "Bonjour"}});
     let items = channel.complete(push(&channel, &direct("page", message)).unwrap()).await;
@@ -410,6 +417,65 @@ async fn what_was_not_pushed_is_caught_up_under_the_same_ids() {
 }
 
 #[tokio::test]
+async fn catching_up_reads_every_page_and_what_stands_below_comments() {
+    let (double, channel) = connected().await;
+    let (now, old) = (Timestamp::now().to_string(), "2020-01-01T00:00:00+0000");
+    let before = (Timestamp::now() - SignedDuration::from_mins(16)).to_string();
+    let next = |after: &str| json!({"next": "https://graph.example/next", "cursors": {"after": after}});
+    let by = json!({"id": "9", "name": "Jeanne"});
+    let comment = |id: &str, at: &str| json!({"id": id, "message": "Et alors ?", "from": by, "created_time": at});
+    let mut answer = comment("5_8", &now);
+    answer["parent"] = json!({"id": "5_7"});
+    let post = |id: &str, at: &str| json!({"id": id, "message": "Bonjour", "from": by, "created_time": at});
+    let mut busy = post("1001_5", &now);
+    busy["comments"] = json!({"data": [answer], "paging": next("c2")});
+    double.knows("1001/feed", json!({"data": [busy], "paging": next("f2")}));
+    double.knows(
+        "1001/feed?after=f2",
+        json!({"data": [post("1001_4", &now), post("1001_3", old)], "paging": next("f3")}),
+    );
+    double.knows(
+        "1001_5/comments?after=c2",
+        json!({"data": [comment("5_6", &now), comment("5_1", old)], "paging": next("c3")}),
+    );
+    let said = |id: &str, at: &str| json!({"id": id, "message": "Bonsoir", "from": by, "to": {"data": [{"id": ACCOUNT}]}, "created_time": at});
+    let thread = |id: &str, message: Value, more: Value| json!({"id": id, "updated_time": now, "messages": {"data": [message], "paging": more}});
+    double.knows(
+        "1001/conversations",
+        json!({"data": [thread("t_1", said("m_9", &now), next("m2"))], "paging": next("t2")}),
+    );
+    double.knows("1001/conversations?after=t2", json!({"data": [thread("t_2", said("m_7", &now), json!({}))]}));
+    double.knows("t_1/messages?after=m2", json!({"data": [said("m_8", &now), said("m_1", old)], "paging": next("m3")}));
+    let batch = channel.receive(Some(&before)).await.unwrap();
+    let mut found: Vec<_> = batch.items.iter().map(|raw| raw.external_id.as_str()).collect();
+    found.sort_unstable();
+    assert_eq!(found, ["1001_4", "1001_5", "5_6", "5_8", "m_7", "m_8", "m_9"]);
+    let answer = batch.items.iter().find(|raw| raw.external_id == "5_8").unwrap();
+    assert_eq!(channel.parse(answer).unwrap().thread_id.as_deref(), Some("5_7"));
+}
+
+#[tokio::test]
+async fn one_half_that_fails_does_not_hold_up_the_other() {
+    let (double, channel) = connected().await;
+    let before = (Timestamp::now() - SignedDuration::from_mins(16)).to_string();
+    let now = Timestamp::now().to_string();
+    let said = json!({"id": "m_7", "message": "Bonsoir", "from": {"id": "9"}, "to": {"data": [{"id": ACCOUNT}]}, "created_time": now});
+    double.knows("1001/conversations", json!({"data": [{"id": "t_1", "messages": {"data": [said]}}]}));
+    // Broken: what came is kept, and the rest is looked for from the same time.
+    double.next(Whim::Error(500, 2, 0, ""));
+    let batch = channel.receive(Some(&before)).await.unwrap();
+    assert_eq!(batch.items[0].external_id, "m_7");
+    assert!(batch.cursor.unwrap().starts_with(&before));
+    // Not granted: there is nothing to look for.
+    double.next(Whim::Error(400, 10, 0, ""));
+    let batch = channel.receive(Some(&before)).await.unwrap();
+    assert_eq!((batch.items.len(), batch.cursor.unwrap().starts_with(&before)), (1, false));
+    double.next(Whim::Error(500, 2, 0, ""));
+    double.next(Whim::Error(500, 2, 0, ""));
+    assert_eq!(channel.receive(Some(&before)).await.unwrap_err().code, "unreachable");
+}
+
+#[tokio::test]
 async fn hiding_and_asking_for_the_private_door() {
     let (double, channel) = connected().await;
     assert_eq!(channel.hide("5_7").await, Hidden::Done);
@@ -465,6 +531,10 @@ async fn the_check_says_what_does_not_work() {
     double.knows("me/subscribed_apps", json!({"data": [{"id": "42", "subscribed_fields": ["feed"]}]}));
     let codes: Vec<_> = channel.check().await.into_iter().map(|problem| problem.code).collect();
     assert_eq!(codes, ["another_account_connected", "not_subscribed"]);
+    // Another application takes everything: that says nothing about ours.
+    let theirs = json!({"id": "77", "subscribed_fields": ["feed", "mention", "messages", "messaging_postbacks", "message_echoes", "message_edits"]});
+    double.knows("me/subscribed_apps", json!({"data": [theirs, {"id": "42", "subscribed_fields": ["feed"]}]}));
+    assert_eq!(channel.check().await.pop().unwrap().code, "not_subscribed");
     double.knows("me", json!({"id": ACCOUNT}));
     let all = ["feed", "mention", "messages", "messaging_postbacks", "message_echoes", "message_edits"];
     double.knows("me/subscribed_apps", json!({"data": [{"id": "42", "subscribed_fields": all}]}));

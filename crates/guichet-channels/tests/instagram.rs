@@ -186,7 +186,8 @@ async fn a_comment_is_hidden_and_answered_in_private_once() {
 async fn what_was_not_pushed_is_caught_up() {
     let (double, channel) = connected().await;
     let now = Timestamp::now().to_string();
-    let comment = json!({"id": "178", "text": "Mon colis ?", "from": {"id": "9", "username": "j"}, "timestamp": now});
+    let answer = json!({"id": "179", "text": "Alors ?", "from": {"id": "9", "username": "j"}, "timestamp": now});
+    let comment = json!({"id": "178", "text": "Mon colis ?", "from": {"id": "9", "username": "j"}, "timestamp": now, "replies": {"data": [answer]}});
     double.knows("1001/media", json!({"data": [{"id": "55", "comments": {"data": [comment]}}]}));
     let said = json!({"id": "a", "message": "Et là ?", "from": {"id": "9", "username": "j"}, "to": {"data": [{"id": ACCOUNT}]}, "created_time": now});
     double.knows("me/conversations", json!({"data": [{"messages": {"data": [said]}}]}));
@@ -195,7 +196,9 @@ async fn what_was_not_pushed_is_caught_up() {
     let mut found: Vec<_> = batch.items.iter().map(|raw| channel.parse(raw).unwrap()).collect();
     found.sort_by(|left, right| left.external_id.cmp(&right.external_id));
     let told: Vec<_> = found.iter().map(|item| (item.external_id.as_str(), item.author.handle.as_str())).collect();
-    assert_eq!(told, [("178", "@j"), ("a", "@j")]);
+    assert_eq!(told, [("178", "@j"), ("179", "@j"), ("a", "@j")]);
+    assert_eq!(found[1].in_reply_to, ["178"], "below the comment that it answers");
+    double.next(Whim::Error(400, 10, 0, ""));
     double.next(Whim::Error(400, 10, 0, ""));
     assert_eq!(channel.receive(Some(&before)).await.unwrap_err().code, "permission_missing");
 }
@@ -279,6 +282,13 @@ async fn an_account_is_connected_by_its_page() {
     let connected = channel.finish_connecting(granted).await.unwrap();
     assert_eq!((connected.settings["account_id"].as_str(), connected.settings["page_id"].as_str()), (ACCOUNT, "3003"));
     assert_eq!(connected.secrets["access_token"], "page-token");
+    let more = [("account_id", ACCOUNT), ("page_id", "3003"), ("access_token", "page-token")];
+    let channel = open(&account("instagram", &[&given[..], &more[..]].concat()), &local());
+    double.knows("me", json!({"id": "3003"}));
+    double.knows("me/subscribed_apps", json!({"data": [{"id": "77", "subscribed_fields": ["messages"]}]}));
+    assert_eq!(channel.check().await[0].code, "not_subscribed", "another application is not ours");
+    double.knows("me", json!({"id": "2002"}));
+    assert_eq!(channel.check().await[0].code, "another_account_connected");
 }
 
 /// The bytes that UTF-8 takes, counted by hand.

@@ -251,11 +251,24 @@ fn verdict(value: &Value) -> String {
     }
 }
 
+/// A post since a time, as it would have been pushed. The page's own says nothing, as when it is pushed.
+pub(super) fn post_as_pushed(page: &str, post: &Value, since: Timestamp) -> Option<(Timestamp, Vec<u8>)> {
+    let at = time(post, "created_time").filter(|at| *at >= since)?;
+    let value = json!({
+        "item": "status", "verb": "add", "post_id": post.get("id")?, "from": post.get("from")?,
+        "message": post.get("message"), "created_time": at.as_second(),
+    });
+    Some((at, as_pushed(page, &value)))
+}
+
 /// The comments of a post since a time, as they would have been pushed.
-pub(super) fn comments_as_pushed(page: &str, post: &Value, since: Timestamp) -> Vec<(Timestamp, Vec<u8>)> {
-    let Ok(post_id) = id(post, "id") else { return Vec::new() };
-    let comments = post.get("comments").and_then(|comments| comments.get("data")).and_then(Value::as_array);
-    let told = comments.into_iter().flatten().filter_map(|comment| {
+pub(super) fn comments_as_pushed(
+    page: &str,
+    post_id: &str,
+    comments: &[Value],
+    since: Timestamp,
+) -> Vec<(Timestamp, Vec<u8>)> {
+    let told = comments.iter().filter_map(|comment| {
         let at = time(comment, "created_time").filter(|at| *at >= since)?;
         let parent = comment.get("parent").and_then(|parent| parent.get("id")).cloned();
         let value = json!({

@@ -28,7 +28,7 @@ pub(super) const FACEBOOK_RIGHTS: [&str; 6] = [
 ];
 
 /// What Facebook has to push about the page, so that it pushes about its Instagram account.
-const PAGE_PUSHED: [&str; 1] = ["messages"];
+pub(super) const PAGE_PUSHED: [&str; 1] = ["messages"];
 
 /// Where the owner says yes.
 pub(super) fn dialog(graph: &Graph, consent: Consent<'_>, scopes: &[&str]) -> Result<Begun, Failure> {

@@ -125,19 +125,28 @@ fn blank(event: &Event, external_id: String, author: IncomingAuthor) -> Incoming
     }
 }
 
-/// The comments of a media since a time, as they would have been pushed.
-pub(super) fn comments_as_pushed(account: &str, media: &Value, since: Timestamp) -> Vec<(Timestamp, Vec<u8>)> {
-    let comments = media.get("comments").and_then(|comments| comments.get("data")).and_then(Value::as_array);
-    let told = comments.into_iter().flatten().filter_map(|comment| {
+/// The comments of a media since a time and the answers to them, as they would have been pushed.
+pub(super) fn comments_as_pushed(
+    account: &str,
+    media: &str,
+    comments: &[Value],
+    since: Timestamp,
+) -> Vec<(Timestamp, Vec<u8>)> {
+    let told = comments.iter().flat_map(|comment| {
+        let answers = comment.get("replies").and_then(|replies| replies.get("data")).and_then(Value::as_array);
+        let answers = answers.into_iter().flatten().map(|answer| (answer, comment.get("id")));
+        std::iter::once((comment, None)).chain(answers)
+    });
+    told.filter_map(|(comment, parent)| {
         let at = time(comment, "timestamp").filter(|at| *at >= since)?;
         let value = json!({
             "id": comment.get("id")?, "from": comment.get("from"), "username": comment.get("username"),
-            "text": comment.get("text"), "parent_id": comment.get("parent_id"), "media": {"id": media.get("id")},
+            "text": comment.get("text"), "parent_id": parent, "media": {"id": media},
             "timestamp": comment.get("timestamp"),
         });
         Some((at, events::change("instagram", account, "comments", &value)))
-    });
-    told.collect()
+    })
+    .collect()
 }
 
 /// When somebody last wrote in the conversation that an answer tells of.

@@ -1,17 +1,16 @@
-//! Looking for what was not pushed: two calls, now and then, over what is newest. What is known already is known by its id, so
-//! nothing enters twice.
+//! Looking for what was not pushed, now and then, over what is newest. What is known already is known by its id, so nothing enters
+//! twice.
 //!
-//! The cursor is the time of the look. The first look takes nothing: what is older than the channel is not its business. Each look
-//! goes back an hour behind the one before, because Meta files late.
+//! The first look takes nothing: what is older than the channel is not its business. Each look goes back an hour behind the one
+//! before, because Meta files late. Invariant: the cursor moves on only past what was read to its end.
 
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::errors::Trouble;
 use super::events;
-use super::fields::{time, word};
+use super::fields::{optional_id, segment, time, word};
 use super::graph::Graph;
 use crate::channel::Failure;
 use crate::pace::Purpose;
@@ -32,24 +31,109 @@ pub(crate) enum Turn {
 
 /// What to do now. Whoever receives may call more often than is looked.
 pub(crate) fn turn(cursor: Option<&str>, every: Duration, now: Timestamp) -> Turn {
-    let Some(before) = cursor.and_then(|cursor| cursor.parse::<Timestamp>().ok()) else { return Turn::First };
-    let next = SignedDuration::try_from(every).ok().and_then(|every| before.checked_add(every).ok());
+    let Some((known, looked)) = cursor.and_then(read) else { return Turn::First };
+    let next = SignedDuration::try_from(every).ok().and_then(|every| looked.checked_add(every).ok());
     if next.is_none_or(|next| now < next) {
         return Turn::Rest;
     }
-    before.checked_sub(OVERLAP).map_or(Turn::First, Turn::Look)
+    known.checked_sub(OVERLAP).map_or(Turn::First, Turn::Look)
 }
 
-/// The cursor of a look that began at this time.
-pub(crate) fn cursor(now: Timestamp) -> String {
-    now.to_string()
+/// Until when everything is known, and when that was looked for.
+fn read(cursor: &str) -> Option<(Timestamp, Timestamp)> {
+    let (known, looked) = cursor.split_once(' ').unwrap_or((cursor, cursor));
+    Some((known.parse().ok()?, looked.parse().ok()?))
 }
 
-/// What is asked of the conversations.
-const CONVERSATIONS: &str =
-    "messages.limit(10){id,message,from,to,created_time,attachments{file_url,image_data,video_data}}";
+/// The cursor of a look that began at this time; what was not read to its end is looked for again from where it stood.
+pub(crate) fn cursor(before: Option<&str>, now: Timestamp, whole: bool) -> String {
+    match before.and_then(read).filter(|_| !whole) {
+        Some((known, _)) => format!("{known} {now}"),
+        None => now.to_string(),
+    }
+}
 
-/// The latest private messages, as they would have been pushed, oldest first.
+/// Deliveries as they would have been pushed, each with its time, and whether these are all.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) bodies: Vec<(Timestamp, Vec<u8>)>,
+    pub(crate) whole: bool,
+}
+
+/// What both halves brought, oldest first. One that fails does not hold up the other; where that brought nothing, it is said.
+///
+/// # Errors
+/// Why nothing came.
+pub(crate) fn both(comments: Result<Found, Failure>, messages: Result<Found, Failure>) -> Result<Found, Failure> {
+    let mut found = match (comments, messages) {
+        (Ok(comments), Ok(messages)) => Found {
+            bodies: comments.bodies.into_iter().chain(messages.bodies).collect(),
+            whole: comments.whole && messages.whole,
+        },
+        // Not granted: there is nothing to be looked for again. The check says it.
+        (Ok(found), Err(failure)) | (Err(failure), Ok(found)) if failure.code == "permission_missing" => found,
+        (Ok(found), Err(_)) | (Err(_), Ok(found)) if !found.bodies.is_empty() => Found { whole: false, ..found },
+        (Err(failure), _) | (_, Err(failure)) => return Err(failure),
+    };
+    found.bodies.sort();
+    Ok(found)
+}
+
+/// Pages of one list that a look reads at most.
+const PAGES: usize = 50;
+
+/// Entries of a list, and whether these are all that count.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    pub(crate) entries: Vec<Value>,
+    pub(crate) whole: bool,
+}
+
+/// A list that has its newest first, page after page until an entry does not count any more. `first` is its first page, where that
+/// came with something else.
+pub(crate) async fn list(
+    graph: &Graph,
+    path: &str,
+    asked: &[(&str, &str)],
+    first: Option<&Value>,
+    counts: impl Fn(&Value) -> bool + Send + Sync,
+) -> Result<Listed, Failure> {
+    let mut page = match first {
+        Some(page) => page.clone(),
+        None => one_page(graph, path, asked, None).await?,
+    };
+    let mut entries = Vec::new();
+    for _ in 0..PAGES {
+        let next = next_page(&page);
+        if let Some(Value::Array(more)) = page.get_mut("data").map(Value::take) {
+            entries.extend(more);
+        }
+        let Some(next) = next.filter(|_| entries.last().is_some_and(&counts)) else {
+            return Ok(Listed { entries, whole: true });
+        };
+        page = one_page(graph, path, asked, Some(&next)).await?;
+    }
+    Ok(Listed { entries, whole: false })
+}
+
+async fn one_page(graph: &Graph, path: &str, asked: &[(&str, &str)], after: Option<&str>) -> Result<Value, Failure> {
+    let mut asked = asked.to_vec();
+    asked.extend(after.map(|after| ("after", after)));
+    graph.get(Purpose::Fetch, path, &asked).await.map_err(|trouble| trouble.failure("catching up"))
+}
+
+/// Where the next page begins; none after the last one.
+fn next_page(page: &Value) -> Option<String> {
+    let paging = page.get("paging")?;
+    paging.get("next")?;
+    let after = word(paging.get("cursors")?, "after");
+    (!after.is_empty()).then(|| after.to_owned())
+}
+
+/// What is asked of a message. To confirm against the live service: that messages come newest first.
+const MESSAGE: &str = "id,message,from,to,created_time,attachments{file_url,image_data,video_data}";
+
+/// The latest private messages, as they would have been pushed.
 pub(crate) async fn messages(
     graph: &Graph,
     object: &str,
@@ -57,21 +141,24 @@ pub(crate) async fn messages(
     account: &str,
     platform: &str,
     since: Timestamp,
-) -> Result<Vec<(Timestamp, Vec<u8>)>, Failure> {
-    let asked = [("platform", platform), ("fields", CONVERSATIONS), ("limit", "20")];
-    let value = graph
-        .get(Purpose::Fetch, &format!("{inbox}/conversations"), &asked)
-        .await
-        .map_err(|trouble: Trouble| trouble.failure("reading conversations"))?;
-    let threads = value.get("data").and_then(Value::as_array).into_iter().flatten();
-    let said = threads.filter_map(|thread| thread.get("messages")?.get("data")?.as_array()).flatten();
-    let mut found: Vec<_> = said
-        .filter_map(|message| {
+) -> Result<Found, Failure> {
+    let fields = format!("id,updated_time,messages.limit(10){{{MESSAGE}}}");
+    let asked = [("platform", platform), ("fields", fields.as_str()), ("limit", "20")];
+    let counts = |thread: &Value| time(thread, "updated_time").is_some_and(|at| at >= since);
+    let threads = list(graph, &format!("{inbox}/conversations"), &asked, None, counts).await?;
+    let mut found = Found { bodies: Vec::new(), whole: threads.whole };
+    for thread in &threads.entries {
+        let Some(latest) = thread.get("messages") else { continue };
+        let id = optional_id(thread, "id").ok().flatten().unwrap_or_default();
+        let asked = [("fields", MESSAGE), ("limit", "50")];
+        let counts = |message: &Value| time(message, "created_time").is_some_and(|at| at >= since);
+        let said = list(graph, &format!("{}/messages", segment(&id)), &asked, Some(latest), counts).await?;
+        found.whole &= said.whole;
+        found.bodies.extend(said.entries.iter().filter_map(|message| {
             let at = time(message, "created_time").filter(|at| *at >= since)?;
             Some((at, events::direct(object, account, &pushed(message, account, at)?)))
-        })
-        .collect();
-    found.sort();
+        }));
+    }
     Ok(found)
 }
 
@@ -117,5 +204,11 @@ mod tests {
         assert_eq!(turn(Some("2026-11-22T09:45:01Z"), quarter, now), Turn::Rest);
         let since = "2026-11-22T08:45:00Z".parse().unwrap();
         assert_eq!(turn(Some("2026-11-22T09:45:00Z"), quarter, now), Turn::Look(since));
+        // What was not read to its end is looked for again, and not at once.
+        let unfinished = cursor(Some("2026-11-22T09:45:00Z"), now, false);
+        assert_eq!(turn(Some(&unfinished), quarter, now), Turn::Rest);
+        let later = "2026-11-22T10:15:00Z".parse().unwrap();
+        assert_eq!(turn(Some(&unfinished), quarter, later), Turn::Look(since));
+        assert_eq!(cursor(Some(&unfinished), later, true), later.to_string());
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::events::{self, Event};
+use super::events::{self, Event, Happened};
 use super::fields::segment;
 use super::graph::Graph;
 use crate::channel::RawBytes;
@@ -40,8 +40,17 @@ pub(crate) async fn complete(
     }
     let until = tokio::time::Instant::now() + WITHIN;
     let mut asked = 0;
-    for item in &mut items {
-        let Some(wish) = events::read(&item.body).ok().as_ref().and_then(&wish) else { continue };
+    let mut wished: Vec<_> = items
+        .iter_mut()
+        .filter_map(|item| {
+            let event = events::read(&item.body).ok()?;
+            let wish = wish(&event)?;
+            Some((matches!(event.happened, Happened::Direct(_)), item, wish))
+        })
+        .collect();
+    // Words before names: a mention without its words can be answered by nobody.
+    wished.sort_by_key(|(only_a_name, _, _)| *only_a_name);
+    for (_, item, wish) in wished {
         asked += 1;
         if asked > MOST {
             break;

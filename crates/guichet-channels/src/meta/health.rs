@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::access::Renewal;
 use super::errors::Trouble;
 use super::fields::{optional_id, word};
 use super::graph::Graph;
@@ -27,7 +28,9 @@ pub(crate) async fn check(graph: &Graph, account: Option<&str>, id_field: &str, 
     }
     match graph.get(Purpose::Answer, "me/subscribed_apps", &[]).await {
         Ok(value) => {
-            let missing = not_pushed(&value, pushed);
+            // Other applications of the page say nothing about ours. An account that stands alone is asked by its own token.
+            let of_page = matches!(graph.renewal, Renewal::OfPage(_));
+            let missing = not_pushed(&value, graph.setting("app_id").filter(|_| of_page), pushed);
             if !missing.is_empty() {
                 problems.push(not_subscribed(&missing));
             }
@@ -63,10 +66,12 @@ pub(crate) async fn missing_rights(graph: &Graph, needed: &[&str]) -> Vec<Proble
     )]
 }
 
-fn not_pushed<'a>(value: &Value, pushed: &[&'a str]) -> Vec<&'a str> {
+fn not_pushed<'a>(value: &Value, app: Option<&str>, pushed: &[&'a str]) -> Vec<&'a str> {
     let apps = value.get("data").and_then(Value::as_array).cloned().unwrap_or_default();
+    let ours = |entry: &&Value| app.is_none() || optional_id(entry, "id").ok().flatten().as_deref() == app;
     let fields: Vec<&str> = apps
         .iter()
+        .filter(ours)
         .flat_map(|app| app.get("subscribed_fields").and_then(Value::as_array).into_iter().flatten())
         .filter_map(|field| field.as_str().or_else(|| Some(word(field, "name"))))
         .collect();

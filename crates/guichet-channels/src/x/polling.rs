@@ -18,8 +18,10 @@ use crate::pace::Purpose;
 
 /// How often X is asked. Direct messages may be asked for fifteen times in fifteen minutes.
 pub(super) const EVERY: Duration = Duration::from_secs(61);
-/// X hands out the last 800 mentions: more pages than that there are not.
+/// Pages of one fetch. X hands out the last 800 mentions: more pages of these there are not.
 const PAGES: usize = 8;
+/// X files late: a post or a message may appear below younger ones. Each fetch goes back so far.
+const LATE: SignedDuration = SignedDuration::from_mins(5);
 /// Posts that are remembered: as many as one call can ask for.
 const REMEMBERED: usize = 100;
 /// For how long a post is looked at again.
@@ -38,8 +40,12 @@ const MESSAGE_FIELDS: &str = "id,text,event_type,created_at,dm_conversation_id,s
 struct Cursor {
     /// The newest mention.
     mentions: Option<String>,
-    /// The newest direct message.
+    /// The newest direct message up to which all are known.
     messages: Option<String>,
+    /// Direct messages of the last minutes, which are handed out again.
+    told: Vec<String>,
+    /// Where a fetch goes on that did not come to its end, and the newest direct message that it saw.
+    below: Option<(String, String)>,
     /// Posts of the last days: the id of the first version, and of the one that we know.
     posts: Vec<(String, String)>,
     /// When these were looked at, in seconds since 1970.
@@ -52,18 +58,34 @@ impl XChannel {
         let own = self.own_id().ok_or_else(|| Failure::new("token_expired", "the account was never connected"))?;
         let before: Cursor = cursor.and_then(|cursor| serde_json::from_str(cursor).ok()).unwrap_or_default();
         let mut after = before.clone();
-        let mut items = self.mentions(own, &mut after).await?;
+        let (mut items, mut failed, mut more) = (Vec::new(), None, false);
+        match self.mentions(own, &mut after).await {
+            Ok(found) => items = found,
+            Err(failure) => failed = Some(failure),
+        }
         if self.account.setting("private_messages") != Some("no") {
-            items.extend(self.messages(&mut after).await?);
+            match self.messages(&mut after).await {
+                Ok((found, goes_on)) => {
+                    items.extend(found);
+                    more = goes_on;
+                }
+                // Few calls, or no right to these: what is public must not wait for it. The check says which.
+                Err(failure) if matches!(failure.code, "rate_limited" | "permission_missing") => {}
+                Err(failure) => failed = failed.or(Some(failure)),
+            }
+        }
+        // What came counts, whatever the other half met: it is asked for again from where it stands.
+        if let Some(failure) = failed.filter(|_| items.is_empty()) {
+            return Err(failure);
         }
         items.extend(self.look_again(&mut after).await);
         let changed = after != before || cursor.is_none();
         let cursor = changed.then(|| serde_json::to_string(&after).ok()).flatten();
-        Ok(Batch { items, cursor, more: false })
+        Ok(Batch { items, cursor, more })
     }
 
     async fn mentions(&self, own: &str, cursor: &mut Cursor) -> Result<Vec<RawBytes>, Failure> {
-        let since = cursor.mentions.clone();
+        let since = cursor.mentions.as_deref().map(a_little_before);
         let start = self.first_day();
         let mut pages = Vec::new();
         let mut next: Option<String> = None;
@@ -107,7 +129,7 @@ impl XChannel {
         }
         let known = cursor.posts.iter().position(|(known, _)| known == first).and_then(|at| cursor.posts.get_mut(at));
         let kind = match known {
-            Some((_, same)) if same == version => return None,
+            Some((_, same)) if !is_newer(version, same) => return None,
             Some((_, older)) => {
                 version.clone_into(older);
                 wire::POST_EDITED
@@ -124,51 +146,77 @@ impl XChannel {
         (!announcement).then(|| wire::raw_of(body.to_string().into_bytes(), self.house()))
     }
 
-    async fn messages(&self, cursor: &mut Cursor) -> Result<Vec<RawBytes>, Failure> {
+    /// New direct messages, and whether older ones wait that are new as well.
+    async fn messages(&self, cursor: &mut Cursor) -> Result<(Vec<RawBytes>, bool), Failure> {
         let start = self.first_day();
+        let known = cursor.messages.as_deref().map(a_little_before);
+        let (mut place, mut newest) = match cursor.below.clone() {
+            Some((place, newest)) => (Some(place), Some(newest)),
+            None => (None, cursor.messages.clone()),
+        };
         let mut found: Vec<RawBytes> = Vec::new();
-        let mut newest = cursor.messages.clone();
-        let mut next: Option<String> = None;
-        for _ in 0..PAGES {
-            let mut query = vec![
-                ("max_results", "100"),
-                ("event_types", "MessageCreate"),
-                ("dm_event.fields", MESSAGE_FIELDS),
-                ("expansions", "sender_id,attachments.media_keys"),
-                ("user.fields", USER_FIELDS),
-                ("media.fields", MEDIA_FIELDS),
-            ];
-            query.extend(next.as_deref().map(|next| ("pagination_token", next)));
-            let address = with_query(&self.address("/2/dm_events"), &query);
-            let page = match failure(self.call("dm_events", Purpose::Fetch, || Request::get(&address)).await) {
+        let (mut at_the_end, mut stopped) = (false, false);
+        for turn in 0..PAGES {
+            let page = match self.page_of_messages(place.as_deref()).await {
                 Ok(page) => page,
-                // Few calls, or no right to these: what is public must not wait for it. The check says which.
-                Err(failure) if matches!(failure.code, "rate_limited" | "permission_missing") => return Ok(Vec::new()),
-                Err(failure) => return Err(failure),
+                // A place that X does not know any more: from the newest again.
+                Err(failure) if turn == 0 && place.is_some() && failure.code == "protocol" => {
+                    (place, newest) = (None, cursor.messages.clone());
+                    continue;
+                }
+                Err(failure) if turn == 0 => return Err(failure),
+                // What was read is kept, and the next fetch goes on below it.
+                Err(_) => {
+                    stopped = true;
+                    break;
+                }
             };
-            let mut older = false;
             for message in list(&page, "data") {
                 let Some(id) = word(message, "id").filter(|id| is_id(id)) else { continue };
-                let before = |known: &String| !is_newer(id, known);
-                let long_ago = cursor.messages.is_none() && word(message, "created_at").is_some_and(|at| at < &*start);
-                if cursor.messages.as_ref().is_some_and(before) || long_ago {
-                    older = true;
+                let long_ago = || word(message, "created_at").is_some_and(|at| at < &*start);
+                if known.as_ref().map_or_else(long_ago, |known| !is_newer(id, known)) {
+                    at_the_end = true;
+                    continue;
+                }
+                if cursor.told.iter().any(|told| told == id) {
                     continue;
                 }
                 if newest.as_ref().is_none_or(|newest| is_newer(id, newest)) {
                     newest = Some(id.to_owned());
                 }
+                cursor.told.push(id.to_owned());
                 let body = envelope(wire::MESSAGE_FETCHED, message, &page).to_string().into_bytes();
                 found.push(wire::raw_of(body, self.house()));
             }
-            next = page.get("meta").and_then(|meta| word(meta, "next_token")).map(str::to_owned);
-            if older || next.is_none() {
+            place = page.get("meta").and_then(|meta| word(meta, "next_token")).map(str::to_owned);
+            at_the_end |= place.is_none();
+            if at_the_end {
                 break;
             }
         }
         found.reverse();
-        cursor.messages = newest;
-        Ok(found)
+        let late = newest.as_deref().map(a_little_before).unwrap_or_default();
+        cursor.told.retain(|id| is_newer(id, &late));
+        if at_the_end {
+            (cursor.messages, cursor.below) = (newest, None);
+        } else {
+            cursor.below = place.zip(newest);
+        }
+        Ok((found, !at_the_end && !stopped))
+    }
+
+    async fn page_of_messages(&self, place: Option<&str>) -> Result<Value, Failure> {
+        let mut query = vec![
+            ("max_results", "100"),
+            ("event_types", "MessageCreate"),
+            ("dm_event.fields", MESSAGE_FIELDS),
+            ("expansions", "sender_id,attachments.media_keys"),
+            ("user.fields", USER_FIELDS),
+            ("media.fields", MEDIA_FIELDS),
+        ];
+        query.extend(place.map(|place| ("pagination_token", place)));
+        let address = with_query(&self.address("/2/dm_events"), &query);
+        failure(self.call("dm_events", Purpose::Fetch, || Request::get(&address)).await)
     }
 
     /// Asks now and then for posts that are known: which were changed, and which were taken back. Nothing waits for it.
@@ -249,6 +297,12 @@ fn list<'a>(value: &'a Value, name: &str) -> &'a [Value] {
 /// Numbers of X grow with time.
 fn is_newer(id: &str, known: &str) -> bool {
     (id.len(), id) > (known.len(), known)
+}
+
+/// The number of what was written some minutes before.
+fn a_little_before(id: &str) -> String {
+    let Ok(late) = i64::try_from(LATE.as_millis()) else { return id.to_owned() };
+    id.parse::<i64>().map_or_else(|_| id.to_owned(), |number| number.saturating_sub(late << 22).max(0).to_string())
 }
 
 /// When a post was written: its number tells. To confirm against the live service.

@@ -268,8 +268,11 @@ impl MetaDouble {
 
 /// What a GET finds: what was set for it, or what was said there.
 fn read(state: &State, path: &str, query: &BTreeMap<String, String>) -> Value {
-    if let Some(answer) = state.answers.get(path) {
-        return answer.clone();
+    // A page after the first is known as `path?after=…`; nobody who does not ask for it sees it.
+    let page = query.get("after").map_or_else(|| path.to_owned(), |after| format!("{path}?after={after}"));
+    if let Some(answer) = state.answers.get(&page) {
+        let asked = format!("{query:?}");
+        return as_asked(answer.clone(), asked.contains("stream"), asked.contains("replies"));
     }
     let said = |taken: &Taken, text: Value, from: &str| json!({"id": taken.id, "message": text, "text": text, "from": {"id": from}, "created_time": taken.at.to_string(), "timestamp": taken.at.to_string()});
     if path.ends_with("/conversations") {
@@ -286,6 +289,22 @@ fn read(state: &State, path: &str, query: &BTreeMap<String, String>) -> Value {
     }
     let there = state.taken.iter().filter(|taken| taken.path == path);
     json!({"data": there.map(|taken| said(taken, taken.body["message"].clone(), ACCOUNT)).collect::<Vec<_>>()})
+}
+
+/// Without asking for them nobody sees the answers to comments: Facebook wants `filter(stream)`, Instagram `replies`.
+fn as_asked(mut answer: Value, stream: bool, replies: bool) -> Value {
+    match &mut answer {
+        Value::Array(list) => {
+            list.retain(|entry| stream || entry.get("parent").is_none());
+            list.iter_mut().for_each(|entry| *entry = as_asked(entry.take(), stream, replies));
+        }
+        Value::Object(fields) => {
+            fields.retain(|name, _| replies || name != "replies");
+            fields.values_mut().for_each(|value| *value = as_asked(value.take(), stream, replies));
+        }
+        _ => {}
+    }
+    answer
 }
 
 fn error(code: i64, subcode: i64) -> String {

@@ -241,8 +241,8 @@ impl World {
             ("GET", ["tweets"]) => self.of_ids(query),
             ("POST", ["tweets"]) => self.post(&body),
             ("PUT", ["tweets", id, "hidden"]) => self.hide(id, &body),
-            ("GET", ["dm_events"]) => self.told(None),
-            ("GET", ["dm_conversations", "with", person, "dm_events"]) => self.told(Some(person)),
+            ("GET", ["dm_events"]) => self.told(None, query),
+            ("GET", ["dm_conversations", "with", person, "dm_events"]) => self.told(Some(person), query),
             ("POST", ["dm_conversations", "with", person, "messages"]) => self.tell(person, &body),
             ("POST", ["dm_conversations", group, "messages"]) => self.tell(&format!("group-{group}"), &body),
             _ => problem(404, "resource-not-found", "There is no such page."),
@@ -371,14 +371,18 @@ impl World {
         (200, json!({ "data": data, "errors": errors, "includes": { "users": users() } }))
     }
 
-    fn told(&self, person: Option<&&str>) -> Answer {
+    /// In pages of two, as the posts.
+    fn told(&self, person: Option<&&str>, query: &BTreeMap<String, String>) -> Answer {
+        let from: usize = query.get("pagination_token").and_then(|at| at.parse().ok()).unwrap_or(0);
         let with = |message: &&Message| person.is_none_or(|person| message.with == **person);
         let data = self.messages.iter().rev().filter(with).map(|message| {
             json!({ "id": message.id, "event_type": "MessageCreate", "text": message.text, "sender_id": message.sender,
                 "dm_conversation_id": thread(&message.with), "created_at": message.at })
         });
         let data: Vec<Value> = data.collect();
-        (200, json!({ "data": data, "includes": { "users": users() }, "meta": { "result_count": data.len() } }))
+        let next = (data.len() > from + 2).then(|| (from + 2).to_string());
+        let data: Vec<Value> = data.into_iter().skip(from).take(2).collect();
+        (200, json!({ "data": data, "includes": { "users": users() }, "meta": { "next_token": next } }))
     }
 }
 

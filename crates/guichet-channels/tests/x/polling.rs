@@ -126,3 +126,86 @@ async fn what_the_account_tells_everybody_is_not_kept_when_it_is_fetched() {
     let batch = channel.receive(None).await.unwrap();
     assert_eq!(batch.items.iter().map(|raw| raw.external_id.as_str()).collect::<Vec<_>>(), [mention.as_str()]);
 }
+
+/// Somebody says as much in private.
+fn told(service: &x_double::XDouble, times: usize) -> Vec<String> {
+    let mut world = service.world();
+    let mut ids = Vec::new();
+    for _ in 0..times {
+        let (id, at) = (world.next_id(), jiff::Timestamp::now().to_string());
+        ids.push(format!("dm-{id}"));
+        let said = x_double::Message { id, sender: JEANNE.into(), with: JEANNE.into(), text: "Bonjour".into(), at };
+        world.messages.push(said);
+    }
+    ids
+}
+
+fn private_ids(batch: &guichet_channels::Batch) -> Vec<String> {
+    let mut ids: Vec<_> = batch.items.iter().map(|raw| raw.external_id.clone()).collect();
+    ids.retain(|id| id.starts_with("dm-"));
+    ids.sort();
+    ids
+}
+
+#[tokio::test]
+async fn what_x_files_late_is_fetched_all_the_same() {
+    let (service, channel, first) = with_a_mention(&[("reception", "polling")]).await;
+    let message = told(&service, 1).remove(0);
+    let batch = channel.receive(None).await.unwrap();
+    // Written a second before what is known already.
+    let before = |id: &str| (id.trim_start_matches("dm-").parse::<u64>().unwrap() - (1_000 << 22)).to_string();
+    let late = Post {
+        id: before(&first),
+        author: JEANNE.into(),
+        text: "@boutique tard".into(),
+        names_us: true,
+        ..Post::default()
+    };
+    service.world().writes(late);
+    let at = jiff::Timestamp::now().to_string();
+    let said =
+        x_double::Message { id: before(&message), sender: JEANNE.into(), with: JEANNE.into(), text: "Tard".into(), at };
+    service.world().messages.insert(0, said);
+    let after = channel.receive(batch.cursor.as_deref()).await.unwrap();
+    let ids: Vec<_> = after.items.iter().map(|raw| raw.external_id.clone()).collect();
+    assert_eq!(ids, [before(&first), format!("dm-{}", before(&message))], "and nothing else again");
+    assert_eq!(channel.receive(after.cursor.as_deref()).await.unwrap().items, []);
+}
+
+#[tokio::test]
+async fn many_private_messages_are_fetched_to_the_last_in_several_goes() {
+    let (service, channel, _) = with_a_mention(&[("reception", "polling")]).await;
+    let ids = told(&service, 20);
+    let first = channel.receive(None).await.unwrap();
+    assert!(first.more, "eight pages are not all");
+    let second = channel.receive(first.cursor.as_deref()).await.unwrap();
+    assert_eq!((&private_ids(&second)[..], &private_ids(&first)[..]), (&ids[..4], &ids[4..]));
+    assert!(!second.more);
+    assert_eq!(channel.receive(second.cursor.as_deref()).await.unwrap().items, []);
+}
+
+#[tokio::test]
+async fn pages_that_were_read_are_kept_when_x_asks_to_wait() {
+    let (service, channel, _) = with_a_mention(&[("reception", "polling")]).await;
+    let ids = told(&service, 10);
+    // A tenth of a hundred is left to those who answer: one call for the mentions, three for the messages.
+    service.world().left = Some((14, jiff::Timestamp::now().as_second() + 900));
+    let first = channel.receive(None).await.unwrap();
+    assert_eq!((&private_ids(&first)[..], first.more), (&ids[4..], false));
+    service.world().left = None;
+    let later = super::open(&service.account(&[("reception", "polling")]));
+    let second = later.receive(first.cursor.as_deref()).await.unwrap();
+    assert_eq!(private_ids(&second), ids[..4]);
+}
+
+#[tokio::test]
+async fn mentions_do_not_wait_for_private_messages_that_cannot_be_had() {
+    let (service, channel, mention) = with_a_mention(&[("reception", "polling")]).await;
+    let page = x_double::written(&service.world().posts[0]);
+    let mentions = json!({ "data": [page], "meta": {} }).to_string();
+    service.world().script.extend([Whim::Answer(200, "", mentions), Whim::Answer(503, "", String::new())]);
+    let batch = channel.receive(None).await.unwrap();
+    assert_eq!(batch.items[0].external_id, mention);
+    service.world().script.extend([Whim::Answer(200, "", "{}".into()), Whim::Answer(503, "", String::new())]);
+    assert_eq!(channel.receive(batch.cursor.as_deref()).await.unwrap_err().code, "server_error", "and it is said");
+}
