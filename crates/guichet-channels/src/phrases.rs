@@ -229,6 +229,37 @@ const WORDS: &[(&str, &str, &str)] = &[
         "L’accès au compte a expiré. Reconnectez le canal.",
         "Access to the account has expired. Connect the channel again.",
     ),
+    // What a trial of an account finds.
+    (
+        "scopes_missing",
+        "Le compte a été connecté sans tous les droits. Reconnectez-le et acceptez-les tous.",
+        "The account was connected without all rights. Connect it again and accept them all.",
+    ),
+    (
+        "not_subscribed",
+        "Le réseau n’envoie pas tous les événements du compte. Reconnectez-le, et vérifiez l’adresse du webhook dans votre application.",
+        "The network does not push all events of the account. Connect it again, and check the webhook address in your application.",
+    ),
+    (
+        "subscriptions_missing",
+        "Le réseau n’annonce pas tout ce qui concerne ce compte. Créez les abonnements qui manquent.",
+        "The network does not announce all that concerns this account. Create the subscriptions that are missing.",
+    ),
+    (
+        "webhook_missing",
+        "Le réseau ne connaît pas l’adresse de ce canal. Enregistrez-la comme webhook de l’application.",
+        "The network does not know the address of this channel. Register it as a webhook of the application.",
+    ),
+    (
+        "webhook_invalid",
+        "Le réseau a déclaré le webhook invalide et n’envoie plus rien. Validez-le de nouveau.",
+        "The network declared the webhook invalid and sends nothing more. Validate it again.",
+    ),
+    (
+        "app_token_refused",
+        "Le réseau refuse le jeton de l’application. Copiez-le de nouveau dans les réglages du canal.",
+        "The network refuses the application's token. Copy it again into the channel's settings.",
+    ),
     // The public networks.
     (
         "other_account",
@@ -281,6 +312,19 @@ mod tests {
             assert!(!WORDS[index + 1..].iter().any(|(other, _, _)| other == code), "{code} stands twice");
             assert!(fr.ends_with('.') && en.ends_with('.'), "{code} is not a sentence");
             assert!(!fr.contains('\''), "{code}: French takes the curly apostrophe");
+        }
+    }
+
+    #[test]
+    fn what_the_trial_of_an_account_finds_has_words() {
+        // The code alone is kept, and said later.
+        for source in [include_str!("x/health.rs"), include_str!("meta/health.rs")] {
+            let (code, _) = source.split_once("#[cfg(test)]").unwrap_or((source, ""));
+            let made = code.split("Problem::new(").chain(code.split("Problem::of_code(")).skip(1);
+            let codes = made.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
+            for code in codes {
+                assert!(WORDS.iter().any(|(known, _, _)| *known == code), "{code} has no words");
+            }
         }
     }
 

@@ -517,7 +517,7 @@ async fn the_check_says_what_is_wrong() {
     let right = open(&service.account(&[]));
     assert_eq!(right.check().await, []);
     let other = open(&service.account(&[("user_id", PAUL)]));
-    assert_eq!(other.check().await[0].code, "other_account_connected");
+    assert_eq!(other.check().await[0].code, "another_account_connected");
     service.world().access = "another".into();
     service.world().refresh = "another".into();
     assert_eq!(right.check().await[0].code, "token_expired");

@@ -64,7 +64,7 @@ impl XChannel {
         let (id, name) = (word(who, "id")?, crate::text::name(word(who, "username").unwrap_or_default()));
         (Some(id) != self.own_id()).then(|| {
             Problem::new(
-                "other_account_connected",
+                "another_account_connected",
                 format!("L’accès est celui d’un autre compte, @{name}. Reconnectez le bon compte."),
                 format!("The access is that of another account, @{name}. Connect the right one."),
             )
