@@ -43,6 +43,11 @@ statements! {
                 JOIN raw_item r ON r.channel_id = c.id AND r.author = h.external_id
             WHERE h.customer_id = $2 AND h.brand_id = $1)";
     RAW_ITEMS = concat!("UPDATE raw_item SET body = $3, content_hash = '' WHERE message_id IN ", theirs!());
+    /// Edits of theirs, and what the network told of them and of our answers: items of their own, with the words all the same.
+    RAW_PARTS = "UPDATE raw_item SET body = $3, content_hash = '' WHERE state <> 'received' AND id IN (
+            SELECT r.id FROM message m
+                JOIN raw_item r ON r.channel_id = m.channel_id AND r.source = m.source AND r.external_id = m.external_id
+            WHERE m.customer_id = $2 AND (m.brand_id = $1) IS TRUE AND m.external_id <> '')";
     QUEUED_REPLIES = concat!("UPDATE outbox SET state = 'cancelled' WHERE state = 'queued' AND id IN ", theirs!());
     REPLIES = concat!("UPDATE outbox SET body = $3 WHERE id IN ", theirs!());
     CANCELLED = "UPDATE message SET state = 'cancelled' WHERE customer_id = $2 AND brand_id = $1 AND state = 'queued'";
@@ -97,6 +102,7 @@ fn everything(line: &ErasureLine) -> Vec<Stmt> {
         // Before the handles go, which say whose they are.
         Stmt::new(&NEVER_MESSAGES, args![brand, customer, nothing]),
         Stmt::new(&RAW_ITEMS, args![brand, customer, nothing]),
+        Stmt::new(&RAW_PARTS, args![brand, customer, nothing]),
         Stmt::new(&REPLIES, args![brand, customer, nothing]),
     ];
     batch.extend(wanted::forget(brand, customer));

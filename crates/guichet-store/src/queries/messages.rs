@@ -273,6 +273,7 @@ pub(crate) fn forget_words(brand: BrandId, message: MessageId) -> Vec<Stmt> {
         Stmt::new(&DELETE_READING, args![brand, message]),
         Stmt::new(&DELETE_ATTACHMENTS, args![brand, message]),
         Stmt::new(&super::raw_items::FORGET, args![brand, message, nothing]),
+        Stmt::new(&super::raw_items::FORGET_PARTS, args![brand, message, nothing]),
         super::search::delete(brand, message),
         // Its words taught; they are gone.
         super::corrections::moved_without(brand, message),

@@ -49,6 +49,11 @@ statements! {
         WHERE id = $1 AND state = 'received'";
     /// The words go; what arrives again is still known.
     FORGET = "UPDATE raw_item SET body = $3, content_hash = '' WHERE message_id = $2 AND brand_id = $1";
+    /// Its edits and echoes: items of their own, with the words all the same.
+    FORGET_PARTS = "UPDATE raw_item SET body = $3, content_hash = '' WHERE state <> 'received' AND id IN (
+            SELECT r.id FROM message m
+                JOIN raw_item r ON r.channel_id = m.channel_id AND r.source = m.source AND r.external_id = m.external_id
+            WHERE m.id = $2 AND (m.brand_id = $1) IS TRUE AND m.external_id <> '')";
 }
 
 /// What became of one received item.

@@ -130,3 +130,27 @@ pub async fn what_never_became_a_message_is_erased_too(mut desk: Desk) {
     assert_eq!(left[..2], [(RawItemState::Dismissed, true), (RawItemState::Dismissed, true)]);
     assert_eq!(left[2..], [(RawItemState::Quarantined, false), (RawItemState::Quarantined, false)]);
 }
+
+/// An edit is an item of its own: its bytes carry the words of the same person.
+pub async fn the_bytes_of_an_edit_go_with_the_words(mut desk: Desk) {
+    let mut kept = Vec::new();
+    for (number, erased) in [true, false].into_iter().enumerate() {
+        let external_id = format!("m-{number}");
+        let (raw, person, _) = somebody(&mut desk, &external_id, b"photo").await;
+        let (store, brand) = (desk.store.clone(), desk.brand.id);
+        let original = desk.samples.raw_item(&desk.channel, &external_id, "Camille Roche, encore");
+        let edit = RawItem { part: "edit:1".to_owned(), source: raw.source.clone(), ..original };
+        store.receive(vec![edit.clone()], None).await.unwrap();
+        let mut plan = Plan::new(brand);
+        let done = RawItemState::Done;
+        plan.changes = vec![Change::FinishRawItem { id: edit.id, state: done, problem: None, author: None }];
+        store.apply(&plan).await.unwrap();
+        if erased {
+            let at = desk.samples.now;
+            let line = ErasureLine { id: desk.samples.id(), brand_id: brand, customer_id: person.customer.id, at };
+            store.erase_customer(line, desk.samples.event(EventKind::CustomerErased)).await.unwrap();
+        }
+        kept.push(!store.raw_item(edit.id).await.unwrap().unwrap().body.is_empty());
+    }
+    assert_eq!(kept, [false, true], "of the one who was erased, and of nobody else");
+}
