@@ -82,10 +82,10 @@ export const en: Catalogue = {
   },
   reading: {
     title: 'Reading', none: 'This message has not been read by the engine yet.', nothingAsked: 'Nothing is asked.', questions: 'Questions asked', facts: 'Facts', missing: 'Missing', missingOr: ' or ', topics: 'Topics', situation: 'Situation', why: 'Why this reading?',
-    trouble: 'In trouble right now', copyFact: (what) => `Copy: ${what}`, calm: 'Calm', tense: 'Tense', angry: 'Angry', furious: 'Very angry', irony: 'Irony', angerNote: 'at the situation', wantsHuman: 'Asks for a person', thanks: 'Says thanks',
+    trouble: 'In trouble right now', copyFact: (what) => `Copy: ${what}`, calm: 'Calm', tense: 'Tense', angry: 'Angry', furious: 'Very angry', irony: 'Irony', wantsHuman: 'Asks for a person', thanks: 'Says thanks',
     pressure: 'Pressure suspected', pressureHelp: 'An advantage seems to be asked under the threat of a publication. This is only a suspicion: a person alone confirms it, and the request keeps its deadline.',
     helplines: 'This person may speak of harming themselves. Answer with care, give a helpline (3114 in France, free, day and night), and tell your lead.',
-    personalPublic: 'The customer shows personal data in public', announcedNote: 'This is not blackmail: it is their right.', unsure: 'Uncertain reading: read the message again.', language: 'Language',
+    announcedNote: 'This is not blackmail: it is their right.', unsure: 'Uncertain reading: read the message again.', language: 'Language',
   },
   learning: {
     title: 'Correct the reading', page: 'What the desk learnt', lead: 'Each correction holds for its message and is an example for similar messages of the brand. Nothing leaves this machine.',

@@ -81,10 +81,10 @@ export const fr = {
   },
   reading: {
     title: 'Décryptage', none: 'Ce message n’a pas encore été décrypté.', nothingAsked: 'Rien n’est demandé.', questions: 'Questions posées', facts: 'Faits', missing: 'Il manque', missingOr: ' ou ', topics: 'Sujets', situation: 'Situation', why: 'Pourquoi cette lecture ?',
-    trouble: 'En difficulté en ce moment', copyFact: (what: string) => `Copier : ${what}`, calm: 'Calme', tense: 'Tendu', angry: 'En colère', furious: 'Très en colère', irony: 'Ironie', angerNote: 'contre la situation', wantsHuman: 'Demande une personne', thanks: 'Remercie',
+    trouble: 'En difficulté en ce moment', copyFact: (what: string) => `Copier : ${what}`, calm: 'Calme', tense: 'Tendu', angry: 'En colère', furious: 'Très en colère', irony: 'Ironie', wantsHuman: 'Demande une personne', thanks: 'Remercie',
     pressure: 'Pression supposée', pressureHelp: 'Un avantage semble demandé sous la menace d’une publication. Ce n’est qu’une supposition : une personne seule la confirme, et la demande garde son échéance.',
     helplines: 'Cette personne parle peut-être de se faire du mal. Répondez avec soin, donnez le 3114 (appel gratuit, jour et nuit), et prévenez votre responsable.',
-    personalPublic: 'Le client montre des données personnelles en public', announcedNote: 'Ce n’est pas un chantage : c’est son droit.', unsure: 'Lecture incertaine : relisez le message.', language: 'Langue',
+    announcedNote: 'Ce n’est pas un chantage : c’est son droit.', unsure: 'Lecture incertaine : relisez le message.', language: 'Langue',
   },
   learning: {
     title: 'Corriger le décryptage', page: 'Ce que le guichet a appris', lead: 'Chaque correction vaut pour son message, et sert d’exemple pour les messages semblables de la marque. Rien ne quitte cette machine.',
