@@ -83,7 +83,8 @@ macro_rules! on_both_engines {
                 let address = cluster.create(stringify!($name)).await;
                 let folder = tempfile::tempdir().unwrap();
                 println!("on PostgreSQL: {}", stringify!($name));
-                $file::$name(Desk::open(postgres_store(folder.path(), &address).await).await).await;
+                // Each on the heap: together they would not fit on the stack.
+                Box::pin($file::$name(Desk::open(postgres_store(folder.path(), &address).await).await)).await;
             )+)+
             statements_are_understood(&cluster).await;
             two_processes_share_it(&cluster).await;

@@ -158,8 +158,11 @@ pub(crate) fn announced(document: &Document<'_>, rules: &[Announced], heard: &He
             if announced::is_told(document, kind) {
                 continue;
             }
-            let words = object_of(document, kind).or_else(|| heard.heaviest(document, output));
-            all.extend(words.map(|span| Announced { kind, span }));
+            // What only the model hears needs words of its own: not a piece of those in which a rule found something else.
+            let explained =
+                |span: &Span| rules.iter().any(|one| one.span.start <= span.start && span.end <= one.span.end);
+            let heaviest = || heard.heaviest(document, output).filter(|span| !explained(span));
+            all.extend(object_of(document, kind).or_else(heaviest).map(|span| Announced { kind, span }));
         } else if says {
             all.extend(ruled);
         }

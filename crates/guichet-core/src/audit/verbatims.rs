@@ -140,10 +140,16 @@ fn help(judged: &Judged, copies: u64) -> Option<i64> {
         Treatment::Promised => 3,
         _ => return None,
     };
-    if judged.verdict != Some(Verdict::Pass) || judged.open_questions > 0 || copies > 1 {
+    // What is worth a look is no fault; what nobody would look at twice comes first.
+    let doubt = match judged.verdict? {
+        Verdict::Pass => 0,
+        Verdict::Warn => 3,
+        Verdict::Hold | Verdict::Refuse => return None,
+    };
+    if judged.open_questions > 0 || copies > 1 {
         return None;
     }
-    Some(stake(judged.severity) * 10 + done - days(judged.minutes).min(5))
+    Some(stake(judged.severity) * 10 + done - doubt - days(judged.minutes).min(5))
 }
 
 const fn stake(severity: Severity) -> i64 {
