@@ -13,9 +13,12 @@ test('an article is written, proposed while one writes, and put into a reply', a
 
   // The case first: nothing answers yet, and that is counted.
   await at.goto(`${desk.url}/b/${desk.brand}/queue/all`);
+  // Whoever leaves before the shelf was asked has counted nothing.
+  const asked = at.waitForResponse((answer) => /messages\/[^/]+\/articles$/.test(answer.url()) && answer.ok());
   await at.locator('a[data-case]', { hasText: 'Lila Martin' }).first().click();
   await at.keyboard.press('r');
   await expect(at.getByRole('button', { name: /Proposer un brouillon/ })).toBeVisible();
+  await asked;
   const address = at.url();
   await at.goto(`${desk.url}/b/${desk.brand}/articles`);
   await expect(at.getByRole('heading', { name: 'À écrire ensuite' })).toBeVisible();
