@@ -72,6 +72,19 @@ test('a message that arrives while one writes is shown before anything leaves, a
   await expect(at.getByRole('alert')).toHaveCount(0);
 });
 
+test('however much the guard says, the message stays in sight and so does the way to send', async ({ at, desk }) => {
+  await at.setViewportSize({ width: 1360, height: 720 });
+  const text = 'Où est mon colis ? Qui peut me rappeler ? Quand serai-je remboursé ? Et pourquoi personne ne répond ?';
+  await desk.say({ text, author: 'Ines Roux', handle: '@ines.r', thread: 'quatre-questions' });
+  await at.goto(`${desk.url}/b/${desk.brand}/queue/all`);
+  await at.getByRole('link', { name: /Ines Roux/ }).click();
+  await at.keyboard.press('r');
+  await at.getByRole('textbox').first().fill('Calmez-vous. Donnez-nous votre numéro de téléphone ici. Nous faisons le nécessaire dans les plus brefs délais.');
+  await expect(at.getByRole('button', { name: /Alt 3/ })).toBeAttached();
+  await expect(at.getByRole('button', { name: /Envoyer/ })).toBeInViewport({ ratio: 1 });
+  await expect(at.getByRole('article').first()).toBeInViewport();
+});
+
 test('insults are masked until somebody chooses to read them, the request is not', async ({ at, desk }) => {
   await desk.say({
     text: 'Bande d’incapables, vous êtes des gros connards, mon colis CA552001873FR est où ? Je veux être remboursé de 84,90 €.',

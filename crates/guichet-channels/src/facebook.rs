@@ -21,7 +21,7 @@ use crate::channel::{
 use crate::connecting::{Begun, Connected, Consent, Granted, Scope};
 use crate::kind::{Form, Kind, Need, Setting};
 use crate::meta::access::Renewal;
-use crate::meta::catch_up::{Found, Turn};
+use crate::meta::catch_up::Found;
 use crate::meta::completing::{self, Wish};
 use crate::meta::events::{Event, Happened};
 use crate::meta::fields::{id, segment, time, word, yes};
@@ -192,11 +192,10 @@ impl Channel for FacebookChannel {
         let page = account.setting("page_id").map(str::to_owned);
         let host = account.setting("graph_url").unwrap_or(settings::FACEBOOK_GRAPH);
         account.secrets.get("app_secret").ok_or_else(|| vec![Problem::of_code("settings")])?;
-        let minutes = account.setting("catch_up_minutes").and_then(|minutes| minutes.parse::<u64>().ok()).unwrap_or(0);
         Ok(Self {
             graph: Graph::new(account, surroundings, host, Renewal::OfPage(page.clone())),
             page,
-            every: (minutes > 0).then(|| Duration::from_secs(minutes * 60)),
+            every: catch_up::every(account),
         })
     }
 
@@ -206,28 +205,20 @@ impl Channel for FacebookChannel {
     }
 
     fn reception(&self) -> Reception {
-        match self.every {
-            Some(every) => Reception::Watched { every },
-            None => Reception::Pushed,
-        }
+        catch_up::reception(self.every)
     }
 
     async fn receive(&self, cursor: Option<&str>) -> Result<Batch, Failure> {
         let (Some(every), Some(page), true) = (self.every, &self.page, self.graph.is_connected()) else {
             return Ok(Batch::default());
         };
-        let now = Timestamp::now();
-        let since = match catch_up::turn(cursor, every, now) {
-            Turn::Rest => return Ok(Batch::default()),
-            Turn::First => return Ok(Batch { cursor: Some(catch_up::cursor(None, now, true)), ..Batch::default() }),
-            Turn::Look(since) => since,
+        let look = |since| async move {
+            let comments = self.comments_since(page, since).await;
+            let messages = catch_up::messages(&self.graph, "page", &segment(page), page, "messenger", since).await;
+            catch_up::both(comments, messages)
         };
-        let comments = self.comments_since(page, since).await;
-        let messages = catch_up::messages(&self.graph, "page", &segment(page), page, "messenger", since).await;
-        let Found { bodies, whole } = catch_up::both(comments, messages)?;
-        let items =
-            bodies.into_iter().filter_map(|(_, body)| meta::raw("facebook", &wire::parse(&body, Some(page)), body));
-        Ok(Batch { items: items.collect(), cursor: Some(catch_up::cursor(cursor, now, whole)), more: false })
+        let raw = |body: Vec<u8>| meta::raw("facebook", &wire::parse(&body, Some(page)), body);
+        catch_up::receive(cursor, every, look, raw).await
     }
 
     async fn wait(&self, _cursor: Option<&str>, at_most: Duration) -> Result<(), Failure> {

@@ -21,9 +21,9 @@ use machine::Example;
 pub use settle::Verdict;
 
 /// A feature must stand in so many messages.
-const SEEN: usize = 4;
+const SEEN: usize = 5;
 /// A piece of a word in so many: the seldom ones only repeat what the word says.
-const SEEN_PIECE: usize = 8;
+const SEEN_PIECE: usize = 11;
 /// Trainings that leave out some writers.
 const PARTS: usize = 4;
 

@@ -5,6 +5,7 @@
 use guichet_core::model::{Incoming, IncomingAttachment, IncomingAuthor, IncomingKind, ReplyDoor, Visibility};
 use serde_json::{Value, json};
 
+use crate::bare::bare;
 use crate::channel::{ParseProblem, RawBytes};
 use crate::secret::content_hash;
 use crate::text;
@@ -121,27 +122,9 @@ pub(crate) fn parse(body: &[u8]) -> Result<Incoming, ParseProblem> {
     Ok(incoming)
 }
 
+/// Of an item that is taken back nothing is shown any more.
 fn empty(kind: IncomingKind, external_id: &str) -> Incoming {
-    Incoming {
-        kind,
-        source: SOURCE.to_owned(),
-        external_id: external_id.to_owned(),
-        thread_id: None,
-        in_reply_to: Vec::new(),
-        case_reference: None,
-        author: IncomingAuthor::default(),
-        subject: String::new(),
-        text: String::new(),
-        created_at: None,
-        // Of an item that is taken back nothing is shown any more.
-        visibility: Visibility::Private,
-        attachments: Vec::new(),
-        reply_url: None,
-        automatic: false,
-        permanent: false,
-        unproven: false,
-        reply_door: ReplyDoor::Open,
-    }
+    bare(kind, SOURCE, external_id, Visibility::Private)
 }
 
 fn post(kind: IncomingKind, value: &Value, field: &str, author: IncomingAuthor) -> Result<Incoming, ParseProblem> {

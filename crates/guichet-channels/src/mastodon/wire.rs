@@ -3,9 +3,10 @@
 //! A message is known by its id alone: other words of the same status come as an edit beside it. Ids are those of one server,
 //! so the source names it; people are known by their full address, which is the same on every server.
 
-use guichet_core::model::{Incoming, IncomingAttachment, IncomingAuthor, IncomingKind, ReplyDoor, Visibility};
+use guichet_core::model::{Incoming, IncomingAttachment, IncomingAuthor, IncomingKind, Visibility};
 use serde_json::{Value, json};
 
+use crate::bare::bare;
 use crate::channel::{ParseProblem, RawBytes};
 use crate::secret::content_hash;
 use crate::text;
@@ -99,34 +100,16 @@ pub(crate) fn parse(source: &str, domain: &str, body: &[u8]) -> Result<Incoming,
         (None, Some("delete")) => {
             let id = value.get("payload").and_then(Value::as_str).filter(|id| !id.is_empty());
             let id = id.ok_or_else(|| ParseProblem::of("missing_field", "payload"))?;
-            Ok(incoming(source, IncomingKind::Delete, id.to_owned()))
+            Ok(incoming(source, IncomingKind::Delete, id))
         }
         (None, None) => Err(ParseProblem::of("missing_field", "type")),
         _ => Err(ParseProblem::of("unknown_event", "type")),
     }
 }
 
-fn incoming(source: &str, kind: IncomingKind, external_id: String) -> Incoming {
-    Incoming {
-        kind,
-        source: source.to_owned(),
-        external_id,
-        thread_id: None,
-        in_reply_to: Vec::new(),
-        case_reference: None,
-        author: IncomingAuthor::default(),
-        subject: String::new(),
-        text: String::new(),
-        created_at: None,
-        // Of an item that is taken back nothing is shown any more.
-        visibility: Visibility::Private,
-        attachments: Vec::new(),
-        reply_url: None,
-        automatic: false,
-        permanent: false,
-        unproven: false,
-        reply_door: ReplyDoor::Open,
-    }
+/// Of an item that is taken back nothing is shown any more.
+fn incoming(source: &str, kind: IncomingKind, external_id: &str) -> Incoming {
+    bare(kind, source, external_id, Visibility::Private)
 }
 
 fn of_status(
@@ -159,7 +142,7 @@ fn of_status(
         visibility: visibility_of(visibility).ok_or_else(|| bad("visibility"))?,
         attachments,
         automatic: account.get("bot").and_then(Value::as_bool).unwrap_or(false),
-        ..incoming(source, kind, id)
+        ..incoming(source, kind, &id)
     })
 }
 

@@ -4,6 +4,7 @@
 //! The first look takes nothing: what is older than the channel is not its business. Each look goes back an hour behind the one
 //! before, because Meta files late. Invariant: the cursor moves on only past what was read to its end.
 
+use std::future::Future;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -12,7 +13,8 @@ use serde_json::{Value, json};
 use super::events;
 use super::fields::{optional_id, segment, time, word};
 use super::graph::Graph;
-use crate::channel::Failure;
+use crate::account::Account;
+use crate::channel::{Batch, Failure, RawBytes, Reception};
 use crate::pace::Purpose;
 
 /// How far a look goes back behind the one before.
@@ -20,7 +22,7 @@ const OVERLAP: SignedDuration = SignedDuration::from_hours(1);
 
 /// What a call to receive has to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Turn {
+enum Turn {
     /// It was looked at not long ago.
     Rest,
     /// Only the time is noted.
@@ -30,7 +32,7 @@ pub(crate) enum Turn {
 }
 
 /// What to do now. Whoever receives may call more often than is looked.
-pub(crate) fn turn(cursor: Option<&str>, every: Duration, now: Timestamp) -> Turn {
+fn turn(cursor: Option<&str>, every: Duration, now: Timestamp) -> Turn {
     let Some((known, looked)) = cursor.and_then(read) else { return Turn::First };
     let next = SignedDuration::try_from(every).ok().and_then(|every| looked.checked_add(every).ok());
     if next.is_none_or(|next| now < next) {
@@ -46,7 +48,7 @@ fn read(cursor: &str) -> Option<(Timestamp, Timestamp)> {
 }
 
 /// The cursor of a look that began at this time; what was not read to its end is looked for again from where it stood.
-pub(crate) fn cursor(before: Option<&str>, now: Timestamp, whole: bool) -> String {
+fn cursor(before: Option<&str>, now: Timestamp, whole: bool) -> String {
     match before.and_then(read).filter(|_| !whole) {
         Some((known, _)) => format!("{known} {now}"),
         None => now.to_string(),
@@ -58,6 +60,41 @@ pub(crate) fn cursor(before: Option<&str>, now: Timestamp, whole: bool) -> Strin
 pub(crate) struct Found {
     pub(crate) bodies: Vec<(Timestamp, Vec<u8>)>,
     pub(crate) whole: bool,
+}
+
+/// How often an account is caught up; none where it is not.
+pub(crate) fn every(account: &Account) -> Option<Duration> {
+    let minutes = account.setting("catch_up_minutes").and_then(|minutes| minutes.parse::<u64>().ok())?;
+    (minutes > 0).then(|| Duration::from_secs(minutes * 60))
+}
+
+/// How items arrive: pushed, and looked after where that is wished.
+pub(crate) fn reception(every: Option<Duration>) -> Reception {
+    every.map_or(Reception::Pushed, |every| Reception::Watched { every })
+}
+
+/// One look, when it is time: `look` fetches what came since, `raw` makes an item of a delivery.
+///
+/// # Errors
+/// Why nothing came.
+pub(crate) async fn receive<F>(
+    cursor: Option<&str>,
+    every: Duration,
+    look: impl FnOnce(Timestamp) -> F + Send,
+    raw: impl Fn(Vec<u8>) -> Option<RawBytes> + Send,
+) -> Result<Batch, Failure>
+where
+    F: Future<Output = Result<Found, Failure>> + Send,
+{
+    let now = Timestamp::now();
+    let since = match turn(cursor, every, now) {
+        Turn::Rest => return Ok(Batch::default()),
+        Turn::First => return Ok(Batch { cursor: Some(self::cursor(None, now, true)), ..Batch::default() }),
+        Turn::Look(since) => since,
+    };
+    let Found { bodies, whole } = look(since).await?;
+    let items = bodies.into_iter().filter_map(|(_, body)| raw(body)).collect();
+    Ok(Batch { items, cursor: Some(self::cursor(cursor, now, whole)), more: false })
 }
 
 /// What both halves brought, oldest first. One that fails does not hold up the other; where that brought nothing, it is said.

@@ -12,10 +12,11 @@ mkdir -p "$scratch/database" "$scratch/redis"
 data=$scratch/database/data
 node_pid='' redis_pid=''
 stop() {
-  [ -z "$node_pid" ] || kill "$node_pid" 2>/dev/null || true
-  [ -z "$node_pid" ] || wait "$node_pid" 2>/dev/null || true
-  [ -z "$redis_pid" ] || kill "$redis_pid" 2>/dev/null || true
-  as_postgres "$postgres/pg_ctl -D $data -m immediate stop" >/dev/null 2>&1 || true
+  # Each of them may have ended already: no reason to leave the others running.
+  set +e
+  [ -n "$node_pid" ] && kill "$node_pid" 2>/dev/null && wait "$node_pid"
+  [ -n "$redis_pid" ] && kill "$redis_pid" 2>/dev/null
+  as_postgres "$postgres/pg_ctl -D $data -m immediate stop" >/dev/null 2>&1
 }
 trap stop EXIT
 trap 'exit 0' TERM INT
