@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use guichet_text::reading::{AbuseLevel, FactKind};
 
 use crate::corpus::Corpus;
+use crate::focus::FocusLabel;
 use crate::quoted;
 use crate::rows::{Label, Message};
 
@@ -59,18 +60,50 @@ pub fn check(corpus: &Corpus) -> Vec<String> {
     for (writer, messages) in ready() {
         let none = Vec::new();
         let labels = corpus.labels.get(writer).unwrap_or(&none);
-        let labelled: Vec<&str> = labels.iter().map(|label| label.id.as_str()).collect();
-        let written: Vec<&str> = messages.iter().map(|message| message.id.as_str()).collect();
-        if labelled != written {
-            let first = written.iter().zip(labelled.iter().chain(std::iter::repeat(&"")));
-            let first = first.filter(|(one, other)| one != other).map(|(one, _)| *one).next().unwrap_or("the end");
-            wrong.push(format!("{writer}: labels and messages part at {first}"));
-        }
+        check_order(writer, messages, labels.iter().map(|label| label.id.as_str()).collect(), &mut wrong);
         check_labels(messages, labels, &mut wrong);
     }
     let all: Vec<Message> = corpus.messages.values().flatten().cloned().collect();
     check_labels(&all, &corpus.second, &mut wrong);
+    check_focus(corpus, &mut wrong);
     wrong
+}
+
+/// The rows labelled for some things only.
+fn check_focus(corpus: &Corpus, wrong: &mut Vec<String>) {
+    for writer in corpus.focus.keys().filter(|writer| !corpus.split.focus.contains(*writer)) {
+        wrong.push(format!("focus/{writer} is not in split.toml"));
+    }
+    for writer in &corpus.split.focus {
+        let Some(messages) = corpus.focus.get(writer) else {
+            wrong.push(format!("{writer} is in split.toml and has written nothing"));
+            continue;
+        };
+        if corpus.messages.contains_key(writer) {
+            wrong.push(format!("{writer} stands in messages and in focus"));
+        }
+        check_messages(writer, messages, wrong);
+        let labels = corpus.focus_labels.get(writer).map(Vec::as_slice).unwrap_or_default();
+        check_order(writer, messages, labels.iter().map(|label| label.id.as_str()).collect(), wrong);
+        wrong.extend(
+            labels.iter().filter(|label| is_twice(label)).map(|label| format!("{}: announced twice", label.id)),
+        );
+    }
+}
+
+/// Whether one kind is named twice.
+fn is_twice(label: &FocusLabel) -> bool {
+    label.announced.iter().collect::<BTreeSet<_>>().len() < label.announced.len()
+}
+
+/// The labels stand in the order of the messages, one each.
+fn check_order(writer: &str, messages: &[Message], labelled: Vec<&str>, wrong: &mut Vec<String>) {
+    let written: Vec<&str> = messages.iter().map(|message| message.id.as_str()).collect();
+    if labelled != written {
+        let first = written.iter().zip(labelled.iter().chain(std::iter::repeat(&"")));
+        let first = first.filter(|(one, other)| one != other).map(|(one, _)| *one).next().unwrap_or("the end");
+        wrong.push(format!("{writer}: labels and messages part at {first}"));
+    }
 }
 
 fn check_messages(writer: &str, messages: &[Message], wrong: &mut Vec<String>) {

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::focus::{FocusLabel, FocusRow};
 use crate::rows::{Label, Message};
 
 /// A message with its label.
@@ -28,6 +29,9 @@ pub struct Split {
     pub apart: Vec<String>,
     /// Writers from whom the weights are made.
     pub tune: Vec<String>,
+    /// Writers of messages that are labelled for some things only; the weights are made from them too.
+    #[serde(default)]
+    pub focus: Vec<String>,
     /// Writers whose rows are not all written or labelled yet, to be kept apart then: nobody counts them before.
     #[serde(default)]
     pub waiting: Vec<String>,
@@ -44,6 +48,10 @@ pub struct Corpus {
     pub labels: BTreeMap<String, Vec<Label>>,
     /// Labels given a second time, blind.
     pub second: Vec<Label>,
+    /// Messages labelled for some things only, by writer.
+    pub focus: BTreeMap<String, Vec<Message>>,
+    /// Their labels, by writer.
+    pub focus_labels: BTreeMap<String, Vec<FocusLabel>>,
 }
 
 /// The corpus of this tree.
@@ -59,22 +67,21 @@ pub fn folder() -> PathBuf {
 pub fn read(folder: &Path) -> Result<Corpus> {
     let split = std::fs::read_to_string(folder.join("split.toml")).context("corpus/split.toml")?;
     let split: Split = toml::from_str(&split).context("corpus/split.toml")?;
-    if let Some(both) = split.apart.iter().find(|writer| split.tune.contains(writer)) {
+    if let Some(both) = split.apart.iter().find(|writer| split.tune.contains(writer) || split.focus.contains(writer)) {
         bail!("{both} stands on both sides of corpus/split.toml");
-    }
-    let mut messages = BTreeMap::new();
-    for (writer, path) in files(&folder.join("messages"))? {
-        messages.insert(writer, lines::<Message>(&path)?);
-    }
-    let mut labels = BTreeMap::new();
-    for (writer, path) in files(&folder.join("labels"))? {
-        labels.insert(writer, lines::<Label>(&path)?);
     }
     let mut second = Vec::new();
     for (_, path) in files(&folder.join("second"))? {
         second.extend(lines::<Label>(&path)?);
     }
-    Ok(Corpus { split, messages, labels, second })
+    Ok(Corpus {
+        split,
+        messages: by_writer(&folder.join("messages"))?,
+        labels: by_writer(&folder.join("labels"))?,
+        second,
+        focus: by_writer(&folder.join("focus"))?,
+        focus_labels: by_writer(&folder.join("focus/labels"))?,
+    })
 }
 
 impl Corpus {
@@ -93,6 +100,28 @@ impl Corpus {
         }
         rows
     }
+
+    /// The labelled rows of the writers of the focus, in the order of the split and of the files.
+    #[must_use]
+    pub fn focus_rows(&self) -> Vec<FocusRow> {
+        let mut rows = Vec::new();
+        for writer in &self.split.focus {
+            let (Some(messages), Some(labels)) = (self.focus.get(writer), self.focus_labels.get(writer)) else {
+                continue;
+            };
+            let by_id: BTreeMap<&str, &FocusLabel> = labels.iter().map(|label| (label.id.as_str(), label)).collect();
+            rows.extend(messages.iter().filter_map(|message| {
+                let label = by_id.get(message.id.as_str())?;
+                Some(FocusRow { message: message.clone(), label: (*label).clone() })
+            }));
+        }
+        rows
+    }
+}
+
+/// The rows of each file of a folder, by the name of the file.
+fn by_writer<T: DeserializeOwned>(folder: &Path) -> Result<BTreeMap<String, Vec<T>>> {
+    files(folder)?.into_iter().map(|(writer, path)| Ok((writer, lines(&path)?))).collect()
 }
 
 /// The `.jsonl` files of a folder, by their names; none when the folder is not there.

@@ -3,6 +3,7 @@
 //! Invariant: nothing of a message is printed unless its writer belongs to the tuning side and its label is asked for.
 
 mod compare;
+mod focus;
 mod kappa;
 mod labels;
 mod wrong;
@@ -13,6 +14,7 @@ use guichet_text::reading::Reading;
 
 use crate::corpus::Row;
 use crate::score::Score;
+pub use focus::{FocusRead, focus_table, focus_wrong};
 pub use kappa::kappa;
 pub use wrong::wrong;
 

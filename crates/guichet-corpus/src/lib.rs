@@ -3,6 +3,7 @@
 pub mod check;
 pub mod corpus;
 pub mod eval;
+pub mod focus;
 pub mod quoted;
 pub mod real;
 pub mod replies;

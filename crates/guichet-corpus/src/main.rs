@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use guichet_corpus::corpus::{self, Corpus, Row};
-use guichet_corpus::eval::{self, Read};
+use guichet_corpus::eval::{self, FocusRead, Read};
+use guichet_corpus::focus::FocusRow;
 use guichet_corpus::train::{self, Trained};
 use guichet_corpus::{check, real, replies, score};
 use guichet_text::model::Weights;
@@ -61,7 +62,7 @@ fn checked(corpus: &Corpus) -> Result<()> {
     for complaint in &wrong {
         println!("{complaint}");
     }
-    let rows = corpus.messages.values().map(Vec::len).sum::<usize>();
+    let rows = corpus.messages.values().chain(corpus.focus.values()).map(Vec::len).sum::<usize>();
     println!("{rows} messages, {} to put right", wrong.len());
     if wrong.is_empty() { Ok(()) } else { bail!("the corpus is not what corpus/GUIDE.md says") }
 }
@@ -117,21 +118,25 @@ fn evaluated(corpus: &Corpus, options: &Options) -> Result<()> {
     let empty = Weights::default();
     let weights = if options.rules { &empty } else { guichet_text::model::shipped() };
     let rows = corpus.rows(if split == "apart" { &corpus.split.apart } else { &corpus.split.tune });
-    let read: Vec<Read<'_>> = match split {
-        "apart" | "tune" => rows.iter().map(|row| one(row, weights)).collect(),
-        "crossed" => crossed(corpus, &rows),
+    let focus = if split == "apart" { Vec::new() } else { corpus.focus_rows() };
+    let (read, heard): (Vec<Read<'_>>, Vec<FocusRead<'_>>) = match split {
+        "apart" | "tune" => (
+            rows.iter().map(|row| one(row, weights)).collect(),
+            focus.iter().map(|row| one_focus(row, weights)).collect(),
+        ),
+        "crossed" => crossed(corpus, &rows, &focus),
         _ => bail!("{USAGE}"),
     };
     if let Some(label) = &options.wrong {
         if split == "apart" {
             bail!("the rows kept apart are not looked at");
         }
-        print!("{}", eval::wrong(&read, label));
+        print!("{}{}", eval::wrong(&read, label), eval::focus_wrong(&heard, label));
     } else if read.is_empty() {
         println!("no labelled messages for {split}");
     } else {
         println!("corpus, {split}");
-        print!("{}", eval::tables(&read));
+        print!("{}{}", eval::tables(&read), eval::focus_table(&heard));
     }
     print!("{}", eval::kappa(corpus));
     match &options.data {
@@ -145,13 +150,16 @@ fn one<'a>(row: &'a Row, weights: &Weights) -> Read<'a> {
     Read { row, reading: guichet_text::read_with(&row.message.input(), weights) }
 }
 
+fn one_focus<'a>(row: &'a FocusRow, weights: &Weights) -> FocusRead<'a> {
+    FocusRead { row, reading: guichet_text::read_with(&row.message.input(), weights) }
+}
+
 /// Each writer read with weights made from the others.
-fn crossed<'a>(corpus: &Corpus, rows: &'a [Row]) -> Vec<Read<'a>> {
+fn crossed<'a>(corpus: &Corpus, rows: &'a [Row], focus: &'a [FocusRow]) -> (Vec<Read<'a>>, Vec<FocusRead<'a>>) {
     let folds = train::folds(corpus);
-    rows.iter()
-        .filter_map(|row| {
-            let (_, weights) = folds.iter().find(|(writer, _)| writer == row.message.writer())?;
-            Some(one(row, weights))
-        })
-        .collect()
+    let without = |writer: &str| folds.iter().find(|(known, _)| known == writer).map(|(_, weights)| weights);
+    (
+        rows.iter().filter_map(|row| Some(one(row, without(row.message.writer())?))).collect(),
+        focus.iter().filter_map(|row| Some(one_focus(row, without(row.message.writer())?))).collect(),
+    )
 }

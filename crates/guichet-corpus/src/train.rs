@@ -17,6 +17,9 @@ use guichet_text::model::{Feature, Output, Row as WeightRow, Weights, features};
 use guichet_text::reading::{Input, Reading};
 
 use crate::corpus::{Corpus, Row};
+use crate::focus::FocusRow;
+use crate::rows::Message;
+use gold::Gold;
 use machine::Example;
 pub use settle::Verdict;
 
@@ -38,7 +41,8 @@ pub struct Trained {
 
 /// One message ready to learn from.
 pub(crate) struct Lesson<'a> {
-    pub(crate) row: &'a Row,
+    pub(crate) message: &'a Message,
+    pub(crate) gold: Gold<'a>,
     pub(crate) features: Vec<Feature>,
     /// The same message from nobody knows where: a desk may not know the trade of a message.
     pub(crate) bare: Vec<Feature>,
@@ -49,10 +53,10 @@ pub(crate) struct Lesson<'a> {
 /// Makes the weights.
 #[must_use]
 pub fn train(corpus: &Corpus) -> Trained {
-    let rows = corpus.rows(&corpus.split.tune);
-    let lessons: Vec<Lesson<'_>> = rows.iter().map(Lesson::of).collect();
+    let (rows, focus) = (corpus.rows(&corpus.split.tune), corpus.focus_rows());
+    let lessons = lessons(&rows, &focus);
     let refs: Vec<&Lesson<'_>> = lessons.iter().collect();
-    let heard = left_out(&refs, &corpus.split.tune);
+    let heard = left_out(&refs, &writers(corpus));
     let verdicts = settle::settle(&refs, &heard);
     Trained { weights: weigh(&refs, &verdicts), verdicts }
 }
@@ -60,18 +64,29 @@ pub fn train(corpus: &Corpus) -> Trained {
 /// The weights of each fold, with the verdicts of the whole: for measuring on the tuning writers without flattery.
 #[must_use]
 pub fn folds(corpus: &Corpus) -> Vec<(String, Weights)> {
-    let rows = corpus.rows(&corpus.split.tune);
-    let lessons: Vec<Lesson<'_>> = rows.iter().map(Lesson::of).collect();
+    let (rows, focus) = (corpus.rows(&corpus.split.tune), corpus.focus_rows());
+    let lessons = lessons(&rows, &focus);
     let refs: Vec<&Lesson<'_>> = lessons.iter().collect();
-    let verdicts = settle::settle(&refs, &left_out(&refs, &corpus.split.tune));
+    let writers = writers(corpus);
+    let verdicts = settle::settle(&refs, &left_out(&refs, &writers));
     let mut folds = Vec::new();
-    for out in parts(&corpus.split.tune) {
+    for out in parts(&writers) {
         let others: Vec<&Lesson<'_>> =
-            lessons.iter().filter(|lesson| !out.contains(&lesson.row.message.writer())).collect();
+            lessons.iter().filter(|lesson| !out.contains(&lesson.message.writer())).collect();
         let weights = weigh(&others, &verdicts);
         folds.extend(out.iter().map(|writer| ((*writer).to_owned(), weights.clone())));
     }
     folds
+}
+
+/// Everybody from whose messages the weights are made.
+fn writers(corpus: &Corpus) -> Vec<String> {
+    corpus.split.tune.iter().chain(&corpus.split.focus).cloned().collect()
+}
+
+fn lessons<'a>(rows: &'a [Row], focus: &'a [FocusRow]) -> Vec<Lesson<'a>> {
+    let whole = rows.iter().map(|row| Lesson::of(&row.message, Gold::Whole(&row.label)));
+    whole.chain(focus.iter().map(|row| Lesson::of(&row.message, Gold::Focus(&row.label)))).collect()
 }
 
 /// The sums of each message by weights made without its writer.
@@ -79,7 +94,7 @@ fn left_out(lessons: &[&Lesson<'_>], writers: &[String]) -> Vec<Vec<f64>> {
     let plain = settle::undecided();
     let mut heard: Vec<Vec<f64>> = vec![Vec::new(); lessons.len()];
     for out in parts(writers) {
-        let is_out = |lesson: &Lesson<'_>| out.iter().any(|writer| lesson.row.message.writer() == *writer);
+        let is_out = |lesson: &Lesson<'_>| out.iter().any(|writer| lesson.message.writer() == *writer);
         let others: Vec<&Lesson<'_>> = lessons.iter().copied().filter(|lesson| !is_out(lesson)).collect();
         let weights = weigh(&others, &plain);
         for (sums, lesson) in heard.iter_mut().zip(lessons) {
@@ -104,11 +119,12 @@ fn parts(writers: &[String]) -> Vec<Vec<&str>> {
 }
 
 impl<'a> Lesson<'a> {
-    fn of(row: &'a Row) -> Self {
-        let input = row.message.input();
+    fn of(message: &'a Message, gold: Gold<'a>) -> Self {
+        let input = message.input();
         let bare = Input { sector: None, channel: None, ..input.clone() };
         Self {
-            row,
+            message,
+            gold,
             features: features(&input),
             bare: features(&bare),
             ruled: guichet_text::read_with(&input, &Weights::default()),
@@ -130,9 +146,10 @@ fn weigh(lessons: &[&Lesson<'_>], verdicts: &[Verdict]) -> Weights {
     let mut columns = Vec::new();
     let mut rows: Vec<WeightRow> = places.keys().map(|hash| WeightRow { hash: *hash, weights: Vec::new() }).collect();
     for (output, verdict) in Output::all().into_iter().zip(verdicts) {
-        let wanted: Vec<bool> =
-            lessons.iter().chain(lessons).map(|lesson| gold::expected(&lesson.row.label, output)).collect();
-        let machine = machine::learn(&examples, &wanted, places.len(), &machine::MESSAGES);
+        let asked = examples.iter().zip(lessons.iter().chain(lessons));
+        let (seen, wanted): (Vec<&Example>, Vec<bool>) =
+            asked.filter_map(|(example, lesson)| Some((example, lesson.gold.expected(output)?))).unzip();
+        let machine = machine::learn(&seen, &wanted, places.len(), &machine::MESSAGES);
         let (scale, whole) = machine.in_bytes();
         for (row, weight) in rows.iter_mut().zip(whole) {
             row.weights.push(weight);

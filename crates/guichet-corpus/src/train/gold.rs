@@ -1,12 +1,50 @@
 //! The label of a person, as the answer to each output of the model.
 
 use guichet_text::model::Output;
-use guichet_text::reading::{AbuseLevel, Reading, Severity};
+use guichet_text::reading::{AbuseLevel, Need, Reading, Severity};
 
+use crate::focus::FocusLabel;
 use crate::rows::Label;
 
-/// What a person answered.
-pub(crate) fn expected(label: &Label, output: Output) -> bool {
+/// What a person was asked: everything, or some things only.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Gold<'a> {
+    Whole(&'a Label),
+    Focus(&'a FocusLabel),
+}
+
+impl<'a> Gold<'a> {
+    /// The label of everything.
+    pub(crate) const fn whole(self) -> Option<&'a Label> {
+        match self {
+            Self::Whole(label) => Some(label),
+            Self::Focus(_) => None,
+        }
+    }
+
+    /// What a person answered; nothing where nobody was asked.
+    pub(crate) fn expected(self, output: Output) -> Option<bool> {
+        match self {
+            Self::Whole(label) => Some(expected(label, output)),
+            Self::Focus(label) => focused(label, output),
+        }
+    }
+}
+
+fn focused(label: &FocusLabel, output: Output) -> Option<bool> {
+    Some(match output {
+        Output::Need(Need::Partnership) => label.partnership,
+        Output::Announced(kind) => label.announced.contains(&kind),
+        Output::Irony => label.irony,
+        Output::Abuse => label.abuse >= AbuseLevel::Insult,
+        Output::Pressure => label.pressure,
+        Output::WantsHuman => label.wants_human,
+        Output::Thanks => label.thanks,
+        _ => return None,
+    })
+}
+
+fn expected(label: &Label, output: Output) -> bool {
     match output {
         Output::Topic(topic) => label.topics.contains(&topic),
         Output::Need(need) => label.needs.contains(&need),
@@ -48,5 +86,32 @@ pub(crate) fn answered(reading: &Reading, output: Output) -> bool {
         Output::Asks => !reading.questions.is_empty(),
         Output::Angry => reading.anger >= 0.25,
         Output::Furious => reading.anger >= 0.6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use guichet_text::reading::Topic;
+
+    use super::*;
+
+    #[test]
+    fn nobody_was_asked_for_the_topic_of_a_row_labelled_for_some_things() {
+        let label = FocusLabel {
+            id: "essai-0001".to_owned(),
+            irony: true,
+            wants_human: false,
+            pressure: false,
+            partnership: false,
+            abuse: AbuseLevel::Crude,
+            announced: Vec::new(),
+            thanks: false,
+        };
+        let gold = Gold::Focus(&label);
+        assert_eq!(gold.expected(Output::Irony), Some(true));
+        assert_eq!(gold.expected(Output::Abuse), Some(false));
+        assert_eq!(gold.expected(Output::Topic(Topic::Delivery)), None);
+        assert_eq!(gold.expected(Output::FirstNeed(Need::Partnership)), None);
+        assert_eq!(gold.expected(Output::Angry), None);
     }
 }

@@ -6,6 +6,7 @@ use guichet_text::model::Output;
 use guichet_text::reading::{AnnouncedKind, Need, Topic};
 
 use super::{Lesson, gold};
+use crate::rows::Label;
 use crate::score::Score;
 
 /// The model must be better by so much.
@@ -44,10 +45,10 @@ pub(crate) fn settle(lessons: &[&Lesson<'_>], heard: &[Vec<f64>]) -> Vec<Verdict
         heard,
         &verdicts,
         is_topic,
-        |lesson, output| matches!(output, Output::Topic(topic) if lesson.row.label.topics.first() == Some(&topic)),
+        |label, output| matches!(output, Output::Topic(topic) if label.topics.first() == Some(&topic)),
     );
-    let ruled = rules_best(lessons, |lesson| {
-        lesson.ruled.main_topic() == *lesson.row.label.topics.first().unwrap_or(&Topic::Other)
+    let ruled = rules_best(lessons, |lesson, label| {
+        lesson.ruled.main_topic() == *label.topics.first().unwrap_or(&Topic::Other)
     });
     let topics_used = topics > ruled + MARGIN;
     let needs = best_of(
@@ -55,10 +56,10 @@ pub(crate) fn settle(lessons: &[&Lesson<'_>], heard: &[Vec<f64>]) -> Vec<Verdict
         heard,
         &verdicts,
         is_first_need,
-        |lesson, output| matches!(output, Output::FirstNeed(need) if lesson.row.label.needs.first() == Some(&need)),
+        |label, output| matches!(output, Output::FirstNeed(need) if label.needs.first() == Some(&need)),
     );
     let needs_used =
-        needs > rules_best(lessons, |lesson| Some(&lesson.ruled.need) == lesson.row.label.needs.first()) + MARGIN;
+        needs > rules_best(lessons, |lesson, label| Some(&lesson.ruled.need) == label.needs.first()) + MARGIN;
     for verdict in &mut verdicts {
         if is_topic(verdict.output) {
             verdict.used = topics_used;
@@ -83,7 +84,7 @@ fn settle_one(lessons: &[&Lesson<'_>], heard: &[Vec<f64>], output: Output) -> Ve
     let mut rules = Score::default();
     let mut sums: Vec<(f64, bool)> = Vec::with_capacity(lessons.len());
     for (lesson, scores) in lessons.iter().zip(heard) {
-        let expected = gold::expected(&lesson.row.label, output);
+        let Some(expected) = lesson.gold.expected(output) else { continue };
         rules.see(expected, gold::answered(&lesson.ruled, output));
         sums.push((scores.get(output.place()).copied().unwrap_or(0.0), expected));
     }
@@ -130,21 +131,26 @@ fn best_of(
     heard: &[Vec<f64>],
     verdicts: &[Verdict],
     among: fn(Output) -> bool,
-    right: impl Fn(&Lesson<'_>, Output) -> bool,
+    right: impl Fn(&Label, Output) -> bool,
 ) -> f64 {
-    let mut good = 0_u32;
+    let (mut good, mut all) = (0_u32, 0_u32);
     for (lesson, scores) in lessons.iter().zip(heard) {
+        let Some(label) = lesson.gold.whole() else { continue };
+        all += 1;
         let best =
             verdicts.iter().zip(scores).filter(|(verdict, _)| among(verdict.output)).max_by(|one, other| {
                 (one.1 - f64::from(one.0.border)).total_cmp(&(other.1 - f64::from(other.0.border)))
             });
-        good += u32::from(best.is_some_and(|(verdict, _)| right(lesson, verdict.output)));
+        good += u32::from(best.is_some_and(|(verdict, _)| right(label, verdict.output)));
     }
-    crate::score::share(good, u32::try_from(lessons.len()).unwrap_or(u32::MAX))
+    crate::score::share(good, all)
 }
 
-fn rules_best(lessons: &[&Lesson<'_>], right: impl Fn(&Lesson<'_>) -> bool) -> f64 {
-    let good = lessons.iter().filter(|lesson| right(lesson)).count();
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    crate::score::share(count(good), count(lessons.len()))
+fn rules_best(lessons: &[&Lesson<'_>], right: impl Fn(&Lesson<'_>, &Label) -> bool) -> f64 {
+    let (mut good, mut all) = (0_u32, 0_u32);
+    for (lesson, label) in lessons.iter().filter_map(|lesson| Some((lesson, lesson.gold.whole()?))) {
+        all += 1;
+        good += u32::from(right(lesson, label));
+    }
+    crate::score::share(good, all)
 }
