@@ -1,7 +1,5 @@
 /** The audit of the own desk: figures, tables, examples that lead to their cases, the page to send on. */
-import { axe, expect, test } from './desk';
-
-const pictures = process.env.PICTURES;
+import { axe, expect, picture, test } from './desk';
 
 test('the lead reads how the desk treats customers', async ({ at, desk }) => {
   test.setTimeout(120_000);
@@ -13,7 +11,7 @@ test('the lead reads how the desk treats customers', async ({ at, desk }) => {
   await at.goto(`${desk.url}/b/${desk.brand}/audit`);
   await expect(at.getByRole('heading', { name: 'À réparer d’abord' })).toBeVisible();
   await expect(at.getByRole('table').first()).toContainText('Sans réponse');
-  if (pictures) await at.screenshot({ path: `${pictures}/audit.png`, fullPage: true });
+  await picture(at, 'audit');
   await axe(at);
   const download = at.waitForEvent('download');
   await at.getByRole('link', { name: 'La page à transmettre' }).click();
@@ -21,7 +19,7 @@ test('the lead reads how the desk treats customers', async ({ at, desk }) => {
   await at.setViewportSize({ width: 390, height: 844 });
   const width = await at.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(width).toBeLessThanOrEqual(0);
-  if (pictures) await at.screenshot({ path: `${pictures}/audit-phone.png` });
+  await picture(at, 'audit-phone', 'window');
   await at.getByRole('link', { name: /Ouvrir le dossier/ }).first().click();
   await expect(at).toHaveURL(/\/cases\//);
   await expect(at.getByRole('textbox', { name: 'Votre réponse' })).toBeVisible();

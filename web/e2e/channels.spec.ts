@@ -1,17 +1,7 @@
 /** Channels: connecting an account, what is wrong with one, and a reply that the network would not take. */
-import { mkdirSync } from 'node:fs';
-
 import type { Page } from '@playwright/test';
 
-import { axe, expect, test } from './desk';
-
-const pictures = process.env.PICTURES;
-
-async function picture(at: Page, name: string): Promise<void> {
-  if (!pictures) return;
-  mkdirSync(pictures, { recursive: true });
-  await at.screenshot({ path: `${pictures}/channels-${name}.png`, fullPage: true });
-}
+import { axe, expect, picture, test } from './desk';
 
 /** Adds a channel as the page does. */
 async function add(at: Page, brand: string, body: object): Promise<{ id: string; url: string; secret: string }> {
@@ -34,16 +24,16 @@ test('an account is connected on the network’s own page, with each right and i
   await expect(row.getByText(/0,20\s\$US si elle contient un lien/)).toBeVisible();
   await expect(row.getByText('Une réponse publique n’est possible qu’à qui vous a mentionné ou cité.')).toBeVisible();
   await axe(at);
-  await picture(at, 'page');
+  await picture(at, 'channels-page');
 
   await row.getByRole('button', { name: /^Connecter/ }).press('Enter');
   const dialog = at.getByRole('dialog', { name: 'Connecter X d’essai' });
   await expect(dialog.getByText('Pour y répondre.')).toBeVisible();
   await axe(at);
-  await picture(at, 'rights');
+  await picture(at, 'channels-rights');
   await dialog.getByRole('button', { name: 'Continuer sur X' }).press('Enter');
   await expect(at.getByRole('heading', { name: 'Le compte est connecté' })).toBeVisible();
-  await picture(at, 'back');
+  await picture(at, 'channels-back');
   const returned = at.url();
   await at.getByRole('link', { name: 'Revenir aux canaux' }).click();
   await expect(at.getByRole('heading', { level: 1, name: 'Canaux' })).toBeVisible();
@@ -58,7 +48,7 @@ test('on a phone the page of the channels says the same', async ({ at, desk }) =
   await expect(at.getByText('Adresse à donner au réseau')).toBeVisible();
   expect(await at.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
   await axe(at);
-  await picture(at, 'phone');
+  await picture(at, 'channels-phone');
 });
 
 test('a private answer is counted down where the network counts', async ({ at, desk }) => {
@@ -68,7 +58,7 @@ test('a private answer is counted down where the network counts', async ({ at, d
   await at.getByRole('link', { name: /Salomé Petit/ }).click();
   await expect(at.getByText(/^Vous pouvez répondre en privé jusqu’à demain à .*, encore (23|24)\sh\. Ensuite, une personne peut encore répondre jusqu’au /)).toBeVisible();
   await axe(at);
-  await picture(at, 'window');
+  await picture(at, 'channels-window');
 });
 
 test('what a public reply costs is said while it is written', async ({ at, desk }) => {
@@ -78,6 +68,6 @@ test('what a public reply costs is said while it is written', async ({ at, desk 
   await at.getByRole('link', { name: /Théo Marin/ }).click();
   await at.getByLabel('Votre réponse').fill('Bonjour Théo, voyez https://colis-azur.example/suivi');
   await expect(at.getByText(/Cette réponse coûte 0,20\s\$US parce qu’elle contient un lien/)).toBeVisible();
-  await picture(at, 'cost');
+  await picture(at, 'channels-cost');
   await at.getByLabel('Votre réponse').fill('');
 });

@@ -1,7 +1,5 @@
 /** The charter: written, tried, saved, compared; and what it makes wait. */
-import { axe, expect, test } from './desk';
-
-const pictures = process.env.PICTURES;
+import { axe, expect, picture, test } from './desk';
 
 test('a charter is written, its effect is seen before saving, and the history can be compared', async ({ at, desk }) => {
   await at.goto(`${desk.url}/b/${desk.brand}/charter`);
@@ -10,7 +8,7 @@ test('a charter is written, its effect is seen before saving, and the history ca
   await at.getByLabel('Mots écartés').blur();
   const effect = at.getByRole('button', { name: 'Voir l’effet, puis enregistrer' });
   await expect(effect).toBeEnabled();
-  if (pictures) await at.screenshot({ path: `${pictures}/charter-form.png`, fullPage: true });
+  await picture(at, 'charter-form');
   await axe(at);
 
   // A mistake in the file is said with its line, at once.
@@ -28,7 +26,7 @@ test('a charter is written, its effect is seen before saving, and the history ca
   const dialog = at.getByRole('dialog');
   await expect(dialog.getByText(/rien à comparer|relue/)).toBeVisible();
   await dialog.getByLabel('Pourquoi ce changement').fill('Après la réunion du lundi');
-  if (pictures) await at.screenshot({ path: `${pictures}/charter-preview.png` });
+  await picture(at, 'charter-preview', 'window');
   await axe(at);
   await dialog.getByRole('button', { name: 'Enregistrer la charte' }).click();
   await expect(at.getByText('La charte est enregistrée', { exact: false })).toBeVisible();
@@ -37,7 +35,7 @@ test('a charter is written, its effect is seen before saving, and the history ca
   await expect(at.getByText('Après la réunion du lundi', { exact: false })).toBeVisible();
   await at.getByRole('button', { name: 'Ce qui a changé' }).first().click();
   await expect(at.getByRole('list', { name: /Changements de la version/ })).toContainText('"usager" = "client"');
-  if (pictures) await at.screenshot({ path: `${pictures}/charter-history.png` });
+  await picture(at, 'charter-history', 'window');
   await axe(at);
 });
 
@@ -54,7 +52,7 @@ test('a hot message asks for a breath, which can be passed with a reason', async
   await expect(dialog.getByRole('button', { name: 'Envoyer' })).toBeDisabled();
   // The reason first: looking for barriers may take longer than the breath, after which none is asked.
   await dialog.getByLabel(/Dites pourquoi/).fill('Le dépôt ferme dans cinq minutes');
-  if (pictures) await at.screenshot({ path: `${pictures}/breath.png` });
+  await picture(at, 'breath', 'window');
   await axe(at);
   await dialog.getByRole('button', { name: 'Envoyer' }).click();
   await expect(at.getByRole('button', { name: /Reprendre/ })).toBeVisible();

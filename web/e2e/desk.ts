@@ -1,4 +1,6 @@
 /** What the tests share: a running desk for each file, and somebody signed in. */
+import { mkdirSync } from 'node:fs';
+
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type Page } from '@playwright/test';
 
@@ -78,6 +80,31 @@ export async function axe(page: Page): Promise<void> {
   const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
   const faults = found.violations.map((one) => `${one.id}: ${one.help} — ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`);
   expect(faults).toEqual([]);
+}
+
+/** Calls the API as the person who is signed in; without a body it reads. */
+export async function call<Answer>(at: Page, desk: Program, path: string, body?: object): Promise<Answer> {
+  const { csrf } = (await (await at.request.get(`${desk.url}/api/session`)).json()) as { csrf: string };
+  const address = `${desk.url}/api/brands/${desk.brand}/${path}`;
+  const answer = body ? await at.request.post(address, { data: body, headers: { 'x-csrf-token': csrf } }) : await at.request.get(address);
+  if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
+  return (await answer.json()) as Answer;
+}
+
+/** Where pictures of what was seen are kept; without a place none is taken. */
+const pictures = process.env.PICTURES;
+
+/** Keeps a picture of the whole page, or of what the window shows of it. */
+export async function picture(page: Page, name: string, what: 'page' | 'window' = 'page'): Promise<void> {
+  if (!pictures) return;
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: what === 'page' });
+}
+
+/** Nothing is cut off at the side. */
+export async function fits(page: Page): Promise<void> {
+  const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(width, `${page.url()} is wider than the screen`).toBeLessThanOrEqual(0);
 }
 
 export { expect };

@@ -1,5 +1,5 @@
 /** Many customers, one trouble: the alarm on every screen, one key to own it, and what may leave then. */
-import { axe, expect, test } from './desk';
+import { axe, expect, picture, test } from './desk';
 
 const told = [
   'plus rien à Mâcon depuis tout à l’heure, box en rouge',
@@ -8,14 +8,11 @@ const told = [
   'Mâcon sud plus de fibre depuis 20 min',
   'coupure totale quartier des Blanchettes à Mâcon',
 ];
-const pictures = process.env.PICTURES;
 
 test.setTimeout(180_000);
 
 test('an incident rings, is owned by one key, told, ended and taken up again', async ({ at, desk }) => {
-  const shoot = async (name: string) => {
-    if (pictures) await at.screenshot({ path: `${pictures}/incident-${name}.png` });
-  };
+  const shoot = (name: string) => picture(at, `incident-${name}`, 'window');
   for (const [index, text] of told.entries()) await desk.say({ text, author: `Personne ${index}`, handle: `@p${index}`, thread: `macon-${index}` });
 
   // The alarm: what, how many, both clocks; the row says that it belongs to it.
@@ -80,9 +77,7 @@ test('the same case again stands beside the case, with its reasons', async ({ at
   const panel = at.getByRole('region', { name: 'Le même cas, déjà vu ?' });
   await expect(panel.getByRole('link')).toHaveCount(1);
   await expect(panel).toContainText('fendue');
-  if (pictures) {
-    await panel.scrollIntoViewIfNeeded();
-    await at.screenshot({ path: `${pictures}/similar.png` });
-  }
+  await panel.scrollIntoViewIfNeeded();
+  await picture(at, 'similar', 'window');
   await axe(at);
 });

@@ -1,16 +1,7 @@
 /** A colleague corrects what was read; the desk learns, says from where, and forgets on request. */
-import { mkdirSync } from 'node:fs';
+import { axe, expect, picture, test } from './desk';
 
-import { axe, expect, test } from './desk';
-
-const pictures = process.env.PICTURES;
 const author = 'Nadia Belkacem';
-
-async function picture(at: import('@playwright/test').Page, name: string): Promise<void> {
-  if (!pictures) return;
-  mkdirSync(pictures, { recursive: true });
-  await at.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
-}
 
 test('two presses correct a label, and nearly the same message reads right', async ({ at, desk }) => {
   await desk.say({ text: 'Ma box noire a déteint au soleil sur la terrasse', author, handle: '@nadia.b', thread: 'learn-1' });
@@ -18,12 +9,12 @@ test('two presses correct a label, and nearly the same message reads right', asy
   await at.getByRole('link', { name: new RegExp(author) }).click();
   await expect(at.getByRole('heading', { name: 'Décryptage' })).toBeVisible();
   await at.getByRole('button', { name: /^Sujet/ }).click();
-  await picture(at, 'menu');
+  await picture(at, 'learning-menu');
   await at.getByRole('menuitem', { name: 'Produit' }).click();
   await expect(at.getByText(/^Corrigé par /)).toBeVisible();
   await expect(at.getByRole('button', { name: /^Sujet : Produit/ })).toBeVisible();
   await axe(at);
-  await picture(at, 'corrected');
+  await picture(at, 'learning-corrected');
 
   await desk.say({ text: 'Ma box noire a déteint au soleil sur la terrasse !', author: 'Yann Le Goff', handle: '@yann.lg', thread: 'learn-2' });
   await at.goto(`${desk.url}/b/${desk.brand}/queue/all`);
@@ -31,7 +22,7 @@ test('two presses correct a label, and nearly the same message reads right', asy
   await expect(at.getByText(/comme vous l’avez corrigé/)).toBeVisible();
   const origin = at.getByRole('link', { name: /^dossier / });
   await expect(origin).toBeVisible();
-  await picture(at, 'learnt');
+  await picture(at, 'learning-learnt');
   await origin.click();
   await expect(at.getByText(/^Corrigé par /)).toBeVisible();
 });
@@ -52,7 +43,7 @@ test('by keyboard: l, then the arrows', async ({ at, desk }) => {
   await expect(at.getByRole('menuitem', { name: 'Sans gravité' })).toBeFocused();
   await at.keyboard.press('ArrowUp');
   await expect(at.getByRole('menuitem', { name: 'Critique' })).toBeFocused();
-  await picture(at, 'menu-keyboard');
+  await picture(at, 'learning-menu-keyboard');
   await at.keyboard.press('Enter');
   await expect(at.getByRole('button', { name: /^Gravité : Critique/ })).toBeVisible();
   await at.getByRole('button', { name: 'Retirer', exact: true }).click();
@@ -70,16 +61,16 @@ test('what was learnt is listed, taken back and forgotten', async ({ at, desk })
   await at.goto(`${desk.url}/b/${desk.brand}/learning`);
   await expect(at.getByText('Le couvercle de ma box noire')).toBeVisible();
   await axe(at);
-  await picture(at, 'list');
+  await picture(at, 'learning-list');
   await at.emulateMedia({ colorScheme: 'dark' });
   await axe(at);
-  await picture(at, 'list-dark');
+  await picture(at, 'learning-list-dark');
   await at.emulateMedia({ colorScheme: 'light' });
   const download = at.waitForEvent('download');
   await at.getByRole('link', { name: 'Exporter' }).click();
   expect((await download).suggestedFilename()).toBe('corrections.jsonl');
   await at.setViewportSize({ width: 390, height: 844 });
-  await picture(at, 'list-phone');
+  await picture(at, 'learning-list-phone');
   expect(await at.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
   await at.getByRole('button', { name: 'Tout oublier…' }).click();
   const sure = at.getByRole('dialog').getByRole('button', { name: 'Tout oublier' });
@@ -87,5 +78,5 @@ test('what was learnt is listed, taken back and forgotten', async ({ at, desk })
   await at.getByLabel(/Pour confirmer/).fill(desk.brand);
   await sure.click();
   await expect(at.getByText(/^Rien encore/)).toBeVisible();
-  await picture(at, 'empty-phone');
+  await picture(at, 'learning-empty-phone');
 });

@@ -49,6 +49,8 @@ export class Program {
     private readonly hook: { url: string; secret: string },
     private readonly outside: Server,
     readonly replies: Reply[],
+    /** The outside takes this many replies and hangs up instead of saying so. */
+    readonly outsideBreaks: { times: number },
     private readonly server: ChildProcess,
     private readonly folder: string,
   ) {}
@@ -82,17 +84,23 @@ export class Program {
       await new Promise((next) => setTimeout(next, 100));
     }
     const replies: Reply[] = [];
+    const breaks = { times: 0 };
     const outside = createServer((request, response) => {
       let body = '';
       request.on('data', (part: Buffer) => (body += part.toString()));
       request.on('end', () => {
         replies.push(JSON.parse(body) as Reply);
+        if (breaks.times > 0) {
+          breaks.times -= 1;
+          request.socket.destroy();
+          return;
+        }
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ external_id: `out-${replies.length}` }));
       });
     });
     await new Promise<void>((done) => outside.listen(0, '127.0.0.1', done));
     const local = new URL(channel.url ?? '');
-    return new Program(url, brand, `${url}${new URL(user.sign_in_url ?? '').pathname}${new URL(user.sign_in_url ?? '').hash}`, { url: `${url}${local.pathname}`, secret: channel.secret ?? '' }, outside, replies, server, folder);
+    return new Program(url, brand, `${url}${new URL(user.sign_in_url ?? '').pathname}${new URL(user.sign_in_url ?? '').hash}`, { url: `${url}${local.pathname}`, secret: channel.secret ?? '' }, outside, replies, breaks, server, folder);
   }
 
   /** A customer says something; answers with the id of the message once it is on disk. */

@@ -1,11 +1,7 @@
 /** Every screen, in both languages, light and dark, wide and narrow: nothing for axe to find, nothing cut off. */
-import { mkdirSync } from 'node:fs';
-
-import { axe, expect, test } from './desk';
+import { axe, expect, fits, picture, test } from './desk';
 
 const screens = ['queue/all', 'queue/kudos', 'promises', 'unknown', 'quarantine', 'search?q=commande', 'gap', 'channels', 'learning', 'team', 'settings', 'me'];
-/** Where to keep pictures of what was seen. */
-const pictures = process.env.PICTURES;
 
 test.beforeEach(async ({ desk }, info) => {
   if (info.retry > 0 || info.title.startsWith('the sign-in')) return;
@@ -45,12 +41,8 @@ for (const { locale, scheme, size } of views) {
         await at.waitForTimeout(600);
       }
       await axe(at);
-      const width = await at.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(width, `${screen} is wider than the screen`).toBeLessThanOrEqual(0);
-      if (pictures) {
-        mkdirSync(pictures, { recursive: true });
-        await at.screenshot({ path: `${pictures}/${screen.split(/[/?]/)[0]}-${locale}-${scheme}-${size}.png` });
-      }
+      await fits(at);
+      await picture(at, `screen-${screen.split(/[/?]/)[0]}-${locale}-${scheme}-${size}`, 'window');
       if (screen.startsWith('cases/')) await at.getByRole('textbox').first().fill('');
     }
     await at.goto(`${desk.url}/b/${desk.brand}/me`);

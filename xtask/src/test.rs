@@ -1,6 +1,8 @@
-//! Every test with one command: what is missing is installed or named, and the last line counts.
+//! Every test with one command: what is missing is installed or named, what could not be tried is said, and the last line
+//! counts.
 
 mod counts;
+mod skips;
 mod suites;
 
 use std::time::Instant;
@@ -18,6 +20,8 @@ pub(crate) fn test(wanted: &[String]) -> Result<bool> {
         anyhow::bail!("there is no such suite; the suites are: {}", names.join(", "));
     }
     debian::prepare()?;
+    skips::begin()?;
+    suites::begin();
     let mut total = Counts::default();
     let mut table = Vec::new();
     for suite in suites::ALL.iter().filter(|suite| wanted.is_empty() || wanted.iter().any(|name| name == suite.name)) {
@@ -37,7 +41,13 @@ pub(crate) fn test(wanted: &[String]) -> Result<bool> {
         total.add(counts);
     }
     println!("\n{}\nin {}\n", table.join("\n"), run::elapsed(start));
-    println!("{} passed, {} failed", total.passed, total.failed);
+    if let Some(words) = suites::kept_pictures() {
+        println!("{words}\n");
+    }
+    if let Some(words) = skips::in_words() {
+        println!("{words}");
+    }
+    println!("{} passed, {} failed, {} skipped", total.passed, total.failed, total.skipped);
     Ok(total.failed == 0 && total.passed > 0)
 }
 

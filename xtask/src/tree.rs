@@ -12,6 +12,11 @@ pub(crate) fn root() -> PathBuf {
     manifest.parent().map_or(manifest.clone(), Path::to_path_buf)
 }
 
+/// What runs leave for people to look at; not tracked.
+pub(crate) fn artefacts() -> PathBuf {
+    root().join("artefacts")
+}
+
 /// A file of the tree that is ours: tracked, or new and not ignored.
 pub(crate) struct File {
     /// Path from the root, with `/`.

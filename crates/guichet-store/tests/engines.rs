@@ -12,6 +12,8 @@
 
 #[path = "support/postgres.rs"]
 mod postgres;
+#[path = "../../../xtask/given/skipped.rs"]
+mod skipped;
 
 #[path = "engines/access.rs"]
 mod access;

@@ -15,6 +15,11 @@ impl Counts {
         self.skipped += other.skipped;
     }
 
+    /// The same, knowing that so many of those that passed tried nothing.
+    pub(crate) fn less(self, skipped: u64) -> Self {
+        Self { passed: self.passed.saturating_sub(skipped), skipped: self.skipped + skipped, ..self }
+    }
+
     /// One thing that is right or wrong as a whole.
     pub(crate) fn of(success: bool) -> Self {
         Self { passed: u64::from(success), failed: u64::from(!success), skipped: 0 }
@@ -97,6 +102,12 @@ mod tests {
             Counts { passed: 12, failed: 1, skipped: 0 }
         );
         assert_eq!(read("  8 passed (41.2s)"), Counts { passed: 8, failed: 0, skipped: 0 });
+    }
+
+    #[test]
+    fn what_tried_nothing_did_not_pass() {
+        let counts = read("     Summary [   4.1s] 310 tests run: 307 passed, 3 failed, 1 skipped").less(9);
+        assert_eq!(counts, Counts { passed: 298, failed: 3, skipped: 10 });
     }
 
     #[test]

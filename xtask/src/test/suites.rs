@@ -1,12 +1,13 @@
 //! The suites, in the order in which they run: the cheap ones that find most come first.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
 
 use crate::run::{self, Show};
 use crate::test::counts::Counts;
-use crate::test::has_web;
+use crate::test::{has_web, skips};
 use crate::{tree, web};
 
 /// One suite.
@@ -36,7 +37,7 @@ pub(crate) const ALL: &[Suite] = &[
 
 fn lints() -> Result<Counts> {
     if run::answer("cargo", &["clippy", "--version"]).is_none() {
-        println!("   skipped: clippy is not installed (rustup component add clippy)");
+        skips::note("lints", "clippy is not installed (rustup component add clippy)");
         return Ok(Counts { skipped: 1, ..Counts::default() });
     }
     let mut clippy = cargo();
@@ -60,8 +61,11 @@ fn rust() -> Result<Counts> {
     } else {
         tests.args(["test", "--workspace", "--no-fail-fast", "--lib", "--bins", "--tests"]);
     }
+    let before = skips::count();
+    tests.env(skips::LIST, skips::list());
     let ended = run::run("tests of the Rust code", &mut tests, Show::Lines)?;
-    Ok(Counts::read(&ended.lines, |line| line.contains("Summary [") || line.starts_with("test result:"), ended.success))
+    let is_summary = |line: &str| line.contains("Summary [") || line.starts_with("test result:");
+    Ok(Counts::read(&ended.lines, is_summary, ended.success).less(skips::count() - before))
 }
 
 fn examples() -> Result<Counts> {
@@ -73,7 +77,7 @@ fn examples() -> Result<Counts> {
 
 fn web_units() -> Result<Counts> {
     if !has_web() {
-        return Ok(Counts::default());
+        return Ok(without_web("types and tests of the web"));
     }
     web::packages()?;
     let mut counts =
@@ -85,12 +89,35 @@ fn web_units() -> Result<Counts> {
 
 fn browser() -> Result<Counts> {
     if !has_web() {
-        return Ok(Counts::default());
+        return Ok(without_web("the desk in Chromium"));
     }
     web::build()?;
     run::must("build the program", cargo().args(["build", "--package", "guichet"]))?;
-    let ended = run::run("the desk in Chromium", web::npm().args(["run", "e2e"]), Show::Lines)?;
+    let mut tests = web::npm();
+    tests.args(["run", "e2e"]).env("PICTURES", pictures());
+    let ended = run::run("the desk in Chromium", &mut tests, Show::Lines)?;
     Ok(Counts::read(&ended.lines, is_end_to_end_summary, ended.success))
+}
+
+/// Where the browser's tests keep a picture of what they saw.
+fn pictures() -> PathBuf {
+    tree::artefacts().join("pictures")
+}
+
+/// Forgets the pictures of an earlier run: they would be taken for those of this one.
+pub(crate) fn begin() {
+    let _ = std::fs::remove_dir_all(pictures());
+}
+
+/// Where to look at the screens of this run, if there are any.
+pub(crate) fn kept_pictures() -> Option<String> {
+    let kept = std::fs::read_dir(pictures()).ok()?.count();
+    Some(format!("{kept} pictures of the screens: {}", pictures().display()))
+}
+
+fn without_web(what: &str) -> Counts {
+    skips::note(what, "the folder web is not part of this tree");
+    Counts { skipped: 1, ..Counts::default() }
 }
 
 /// Playwright ends with lines such as `  8 passed (41.2s)` and `  1 failed`.

@@ -28,8 +28,8 @@ struct Network {
 impl Network {
     fn start() -> Option<Self> {
         let Some(place) = std::env::var_os("GUICHET_BLUESKY_NETWORK") else {
-            eprintln!(
-                "SKIPPED: no Bluesky network here; run crates/guichet-channels/tests/peers/bluesky.sh FOLDER and set GUICHET_BLUESKY_NETWORK"
+            crate::skipped::skipped(
+                "no Bluesky network here; run crates/guichet-channels/tests/peers/bluesky.sh FOLDER and set GUICHET_BLUESKY_NETWORK",
             );
             return None;
         };

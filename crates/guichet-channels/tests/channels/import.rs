@@ -120,15 +120,12 @@ fn a_folder_is_all_its_files_in_order() {
     assert_eq!(Format::of_path(Path::new("export.JSONL")), Some(Format::JsonLines));
 }
 
-/// Real threads of a brand, kept outside the repository: `GUICHET_TEST_THREADS` names the file.
 #[test]
 fn real_threads_are_read_whole() {
-    let Some(path) = std::env::var_os("GUICHET_TEST_THREADS") else {
-        eprintln!("SKIPPED: set GUICHET_TEST_THREADS to a file of real threads to read it");
-        return;
-    };
+    let Some(data) = crate::real_data::real_data() else { return };
+    let path = data.join("fr_brand_threads.dev.jsonl");
     let mapping = "message=customer_text,reply=text".parse().unwrap();
-    let import = Import::open(Path::new(&path), Format::JsonLines, &mapping, Visibility::Public).unwrap();
+    let import = Import::open(&path, Format::JsonLines, &mapping, Visibility::Public).unwrap();
     let items: Vec<_> = import.map(Result::unwrap).collect();
     assert_eq!(items.iter().filter(|item| item.problem.is_some()).count(), 0);
     let incoming = understood(&items);

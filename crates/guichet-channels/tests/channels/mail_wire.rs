@@ -201,15 +201,11 @@ fn a_mail_of_fifty_megabytes_is_read_in_a_moment() {
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
 
-/// Real mails of other projects, kept outside the repository: `GUICHET_TEST_MAILS` names their folder.
 #[test]
 fn real_mails_give_an_item_or_a_reason() {
-    let Some(folder) = std::env::var_os("GUICHET_TEST_MAILS").map(PathBuf::from) else {
-        eprintln!("SKIPPED: set GUICHET_TEST_MAILS to a folder of real mails to read them all");
-        return;
-    };
+    let Some(data) = crate::real_data::real_data() else { return };
     let mut files = Vec::new();
-    collect(&folder, &mut files);
+    collect(&data.join("eml"), &mut files);
     let (mut read, mut quarantined) = (0, 0);
     for file in &files {
         let bytes = std::fs::read(file).unwrap();

@@ -22,6 +22,10 @@ mod mail_server;
 mod mail_wire;
 mod mastodon;
 mod mastodon_mock;
+#[path = "../../../../xtask/given/real_data.rs"]
+mod real_data;
+#[path = "../../../../xtask/given/skipped.rs"]
+mod skipped;
 mod support;
 mod telegram;
 mod webform;

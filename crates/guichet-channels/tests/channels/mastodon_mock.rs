@@ -26,8 +26,8 @@ struct Mock {
 impl Mock {
     async fn start() -> Option<Self> {
         let Some(place) = std::env::var_os("GUICHET_MASTODON_MOCK") else {
-            eprintln!(
-                "SKIPPED: no mock of Mastodon here; run crates/guichet-channels/tests/peers/mastodon.sh FOLDER and set GUICHET_MASTODON_MOCK"
+            crate::skipped::skipped(
+                "no mock of Mastodon here; run crates/guichet-channels/tests/peers/mastodon.sh FOLDER and set GUICHET_MASTODON_MOCK",
             );
             return None;
         };

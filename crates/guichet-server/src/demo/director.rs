@@ -83,21 +83,22 @@ impl Director {
 
     /// Keeps where each stop of the tour stands, once its story is in the queue.
     async fn lay_out_the_tour(&self) -> anyhow::Result<()> {
-        let mut stops = Vec::new();
-        for stop in tour::STOPS {
-            let found = self.brands.iter().find(|brand| brand.stories.slug == stop.brand);
-            let Some(brand) = found else { continue };
-            let Some(story) = brand.stories.stories.iter().find(|story| story.key == stop.key) else { continue };
-            let Some(channel) = brand.channels.get(&story.network) else { continue };
-            stops.push((stop, self.case_of(*channel, &story.network, &item_id(brand, story, 0)).await?));
-        }
         for locale in ["fr", "en"] {
-            let told = stops.iter().map(|(stop, case)| Stop {
-                title: stop.title.of(locale).to_owned(),
-                text: stop.text.of(locale).to_owned(),
-                path: format!("/b/{}/cases/{case}", stop.brand),
-            });
-            let tour = serde_json::to_string(&Tour { tour: told.collect() })?;
+            let mut told = Vec::new();
+            for stop in tour::STOPS {
+                let found = self.brands.iter().find(|brand| brand.stories.slug == stop.brand);
+                let Some(brand) = found else { continue };
+                let key = stop.key.of(locale);
+                let Some(story) = brand.stories.stories.iter().find(|story| story.key == key) else { continue };
+                let Some(channel) = brand.channels.get(&story.network) else { continue };
+                let case = self.case_of(*channel, &story.network, &item_id(brand, story, 0)).await?;
+                told.push(Stop {
+                    title: stop.title.of(locale).to_owned(),
+                    text: stop.text.of(locale).to_owned(),
+                    path: format!("/b/{}/cases/{case}", stop.brand),
+                });
+            }
+            let tour = serde_json::to_string(&Tour { tour: told })?;
             self.store.put_setting(None, tour::setting(locale), &tour).await?;
         }
         Ok(())

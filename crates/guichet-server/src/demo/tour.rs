@@ -1,12 +1,12 @@
-//! The five stories that the demonstration takes a visitor through.
+//! The five stories that the demonstration takes a visitor through. Who reads English meets customers who write English.
 
 /// A stop of the tour.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stop {
     /// The brand.
     pub brand: &'static str,
-    /// The story.
-    pub key: &'static str,
+    /// The story: a customer who writes the visitor's language.
+    pub key: Words,
     /// What it is about.
     pub title: Words,
     /// What to look at and what to try.
@@ -40,25 +40,25 @@ pub fn setting(locale: &str) -> &'static str {
 pub const STOPS: &[Stop] = &[
     Stop {
         brand: "pigeonnet",
-        key: "livraison-d-un-trait",
+        key: Words { fr: "livraison-d-un-trait", en: "one-breath" },
         title: Words { fr: "Une plainte d’un seul trait", en: "A complaint in one breath" },
         text: Words {
             fr: "Pas un point dans le message, et pourtant une demande précise. Lisez le décryptage, puis répondez «\u{a0}Nous sommes désolés pour la gêne occasionnée\u{a0}»\u{a0}: le garde-fou retient l’envoi. Donnez une date, et regardez Maëlle répondre.",
-            en: "Not one full stop, and yet one precise request. Look at the reading, then answer “We are sorry for the inconvenience”: the guard holds it. Give a date, and see Maëlle answer.",
+            en: "Not one full stop, and yet one precise request. Look at the reading, then answer “We are sorry for the inconvenience”: the guard holds it. Give a date, and see Bethan answer.",
         },
     },
     Stop {
         brand: "pigeonnet",
-        key: "insulte-et-demande",
+        key: Words { fr: "insulte-et-demande", en: "insult-and-request" },
         title: Words { fr: "L’insulte, et la demande dessous", en: "The insult, and the request under it" },
         text: Words {
             fr: "Les mots blessants sont masqués tant que vous ne choisissez pas de les lire. La demande, elle, est lisible\u{a0}: une dame de 81\u{a0}ans attend ses bas de contention.",
-            en: "The hurtful words stay masked until you choose to read them. The request is readable: a lady of 81 is waiting for her stockings.",
+            en: "The hurtful words stay masked until you choose to read them. The request is readable: a man of 79 is waiting for his walking frame.",
         },
     },
     Stop {
         brand: "air-sterne",
-        key: "famille-bloquee",
+        key: Words { fr: "famille-bloquee", en: "stranded-tonight" },
         title: Words { fr: "Une famille bloquée ce soir", en: "A family stranded tonight" },
         text: Words {
             fr: "Elle passe devant tout le monde, non parce qu’elle crie, mais parce que quelqu’un est en danger. Demandez le numéro de réservation en public\u{a0}: l’envoi est bloqué, et une touche propose le lien privé.",
@@ -67,7 +67,7 @@ pub const STOPS: &[Stop] = &[
     },
     Stop {
         brand: "fildor",
-        key: "mesures-techniques",
+        key: Words { fr: "mesures-techniques", en: "line-measurements" },
         title: Words { fr: "Deux pages de mesures", en: "Two pages of measurements" },
         text: Words {
             fr: "Répondez par un lien vers l’aide\u{a0}: c’est un renvoi, il faut dire pourquoi. Ce client attend un numéro de ticket et une date\u{a0}; promettez-la, et elle devient une échéance.",
@@ -76,7 +76,7 @@ pub const STOPS: &[Stop] = &[
     },
     Stop {
         brand: "pigeonnet",
-        key: "merci-de-gare",
+        key: Words { fr: "merci-de-gare", en: "kind-courier" },
         title: Words { fr: "Un merci", en: "A thank-you" },
         text: Words {
             fr: "Les compliments ont leur file, loin des urgences\u{a0}: un mot suffit, ou rien du tout, avec une raison. Rien ne reste sans décision.",
@@ -89,13 +89,37 @@ pub const STOPS: &[Stop] = &[
 mod tests {
     use super::*;
 
-    #[test]
-    fn every_stop_is_a_story_that_has_already_happened() {
+    use guichet_core::text::Reading;
+    use guichet_core::text::reading::{AbuseLevel, Need};
+
+    /// The message of a stop, read.
+    fn told(stop: &Stop, locale: &str) -> (super::super::stories::Story, Reading) {
         let brands = super::super::stories::all().unwrap();
-        for stop in STOPS {
-            let brand = brands.iter().find(|brand| brand.slug == stop.brand).unwrap();
-            let story = brand.stories.iter().find(|story| story.key == stop.key).unwrap();
-            assert!(story.minutes_ago.is_some(), "{} must stand in the queue from the start", stop.key);
+        let brand = brands.into_iter().find(|brand| brand.slug == stop.brand).unwrap();
+        let story = brand.stories.into_iter().find(|story| story.key == stop.key.of(locale)).unwrap();
+        let input = guichet_core::text::Input { text: story.text.clone(), ..Default::default() };
+        (story, guichet_core::text::read(&input))
+    }
+
+    #[test]
+    fn every_stop_is_a_story_of_the_visitors_language_that_has_already_happened() {
+        for (stop, locale) in STOPS.iter().flat_map(|stop| [(stop, "fr"), (stop, "en")]) {
+            let (story, reading) = told(stop, locale);
+            assert!(story.minutes_ago.is_some(), "{} must stand in the queue from the start", story.key);
+            assert_eq!(reading.language, locale, "{}", story.key);
+        }
+    }
+
+    #[test]
+    fn what_a_stop_points_at_is_there_in_both_languages() {
+        for locale in ["fr", "en"] {
+            let read = |stop: usize| told(&STOPS[stop], locale).1;
+            assert!(!read(0).questions.is_empty() && !read(0).request.is_empty(), "{locale}: one precise request");
+            assert_eq!(read(1).abuse.level, AbuseLevel::Insult, "{locale}: words to mask");
+            assert!(!read(1).request.is_empty(), "{locale}: and the request beneath");
+            assert!(read(2).in_trouble_now, "{locale}: somebody is in danger");
+            assert!(read(3).facts.len() >= 8, "{locale}: measurements");
+            assert_eq!(read(4).need, Need::Praise, "{locale}");
         }
     }
 }

@@ -11,11 +11,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use guichet_channels::AnyChannel;
 use guichet_channels::webform::form::{ANSWERED_ON_THE_PAGE, FieldForm, FormProblem};
 use guichet_channels::webform::{FIELDS, FormField, TRAP, WebformChannel};
-use guichet_core::calendar;
-use guichet_core::model::{Brand, Channel, ChannelId, ChannelState, MessageId, RawItemState};
+use guichet_core::model::{Brand, BrandSettings, Channel, ChannelId, ChannelState, MessageId, RawItemState};
 use guichet_core::text::reading::Severity;
+use guichet_core::triage;
 use guichet_store::{Result, StoreError};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use maud::{Markup, html};
 use uuid::Uuid;
 
@@ -234,18 +234,9 @@ fn waiting(brand: &Brand, locale: Locale, being_read: bool) -> Markup {
     )
 }
 
-/// When an answer is owed to a message of this form that comes now, for what is not urgent.
-pub(super) fn owed(brand: &Brand, now: Timestamp) -> Option<Timestamp> {
-    let settings = &brand.settings;
-    let rule = settings.deadlines.iter().find(|rule| {
-        rule.network.as_deref().is_none_or(|network| network == "webform")
-            && rule.severity.is_none_or(|severity| severity == Severity::Normal)
-    })?;
-    if rule.around_the_clock {
-        now.checked_add(SignedDuration::from_mins(i64::from(rule.minutes))).ok()
-    } else {
-        Some(calendar::due(now, rule.minutes, settings).due_at)
-    }
+/// When an answer is owed to a message of this form that comes now, for what is not urgent: what its case will say.
+fn owed(settings: &BrandSettings, now: Timestamp) -> Timestamp {
+    triage::due_again("webform", Severity::Normal, false, settings, now).due_at
 }
 
 fn filled(
@@ -280,11 +271,9 @@ fn filled(
                 "Racontez avec vos mots. Une personne vous lit et vous répond, sans compte ni mot de passe.",
                 "Tell us in your own words. A person reads you and answers, without an account or a password.",
             )) }
-            @if let Some(due) = owed(&form.brand, now) {
-                div.card.due {
-                    p { (locale.pick("Vous aurez une réponse au plus tard", "You will have an answer at the latest")) " "
-                        strong { (moment::in_words(due, now, &zone, locale)) } "." }
-                }
+            div.card.due {
+                p { (locale.pick("Vous aurez une réponse au plus tard", "You will have an answer at the latest")) " "
+                    strong { (moment::in_words(owed(&form.brand.settings, now), now, &zone, locale)) } "." }
             }
             (summary(problems, locale))
             form method="post" action={ (form.path()) "?lang=" (locale.as_str()) } enctype="multipart/form-data" novalidate {
@@ -367,5 +356,20 @@ pub(super) fn trap() -> Markup {
             label for=(TRAP) { "Topic" }
             input type="text" id=(TRAP) name=(TRAP) tabindex="-1" autocomplete="off";
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// On the wall clock 48 hours after a Friday evening is Sunday: nobody is there, and nobody promises it.
+    #[test]
+    fn the_form_promises_what_the_case_will_owe() {
+        let settings = BrandSettings::default();
+        let said = |now: &str| owed(&settings, now.parse().unwrap()).to_string();
+        assert_eq!(said("2026-11-20T19:00:00Z"), "2026-11-23T08:00:00Z", "Friday at 20:00: Monday at 9:00");
+        assert_eq!(said("2026-11-22T17:03:00Z"), "2026-11-24T17:00:00Z", "Sunday at 18:03: Tuesday before closing");
+        assert_eq!(said("2026-11-24T09:00:00Z"), "2026-11-26T09:00:00Z", "Tuesday at 10:00: Thursday at 10:00");
     }
 }

@@ -47,8 +47,9 @@ async fn the_page_needs_no_script_and_says_when_the_answer_comes() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_understood_is_shown_back_with_the_due_time() {
     let desk = Desk::open().await;
-    let token = hidden(&page(&desk).await.text, "page");
-    desk.clock.forward(30);
+    let opened = page(&desk).await.text;
+    let token = hidden(&opened, "page");
+    desk.clock.forward(3);
     let form = || {
         Form::new()
             .text("page", token.clone())
@@ -64,7 +65,12 @@ async fn what_was_understood_is_shown_back_with_the_due_time() {
     let shown = desk.ask(desk.client.get(desk.url(&to))).await.expect(200);
     assert!(shown.text.contains("Voici ce que nous avons compris"), "{}", shown.text);
     assert!(shown.text.contains("6A12345678901") && shown.text.contains("preuve.txt"));
+    let promised = |page: &str| {
+        let (_, after) = page.split_once("au plus tard <strong>").expect("a time is promised");
+        after.split_once("</strong>").unwrap().0.to_owned()
+    };
     assert!(shown.text.contains("Prochaine réponse au plus tard"));
+    assert_eq!(promised(&shown.text), promised(&opened), "the form promised what is owed");
     let again = send(&desk, form()).await.expect(303);
     assert_eq!(again.header("location"), to, "the same page sent twice is one submission");
     let queue = desk.get(Who::Agent, &desk.of_brand("/queue")).await.expect(200).json();

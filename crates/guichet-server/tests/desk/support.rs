@@ -295,8 +295,9 @@ async fn receiver() -> (String, Arc<Mutex<Vec<Value>>>) {
     let router = axum::Router::new().route(
         "/replies",
         post(move |Json(body): Json<Value>| async move {
-            kept.lock().unwrap().push(body);
-            Json(json!({"external_id": "their-id"}))
+            let mut kept = kept.lock().unwrap();
+            kept.push(body);
+            Json(json!({"external_id": format!("their-{}", kept.len())}))
         }),
     );
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

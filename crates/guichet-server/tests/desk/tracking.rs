@@ -64,16 +64,60 @@ async fn the_customer_says_that_it_is_solved_or_not_and_asks_for_a_person() {
     let asked = press(&desk, &format!("{path}/human")).await.expect(303);
     assert!(get(&desk, asked.header("location")).await.expect(200).text.contains("une personne reprend votre demande"));
     reply(&desk, &case, PROMISE).await.expect(202);
-    desk.until(&desk.of_brand(&format!("/cases/{case}")), |page| {
-        page["conversations"][0]["messages"].as_array().unwrap().iter().any(|message| message["state"] == "sent")
-    })
-    .await;
+    desk.until(&desk.of_brand(&format!("/cases/{case}")), |page| sent(page) == 1).await;
     press(&desk, &format!("{path}/solved")).await.expect(303);
     let confirmed = detail(&desk, &case).await;
     assert_eq!(confirmed["case"]["state"], "confirmed");
     assert_eq!(confirmed["case"]["outcome"], "helped");
     press(&desk, &format!("{path}/not-solved")).await.expect(303);
     assert_eq!(detail(&desk, &case).await["case"]["state"], "reopened");
+    desk.close().await;
+}
+
+/// How many replies have left.
+fn sent(page: &Value) -> usize {
+    let messages = page["conversations"][0]["messages"].as_array().unwrap().iter();
+    messages.filter(|message| message["state"] == "sent").count()
+}
+
+/// What the page offers to say, by the ends of the addresses of its buttons.
+async fn offered(desk: &Desk, path: &str) -> Vec<&'static str> {
+    let page = get(desk, path).await.expect(200).text;
+    ["solved", "not-solved", "human"].into_iter().filter(|word| page.contains(&format!("{path}/{word}?"))).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_an_ordinary_answer_yes_and_no_stand_side_by_side() {
+    let desk = Desk::open().await;
+    let (case, path) = tracked(&desk).await;
+    assert_eq!(offered(&desk, &path).await, ["human"], "nobody answered yet");
+    let answer = "Bonjour Camille, vous pouvez le retirer au dépôt de Lyon, 4 rue des Saules, jusqu’à 21 h. Agent";
+    reply(&desk, &case, answer).await.expect(202);
+    let on_its_way = get(&desk, &path).await.expect(200).text;
+    assert!(
+        !on_its_way.contains("Nous vous avons répondu") && !on_its_way.contains("rue des Saules"),
+        "it has not left"
+    );
+    let answered = desk.until(&desk.of_brand(&format!("/cases/{case}")), |page| sent(page) == 1).await;
+    assert_eq!(
+        (&answered["case"]["state"], &answered["case"]["outcome"]),
+        (&json!("waiting_customer"), &json!("held"))
+    );
+    assert_eq!(offered(&desk, &path).await, ["solved", "not-solved", "human"]);
+    let said = press(&desk, &format!("{path}/not-solved")).await.expect(303);
+    assert!(get(&desk, said.header("location")).await.expect(200).text.contains("votre demande est rouverte"));
+    let reopened = detail(&desk, &case).await["case"].clone();
+    assert_eq!(
+        (&reopened["state"], &reopened["outcome"]),
+        (&json!("reopened"), &json!("none")),
+        "no was a word for the desk"
+    );
+    assert!(reopened["due_at"].is_string(), "an answer is owed again");
+    assert_eq!(offered(&desk, &path).await, ["solved", "human"], "no need not be said twice");
+    // What is answered again may be denied again.
+    reply(&desk, &case, PROMISE).await.expect(202);
+    desk.until(&desk.of_brand(&format!("/cases/{case}")), |page| sent(page) == 2).await;
+    assert_eq!(offered(&desk, &path).await, ["solved", "not-solved", "human"]);
     desk.close().await;
 }
 

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::skipped::skipped;
+
 /// A running server.
 pub struct Cluster {
     folder: tempfile::TempDir,
@@ -15,9 +17,7 @@ impl Cluster {
     /// Starts one; none, with a loud line, where PostgreSQL is not installed.
     pub fn start() -> Option<Self> {
         let Some(programs) = programs() else {
-            eprintln!(
-                "SKIPPED, NOTHING WAS TESTED ON POSTGRESQL: it is not installed (Debian: apt-get install postgresql-15)"
-            );
+            skipped("nothing was tried on PostgreSQL: it is not installed (Debian: apt-get install postgresql-15)");
             return None;
         };
         let folder = tempfile::Builder::new().prefix("guichet-pg-").tempdir().unwrap();

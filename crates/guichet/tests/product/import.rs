@@ -1,21 +1,12 @@
 //! Earlier conversations come in from files: once, without an alarm, and whatever stands in them.
 
-use std::path::PathBuf;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::desk::{Colleague, Desk};
 use crate::program::Machine;
-
-/// Real mails and posts for measuring, where somebody has laid them; they are nobody's to publish.
-fn real_data() -> Option<PathBuf> {
-    let named = std::env::var_os("GUICHET_DATA").map(PathBuf::from);
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let found = named.into_iter().chain([beside]).find(|folder| folder.join("eml").is_dir());
-    if found.is_none() {
-        eprintln!("SKIPPED: real mails are needed; name their folder with GUICHET_DATA");
-    }
-    found
-}
+use crate::real_data::real_data;
 
 /// A machine with one channel, and the channel's id.
 fn machine(kind: &[&str]) -> (Machine, String) {
@@ -211,6 +202,49 @@ fn a_real_brands_history_is_shown_without_an_alarm() {
     assert_eq!(messages.len() as u64, counts["new"].as_u64().unwrap());
     let replies = messages.iter().filter(|message| message["direction"] == "outbound").count();
     assert!(replies > 700, "{replies} replies");
-    let owed = machine.json(&["export", "cases"]).into_iter().filter(|case| !case["due_at"].is_null()).count();
-    assert_eq!(owed, 0, "history owes nothing");
+    let cases = machine.json(&["export", "cases"]);
+    assert_eq!(cases.iter().filter(|case| !case["due_at"].is_null()).count(), 0, "history owes nothing");
+
+    // A desk that runs on it looks after deadlines every second, and finds nothing to look after.
+    let added = machine.json(&["user", "add", "zoe@marque.example", "--name", "Zoé Marchand", "--role", "admin"]);
+    let desk = Desk::start(&machine);
+    let mut zoe = Colleague::sign_in(desk.address, added[0]["sign_in_url"].as_str().unwrap());
+    std::thread::sleep(Duration::from_secs(4));
+    let counts = zoe.get("/api/brands/brand/counts");
+    for figure in ["undecided", "overdue", "quarantined", "unknown_sends", "promises_due"] {
+        assert_eq!(counts[figure], 0, "{figure}: {counts}");
+    }
+    assert_eq!(zoe.get("/api/brands/brand/queue?lane=all")["cases"], json!([]), "nothing waits");
+    let closed = all_closed(&mut zoe);
+    assert_eq!(closed.len(), cases.len(), "each stands among the closed ones, once");
+    let case = zoe.get(&format!("/api/brands/brand/cases/{}", closed[0]["id"].as_str().unwrap()));
+    let told = case["conversations"][0]["messages"].as_array().unwrap();
+    assert!(told.iter().any(|message| message["direction"] == "inbound"), "{case}");
+
+    // What was asked and what was given: this brand sent almost everybody elsewhere, and nobody confirmed anything.
+    let gap = zoe.get("/api/brands/brand/report/gap?from=2024-07-01&to=2025-07-31");
+    eprintln!("the gap of the real threads: {gap}");
+    let part = |name: &str| gap[name].as_i64().unwrap();
+    let parts = ["helped", "held", "sent_away", "sympathy_only", "lapsed", "left", "open"];
+    assert_eq!(parts.into_iter().map(part).sum::<i64>(), part("asked"), "{gap}");
+    assert!(part("asked") > 300 && part("sent_away") * 2 > part("asked"), "{gap}");
+    assert_eq!((part("helped"), part("open")), (0, 0), "{gap}");
+    let behind = zoe.get("/api/brands/brand/report/gap/cases?from=2024-07-01&to=2025-07-31&outcome=sent_away");
+    assert!(behind["cases"].as_array().unwrap().iter().all(|case| case["outcome"] == "sent_away"), "{behind}");
+    drop(desk);
+    let missed = machine.json(&["export", "events"]).into_iter().filter(|event| event["kind"] == "deadline.missed");
+    assert_eq!(missed.count(), 0, "years later no deadline rings");
+}
+
+/// Every case of the closed queue, page after page.
+fn all_closed(colleague: &mut Colleague) -> Vec<Value> {
+    let (mut cases, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = colleague.get(&format!("/api/brands/brand/queue?state=closed&limit=200{after}"));
+        cases.extend(page["cases"].as_array().unwrap().iter().cloned());
+        match page["next_cursor"].as_str() {
+            Some(cursor) => after = format!("&cursor={cursor}"),
+            None => return cases,
+        }
+    }
 }

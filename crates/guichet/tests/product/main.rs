@@ -19,5 +19,9 @@ mod http;
 mod import;
 mod lines;
 mod program;
+#[path = "../../../../xtask/given/real_data.rs"]
+mod real_data;
 mod simulation;
+#[path = "../../../../xtask/given/skipped.rs"]
+mod skipped;
 mod webhook;

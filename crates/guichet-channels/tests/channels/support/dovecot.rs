@@ -24,7 +24,7 @@ impl Dovecot {
     pub(crate) fn start(relay_port: u16) -> Option<Self> {
         let Some(program) = ["/usr/sbin/dovecot", "/usr/bin/dovecot"].into_iter().find(|path| Path::new(path).exists())
         else {
-            eprintln!("SKIPPED: no Dovecot here; apt-get install dovecot-imapd dovecot-lmtpd dovecot-submissiond");
+            crate::skipped::skipped("no Dovecot here; apt-get install dovecot-imapd dovecot-lmtpd dovecot-submissiond");
             return None;
         };
         let folder = tempfile::tempdir().unwrap();

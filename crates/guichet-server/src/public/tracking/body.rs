@@ -2,9 +2,9 @@
 
 use guichet_channels::webform::FIELDS;
 use guichet_channels::webform::form::FormProblem;
-use guichet_core::model::{AuthorKind, CaseState, Message, MessageState, Promise, PromiseState, UserId};
+use guichet_core::model::{AuthorKind, Case, CaseState, Message, MessageState, Promise, PromiseState, UserId};
 use guichet_core::text::Reading;
-use guichet_core::text::reading::Direction;
+use guichet_core::text::reading::{Direction, FactKind};
 use guichet_store::{CaseDetail, Result};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -48,6 +48,11 @@ struct Shown<'a> {
 impl Shown<'_> {
     fn at(&self, at: Timestamp) -> String {
         moment::in_words(at, self.now, &self.zone, self.locale)
+    }
+
+    /// Whether a reply of ours reached them.
+    fn is_answered(&self) -> bool {
+        self.detail.messages.iter().any(is_said_by_us)
     }
 
     fn say<'b>(&self, french: &'b str, english: &'b str) -> &'b str {
@@ -120,11 +125,20 @@ fn whole(shown: &Shown<'_>, visitor: &Visitor, told: Told<'_>, words: &str, prob
             (heading(shown, told))
             (summary(problems, shown.locale))
             (state(shown))
-            (understood(shown))
-            (promises(shown))
-            (actions(shown))
-            (thread(shown))
-            (add(shown, words, problems))
+            // Whoever was answered reads the answer before saying what it is worth; before that, what we understood comes first.
+            @if shown.is_answered() {
+                (promises(shown))
+                (thread(shown))
+                (actions(shown))
+                (add(shown, words, problems))
+                (understood(shown))
+            } @else {
+                (understood(shown))
+                (promises(shown))
+                (actions(shown))
+                (thread(shown))
+                (add(shown, words, problems))
+            }
         },
     )
 }
@@ -147,7 +161,7 @@ fn heading(shown: &Shown<'_>, told: Told<'_>) -> Markup {
         _ => None,
     };
     html! {
-        @if told.new {
+        @if told.new && !shown.is_answered() {
             h1 { (shown.say("Voici ce que nous avons compris", "This is what we understood")) }
             p { (shown.say(
                 "Votre message est bien arrivé. Gardez l’adresse de cette page\u{a0}: elle vous montre où en est votre demande, et à vous seul.",
@@ -179,6 +193,9 @@ fn state(shown: &Shown<'_>) -> Markup {
             "Cette demande est classée. Un mot suffit pour la rouvrir.",
             "This request is closed. One word opens it again.",
         ),
+        CaseState::WaitingCustomer if is_on_its_way(shown) => {
+            shown.say("Notre réponse part à l’instant.", "Our answer is on its way.")
+        }
         CaseState::WaitingCustomer => shown.say(
             "Nous vous avons répondu. Dites-nous si cela vous aide.",
             "We have answered you. Tell us whether it helps.",
@@ -204,7 +221,7 @@ fn state(shown: &Shown<'_>) -> Markup {
                     )) }
                 }
             }
-            @if let Some(holder) = &shown.holder {
+            @if let (true, Some(holder)) = (case.state.is_open(), &shown.holder) {
                 p { (shown.say("Votre demande est suivie par", "Your request is with")) " " strong { (holder) } "." }
             }
         }
@@ -219,7 +236,7 @@ fn understood(shown: &Shown<'_>) -> Markup {
     let reading: Option<&Reading> =
         inbound().filter_map(of).find(|reading| !reading.request.is_empty()).or_else(|| inbound().find_map(of));
     let Some(reading) = reading else { return html! {} };
-    let facts: Vec<_> = reading.facts.iter().take(FACTS).collect();
+    let facts = by_kind(reading);
     html! {
         section aria-labelledby="understood" {
             h2 id="understood" { (shown.say("Ce que nous avons compris", "What we understood")) }
@@ -227,9 +244,9 @@ fn understood(shown: &Shown<'_>) -> Markup {
                 @if !reading.request.is_empty() { p.request { (reading.request) } }
                 @if !facts.is_empty() {
                     dl {
-                        @for fact in facts {
-                            dt { (say::fact(fact.kind, shown.locale)) }
-                            dd { @if say::is_secret(fact.kind) { (say::ending(&fact.raw)) } @else { (fact.raw) } }
+                        @for (kind, values) in facts {
+                            dt { (say::fact(kind, shown.locale)) }
+                            dd { (values.join(", ")) }
                         }
                     }
                 }
@@ -243,6 +260,20 @@ fn understood(shown: &Shown<'_>) -> Markup {
             }
         }
     }
+}
+
+/// The facts of a message, each kind once, in the order in which they were told.
+fn by_kind(reading: &Reading) -> Vec<(FactKind, Vec<String>)> {
+    let mut kinds: Vec<(FactKind, Vec<String>)> = Vec::new();
+    for fact in reading.facts.iter().take(FACTS) {
+        let value = if say::is_secret(fact.kind) { say::ending(&fact.raw) } else { fact.raw.clone() };
+        match kinds.iter_mut().find(|(kind, _)| *kind == fact.kind) {
+            Some((_, values)) if values.contains(&value) => {}
+            Some((_, values)) => values.push(value),
+            None => kinds.push((fact.kind, vec![value])),
+        }
+    }
+    kinds
 }
 
 fn promises(shown: &Shown<'_>) -> Markup {
@@ -294,13 +325,13 @@ fn actions(shown: &Shown<'_>) -> Markup {
         }
     };
     let state = shown.detail.case.state;
-    let answered = shown.detail.messages.iter().any(is_said_by_us);
+    let answered = shown.is_answered();
     html! {
         div.actions role="group" aria-label=(shown.say("Votre avis", "Your word")) {
             @if state != CaseState::Confirmed && answered {
-                (button("solved", shown.say("C’est résolu", "It is solved"), state != CaseState::Solved))
+                (button("solved", shown.say("C’est résolu", "It is solved"), !asks_for_a_word(state)))
             }
-            @if !state.is_open() {
+            @if may_say_no(&shown.detail.case, answered) {
                 (button("not-solved", shown.say("Ce n’est pas résolu", "It is not solved"), true))
             }
             @if state.is_open() {
@@ -308,6 +339,26 @@ fn actions(shown: &Shown<'_>) -> Markup {
             }
         }
     }
+}
+
+/// Whether the page asks the customer what they got: the answer to it stands out.
+const fn asks_for_a_word(state: CaseState) -> bool {
+    matches!(state, CaseState::Solved | CaseState::WaitingCustomer)
+}
+
+/// Whether "it is not solved" says something new: our word stands last, or the case is over. Who said so already, or wrote
+/// since, is owed an answer anyway.
+const fn may_say_no(case: &Case, answered: bool) -> bool {
+    if !case.state.is_open() {
+        return true;
+    }
+    answered && case.undecided == 0 && !matches!(case.state, CaseState::Reopened)
+}
+
+/// Whether our last reply has not left yet: what the page does not show, it does not ask about.
+fn is_on_its_way(shown: &Shown<'_>) -> bool {
+    let last = shown.detail.messages.iter().rev().find(|message| message.direction == Direction::Outbound);
+    last.is_some_and(|message| message.state != MessageState::Sent)
 }
 
 /// Whether a reply of ours has left: what is still on its way is not shown.
