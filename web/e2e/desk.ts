@@ -66,7 +66,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     page.on('pageerror', (error) => problems.push(error.message));
     page.on('console', (message) => {
       // A refused request is said on the screen; a script that broke or was blocked is a fault.
-      if (message.type() === 'error' && !/status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(message.text())) problems.push(message.text());
+      if (message.type() === 'error' && !/status of (4\d\d|503)|ERR_INTERNET_DISCONNECTED/.test(message.text())) problems.push(message.text());
     });
     await signIn(page, desk);
     await use(page);

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::run;
+use crate::run::{self, Show};
 
 /// Something needed, the file that shows that it is there, and the packages that bring it.
 struct Need {
@@ -32,9 +32,17 @@ const NEEDS: &[Need] = &[
     },
 ];
 
+/// A real mail server beside dovecot. A machine has one at most, so it never takes the place of another one.
+const MAIL_SERVER: Need = Need {
+    what: "Exim, the mail server that brings the mails of the tests",
+    proof: "/usr/sbin/exim4",
+    packages: &["exim4-daemon-light"],
+};
+
 /// Installs what the tests miss, or says in one line what to install. A test that misses something says so itself.
 pub(crate) fn prepare() -> Result<()> {
-    let missing: Vec<&Need> = NEEDS.iter().filter(|need| !Path::new(need.proof).exists()).collect();
+    let missing: Vec<&Need> =
+        NEEDS.iter().chain([&MAIL_SERVER]).filter(|need| !Path::new(need.proof).exists()).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -46,10 +54,30 @@ pub(crate) fn prepare() -> Result<()> {
     }
     without_default_cluster()?;
     run::must("look for Debian's packages", Command::new("apt-get").arg("update"))?;
-    let mut install = Command::new("apt-get");
-    install.env("DEBIAN_FRONTEND", "noninteractive").args(["install", "-y", "--no-install-recommends"]).args(&packages);
-    run::must(&format!("install {}", packages.join(" ")), &mut install)?;
+    let (mail_server, others): (Vec<&str>, Vec<&str>) =
+        packages.iter().partition(|package| MAIL_SERVER.packages.contains(package));
+    if !others.is_empty() {
+        run::must(&format!("install {}", others.join(" ")), &mut install(&others))?;
+    }
+    if !mail_server.is_empty()
+        && !run::run("install the mail server", &mut install(&mail_server), Show::Progress)?.success
+    {
+        println!(
+            "   missing: {}. Another mail server is installed here and stays; the tests that need this one are skipped.",
+            MAIL_SERVER.what
+        );
+    }
     Ok(())
+}
+
+/// The installation of packages; nothing is removed for them.
+fn install(packages: &[&str]) -> Command {
+    let mut install = Command::new("apt-get");
+    install
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .args(["install", "-y", "--no-install-recommends", "--no-remove"])
+        .args(packages);
+    install
 }
 
 /// The tests start a PostgreSQL of their own; the package would start another one beside it.

@@ -15,7 +15,7 @@ use crate::clock::SharedSource;
 use crate::config::Config;
 use crate::desk_audit::Audits;
 use crate::door::Door;
-use crate::health::Probe;
+use crate::health::{Alarm, Probe};
 use crate::key::Key;
 use crate::knowledge::Shelves;
 use crate::lessons::Shelf;
@@ -42,6 +42,7 @@ struct Shared {
     limits: Limits,
     pulse: Pulse,
     probe: Probe,
+    alarm: Alarm,
     door: Door,
     similar: Similar,
     shelves: Shelves,
@@ -65,6 +66,7 @@ impl App {
             limits: Limits::default(),
             pulse,
             probe: Probe::default(),
+            alarm: Alarm::default(),
             door: Door::default(),
             similar: Similar::default(),
             shelves: Shelves::default(),
@@ -120,6 +122,12 @@ impl App {
     #[must_use]
     pub fn probe(&self) -> &Probe {
         &self.0.probe
+    }
+
+    /// Whether something could not be stored lately.
+    #[must_use]
+    pub fn alarm(&self) -> &Alarm {
+        &self.0.alarm
     }
 
     /// How many bring something at this moment.

@@ -15,7 +15,7 @@ pub mod tour;
 use crate::config::Config;
 use crate::serve::{Server, parts};
 
-pub use director::Director;
+pub use director::{Director, Pace};
 pub use setup::{Prepared, prepare};
 
 /// A demonstration that runs.
@@ -33,8 +33,8 @@ pub struct Demo {
 pub async fn start(config: Config, locale: &str) -> anyhow::Result<Demo> {
     let parts = parts(config).await?;
     let prepared = prepare(&parts.store, parts.source.as_ref(), locale).await?;
-    let director =
-        Director::new(parts.store.clone(), parts.surroundings.sandbox.clone(), parts.source.clone(), &prepared);
+    let (store, sandbox) = (parts.store.clone(), parts.surroundings.sandbox.clone());
+    let director = Director::new(store, sandbox, parts.source.clone(), &prepared, Pace::default());
     let server = Server::start(parts).await?;
     let app = server.app().clone();
     tokio::spawn(async move {

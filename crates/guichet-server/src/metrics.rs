@@ -35,6 +35,8 @@ fn describe() {
     metrics::describe_histogram!("guichet_understand_seconds", "From the claim of an item to its commit");
     metrics::describe_histogram!("guichet_visible_seconds", "From the reception of an item to its place in the queue");
     metrics::describe_histogram!("guichet_http_seconds", "Duration of requests, by route and status");
+    metrics::describe_counter!("guichet_writes_refused_total", "Writes that the disk or the database did not take");
+    metrics::describe_gauge!("guichet_storage_alarm", "1 while something could not be stored within the last minute");
     metrics::describe_gauge!("guichet_event_listeners", "Browsers that follow the events");
     metrics::describe_counter!("guichet_work_failures_total", "Rounds of background work that failed, by worker");
 }

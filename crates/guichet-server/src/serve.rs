@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 use crate::app::{App, Parts};
 use crate::clock::{SharedSource, Source, System};
 use crate::config::Config;
+use crate::health::Alarm;
 use crate::key::{Key, KeyError};
 use crate::load::vault::StoreVault;
 use crate::{metrics, router, work};
@@ -73,6 +74,7 @@ impl Server {
         let app = App::new(parts);
         let mut tasks = JoinSet::new();
         work::start(&app, &mut tasks);
+        tasks.spawn(Alarm::listen(app.clone()));
         let service = router::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let stopping = app.clone();
         tasks.spawn(async move {

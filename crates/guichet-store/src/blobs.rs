@@ -11,8 +11,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
+use tokio::sync::watch;
 
-use crate::store::blocking;
+use crate::store::{blocking, count};
 use crate::{ErasureLine, Result, Store, StoreError};
 
 /// Name of the folder of files in the data folder.
@@ -27,6 +28,7 @@ static WRITING: AtomicU64 = AtomicU64::new(0);
 #[derive(Clone)]
 pub struct Blobs {
     place: Place,
+    refusals: watch::Sender<u64>,
 }
 
 #[derive(Clone)]
@@ -68,12 +70,12 @@ fn is_hash(hash: &str) -> bool {
 impl Blobs {
     /// Files in a data folder.
     pub(crate) fn in_folder(folder: &Path) -> Self {
-        Self { place: Place::Folder(folder.to_path_buf()) }
+        Self { place: Place::Folder(folder.to_path_buf()), refusals: watch::Sender::new(0) }
     }
 
     /// Files in memory.
     pub(crate) fn in_memory() -> Self {
-        Self { place: Place::Memory(Arc::default()) }
+        Self { place: Place::Memory(Arc::default()), refusals: watch::Sender::new(0) }
     }
 
     /// Keeps a content and answers its hash; it is on disk when this returns. Blocks: call it from a blocking thread when
@@ -92,7 +94,9 @@ impl Blobs {
                 // The same size is the same content: a name only ever appears when its file is complete.
                 let there = fs::metadata(&path).is_ok_and(|known| usize::try_from(known.len()) == Ok(content.len()));
                 if !there {
-                    write_whole(&path, content).map_err(|error| failed(&error))?;
+                    write_whole(&path, content)
+                        .map_err(|error| failed(&error))
+                        .inspect_err(|error| count(&self.refusals, error))?;
                 }
             }
         }
@@ -151,6 +155,11 @@ impl Blobs {
             }
             Place::Folder(folder) => names(&folder.join(FOLDER)).map_err(|error| failed(&error)),
         }
+    }
+
+    /// Where it is counted that something could not be kept.
+    pub(crate) const fn refusals(&self) -> &watch::Sender<u64> {
+        &self.refusals
     }
 
     /// The data folder; none in memory.
@@ -283,6 +292,19 @@ mod tests {
             blobs.remove(&hash).unwrap();
             assert_eq!(blobs.get(&hash).unwrap(), None);
         }
+    }
+
+    #[test]
+    fn what_cannot_be_kept_is_counted_and_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        // A file stands where the folder of files would be made: as on any other trouble, nothing can be kept.
+        fs::write(folder.path().join(FOLDER), "").unwrap();
+        let blobs = Blobs::in_folder(folder.path());
+        assert!(matches!(blobs.put(b"photo"), Err(StoreError::Unavailable(_))));
+        assert_eq!(*blobs.refusals().borrow(), 1);
+        fs::remove_file(folder.path().join(FOLDER)).unwrap();
+        blobs.put(b"photo").unwrap();
+        assert_eq!(*blobs.refusals().borrow(), 1);
     }
 
     #[test]

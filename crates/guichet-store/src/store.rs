@@ -44,6 +44,7 @@ struct Inner {
     blobs: Blobs,
     key: SecretKey,
     changes: watch::Sender<u64>,
+    refusals: watch::Sender<u64>,
 }
 
 impl Store {
@@ -75,7 +76,8 @@ impl Store {
     }
 
     pub(crate) fn assemble(db: Db, blobs: Blobs, key: SecretKey) -> Self {
-        let inner = Arc::new(Inner { db, blobs, key, changes: watch::Sender::new(0) });
+        let refusals = blobs.refusals().clone();
+        let inner = Arc::new(Inner { db, blobs, key, changes: watch::Sender::new(0), refusals });
         tokio::spawn(look_for_others(Arc::downgrade(&inner)));
         Self { inner }
     }
@@ -85,6 +87,13 @@ impl Store {
     #[must_use]
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.inner.changes.subscribe()
+    }
+
+    /// How often something could not be kept since the store was opened: a full disk, a disk that fails, a server that does
+    /// not answer. Wakes at each time.
+    #[must_use]
+    pub fn refusals(&self) -> watch::Receiver<u64> {
+        self.inner.refusals.subscribe()
     }
 
     /// Files of messages, by content.
@@ -109,7 +118,7 @@ impl Store {
 
     /// Runs a batch and wakes whoever listens.
     pub(crate) async fn write(&self, batch: Vec<Stmt>) -> Result<Vec<Done>> {
-        let done = self.inner.db.write(batch).await?;
+        let done = self.inner.db.write(batch).await.inspect_err(|error| count(&self.inner.refusals, error))?;
         self.inner.changes.send_modify(|number| *number = number.wrapping_add(1));
         Ok(done)
     }
@@ -130,6 +139,13 @@ impl Store {
             Db::Sqlite(database) => database.fold_log().await,
             Db::Postgres(_) => Ok(()),
         }
+    }
+}
+
+/// Counts what could not be kept; who was merely faster is no trouble of the disk.
+pub(crate) fn count(refusals: &watch::Sender<u64>, error: &StoreError) {
+    if matches!(error, StoreError::Unavailable(_)) {
+        refusals.send_modify(|number| *number = number.wrapping_add(1));
     }
 }
 

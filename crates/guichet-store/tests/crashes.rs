@@ -16,6 +16,10 @@
 
 #[path = "support/power.rs"]
 mod power;
+#[path = "../../../xtask/given/skipped.rs"]
+mod skipped;
+#[path = "support/small_disk.rs"]
+mod small_disk;
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -27,6 +31,7 @@ use guichet_core::model::{Brand, Channel, RawItem};
 use guichet_store::testing::{Samples, open_on_file_layer};
 use guichet_store::{Options, Received, SecretKey, Secrets, Store, StoreError};
 use power::Disk;
+use small_disk::SmallDisk;
 
 async fn reopen(folder: &Path) -> Store {
     let options = Options { folder: folder.to_path_buf(), database_url: None, key: SecretKey([0; 32]) };
@@ -194,6 +199,43 @@ async fn many_are_told_when_the_disk_is_full() {
     let sure = answered.lock().unwrap().clone();
     assert!(!sure.is_empty());
     check(&store, &brand, &channel, &sure).await;
+}
+
+/// Every name below a folder.
+fn names_below(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.path().is_dir() {
+            found.extend(names_below(&entry.path()));
+        } else {
+            found.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    found
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_does_not_fit_is_not_half_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(disk) = SmallDisk::mount(folder.path(), 12) else { return };
+    let store = reopen(folder.path()).await;
+    let (small, large) = (vec![b's'; 1_000_000], vec![b'l'; 20_000_000]);
+    let kept = store.put_blob(&small).await.unwrap();
+    let full = StoreError::Unavailable("the disk is full".to_owned());
+    assert_eq!(store.put_blob(&large).await, Err(full.clone()));
+    assert_eq!(
+        names_below(&folder.path().join("blobs")),
+        std::slice::from_ref(&kept),
+        "nothing of it stays, and its room is free"
+    );
+    // Full to the last byte: neither a file nor a folder for it can be made.
+    disk.fill();
+    assert_eq!(store.put_blob(b"a photograph").await, Err(full));
+    assert_eq!(store.blob(&kept).await.unwrap(), Some(small), "what is there can be read");
+    assert_eq!(*store.refusals().borrow(), 2);
+    disk.free();
+    let photograph = store.put_blob(b"a photograph").await.unwrap();
+    assert_eq!(store.blob(&photograph).await.unwrap().unwrap(), b"a photograph");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

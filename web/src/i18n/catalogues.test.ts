@@ -4,15 +4,17 @@ import { describe, expect, it } from 'vitest';
 import { frenchSpaces } from '../../scripts/french-spaces.mjs';
 import { EVENT_KINDS } from '../live/follow';
 import { en as english } from './en';
+import { enAlarm } from './en-alarm';
 import { enChannels } from './en-channels';
 import { enWay } from './en-way';
 import { fr as french } from './fr';
+import { frAlarm } from './fr-alarm';
 import { frChannels } from './fr-channels';
 import { frWay } from './fr-way';
 
 /** The catalogues with the words that come later, with what shows them. */
-const fr = { ...french, channels: frChannels, way: frWay };
-const en = { ...english, channels: enChannels, way: enWay };
+const fr = { ...french, alarm: frAlarm, channels: frChannels, way: frWay };
+const en = { ...english, alarm: enAlarm, channels: enChannels, way: enWay };
 
 /** Every text of a catalogue, with its path; functions are called with sample values. */
 function texts(value: unknown, path = ''): [string, string][] {

@@ -1,12 +1,12 @@
 /** The frame around every screen of a brand: menu, what is owed, notices, sheets, keys that work everywhere. */
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 
 import { countsQuery } from '../api/queries';
 import { UndoBar } from '../composer/undo-bar';
 import { Tour } from '../demo/tour';
 import { useT } from '../i18n/locale';
-import { IncidentBanner } from '../incidents/banner';
 import { useKeys } from '../keys/keys';
 import { KeySheet } from '../keys/key-sheet';
 import { connection } from '../live/connection';
@@ -20,6 +20,8 @@ import { overlay } from './overlays';
 import { Palette } from './palette';
 import { PhoneBars } from './phone-bars';
 import { SideMenu } from './side-menu';
+
+const Alarms = lazy(() => import('./alarms'));
 
 function Banner() {
   const t = useT();
@@ -69,7 +71,9 @@ export function Desk() {
       <PhoneBars counts={counts} />
       <div className={styles.content}>
         <Banner />
-        <IncidentBanner />
+        <Suspense>
+          <Alarms />
+        </Suspense>
         <main id="content" tabIndex={-1} className={styles.main}>
           <Outlet />
         </main>

@@ -18,6 +18,7 @@ mod google;
 mod import;
 mod inbound;
 mod instagram;
+mod mail_relay;
 mod mail_server;
 mod mail_wire;
 mod mastodon;

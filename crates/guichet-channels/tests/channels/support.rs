@@ -2,6 +2,7 @@
 
 pub(crate) mod bluesky_double;
 pub(crate) mod dovecot;
+pub(crate) mod exim;
 pub(crate) mod google_double;
 pub(crate) mod http_double;
 pub(crate) mod lmtp;

@@ -75,14 +75,21 @@ fn common(mood: Mood, language: &str) -> &'static [&'static str] {
     }
 }
 
-/// What a stranger writes under a public request for private data, pretending to be the brand.
+/// What a stranger writes under a public request for private data, pretending to be the brand: with what the customer
+/// published, if there is something to copy.
 #[must_use]
-pub fn stranger(brand: &str, language: &str) -> String {
-    match language {
-        "fr" => format!(
+pub fn stranger(brand: &str, language: &str, copied: Option<&str>) -> String {
+    match (language, copied) {
+        ("fr", Some(copied)) => format!(
+            "Bonjour, ici l’assistance {brand}. J’ai votre dossier {copied} sous les yeux\u{a0}: envoyez-moi votre numéro de carte en message privé et je règle tout ce soir\u{a0}!"
+        ),
+        (_, Some(copied)) => format!(
+            "Hello, {brand} assistance here. I have your file {copied} in front of me: send me your card number in a private message and I'll sort it all out tonight!"
+        ),
+        ("fr", None) => format!(
             "Bonjour, ici l’assistance {brand}. Envoyez-moi vos coordonnées et votre numéro de carte en message privé, je m’occupe de tout\u{a0}!"
         ),
-        _ => format!(
+        (_, None) => format!(
             "Hello, {brand} assistance here. Send me your details and card number in a private message, I'll sort it all out!"
         ),
     }

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use guichet_core::guard::RuleName;
+use guichet_core::guard::charter::{LevelSet, library, numbered};
 use guichet_core::model::brand::OpeningSlot;
 use guichet_core::model::{
-    Brand, BrandId, BrandSettings, Channel, ChannelHealth, ChannelId, ChannelState, Member, Role, User, UserId,
+    Brand, BrandId, BrandSettings, Channel, ChannelHealth, ChannelId, ChannelState, EventKind, Member, NewEvent, Role,
+    User, UserId,
 };
-use guichet_store::Store;
+use guichet_store::{AuditLine, CharterVersion, Store};
 use jiff::{SignedDuration, civil};
 
 use super::articles;
@@ -118,7 +121,46 @@ async fn make_brand(store: &Store, source: &dyn Source, told: &BrandStories) -> 
     let form = if told.locale == "fr" { "Formulaire de contact" } else { "Contact form" };
     make_channel(store, source, brand.id, "webform", "webform", form).await?;
     articles::put(store, source, brand.id, &told.slug).await?;
+    if told.lets_reasons_pass {
+        put_charter(store, source, &brand).await?;
+    }
     Ok(brand.id)
+}
+
+/// The charter with which the rule about data in public is as mild as it can be: one can see what it is good for.
+async fn put_charter(store: &Store, source: &dyn Source, brand: &Brand) -> anyhow::Result<()> {
+    let mut charter = library::usual();
+    charter.levels.insert(RuleName::PersonalDataInPublic, LevelSet::Hold);
+    let (now, version) = (source.now(), 1);
+    let written = CharterVersion {
+        version,
+        text: numbered(&charter.to_toml(&brand.settings.locale), version),
+        note: String::new(),
+        by: None,
+        at: now,
+    };
+    let event = NewEvent {
+        id: source.next_id().into(),
+        kind: EventKind::CharterChanged,
+        at: now,
+        case_id: None,
+        conversation_id: None,
+        message_id: None,
+        promise_id: None,
+        channel_id: None,
+        user_id: None,
+        detail: Some(version.to_string()),
+    };
+    let line = AuditLine {
+        id: source.next_id(),
+        brand_id: Some(brand.id),
+        at: now,
+        user_id: None,
+        action: "charter.changed".to_owned(),
+        subject: brand.id.to_string(),
+        detail: Some(version.to_string()),
+    };
+    Ok(store.put_charter(brand.id, &written, event, &line).await?)
 }
 
 /// A visitor may come at any hour: the demonstration never closes, so that deadlines move while one watches.

@@ -28,6 +28,9 @@ pub struct BrandStories {
     pub locale: String,
     /// Domains of its own sites.
     pub own_domains: Vec<String>,
+    /// Its charter lets a reply that asks for data in public leave with a reason, so that one sees what comes of it.
+    #[serde(default)]
+    pub lets_reasons_pass: bool,
     /// Its stories.
     pub stories: Vec<Story>,
 }
@@ -51,6 +54,10 @@ pub struct Story {
     /// Place among those that arrive while one watches; the same place arrives together.
     #[serde(default)]
     pub drip: Option<u32>,
+    /// Told again and again while one watches, by somebody else each time; every `#` of the text becomes a digit and `{name}`
+    /// the name of who tells it.
+    #[serde(default)]
+    pub passing: bool,
     /// The incident that several stories speak of.
     #[serde(default)]
     pub burst: Option<String>,
@@ -58,6 +65,7 @@ pub struct Story {
     #[serde(default)]
     pub subject: String,
     /// Who writes.
+    #[serde(default)]
     pub customer: Character,
     /// What they write.
     pub text: String,
@@ -67,10 +75,13 @@ pub struct Story {
     /// How they take what is written to them, by [`super::reaction::Mood`].
     #[serde(default)]
     pub reactions: BTreeMap<super::reaction::Mood, Vec<String>>,
+    /// What they write once a stranger has used what they published.
+    #[serde(default)]
+    pub after_the_stranger: Option<String>,
 }
 
 /// Somebody who does not exist.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Character {
     /// The network's id.
@@ -117,7 +128,11 @@ mod tests {
             let keys: BTreeSet<&str> = brand.stories.iter().map(|story| story.key.as_str()).collect();
             assert_eq!(keys.len(), brand.stories.len(), "two stories of {} share a key", brand.slug);
             for story in &brand.stories {
-                assert!(story.minutes_ago.is_some() != story.drip.is_some(), "{}: either past or to come", story.key);
+                let times = [story.minutes_ago.is_some(), story.drip.is_some(), story.passing];
+                let told = times.iter().filter(|told| **told).count();
+                assert_eq!(told, 1, "{}: past, or to come, or told again and again", story.key);
+                let known = !story.customer.id.is_empty();
+                assert!(known != story.passing, "{}: who passes by gets a name when they come", story.key);
                 assert!(!story.reactions.is_empty(), "{}: nobody answers", story.key);
             }
         }

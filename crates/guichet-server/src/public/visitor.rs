@@ -3,8 +3,8 @@
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 use super::layout::{Frame, notice};
@@ -106,13 +106,15 @@ impl Visitor {
     pub(crate) fn unavailable(&self, error: &guichet_store::StoreError) -> Response {
         tracing::warn!(%error, "a customers' page cannot be served now");
         let locale = self.locale(None);
-        self.notice(
+        let mut page = self.notice(
             StatusCode::SERVICE_UNAVAILABLE,
             locale.pick("Nous ne pouvons pas enregistrer en ce moment", "We cannot store anything at the moment"),
             locale.pick(
                 "Revenez en arrière dans une minute et renvoyez\u{a0}: votre texte est toujours dans la page.",
                 "Go back in a minute and send again: your text is still in the page.",
             ),
-        )
+        );
+        page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+        page
     }
 }

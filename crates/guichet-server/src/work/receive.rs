@@ -11,6 +11,7 @@ use guichet_channels::Reception;
 use guichet_core::model::{Channel, ChannelId, ChannelState};
 use guichet_store::Result;
 use tokio::task::JoinHandle;
+use uuid::Uuid;
 
 use super::{Worker, wait};
 use crate::app::App;
@@ -31,13 +32,15 @@ struct Watched {
 
 /// Watches every active channel, until the desk stops.
 pub async fn run(app: App) {
+    // One owner for all tasks of this process: a channel that is opened again with other settings need not wait for itself.
+    let owner = app.source().next_id();
     let mut watched: HashMap<ChannelId, Watched> = HashMap::new();
     let mut changes = app.store().changes();
     while !app.is_stopping() {
         changes.mark_unchanged();
         match app.store().all_channels().await {
             Ok(channels) => {
-                if let Err(error) = follow(&app, channels, &mut watched).await {
+                if let Err(error) = follow(&app, owner, channels, &mut watched).await {
                     tracing::warn!(%error, "channels could not be opened");
                 }
                 app.pulse().beat(Worker::Receive, app.now());
@@ -53,13 +56,21 @@ pub async fn run(app: App) {
             () = tokio::time::sleep(Duration::from_secs(1)) => wait(&app, &mut changes, LOOK_AGAIN).await,
         }
     }
-    for (_, channel) in watched.drain() {
+    for (id, channel) in watched.drain() {
         channel.task.abort();
+        // The next process, or this one after a restart, receives at once; otherwise it waits for the end of the lease.
+        let _ = channel.task.await;
+        let _ = app.store().release_lease(&one::lease_of(id), owner).await;
     }
 }
 
 /// Starts tasks for new or changed channels and ends those of channels that are gone or paused.
-async fn follow(app: &App, channels: Vec<Channel>, watched: &mut HashMap<ChannelId, Watched>) -> Result<()> {
+async fn follow(
+    app: &App,
+    owner: Uuid,
+    channels: Vec<Channel>,
+    watched: &mut HashMap<ChannelId, Watched>,
+) -> Result<()> {
     watched.retain(|id, known| {
         let same = channels.iter().any(|channel| channel.id == *id && is_same(channel, &known.channel));
         if !same {
@@ -82,7 +93,7 @@ async fn follow(app: &App, channels: Vec<Channel>, watched: &mut HashMap<Channel
             one::note_health(app, &channel, None).await?;
         }
         if let Reception::Watched { every } = code.reception() {
-            let task = tokio::spawn(one::watch(app.clone(), channel.id, every));
+            let task = tokio::spawn(one::watch(app.clone(), owner, channel.id, every));
             watched.insert(channel.id, Watched { channel, task });
         }
     }

@@ -15,16 +15,26 @@ mod care_loop;
 mod charter;
 mod clock;
 mod connecting;
+mod demo;
 mod desk_audit;
 mod desk_pages;
 mod events;
 mod form;
+mod full_disk;
 mod hooks;
 mod identity;
 mod incidents;
 mod learning;
 mod leaving;
 mod permissions;
+#[path = "../../../guichet-store/tests/support/power.rs"]
+#[allow(
+    unsafe_code,
+    unreachable_pub,
+    dead_code,
+    reason = "a file layer of SQLite is a table of C functions; the tests of the store use the rest of it"
+)]
+mod power;
 mod rephrase;
 mod sessions;
 mod support;

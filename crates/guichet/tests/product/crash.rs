@@ -91,7 +91,7 @@ fn every_reply_arrives_once_after_kills() {
     let mut desk = Desk::start(&machine);
     let address = desk.address;
     let mut zoe = Colleague::sign_in(address, added[0]["sign_in_url"].as_str().unwrap());
-    without_undo_window(&mut zoe);
+    zoe.without_undo_window();
     let mut connection = Connection::new(address);
     for number in 0..REPLIES {
         let mut item = item(number, "Bonjour, où est mon colis ? Il devait arriver lundi.");
@@ -123,13 +123,6 @@ fn every_reply_arrives_once_after_kills() {
     for (key, seen) in &seen {
         assert_eq!(seen.body["reply_id"], json!(key), "the key is the reply's own");
     }
-}
-
-fn without_undo_window(zoe: &mut Colleague) {
-    let mut settings = zoe.get("/api/brands/brand/settings");
-    settings["undo_seconds"] = json!(0);
-    let answer = zoe.request("PUT", "/api/brands/brand/settings", Some(&settings)).unwrap();
-    assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
 }
 
 fn all_cases(zoe: &mut Colleague) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, TcpListener};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -63,6 +63,16 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// The polite signal to end, and its end.
+    pub(crate) fn stop(mut self) -> SocketAddr {
+        let mut child = self.child.take().unwrap();
+        assert!(Command::new("kill").arg("-TERM").arg(child.id().to_string()).status().unwrap().success());
+        assert!(child.wait().unwrap().success());
+        self.address
+    }
+}
+
 impl Drop for Desk {
     fn drop(&mut self) {
         if let Some(child) = &mut self.child {
@@ -118,6 +128,14 @@ impl Colleague {
         let answer = self.request("GET", path, None).unwrap();
         assert_eq!(answer.status, 200, "{path}: {}", String::from_utf8_lossy(&answer.body));
         answer.json()
+    }
+
+    /// Replies leave at once.
+    pub(crate) fn without_undo_window(&mut self) {
+        let mut settings = self.get("/api/brands/brand/settings");
+        settings["undo_seconds"] = json!(0);
+        let answer = self.request("PUT", "/api/brands/brand/settings", Some(&settings)).unwrap();
+        assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
     }
 }
 

@@ -12,16 +12,29 @@ mod audit;
 mod care;
 mod crash;
 mod desk;
+#[path = "../../../guichet-channels/tests/channels/support/dovecot.rs"]
+#[expect(dead_code, reason = "the tests of the mail channel use the rest of it")]
+mod dovecot;
+#[path = "../../../guichet-channels/tests/channels/support/exim.rs"]
+mod exim;
 mod files;
 mod first_steps;
+mod full_disk;
 mod generated;
 mod http;
 mod import;
 mod lines;
+#[path = "../../../guichet-channels/tests/channels/support/lmtp.rs"]
+#[expect(dead_code, reason = "the tests of the mail channel use the rest of it")]
+mod lmtp;
+mod mail;
 mod program;
 #[path = "../../../../xtask/given/real_data.rs"]
 mod real_data;
 mod simulation;
 #[path = "../../../../xtask/given/skipped.rs"]
 mod skipped;
+#[path = "../../../guichet-store/tests/support/small_disk.rs"]
+#[allow(unreachable_pub, reason = "the tests of the store use it as well")]
+mod small_disk;
 mod webhook;

@@ -60,6 +60,20 @@ impl Dovecot {
         }
     }
 
+    /// Every mail that lies in a person's mailbox, as it came.
+    pub(crate) fn mails_of(&self, user: &str) -> Vec<String> {
+        let (name, domain) = user.split_once('@').unwrap();
+        let mailbox = self.folder.path().join("mail").join(domain).join(name);
+        let mut mails: Vec<PathBuf> = ["new", "cur"]
+            .iter()
+            .filter_map(|folder| std::fs::read_dir(mailbox.join(folder)).ok())
+            .flat_map(|entries| entries.map(|entry| entry.unwrap().path()))
+            .collect();
+        // Names begin with the moment of arrival.
+        mails.sort_by_key(|path| path.file_name().map(std::ffi::OsStr::to_os_string));
+        mails.iter().map(|path| String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned()).collect()
+    }
+
     pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
@@ -90,7 +104,8 @@ fn text_of(command: &mut Command) -> String {
     String::from_utf8(command.output().unwrap().stdout).unwrap().trim().to_owned()
 }
 
-fn free_ports<const N: usize>() -> [u16; N] {
+/// Ports that nobody listens on.
+pub(crate) fn free_ports<const N: usize>() -> [u16; N] {
     let held: Vec<TcpListener> = (0..N).map(|_| TcpListener::bind("127.0.0.1:0").unwrap()).collect();
     std::array::from_fn(|index| held[index].local_addr().unwrap().port())
 }

@@ -1,16 +1,25 @@
-//! Brings a mail to a real server, as a mail server next door does.
+//! Brings a mail to a real server, as a mail server next door does: to its mailboxes by LMTP, or to its door by SMTP.
 
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
 
-/// Delivers a mail to a real server by LMTP.
+/// Delivers a mail to a mailbox of a real server by LMTP.
 pub(crate) async fn deliver(port: u16, from: &str, to: &str, bytes: &[u8]) {
+    hand_over("LHLO", port, from, to, bytes).await;
+}
+
+/// Hands a mail to a real server by SMTP, as a customer's mail program does.
+pub(crate) async fn post(port: u16, from: &str, to: &str, bytes: &[u8]) {
+    hand_over("EHLO", port, from, to, bytes).await;
+}
+
+async fn hand_over(hello: &str, port: u16, from: &str, to: &str, bytes: &[u8]) {
     let stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
     let (read, mut write) = stream.into_split();
     let mut read = BufReader::new(read);
     expect(&mut read, "220").await;
     for (command, code) in [
-        ("LHLO test.example".to_owned(), "250"),
+        (format!("{hello} test.example"), "250"),
         (format!("MAIL FROM:<{from}>"), "250"),
         (format!("RCPT TO:<{to}>"), "250"),
         ("DATA".to_owned(), "354"),

@@ -21,10 +21,14 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// After failures the pauses grow to this.
 const LONGEST_PAUSE: u64 = 300;
 
-/// Watches one channel for as long as its task lives.
-pub(super) async fn watch(app: App, id: ChannelId, every: Duration) {
-    let owner = app.source().next_id();
-    let lease = format!("poll:{id}");
+/// The lease under which a channel is watched.
+pub(super) fn lease_of(id: ChannelId) -> String {
+    format!("poll:{id}")
+}
+
+/// Watches one channel for as long as its task lives, under a lease of `owner`.
+pub(super) async fn watch(app: App, owner: Uuid, id: ChannelId, every: Duration) {
+    let lease = lease_of(id);
     let mut failures: u32 = 0;
     while !app.is_stopping() {
         let until = app.now().checked_add(LEASE).unwrap_or(Timestamp::MAX);
