@@ -61,8 +61,8 @@ pub const STOPS: &[Stop] = &[
         key: Words { fr: "famille-bloquee", en: "stranded-tonight" },
         title: Words { fr: "Une famille bloquée ce soir", en: "A family stranded tonight" },
         text: Words {
-            fr: "Elle passe devant tout le monde, non parce qu’elle crie, mais parce que quelqu’un est en danger. Demandez le numéro de réservation en public\u{a0}: l’envoi est retenu, et une touche propose le lien privé. La charte de cette marque permet de passer outre avec une raison\u{a0}: faites-le une fois, et regardez qui répond après Sonia.",
-            en: "They come first, not because they shout but because somebody is in danger. Ask for the booking code in public: the reply is held, and one key offers the private link. This brand’s charter lets you send it with a reason: do it once, and see who writes after Rhys.",
+            fr: "Elle passe devant tout le monde, non parce qu’elle crie, mais parce que quelqu’un est en danger. Demandez le numéro de réservation en public\u{a0}: l’envoi est retenu, et une touche propose le lien privé. La charte de cette marque permet de passer outre avec une raison\u{a0}: faites-le une fois, puis regardez dans la file qui écrit à Sonia en votre nom.",
+            en: "They come first, not because they shout but because somebody is in danger. Ask for the booking code in public: the reply is held, and one key offers the private link. This brand’s charter lets you send it with a reason: do it once, then look in the queue who writes to Rhys in your name.",
         },
     },
     Stop {
