@@ -185,7 +185,7 @@ for (const { locale, colorScheme, width, said } of views) {
         await picture(customer, `customer-${page}-${locale}-${colorScheme}-${width}`);
         const words = await customer.evaluate(() => document.body.innerText.replace(/\b(English|Français)\b/gu, ''));
         const foreign = locale === 'fr' ? /\b(the|your|request|send|message has|optional)\b/iu : /\b(votre|vous|demande|envoyer|facultatif|répon\w+)\b/iu;
-        const ours = words.split('\n').filter((line) => !line.includes('CA774192036FR') && !said.includes(line.replace(/[«»]/gu, '').trim()));
+        const ours = words.split('\n').filter((line) => !line.includes('CA774192036FR') && !said.includes(line.replace(/[«»“”]/gu, '').trim()));
         expect(ours.join('\n').match(foreign)?.[0], `${page}: a word of the other language`).toBeUndefined();
       };
       await customer.goto(form);

@@ -103,7 +103,10 @@ async fn call(app: &App, flight: InFlight) {
     if !delivery::may_call(flight.item.lease_until, app.now()) {
         return;
     }
-    let outcome = ask(app, &flight).await;
+    let outcome = match ask(app, &flight).await {
+        SendOutcome::Sent { external_id } => SendOutcome::Sent { external_id: own_id(app, &flight, external_id).await },
+        other => other,
+    };
     let word = match &outcome {
         SendOutcome::Sent { .. } => "sent",
         SendOutcome::Refused { .. } => "refused",
@@ -143,6 +146,15 @@ async fn ask(app: &App, flight: &InFlight) -> SendOutcome {
         // The body may have left: nobody knows.
         Err(_) => SendOutcome::Unknown { code: "no_answer".to_owned() },
     }
+}
+
+/// The id that the network gave to this reply, unless another message of the channel has it. A receiver that calls every
+/// reply `ok` took them all; for want of an id of its own a reply must not stay in doubt.
+pub(crate) async fn own_id(app: &App, flight: &InFlight, given: Option<String>) -> Option<String> {
+    let given = given?;
+    let (channel, source) = (flight.message.channel_id, &flight.message.source);
+    let known = app.store().message_by_external_id(channel, source, &given).await.ok().flatten();
+    known.is_none_or(|message| message.id == flight.message.id).then_some(given)
 }
 
 /// 0…1, to spread the waits of replies that failed together.

@@ -32,6 +32,38 @@ async fn a_message_is_in_the_queue_at_once() {
     desk.close().await;
 }
 
+/// A receiver of replies that gives each of them the same id.
+async fn receiver_with_one_word() -> String {
+    let router = axum::Router::new()
+        .route("/replies", axum::routing::post(|| async { axum::Json(json!({"external_id": "ok"})) }));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    format!("http://{address}/replies")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn replies_that_a_receiver_calls_by_one_id_are_sent_all_the_same() {
+    let desk = Desk::open().await;
+    let url = receiver_with_one_word().await;
+    for (external_id, text) in [("w-1", COMPLAINT), ("w-2", "Où en est ma demande de retrait au dépôt de Lyon ?")] {
+        let mut message = item(external_id, text);
+        message["reply_url"] = json!(url);
+        let id = desk.bring(message).await.expect(202).json()["message_id"].as_str().unwrap().to_owned();
+        let case = desk.understood(&id).await["case"]["id"].as_str().unwrap().to_owned();
+        let path = desk.of_brand(&format!("/cases/{case}"));
+        let page = desk.get(Who::Agent, &path).await.expect(200).json();
+        let body = json!({
+            "reply_id": Uuid::now_v7(), "conversation_id": page["conversations"][0]["id"], "visibility": "private",
+            "seen_up_to": id, "text": PROMISE,
+        });
+        desk.post(Who::Agent, &format!("{path}/replies"), body).await.expect(202);
+        let sent = desk.until(&path, |page| page["conversations"][0]["messages"][1]["state"] == "sent").await;
+        assert_eq!(sent["case"]["undecided"], 0);
+    }
+    desk.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reply_leaves_once_and_the_case_can_be_solved() {
     let desk = Desk::open().await;

@@ -298,7 +298,7 @@ fn promises(shown: &Shown<'_>) -> Markup {
                 ul.plain {
                     @for promise in said {
                         li.card {
-                            @if let Some(words) = words(promise).filter(|words| !words.is_empty()) { p { "«\u{a0}" (words) "\u{a0}»" } }
+                            @if let Some(words) = words(promise).filter(|words| !words.is_empty()) { p { (shown.say("«\u{a0}", "“")) (words) (shown.say("\u{a0}»", "”")) } }
                             p.soft {
                                 @match promise.state {
                                     PromiseState::Kept => (shown.say("Promesse tenue.", "Promise kept.")),

@@ -10,7 +10,7 @@ use guichet_core::model::{LookupOutcome, OutboxItem, Outgoing, ReplyId};
 use guichet_store::{DueReply, Result};
 use jiff::{SignedDuration, Timestamp};
 
-use super::decide;
+use super::{decide, own_id};
 use crate::app::App;
 use crate::clock::Ids;
 use crate::load;
@@ -121,7 +121,12 @@ async fn in_doubt(app: &App) -> Result<HashMap<ReplyId, DueReply>> {
 /// When the store does not answer.
 async fn look(app: &App, due: DueReply, last: bool) -> Result<bool> {
     let Some(item) = app.store().outbox_item(due.brand_id, due.id).await? else { return Ok(false) };
-    let Some(found) = ask(app, &item, last).await? else { return Ok(false) };
+    let Some(mut found) = ask(app, &item, last).await? else { return Ok(false) };
+    if let (LookupOutcome::Found { external_id }, Some(flight)) =
+        (&mut found, app.store().load_in_flight(due.brand_id, due.id).await?)
+    {
+        *external_id = own_id(app, &flight, external_id.take()).await;
+    }
     decide(app, due, |flight, app| {
         delivery::after_lookup(flight, &found, app.now(), &mut Ids(app.source().as_ref())).ok()
     })
