@@ -6,6 +6,7 @@
 
 mod gold;
 pub mod guard;
+mod local;
 mod machine;
 mod settle;
 
@@ -13,20 +14,20 @@ use std::collections::BTreeMap;
 
 use guichet_text::model::features::Group;
 use guichet_text::model::weights::Column;
-use guichet_text::model::{Feature, Output, Row as WeightRow, Weights, features};
+use guichet_text::model::{Feature, Output, Row as WeightRow, Sentence, Weights, features, sentences};
 use guichet_text::reading::{Input, Reading};
 
 use crate::corpus::{Corpus, Row};
 use crate::focus::FocusRow;
 use crate::rows::Message;
 use gold::Gold;
-use machine::Example;
+use machine::{Example, Machine};
 pub use settle::Verdict;
 
 /// A feature must stand in so many messages.
-const SEEN: usize = 5;
+const SEEN: usize = 4;
 /// A piece of a word in so many: the seldom ones only repeat what the word says.
-const SEEN_PIECE: usize = 11;
+const SEEN_PIECE: usize = 9;
 /// Trainings that leave out some writers.
 const PARTS: usize = 4;
 
@@ -46,6 +47,8 @@ pub(crate) struct Lesson<'a> {
     pub(crate) features: Vec<Feature>,
     /// The same message from nobody knows where: a desk may not know the trade of a message.
     pub(crate) bare: Vec<Feature>,
+    /// Its sentences.
+    pub(crate) sentences: Vec<Sentence>,
     /// What the rules alone say.
     pub(crate) ruled: Reading,
 }
@@ -99,7 +102,7 @@ fn left_out(lessons: &[&Lesson<'_>], writers: &[String]) -> Vec<Vec<f64>> {
         let weights = weigh(&others, &plain);
         for (sums, lesson) in heard.iter_mut().zip(lessons) {
             if is_out(lesson) {
-                *sums = weights.scores(&lesson.features);
+                *sums = weights.hear(&lesson.features, &lesson.sentences);
             }
         }
     }
@@ -127,6 +130,7 @@ impl<'a> Lesson<'a> {
             gold,
             features: features(&input),
             bare: features(&bare),
+            sentences: sentences(&input),
             ruled: guichet_text::read_with(&input, &Weights::default()),
         }
     }
@@ -135,7 +139,9 @@ impl<'a> Lesson<'a> {
 /// Weights from some lessons.
 fn weigh(lessons: &[&Lesson<'_>], verdicts: &[Verdict]) -> Weights {
     let mut seen: BTreeMap<u32, (Group, usize)> = BTreeMap::new();
-    for feature in lessons.iter().flat_map(|lesson| &lesson.features) {
+    let spoken = lessons.iter().flat_map(|lesson| &lesson.sentences).flat_map(|sentence| &sentence.features);
+    let findings = spoken.filter(|feature| feature.group == Group::Finding);
+    for feature in lessons.iter().flat_map(|lesson| &lesson.features).chain(findings) {
         seen.entry(feature.hash).or_insert((feature.group, 0)).1 += 1;
     }
     seen.retain(|_, (group, count)| *count >= if *group == Group::Pieces { SEEN_PIECE } else { SEEN });
@@ -150,14 +156,24 @@ fn weigh(lessons: &[&Lesson<'_>], verdicts: &[Verdict]) -> Weights {
         let (seen, wanted): (Vec<&Example>, Vec<bool>) =
             asked.filter_map(|(example, lesson)| Some((example, lesson.gold.expected(output)?))).unzip();
         let machine = machine::learn(&seen, &wanted, places.len(), &machine::MESSAGES);
-        let (scale, whole) = machine.in_bytes();
-        for (row, weight) in rows.iter_mut().zip(whole) {
-            row.weights.push(weight);
-        }
-        columns.push(Column { scale, bias: machine.bias() - verdict.border, used: verdict.used });
+        columns.push(column(&machine, &mut rows, verdict.border, verdict.used));
+    }
+    let sentences = local::examples(lessons, &places);
+    for output in Output::local() {
+        let machine = local::learn(lessons, &sentences, output, places.len());
+        columns.push(column(&machine, &mut rows, 0.0, true));
     }
     rows.retain(|row| row.weights.iter().any(|weight| *weight != 0));
     Weights::new(columns, rows)
+}
+
+/// Writes what was learnt into the rows, one column further.
+fn column(machine: &Machine, rows: &mut [WeightRow], border: f32, used: bool) -> Column {
+    let (scale, whole) = machine.in_bytes(&machine::MESSAGES);
+    for (row, weight) in rows.iter_mut().zip(whole) {
+        row.weights.push(weight);
+    }
+    Column { scale, bias: machine.bias() - border, used }
 }
 
 /// Where the weights stand that the product is built with.

@@ -8,6 +8,7 @@ pub mod features;
 mod findings;
 mod hear;
 pub mod output;
+pub mod sentence;
 pub mod weights;
 
 use std::sync::LazyLock;
@@ -15,6 +16,7 @@ use std::sync::LazyLock;
 pub use features::{Feature, features};
 pub(crate) use hear::Heard;
 pub use output::Output;
+pub use sentence::{Sentence, sentences};
 pub use weights::{Row, Weights};
 
 static SHIPPED: LazyLock<Weights> =

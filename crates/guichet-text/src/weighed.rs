@@ -27,8 +27,8 @@ fn heard_reason(document: &Document<'_>, heard: &Heard<'_>, output: Output, labe
     heard.heaviest(document, output).map(|span| Reason { label, span, why: why.to_owned() })
 }
 
-/// Fewer words than this say nothing to the model that the rules would not have seen.
-const FEW_WORDS: usize = 5;
+/// In fewer words than this, each weighs so much that nothing is sure.
+const FEW_WORDS: usize = 12;
 /// Words of a short message.
 const SHORT: usize = 16;
 
@@ -49,7 +49,7 @@ pub(crate) fn irony_and_needs(document: &Document<'_>, rough: &Rough, heard: &He
         }
         return (false, needs);
     }
-    let irony = heard.says_firmly(Output::Irony, rough.temper.irony) && (rough.temper.irony || may_mock(document));
+    let irony = heard.says(Output::Irony, rough.temper.irony) && (rough.temper.irony || may_mock(document));
     if !irony || needs.first() != Some(&Need::Praise) {
         return (irony, needs);
     }
@@ -64,7 +64,7 @@ pub(crate) fn irony_and_needs(document: &Document<'_>, rough: &Rough, heard: &He
 /// A few plain words of thanks are what they say.
 fn may_mock(document: &Document<'_>) -> bool {
     let mocking = |hit: &crate::lexicon::Hit| matches!(hit.label, "grand" | "wry" | "hyperbole" | "scare");
-    document.all.len() >= 12 || document.list("sense").any(mocking)
+    document.all.len() >= FEW_WORDS || document.list("sense").any(mocking)
 }
 
 fn needs(rules: &Needs, heard: &Heard<'_>) -> Vec<Need> {
@@ -152,7 +152,7 @@ pub(crate) fn announced(document: &Document<'_>, rules: &[Announced], heard: &He
     for kind in AnnouncedKind::ALL.iter().copied() {
         let mut ruled = rules.iter().filter(|one| one.kind == kind).copied().peekable();
         let output = Output::Announced(kind);
-        let says = heard.says_firmly(output, ruled.peek().is_some());
+        let says = heard.says(output, ruled.peek().is_some());
         if says && ruled.peek().is_none() {
             // What the rules saw as over or denied stays so, whatever the model feels.
             if announced::is_told(document, kind) {
@@ -162,6 +162,8 @@ pub(crate) fn announced(document: &Document<'_>, rules: &[Announced], heard: &He
             let explained =
                 |span: &Span| rules.iter().any(|one| one.span.start <= span.start && span.end <= one.span.end);
             let heaviest = || heard.heaviest(document, output).filter(|span| !explained(span));
+            // Without one either, the model must be sure.
+            let heaviest = || heaviest().filter(|_| heard.is_sure(output));
             all.extend(object_of(document, kind).or_else(heaviest).map(|span| Announced { kind, span }));
         } else if says {
             all.extend(ruled);
@@ -225,7 +227,14 @@ pub(crate) fn abuse(document: &Document<'_>, rough: &Rough, heard: &Heard<'_>) -
     let ruled = rough.abuse.level >= AbuseLevel::Insult;
     match (ruled, heard.says(Output::Abuse, ruled)) {
         (false, true) => {
-            let Some(words) = hurtful_words(document) else { return (rough.abuse.clone(), rough.hurtful.clone()) };
+            let sure = || {
+                heard
+                    .heaviest(document, Output::Abuse)
+                    .filter(|_| is_sure(document, heard, Output::Abuse) && !could_hurt(document))
+            };
+            let Some(words) = hurtful_words(document).or_else(sure) else {
+                return (rough.abuse.clone(), rough.hurtful.clone());
+            };
             let why = if document.speaks_french() {
                 "Un mot qui blesse une personne ou la marque."
             } else {
@@ -244,16 +253,29 @@ pub(crate) fn abuse(document: &Document<'_>, rough: &Rough, heard: &Heard<'_>) -
     }
 }
 
-/// Words that can hurt: without any, the model has only a feeling.
+/// Whether the model may speak where no word in the text could carry what it hears.
+fn is_sure(document: &Document<'_>, heard: &Heard<'_>, output: Output) -> bool {
+    document.all.len() >= FEW_WORDS && heard.is_sure(output)
+}
+
+const HURTFUL: &[&str] = &["insult_words", "menace_words", "racist"];
+
+/// Words that can hurt: without any, the model must be sure.
 fn hurtful_words(document: &Document<'_>) -> Option<Span> {
     let words = |label: &'static str| document.list("sense").filter(move |hit| hit.label == label);
-    let hit = words("insult_words").chain(words("menace_words")).chain(words("racist"));
+    let hit = HURTFUL.iter().flat_map(|label| words(label));
     hit.filter(|hit| !abuse::is_denied(document, hit)).max_by_key(|hit| hit.end - hit.start).map(|hit| hit.span)
 }
 
+/// Whether such words stand there, denied or not: then they have been judged.
+fn could_hurt(document: &Document<'_>) -> bool {
+    document.list("sense").any(|hit| HURTFUL.contains(&hit.label))
+}
+
 pub(crate) fn pressure(document: &Document<'_>, rules: &Pressure, heard: &Heard<'_>) -> Pressure {
-    match (rules.suspected, heard.says_firmly(Output::Pressure, rules.suspected)) {
-        (false, true) if is_honest(document) => Pressure::default(),
+    match (rules.suspected, heard.says(Output::Pressure, rules.suspected)) {
+        (false, true) if is_proposal(document) => Pressure::default(),
+        (false, true) if !asks_for_more(document) && !is_sure(document, heard, Output::Pressure) => Pressure::default(),
         (false, true) => {
             let words = |list| document.list(list).next().map(|hit| hit.span);
             let demand = words("demand").or_else(|| words("need"));
@@ -266,22 +288,29 @@ pub(crate) fn pressure(document: &Document<'_>, rules: &Pressure, heard: &Heard<
     }
 }
 
-/// An open proposal without "or else" is none, and neither is a claim for what is owed without a word of more.
-fn is_honest(document: &Document<'_>) -> bool {
-    let speaks_of = |families: &[&str]| document.list("sense").any(|hit| families.contains(&hit.label));
-    let open = document.list("honest").next().is_some() && !speaks_of(&["else", "hint"]);
-    open || !speaks_of(&["free", "perk", "more", "hint", "admits", "settled", "audience", "media", "press"])
+fn speaks_of(document: &Document<'_>, families: &[&str]) -> bool {
+    document.list("sense").any(|hit| families.contains(&hit.label))
+}
+
+/// An open proposal without "or else" is no pressure.
+fn is_proposal(document: &Document<'_>) -> bool {
+    document.list("honest").next().is_some() && !speaks_of(document, &["else", "hint"])
+}
+
+/// A claim for what is owed without a word of more is none either.
+fn asks_for_more(document: &Document<'_>) -> bool {
+    speaks_of(document, &["free", "perk", "more", "hint", "admits", "settled", "audience", "media", "press"])
 }
 
 pub(crate) fn human(document: &Document<'_>, rule: Option<&Reason>, heard: &Heard<'_>) -> Option<Reason> {
-    if !heard.says_firmly(Output::WantsHuman, rule.is_some()) {
+    if !heard.says(Output::WantsHuman, rule.is_some()) {
         return None;
     }
-    // Without a word that reaches for somebody, or of a machine, the model has only a feeling.
+    // Without a word that reaches for somebody, or of a machine, the model must be sure.
     let reaching = |hit: &crate::lexicon::Hit| {
         matches!(hit.label, "reach_me" | "machine" | "person_words" | "voice" | "staff_words")
     };
-    if rule.is_none() && (document.all.len() < FEW_WORDS || !document.list("sense").any(reaching)) {
+    if rule.is_none() && !is_sure(document, heard, Output::WantsHuman) && !document.list("sense").any(reaching) {
         return None;
     }
     rule.cloned().or_else(|| heard_reason(document, heard, Output::WantsHuman, "wants_human".to_owned()))

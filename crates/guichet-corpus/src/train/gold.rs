@@ -66,6 +66,23 @@ fn expected(label: &Label, output: Output) -> bool {
     }
 }
 
+/// The words that carry a yes; none where the label speaks of the whole message.
+pub(crate) fn words(gold: Gold<'_>, output: Output) -> Vec<&str> {
+    let Some(label) = gold.whole() else { return Vec::new() };
+    match output {
+        Output::Abuse => label.abuse_words.iter().map(String::as_str).collect(),
+        Output::Thanks => label.thanks.iter().map(String::as_str).collect(),
+        Output::Announced(kind) => {
+            label.announced.iter().filter(|(known, _)| *known == kind).map(|(_, words)| words.as_str()).collect()
+        }
+        Output::Pressure => {
+            let halves = label.pressure.iter().flat_map(|both| [both.demand.as_str(), both.threat.as_str()]);
+            halves.filter(|words| !words.is_empty()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// What a reading answers.
 pub(crate) fn answered(reading: &Reading, output: Output) -> bool {
     match output {

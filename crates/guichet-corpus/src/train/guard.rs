@@ -182,7 +182,7 @@ fn packed(places: &BTreeMap<u32, usize>, machines: &[Machine]) -> Weights {
     let mut rows: Vec<Row> = places.keys().map(|hash| Row { hash: *hash, weights: Vec::new() }).collect();
     let mut columns = Vec::with_capacity(machines.len());
     for machine in machines {
-        let (scale, whole) = machine.in_bytes();
+        let (scale, whole) = machine.in_bytes(&machine::REPLIES);
         for (row, weight) in rows.iter_mut().zip(whole) {
             row.weights.push(weight);
         }

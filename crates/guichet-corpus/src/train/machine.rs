@@ -16,12 +16,16 @@ pub(crate) struct Manner {
     pub(crate) rare: f64,
     /// How much of a feature's size is what it tells by itself.
     pub(crate) telling: f64,
+    /// A weight of so few steps says nothing, and is not kept.
+    pub(crate) nothing: i8,
 }
 
 /// How the understanding learns.
-pub(crate) const MESSAGES: Manner = Manner { cost: 0.1, rare: 4.0, telling: 0.4 };
+pub(crate) const MESSAGES: Manner = Manner { cost: 0.1, rare: 4.0, telling: 0.4, nothing: 1 };
+/// How it learns to hear one sentence.
+pub(crate) const SENTENCES: Manner = Manner { cost: 0.3, rare: 6.0, telling: 0.4, nothing: 1 };
 /// How the guard's second opinion learns, from a fifth as many texts.
-pub(crate) const REPLIES: Manner = Manner { cost: 0.3, rare: 6.0, telling: 0.2 };
+pub(crate) const REPLIES: Manner = Manner { cost: 0.3, rare: 6.0, telling: 0.2, nothing: 0 };
 
 /// No feature tells more than this: a few examples can be luck.
 const FARTHEST: f64 = 4.0;
@@ -161,13 +165,19 @@ fn shuffle(order: &mut [usize], state: &mut u64) {
 }
 
 impl Machine {
-    /// The weights in steps of one byte, and what one step is worth.
-    pub(crate) fn in_bytes(&self) -> (f32, Vec<i8>) {
+    /// How far on the side of yes an example is.
+    pub(crate) fn sum(&self, example: &Example) -> f64 {
+        example.dot(&self.weights, self.constant)
+    }
+
+    /// The weights in steps of one byte, the smallest left out, and what one step is worth.
+    pub(crate) fn in_bytes(&self, manner: &Manner) -> (f32, Vec<i8>) {
         let most = self.weights.iter().fold(0.0_f64, |most, weight| most.max(weight.abs()));
         if most == 0.0 {
             return (0.0, vec![0; self.weights.len()]);
         }
-        let steps = self.weights.iter().map(|weight| nearest(weight / most * 127.0)).collect();
+        let heard = |steps: i8| if steps.abs() > manner.nothing { steps } else { 0 };
+        let steps = self.weights.iter().map(|weight| heard(nearest(weight / most * 127.0))).collect();
         (narrow(most / 127.0), steps)
     }
 
@@ -203,7 +213,7 @@ mod tests {
         let machine = learn(&examples, &[true, false, true, false], 2, &MESSAGES);
         assert!(examples[0].dot(&machine.weights, machine.constant) > 0.3);
         assert!(examples[1].dot(&machine.weights, machine.constant) < -0.3);
-        let (scale, steps) = machine.in_bytes();
+        let (scale, steps) = machine.in_bytes(&MESSAGES);
         assert!(scale > 0.0 && steps[0] > 60 && steps[1] < -60, "{steps:?}");
     }
 

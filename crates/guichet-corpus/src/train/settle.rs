@@ -11,6 +11,8 @@ use crate::score::Score;
 
 /// The model must be better by so much.
 const MARGIN: f64 = 0.01;
+/// Outputs that warn: a wrong yes costs more than a missed one, so precision counts twice as much as recall.
+const WARNINGS: &[Output] = &[Output::Irony, Output::Pressure, Output::WantsHuman];
 /// A topic that fewer people named has a border of its own that means nothing.
 const FEW: u32 = 8;
 
@@ -89,7 +91,9 @@ fn settle_one(lessons: &[&Lesson<'_>], heard: &[Vec<f64>], output: Output) -> Ve
         sums.push((scores.get(output.place()).copied().unwrap_or(0.0), expected));
     }
     let positives = rules.expected();
-    let (border, model) = if is_first_need(output) { (0.0, f1_at(&sums, 0.0)) } else { best_border(&sums, positives) };
+    let recall = if WARNINGS.contains(&output) { 0.25 } else { 1.0 };
+    let border = if is_first_need(output) { 0.0 } else { best_border(&sums, positives, recall) };
+    let model = answered_at(&sums, f64::from(border)).f1();
     // A life is at stake: the rules alone speak, so that each line can be read and tried.
     let safe = output == Output::Announced(AnnouncedKind::SelfHarm);
     let used = !safe && positives >= FEW && model > rules.f1() + MARGIN;
@@ -99,30 +103,35 @@ fn settle_one(lessons: &[&Lesson<'_>], heard: &[Vec<f64>], output: Output) -> Ve
 /// Borders that are tried, in hundredths: near what the machine itself chose, for few examples choose badly.
 const BORDERS: std::ops::RangeInclusive<i16> = -60..=60;
 
-/// The border with the best F1, in the middle of those that are as good.
-fn best_border(sums: &[(f64, bool)], positives: u32) -> (f32, f64) {
+/// The border with the best mean of precision and recall, this counting so much, in the middle of those that are as good.
+fn best_border(sums: &[(f64, bool)], positives: u32, recall: f64) -> f32 {
     if positives < FEW {
-        return (0.0, f1_at(sums, 0.0));
+        return 0.0;
     }
     let tried: Vec<(i16, f64)> =
-        BORDERS.step_by(4).map(|border| (border, f1_at(sums, f64::from(border) / 100.0))).collect();
+        BORDERS.step_by(4).map(|border| (border, mean_at(sums, f64::from(border) / 100.0, recall))).collect();
     // A peak of one border is luck; neighbours are counted in.
     let smooth = |at: usize| {
         let near = tried.get(at.saturating_sub(2)..(at + 3).min(tried.len())).unwrap_or_default();
-        near.iter().map(|(_, f1)| f1).sum::<f64>() / f64::from(u32::try_from(near.len().max(1)).unwrap_or(1))
+        near.iter().map(|(_, mean)| mean).sum::<f64>() / f64::from(u32::try_from(near.len().max(1)).unwrap_or(1))
     };
     let best =
         (0..tried.len()).fold((0, f64::MIN), |best, at| if smooth(at) > best.1 { (at, smooth(at)) } else { best });
-    let (border, f1) = tried.get(best.0).copied().unwrap_or((0, 0.0));
-    (f32::from(border) / 100.0, f1)
+    f32::from(tried.get(best.0).map_or(0, |(border, _)| *border)) / 100.0
 }
 
-fn f1_at(sums: &[(f64, bool)], border: f64) -> f64 {
+fn mean_at(sums: &[(f64, bool)], border: f64, weight: f64) -> f64 {
+    let score = answered_at(sums, border);
+    let (precision, recall) = (score.precision(), score.recall());
+    if precision + recall > 0.0 { (1.0 + weight) * precision * recall / (weight * precision + recall) } else { 0.0 }
+}
+
+fn answered_at(sums: &[(f64, bool)], border: f64) -> Score {
     let mut score = Score::default();
     for (sum, expected) in sums {
         score.see(*expected, *sum > border);
     }
-    score.f1()
+    score
 }
 
 /// How often the best of some outputs is right.

@@ -9,7 +9,7 @@ use crate::tokens::{Pause, Token, TokenKind};
 
 /// At most so many words are looked at: the first, and the last hundred.
 pub const LONGEST: usize = 500;
-const LAST: usize = 100;
+pub(super) const LAST: usize = 100;
 
 /// Groups of features; each weighs the same however many of its features a message has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,6 +61,21 @@ pub(crate) fn of(document: &Document<'_>, rough: &Rough) -> Vec<Feature> {
     let mut all = worded(seen(&document.all));
     findings::add(document, rough, &mut all);
     all
+}
+
+/// The words and pairs of some tokens, in order, each once.
+pub(super) fn words<'a, 'b: 'a>(tokens: impl Iterator<Item = &'a Token<'b>>) -> Vec<Feature> {
+    let mut hashes = Vec::with_capacity(64);
+    let mut before: u32 = mark(b'^');
+    for token in tokens {
+        let whole = word_hash(token);
+        hashes.push(whole);
+        hashes.push(join(before, whole));
+        before = whole;
+    }
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes.into_iter().map(|hash| Feature { group: Group::Words, hash, value: 1 }).collect()
 }
 
 /// The words, pairs and pieces of some tokens, in order, each once.

@@ -1,8 +1,8 @@
 //! What the model says of one message, and which words made it say so.
 
-use super::features;
 use super::output::Output;
 use super::weights::Weights;
+use super::{features, sentence};
 use crate::document::Document;
 use crate::read::Rough;
 use crate::reading::Span;
@@ -10,8 +10,8 @@ use crate::tokens::Pause;
 
 /// What a yes of the rules is worth beside the sum of the model.
 const LEAN: f64 = 0.5;
-/// How far from its border the model alone must be where a wrong yes costs more than a missed one.
-const FIRM: f64 = 0.15;
+/// How far from its border the model must be where no word in the text could carry what it hears.
+const SURE: f64 = 0.25;
 
 /// The model's opinion of one message.
 pub(crate) struct Heard<'a> {
@@ -21,7 +21,11 @@ pub(crate) struct Heard<'a> {
 
 impl<'a> Heard<'a> {
     pub(crate) fn of(weights: &'a Weights, document: &Document<'_>, rough: &Rough) -> Self {
-        let scores = if weights.is_empty() { Vec::new() } else { weights.scores(&features::of(document, rough)) };
+        let scores = if weights.is_empty() {
+            Vec::new()
+        } else {
+            weights.hear(&features::of(document, rough), &sentence::of(document, rough))
+        };
         Self { weights, scores }
     }
 
@@ -41,9 +45,9 @@ impl<'a> Heard<'a> {
         if self.decides(output) { self.score(output) + if rule { LEAN } else { 0.0 } > 0.0 } else { rule }
     }
 
-    /// The same where nothing but the model stands for a yes: then a hair's breadth is not enough.
-    pub(crate) fn says_firmly(&self, output: Output, rule: bool) -> bool {
-        self.says(output, rule) && (rule || self.score(output) > FIRM)
+    /// Whether the model is sure by itself.
+    pub(crate) fn is_sure(&self, output: Output) -> bool {
+        self.decides(output) && self.score(output) > SURE
     }
 
     /// The two or three words that weigh most for an output.

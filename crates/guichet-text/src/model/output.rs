@@ -57,7 +57,28 @@ const SINGLE: &[Output] = &[
     Output::Furious,
 ];
 
+const LOCAL: &[Output] = &[Output::Irony, Output::Abuse, Output::Pressure, Output::WantsHuman];
+
 impl Output {
+    /// The outputs that one sentence can carry, in the order of their columns, which stand behind those of [`Self::all`].
+    #[must_use]
+    pub fn local() -> Vec<Self> {
+        let announced = AnnouncedKind::ALL.iter().copied().map(Self::Announced);
+        LOCAL.iter().copied().chain(announced).collect()
+    }
+
+    /// How many columns there are for whole messages.
+    #[must_use]
+    pub const fn whole_columns() -> usize {
+        Topic::ALL.len() + 2 * Need::ALL.len() + AnnouncedKind::ALL.len() + SINGLE.len()
+    }
+
+    /// How many columns there are in all.
+    #[must_use]
+    pub const fn columns() -> usize {
+        Self::whole_columns() + LOCAL.len() + AnnouncedKind::ALL.len()
+    }
+
     /// Every output, in the order in which the weights stand.
     #[must_use]
     pub fn all() -> Vec<Self> {
@@ -105,5 +126,7 @@ mod tests {
         for (at, output) in Output::all().into_iter().enumerate() {
             assert_eq!(output.place(), at, "{}", output.name());
         }
+        assert_eq!(Output::all().len(), Output::whole_columns());
+        assert_eq!(Output::whole_columns() + Output::local().len(), Output::columns());
     }
 }

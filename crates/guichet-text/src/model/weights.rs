@@ -1,11 +1,15 @@
-//! The weights as they are kept: whole numbers of one byte, one row a feature, one column an output.
+//! The weights as they are kept: whole numbers of one byte, one row a feature, one column an output; in the file without those
+//! that are nothing, which are more than a third.
 //!
 //! Invariant: parsing what [`Weights::pack`] wrote gives the same weights; bytes that are no weights give none.
 
+use std::ops::Range;
+
 use super::features::{Feature, Group};
 use super::output::Output;
+use super::sentence::Sentence;
 
-const MAGIC: &[u8; 8] = b"guichet2";
+const MAGIC: &[u8; 8] = b"guichet3";
 
 /// What is kept of one feature.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +42,10 @@ pub struct Weights {
 }
 
 const START_BITS: u32 = 14;
+/// How much the strongest sentence counts beside the whole message.
+const ONE_SENTENCE: f64 = 0.75;
+/// No sentence speaks louder.
+const STRONGEST: f64 = 2.0;
 
 impl Weights {
     /// Weights from their parts; rows in any order.
@@ -79,14 +87,19 @@ impl Weights {
         for hash in &self.hashes {
             bytes.extend(hash.to_le_bytes());
         }
-        bytes.extend(self.rows.iter().flat_map(|weight| weight.to_le_bytes()));
+        for row in self.rows.chunks_exact(self.columns.len().max(1)) {
+            bytes.extend(row.chunks(8).map(|eight| {
+                eight.iter().enumerate().fold(0_u8, |marks, (at, weight)| marks | u8::from(*weight != 0) << at)
+            }));
+            bytes.extend(row.iter().filter(|weight| **weight != 0).flat_map(|weight| weight.to_le_bytes()));
+        }
         bytes
     }
 
     /// Reads what [`Self::pack`] wrote.
     #[must_use]
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        Self::parse_wide(bytes, Output::all().len())
+        Self::parse_wide(bytes, Output::columns())
     }
 
     /// The same for weights of another model, with so many outputs.
@@ -111,7 +124,14 @@ impl Weights {
             columns.push(Column { scale, bias, used });
         }
         let hashes = take(height.checked_mul(4)?)?.chunks_exact(4).filter_map(number).collect();
-        let rows = take(height.checked_mul(width)?)?.iter().map(|byte| i8::from_le_bytes([*byte])).collect();
+        let mut rows = Vec::with_capacity(height.checked_mul(width)?.min(bytes.len().checked_mul(8)?));
+        for _ in 0..height {
+            let marks = take(width.div_ceil(8))?;
+            for at in 0..width {
+                let here = marks.get(at / 8).is_some_and(|eight| eight >> (at % 8) & 1 == 1);
+                rows.push(if here { i8::from_le_bytes(take(1)?.try_into().ok()?) } else { 0 });
+            }
+        }
         Some(Self::indexed(columns, hashes, rows))
     }
 
@@ -146,15 +166,38 @@ impl Weights {
     /// The sum of each output; above zero it says yes.
     #[must_use]
     pub fn scores(&self, features: &[Feature]) -> Vec<f64> {
-        let mut sums = vec![0.0_f64; self.columns.len()];
+        self.scores_in(features, 0..self.columns.len())
+    }
+
+    /// The sums of a whole message, each with what its strongest sentence adds.
+    #[must_use]
+    pub fn hear(&self, features: &[Feature], sentences: &[Sentence]) -> Vec<f64> {
+        let mut sums = self.scores_in(features, 0..Output::whole_columns());
+        let mut best = vec![-STRONGEST; Output::columns() - Output::whole_columns()];
+        for sentence in sentences {
+            let local = self.scores_in(&sentence.features, Output::whole_columns()..Output::columns());
+            for (best, sum) in best.iter_mut().zip(local) {
+                *best = sum.clamp(*best, STRONGEST);
+            }
+        }
+        for (output, sum) in Output::local().into_iter().zip(best) {
+            if let Some(whole) = sums.get_mut(output.place()) {
+                *whole += ONE_SENTENCE * sum;
+            }
+        }
+        sums
+    }
+
+    fn scores_in(&self, features: &[Feature], columns: Range<usize>) -> Vec<f64> {
+        let mut sums = vec![0.0_f64; columns.len()];
         for group in Group::ALL {
             let of_group = || features.iter().filter(|feature| feature.group == *group);
             let share = group.share(u32::try_from(of_group().count()).unwrap_or(u32::MAX));
-            for (sum, whole) in sums.iter_mut().zip(self.whole_sums(of_group())) {
+            for (sum, whole) in sums.iter_mut().zip(self.whole_sums(of_group(), &columns)) {
                 *sum += share * f64::from(whole);
             }
         }
-        for (sum, column) in sums.iter_mut().zip(&self.columns) {
+        for (sum, column) in sums.iter_mut().zip(self.columns.get(columns).unwrap_or_default()) {
             *sum = *sum * f64::from(column.scale) + f64::from(column.bias);
         }
         sums
@@ -162,12 +205,12 @@ impl Weights {
 
     /// The weights of some features, summed for each output. Two bytes hold the sum of a few rows, and a processor adds
     /// eight of those at once: wider numbers would take three times as long.
-    fn whole_sums<'f>(&self, features: impl Iterator<Item = &'f Feature>) -> Vec<i32> {
-        let mut whole = vec![0_i32; self.columns.len()];
-        let mut near = vec![0_i16; self.columns.len()];
+    fn whole_sums<'f>(&self, features: impl Iterator<Item = &'f Feature>, columns: &Range<usize>) -> Vec<i32> {
+        let mut whole = vec![0_i32; columns.len()];
+        let mut near = vec![0_i16; columns.len()];
         let mut room = ROOM;
         for feature in features {
-            let Some(row) = self.row(feature.hash) else { continue };
+            let Some(row) = self.row(feature.hash).and_then(|row| row.get(columns.clone())) else { continue };
             let value = i16::from(feature.value);
             if room < value {
                 carry(&mut whole, &mut near);
@@ -197,7 +240,7 @@ mod tests {
     use super::*;
 
     fn sample() -> Weights {
-        let width = Output::all().len();
+        let width = Output::columns();
         let columns = vec![Column { scale: 0.5, bias: -1.0, used: true }; width];
         let row = |hash, weight| Row { hash, weights: vec![weight; width] };
         Weights::new(columns, vec![row(0xffff_0000, -3), row(7, 12), row(8, 1)])
@@ -207,9 +250,24 @@ mod tests {
     fn what_is_packed_is_parsed_again() {
         let weights = sample();
         assert_eq!(Weights::parse(&weights.pack()), Some(weights.clone()));
-        assert_eq!(Weights::parse(b"guichet2"), None);
+        assert_eq!(Weights::parse(b"guichet3"), None);
         let bytes = weights.pack();
         assert_eq!(Weights::parse(&bytes[..bytes.len() - 1]), None);
+    }
+
+    #[test]
+    fn one_sentence_among_many_is_heard() {
+        let sentence = |hash| Sentence {
+            span: crate::Span::new(0, 1),
+            features: vec![Feature { hash, group: Group::Finding, value: 4 }],
+        };
+        let weights = sample();
+        let alone = weights.hear(&[], &[sentence(9), sentence(7), sentence(9)]);
+        let none = weights.hear(&[], &[sentence(9)]);
+        let place = Output::WantsHuman.place();
+        assert!(alone[place] > none[place] + 0.5, "{} {}", alone[place], none[place]);
+        let topic = Output::Grave.place();
+        assert!((alone[topic] - none[topic]).abs() < 1e-9);
     }
 
     #[test]
