@@ -70,6 +70,21 @@ test('a blank date holds the reply', async ({ at, desk }) => {
   await expect(field).not.toHaveValue(/\[date à choisir\]/);
 });
 
+test('what one can do becomes a part of the draft, and nothing that was typed is lost', async ({ at, desk }) => {
+  await desk.say({ text: 'Mon colis CA774192036FR est cassé, je suis très déçue.', author: 'Jeanne Blin', handle: '@jeanne.b', thread: 'casse', visibility: 'private' });
+  await at.goto(`${desk.url}/b/${desk.brand}/queue/all`);
+  await at.locator('a[data-case]', { hasText: 'Jeanne Blin' }).first().click();
+  await at.keyboard.press('r');
+  const field = at.getByRole('textbox').first();
+  const solution = 'Je vous renvoie le même article demain avant 13 h, sans frais.';
+  await field.fill(solution);
+  await at.getByRole('button', { name: /Brouillon autour de ces mots/ }).click();
+  await expect(field).toHaveValue(/^Bonjour Jeanne/);
+  expect(await field.inputValue()).toContain(solution);
+  await field.press('Alt+z');
+  await expect(field).toHaveValue(solution);
+});
+
 test('the screens fit a phone', async ({ at, desk }) => {
   await at.setViewportSize({ width: 390, height: 844 });
   for (const screen of ['articles', 'articles/new', 'settings']) {

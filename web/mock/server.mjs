@@ -11,7 +11,7 @@ const members = [{ ...user, role: 'admin' }, { id: 'u2', name: 'Yann Le Goff', e
 let signedIn = true;
 const listeners = new Set();
 let cursor = 0;
-const settings = { locale: 'fr', timezone: 'Europe/Paris', sector: 'parcels', hours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00:00', to: '18:00:00' })), holidays: 'france', closed_days: [], undo_seconds: 10, deadlines: [{ severity: 'critical', minutes: 30, around_the_clock: true }, { severity: 'high', minutes: 60, around_the_clock: false }, { network: 'mail', minutes: 2880, around_the_clock: true }, { minutes: 120, around_the_clock: false }], own_domains: ['colis.example'], helplines: ['3114', '15', '112'] };
+const settings = { locale: 'fr', timezone: 'Europe/Paris', sector: 'parcels', hours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00:00', to: '18:00:00' })), holidays: 'france', closed_days: [], undo_seconds: 10, deadlines: [{ severity: 'critical', minutes: 30, around_the_clock: true }, { severity: 'high', minutes: 60, around_the_clock: false }, { network: 'mail', minutes: 2880, around_the_clock: true }, { minutes: 120, around_the_clock: false }], own_domains: ['colis.example'], helplines: ['FR 3114', 'BE 0800 32 123', '112'] };
 let quarantine = [{ id: 'q1', channel: brands[0].channels[3], received_at: new Date(Date.now() - 9e6).toISOString(), size: 48213, problem: 'mime_broken', problem_text: 'Le courriel est coupé au milieu d’une pièce jointe.', attempts: 2, preview: 'From: client@courriel.example\nSubject: =?utf-8?Q?R=C3=A9clamation?=\nContent-Type: multipart/mixed; boundary="x"\n\n--x\nContent-Type: image/jpeg' }];
 let unknown = [];
 

@@ -128,7 +128,7 @@ function build(story, brand, now) {
 }
 
 export function makeBrands(now) {
-  const brand = (slug, name, locale, kinds, sector) => ({ id: id(), slug, name, role: 'admin', locale, timezone: locale === 'fr' ? 'Europe/Paris' : 'Europe/London', sector, undo_seconds: 10, channels: kinds.map((network) => ({ id: id(), kind: ['mail', 'webform'].includes(network) ? network : 'sandbox', network, name: `${name} ${network === 'mail' ? 'contact' : network}` })), cases: [], list: [] });
+  const brand = (slug, name, locale, kinds, sector) => ({ id: id(), slug, name, role: 'admin', locale, timezone: locale === 'fr' ? 'Europe/Paris' : 'Europe/London', sector, undo_seconds: 10, helplines: [{ country: 'FR', number: '3114' }, { country: 'BE', number: '0800 32 123' }, { number: '112' }], channels: kinds.map((network) => ({ id: id(), kind: ['mail', 'webform'].includes(network) ? network : 'sandbox', network, name: `${name} ${network === 'mail' ? 'contact' : network}` })), cases: [], list: [] });
   const brands = [brand('colis-azur', 'Colis Azur', 'fr', ['x', 'facebook', 'bluesky', 'mail', 'webform'], 'parcels'), brand('albatros-air', 'Albatros Air', 'en', ['x', 'mail', 'webform'], 'airline'), brand('grand-nombre', 'Grand Nombre', 'fr', ['x', 'facebook', 'bluesky', 'mail', 'webform'], 'telecom')];
   brands[0].cases = fr.map((story) => build(story, brands[0], now));
   brands[1].cases = en.map((story) => build(story, brands[1], now));

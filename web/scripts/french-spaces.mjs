@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import ts from 'typescript';
 
-const files = ['src/i18n/fr.ts', 'src/i18n/fr-words.ts', 'src/i18n/fr-charter.ts', 'src/i18n/fr-articles.ts', 'src/i18n/fr-channels.ts', 'src/i18n/fr-way.ts'];
+const files = ['src/i18n/fr.ts', 'src/i18n/fr-words.ts', 'src/i18n/fr-charter.ts', 'src/i18n/fr-articles.ts', 'src/i18n/fr-channels.ts', 'src/i18n/fr-reading.ts', 'src/i18n/fr-way.ts'];
 
 /** U+00A0 before a colon and inside quotation marks, U+202F before ; ! ? and between a number and its unit. */
 export function frenchSpaces(text) {

@@ -1,4 +1,5 @@
-//! What the understanding and the guard get right, label by label and language by language, with the aims beside.
+//! What the understanding and the guard get right, label by label and language by language, with the aims beside; then the same case
+//! again, incidents, what corrections teach, articles.
 //!
 //! The understanding is measured on the corpus, on the writers kept apart unless another side is named. Real messages may not
 //! be published: they stand in a folder that is named, and never in the tree.
@@ -20,13 +21,69 @@ pub(crate) fn eval(arguments: &[String]) -> Result<bool> {
         understanding.arg("--data").arg(folder);
     }
     let mut all_right = run::run("understanding", &mut understanding, Show::Lines)?.success;
-    if let Some(folder) = &folder {
-        let mut guard = cargo_run("guichet-corpus");
-        guard.args(["--example", "measure_guard", "--"]).arg(folder);
-        all_right &= run::run("guard", &mut guard, Show::Lines)?.success;
+    for measure in MEASURES {
+        let mut program = cargo_run(measure.package);
+        program.args(["--example", measure.example, "--"]).args(measure.words);
+        match (&folder, measure.real) {
+            (Some(folder), Real::Used | Real::Needed) => {
+                program.arg(folder);
+            }
+            (None, Real::Needed) => {
+                println!("{}: needs a folder of real messages (--data FOLDER), left out", measure.title);
+                continue;
+            }
+            _ => {}
+        }
+        all_right &= run::run(measure.title, &mut program, Show::Lines)?.success;
     }
     Ok(all_right)
 }
+
+/// What a measure does with the folder of real messages.
+#[derive(Clone, Copy)]
+enum Real {
+    Unused,
+    /// Measured on as well.
+    Used,
+    /// Nothing is measured without.
+    Needed,
+}
+
+/// A measuring program of a crate.
+struct Measure {
+    title: &'static str,
+    package: &'static str,
+    example: &'static str,
+    words: &'static [&'static str],
+    real: Real,
+}
+
+/// What is measured beside the readings; the writers kept apart are counted, never shown.
+const MEASURES: &[Measure] = &[
+    Measure {
+        title: "guard",
+        package: "guichet-corpus",
+        example: "measure_guard",
+        words: &["--apart"],
+        real: Real::Used,
+    },
+    Measure {
+        title: "the same case again",
+        package: "guichet-text",
+        example: "measure_similar",
+        words: &[],
+        real: Real::Used,
+    },
+    Measure {
+        title: "incidents",
+        package: "guichet-core",
+        example: "measure_incidents",
+        words: &[],
+        real: Real::Needed,
+    },
+    Measure { title: "learning", package: "guichet-core", example: "measure_learning", words: &[], real: Real::Unused },
+    Measure { title: "articles", package: "guichet-core", example: "measure_articles", words: &[], real: Real::Unused },
+];
 
 fn cargo_run(package: &str) -> Command {
     let mut program = Command::new("cargo");

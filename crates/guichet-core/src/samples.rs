@@ -56,7 +56,7 @@ pub(crate) fn thanks() -> Reading {
         needs: vec![Need::Praise],
         severity: Severity::Low,
         sentiment: 0.8,
-        thanks: vec![Thanks { span: guichet_text::Span::new(0, 5) }],
+        thanks: vec![Thanks { span: guichet_text::Span::new(0, 5), whom: None }],
         request: String::new(),
         ..reading()
     }

@@ -45,7 +45,7 @@ pub struct Placement {
     pub lane: Lane,
     /// Why there, as codes: `in_trouble_now`, `severity=critical`, `due_today`, `due_later`, `praise`, `partnership`,
     /// `spam`, `reopened`, `human_asked`, `automatic`, `history`, `window_closes`; suspicions beside them: `pressure_suspected`,
-    /// `threat_suspected`, `harassment_suspected`, `violence_announced`, `self_harm_announced`.
+    /// `threat_suspected`, `harassment_suspected`, `violence_announced`, `self_harm_announced`; beside `spam`, `scam_suspected`.
     pub lane_reasons: Vec<String>,
     /// Worst severity that is still true.
     pub severity: Severity,
@@ -78,7 +78,9 @@ pub fn place(
     let suspicions = suspicions(reading);
     let side_lane = side_lane(reading, facts, in_trouble_now, !suspicions.is_empty());
     if side_lane == Some(Lane::Spam) {
-        return placement(Lane::Spam, vec!["spam".to_owned()], None);
+        let why =
+            if poses(reading) { vec!["spam".to_owned(), "scam_suspected".to_owned()] } else { vec!["spam".to_owned()] };
+        return placement(Lane::Spam, why, None);
     }
     let rule = match side_lane {
         Some(Lane::Kudos | Lane::Partnership) => slowest_rule(settings),
@@ -201,6 +203,11 @@ fn suspicions(reading: &Reading) -> Vec<&'static str> {
 
 fn announces(reading: &Reading, kind: AnnouncedKind) -> bool {
     reading.announced.iter().any(|announced| announced.kind == kind)
+}
+
+/// Whether the message poses as somebody else.
+fn poses(reading: &Reading) -> bool {
+    reading.reasons.iter().any(|reason| reason.label == "scam")
 }
 
 /// The first rule that fits.

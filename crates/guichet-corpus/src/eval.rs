@@ -6,6 +6,7 @@ mod compare;
 mod focus;
 mod kappa;
 mod labels;
+mod neighbours;
 mod wrong;
 
 use std::collections::BTreeMap;
@@ -55,18 +56,18 @@ pub fn tables(read: &[Read<'_>]) -> String {
             continue;
         }
         text.push_str(&format!("\n{title}: {} messages\n", some.len()));
-        text.push_str(&table(&some, language.is_none()));
+        text.push_str(&table(&some));
+        text.push_str(&neighbours::table(&some));
     }
     text
 }
 
-/// One table; the long lists (each topic, each kind) only where all languages are together.
-fn table(read: &[&Read<'_>], long: bool) -> String {
+/// One table, each topic and each kind that occurs in it.
+fn table(read: &[&Read<'_>]) -> String {
     let mut text = String::new();
     let scores = labels::scores(read);
     for (name, score) in &scores {
-        let detail = name.starts_with("  ");
-        if (detail && !long) || (score.expected() == 0 && score.total().extra == 0) {
+        if score.expected() == 0 && score.total().extra == 0 {
             continue;
         }
         text.push_str(&format!("{name:<34} {score}{}\n", aim(name, score)));

@@ -39,7 +39,6 @@ pub fn measure(folder: &Path, weights: &Weights, wrong: &str) -> Result<()> {
     personal::personal_data(&real)?;
     topics::customers(&real)?;
     topics::airline(&real)?;
-    copies::same_case(&real)?;
     copies::replies(&real)?;
     abuse::public_sets(&real)?;
     abuse::stream(&real)?;

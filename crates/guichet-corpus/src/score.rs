@@ -3,6 +3,7 @@
 //! Precision and recall carry Wilson's interval of 95 %; F1 carries that of a bootstrap over the rows with a fixed seed, so
 //! the same answers print the same figures everywhere.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// Answers about one label in one row.
@@ -83,12 +84,9 @@ impl Score {
         let mut state = 0x2545_f491_4f6c_dd1d_u64;
         let mut draws: Vec<f64> = (0..DRAWS)
             .map(|_| {
-                f1(total((0..count).filter_map(|_| {
-                    state ^= state << 13;
-                    state ^= state >> 7;
-                    state ^= state << 17;
-                    self.rows.get(usize::try_from((state >> 16) % count).unwrap_or(0))
-                })))
+                f1(total(
+                    (0..count).filter_map(|_| self.rows.get(usize::try_from(next(&mut state) % count).unwrap_or(0))),
+                ))
             })
             .collect();
         draws.sort_by(f64::total_cmp);
@@ -152,6 +150,74 @@ impl fmt::Display for Score {
     }
 }
 
+/// A share with its interval and its numbers: ".962 [.872–.990] (50 of 52)".
+#[must_use]
+pub fn part(part: u32, whole: u32) -> String {
+    let (low, high) = wilson(part, whole);
+    format!("{} [{}–{}] ({part} of {whole})", short(share(part, whole)), short(low), short(high))
+}
+
+/// A mean over kinds that all weigh the same, with its interval.
+#[derive(Debug, Clone, Copy)]
+pub struct Mean {
+    /// The mean F1.
+    pub value: f64,
+    /// Its interval of 95 %, from rows drawn again and again.
+    pub interval: (f64, f64),
+    /// Over how many kinds.
+    pub kinds: usize,
+}
+
+/// The mean F1 over every kind that is expected at least once; answers are pairs of expected and found kinds.
+#[must_use]
+pub fn macro_f1(answers: &[(usize, usize)]) -> Mean {
+    let count = u64::try_from(answers.len()).unwrap_or(0);
+    let (value, kinds) = mean_f1(answers.iter());
+    if count == 0 {
+        return Mean { value, interval: (0.0, 0.0), kinds };
+    }
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut draws: Vec<f64> = (0..DRAWS)
+        .map(|_| {
+            let drawn = (0..count).filter_map(|_| answers.get(usize::try_from(next(&mut state) % count).unwrap_or(0)));
+            mean_f1(drawn).0
+        })
+        .collect();
+    draws.sort_by(f64::total_cmp);
+    let at = |place: usize| draws.get(place).copied().unwrap_or(0.0);
+    Mean { value, interval: (at(DRAWS / 40), at(DRAWS - 1 - DRAWS / 40)), kinds }
+}
+
+fn mean_f1<'a>(answers: impl Iterator<Item = &'a (usize, usize)>) -> (f64, usize) {
+    let mut kinds: BTreeMap<usize, Answers> = BTreeMap::new();
+    for (expected, found) in answers {
+        if expected == found {
+            kinds.entry(*expected).or_default().hit += 1;
+        } else {
+            kinds.entry(*expected).or_default().missed += 1;
+            kinds.entry(*found).or_default().extra += 1;
+        }
+    }
+    kinds.retain(|_, answers| answers.hit + answers.missed > 0);
+    let mean = kinds.values().map(|answers| f1(*answers)).sum::<f64>();
+    (mean / f64::from(u32::try_from(kinds.len()).unwrap_or(u32::MAX).max(1)), kinds.len())
+}
+
+/// The next draw.
+const fn next(state: &mut u64) -> u64 {
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    *state >> 16
+}
+
+impl fmt::Display for Mean {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (low, high) = self.interval;
+        write!(formatter, "{} [{}–{}] over {} kinds", short(self.value), short(low), short(high), self.kinds)
+    }
+}
+
 /// Three decimals without the zero before them.
 #[must_use]
 pub fn short(value: f64) -> String {
@@ -167,6 +233,15 @@ mod tests {
     fn a_share_of_few_is_not_trusted() {
         let (low, high) = wilson(9, 10);
         assert!((0.59..0.60).contains(&low) && (0.98..0.99).contains(&high), "{low} {high}");
+    }
+
+    #[test]
+    fn a_mean_over_kinds_lies_in_its_interval() {
+        let answers: Vec<(usize, usize)> = (0..60).map(|at| (at % 3, if at % 5 == 0 { 0 } else { at % 3 })).collect();
+        let mean = macro_f1(&answers);
+        assert_eq!(mean.kinds, 3);
+        assert!(mean.interval.0 < mean.value && mean.value < mean.interval.1, "{mean}");
+        assert!((macro_f1(&[(1, 1), (2, 2)]).value - 1.0).abs() < 1e-9);
     }
 
     #[test]

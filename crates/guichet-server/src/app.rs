@@ -19,6 +19,7 @@ use crate::health::{Alarm, Probe};
 use crate::key::Key;
 use crate::knowledge::Shelves;
 use crate::lessons::Shelf;
+use crate::said_today::SaidToday;
 use crate::similar::Similar;
 use crate::work::Pulse;
 
@@ -45,6 +46,7 @@ struct Shared {
     alarm: Alarm,
     door: Door,
     similar: Similar,
+    said_today: SaidToday,
     shelves: Shelves,
     shelf: Shelf,
     audits: Audits,
@@ -69,6 +71,7 @@ impl App {
             alarm: Alarm::default(),
             door: Door::default(),
             similar: Similar::default(),
+            said_today: SaidToday::default(),
             shelves: Shelves::default(),
             shelf: Shelf::default(),
             audits: Audits::default(),
@@ -140,6 +143,12 @@ impl App {
     #[must_use]
     pub fn similar(&self) -> &Similar {
         &self.0.similar
+    }
+
+    /// What was said to others today.
+    #[must_use]
+    pub fn said_today(&self) -> &SaidToday {
+        &self.0.said_today
     }
 
     /// The articles of each brand, laid out.

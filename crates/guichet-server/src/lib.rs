@@ -36,6 +36,7 @@ pub mod locale;
 pub mod metrics;
 pub mod public;
 pub mod router;
+pub mod said_today;
 pub mod security;
 pub mod serve;
 pub mod similar;

@@ -50,6 +50,7 @@ pub use events::StoredEvent;
 pub use exports::ExportedMessage;
 pub use heard::Heard;
 pub use jobs::Job;
+pub use messages::Said;
 pub use outbox::{Attempt, DueReply};
 pub use queue::{Assigned, CaseStates, QueueFilter, QueueRow};
 pub use raw_items::{Quarantined, Received};

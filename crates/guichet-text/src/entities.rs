@@ -26,6 +26,7 @@ use crate::normalize::Folded;
 use crate::reading::{Fact, FactKind};
 use crate::tokens::{Token, TokenKind, tokens};
 use found::Found;
+pub(crate) use person::is_first_name;
 
 /// Every fact of a text. Relative dates count from `created_at` in `timezone` (IANA name).
 #[must_use]

@@ -14,6 +14,7 @@
 
 mod abuse;
 mod announced;
+mod because;
 pub mod calendar_words;
 mod confidence;
 mod document;
@@ -51,4 +52,4 @@ mod written;
 
 pub use read::{read, read_with, warm_up};
 pub use reading::{Input, Reading, Span};
-pub use redact::{mask, redact};
+pub use redact::{mask, redact, redact_text};

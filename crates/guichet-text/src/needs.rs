@@ -3,7 +3,7 @@
 //! Invariant: never empty; the first is the one to serve first.
 
 use crate::document::Document;
-use crate::reading::{Need, Reason};
+use crate::reading::Need;
 use crate::temper::Temper;
 use crate::tokens::TokenKind;
 
@@ -90,22 +90,4 @@ pub(crate) fn read(document: &Document<'_>, temper: &Temper, questions: usize, s
 fn speaks_to_other(document: &Document<'_>) -> bool {
     let named = document.all.iter().take(6).filter(|token| token.kind == TokenKind::Handle).count();
     named >= 1 || !document.input.earlier.is_empty()
-}
-
-/// The strongest line of each need.
-pub(crate) fn reasons(document: &Document<'_>, all: &[Need]) -> Vec<Reason> {
-    let why = if document.speaks_french() {
-        "Ces mots disent ce que la personne attend."
-    } else {
-        "These words say what the person is after."
-    };
-    all.iter()
-        .filter_map(|need| {
-            let hit = document
-                .list("need")
-                .filter(|hit| hit.label == need.as_str())
-                .max_by(|one, other| one.weight.total_cmp(&other.weight))?;
-            Some(Reason { label: format!("need.{need}"), span: hit.span, why: why.to_owned() })
-        })
-        .collect()
 }

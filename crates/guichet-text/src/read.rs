@@ -1,6 +1,7 @@
 //! From a message to its [`Reading`]: the rules look at the document, the model weighs what they found, and what depends on
 //! both comes last.
 
+use crate::because::{self, Settled};
 use crate::document::Document;
 use crate::model::{self, Heard, Weights};
 use crate::needs::Needs;
@@ -79,11 +80,11 @@ pub fn read_with(input: &Input, weights: &Weights) -> Reading {
     let document = Document::new(input, &folded);
     let rough = Rough::read(&document);
     let heard = Heard::of(weights, &document, &rough);
-    settle(&document, rough, &heard)
+    settle(&document, rough, &heard, weights)
 }
 
 /// The reading, from what the rules and the model say.
-fn settle(document: &Document<'_>, rough: Rough, heard: &Heard<'_>) -> Reading {
+fn settle(document: &Document<'_>, rough: Rough, heard: &Heard<'_>, weights: &Weights) -> Reading {
     let (irony, needs) = weighed::irony_and_needs(document, &rough, heard);
     let scam = weighed::scam(document, rough.scam.as_ref(), heard);
     let topics = weighed::topics(&rough.topics, heard);
@@ -104,10 +105,20 @@ fn settle(document: &Document<'_>, rough: Rough, heard: &Heard<'_>) -> Reading {
         .filter_map(|found| found.to_fact(document.folded))
         .collect();
     let wants_human = human.is_some();
+    let repairable = severity::repairable(document, topic);
+    let settled = Settled {
+        needs: &needs,
+        severity,
+        in_trouble_now,
+        repairable,
+        abuse: &abuse,
+        announced: &announced,
+        questions: &questions,
+        temper: &rough.temper,
+    };
     let mut reasons: Vec<Reason> = hurtful.clone();
-    reasons.extend(needs::reasons(document, &needs));
+    reasons.extend(because::reasons(document, weights, &settled));
     reasons.extend(weighed::topic_reasons(document, &topics, heard));
-    reasons.extend(severity::reasons(document, severity));
     reasons.extend(weighed::irony_reasons(document, &rough.temper, irony, heard));
     reasons.extend(pressure::reasons(document, &pressure));
     reasons.extend(human);
@@ -122,7 +133,7 @@ fn settle(document: &Document<'_>, rough: Rough, heard: &Heard<'_>) -> Reading {
         confidence: confidence::read(document, &topics, &needs),
         request: request::read(document, topic, score, &needs, &questions, &hurtful),
         missing: missing::read(document, &topics, &needs, !questions.is_empty()),
-        repairable: severity::repairable(document, topic),
+        repairable,
         needs,
         topics,
         severity,

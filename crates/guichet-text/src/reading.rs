@@ -310,9 +310,21 @@ pub struct Announced {
 }
 
 /// Thanks for something done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Thanks {
     /// The words.
+    pub span: Span,
+    /// Who is thanked, where somebody is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whom: Option<Whom>,
+}
+
+/// Somebody who is thanked: a first name, a handle, a team or a trade.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Whom {
+    /// As written.
+    pub text: String,
+    /// Where it stands.
     pub span: Span,
 }
 

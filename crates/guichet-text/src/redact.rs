@@ -2,8 +2,10 @@
 //!
 //! Invariant: everything outside the spans comes out unchanged; overlapping spans are merged first.
 
+use crate::document::Document;
 use crate::normalize::Folded;
-use crate::reading::{PersonalData, PersonalDataKind, Span};
+use crate::personal;
+use crate::reading::{Input, PersonalData, PersonalDataKind, Span};
 
 /// The veil over a hurtful word.
 const VEIL: &str = "▒▒▒";
@@ -14,6 +16,20 @@ pub fn redact(text: &str, personal_data: &[PersonalData], language: &str) -> Str
     let french = language.starts_with("fr");
     let pieces = personal_data.iter().map(|datum| (datum.span, name(datum.kind, french))).collect();
     replace(text, pieces)
+}
+
+/// The text as others may see it, in one call: every personal datum found in it replaced by its kind, named in its language.
+///
+/// ```
+/// let text = "Bonjour, rappelez-moi au 06 39 98 12 34, je suis Marie Durand";
+/// assert_eq!(guichet_text::redact_text(text), "Bonjour, rappelez-moi au [numéro de téléphone], je suis [nom]");
+/// ```
+#[must_use]
+pub fn redact_text(text: &str) -> String {
+    let input = Input { text: text.to_owned(), ..Input::default() };
+    let folded = Folded::new(text);
+    let document = Document::new(&input, &folded);
+    redact(text, &personal::read(&document), document.language.code())
 }
 
 /// The text with each span behind a veil.
@@ -72,6 +88,15 @@ mod tests {
         let data = [PersonalData { kind: PersonalDataKind::Phone, span: Span::new(15, 29) }];
         assert_eq!(redact(text, &data, "fr"), "appelez-moi au [numéro de téléphone] été");
         assert_eq!(redact(text, &data, "en"), "appelez-moi au [phone number] été");
+    }
+
+    #[test]
+    fn one_call_leaves_nothing_that_must_not_stand_in_public() {
+        let french = "Mon mail est lea@courrier.example et mon IBAN FR76 3000 6000 0112 3456 7890 189, aidez-moi";
+        assert_eq!(redact_text(french), "Mon mail est [adresse e-mail] et mon IBAN [IBAN], aidez-moi");
+        let english = "Please call me back on 07700 900 123, nobody answers my messages";
+        assert_eq!(redact_text(english), "Please call me back on [phone number], nobody answers my messages");
+        assert_eq!(redact_text(""), "");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::entities::found::Kind;
-use crate::reading::{FactKind, Need, Reason, Repairable, Severity, Topic};
+use crate::reading::{FactKind, Need, Repairable, Severity, Topic};
 
 pub(crate) struct Stakes {
     pub(crate) severity: Severity,
@@ -108,22 +108,4 @@ pub(crate) fn repairable(document: &Document<'_>, topic: Topic) -> Repairable {
         | Topic::Damaged => Repairable::Partly,
         _ => Repairable::Yes,
     }
-}
-
-/// The consequences named.
-pub(crate) fn reasons(document: &Document<'_>, severity: Severity) -> Vec<Reason> {
-    let label = match severity {
-        Severity::Critical => "critical",
-        Severity::High => "high",
-        Severity::Low => "low",
-        Severity::Normal => return Vec::new(),
-    };
-    let why =
-        if document.speaks_french() { "La conséquence pour la personne." } else { "The consequence for the person." };
-    document
-        .list("severity")
-        .filter(|hit| hit.label == label)
-        .take(3)
-        .map(|hit| Reason { label: format!("severity.{label}"), span: hit.span, why: why.to_owned() })
-        .collect()
 }

@@ -277,16 +277,61 @@ pub(crate) fn pressure(document: &Document<'_>, rules: &Pressure, heard: &Heard<
         (false, true) if is_proposal(document) => Pressure::default(),
         (false, true) if !asks_for_more(document) && !is_sure(document, heard, Output::Pressure) => Pressure::default(),
         (false, true) => {
-            let words = |list| document.list(list).next().map(|hit| hit.span);
-            let demand = words("demand").or_else(|| words("need"));
-            let heaviest = heard.heaviest(document, Output::Pressure);
-            let threat = words("reach").or(heaviest).filter(|span| Some(*span) != demand);
+            let (demand, threat) = halves(document, heard.heaviest(document, Output::Pressure));
             Pressure { suspected: true, demand_span: demand, threat_span: threat }
         }
         (true, false) => Pressure::default(),
         _ => rules.clone(),
     }
 }
+
+/// Where the two halves of a pressure stand that only the model hears: the threat first, then what is asked elsewhere.
+fn halves(document: &Document<'_>, heaviest: Option<Span>) -> (Option<Span>, Option<Span>) {
+    let words = |list: &'static str, labels: &[&str]| -> Vec<Span> {
+        let any = labels.is_empty();
+        let hits = document.list(list).filter(|hit| any || labels.contains(&hit.label));
+        hits.map(|hit| hit.span).take(SPOKEN).collect()
+    };
+    let threats = [
+        words("reach", &[]),
+        words("announced", &["review", "press"]),
+        words("object", &["review", "press"]),
+        words("sense", &["publish", "review", "audience", "media", "press", "content"]),
+        words("sense", &["hint", "else"]),
+        heaviest.into_iter().collect(),
+    ];
+    let demands = [
+        words("demand", &[]),
+        words("sense", &["free", "perk", "more"]),
+        words("need", &["request", "partnership"]),
+        words("sense", &["settled", "admits"]),
+        heaviest.into_iter().collect(),
+        words("need", &[]),
+    ];
+    let (mut threats, demands) = (threats.into_iter().flatten(), demands.concat());
+    let beside = |threat: &Span| demands.iter().find(|demand| !demand.overlaps(*threat)).copied();
+    match threats.clone().find_map(|threat| Some((beside(&threat)?, threat))) {
+        Some((demand, threat)) => (Some(demand), Some(threat)),
+        None if demands.is_empty() => {
+            let threat = threats.next();
+            (threat.and_then(|threat| beside_it(document, threat)), threat)
+        }
+        None => (demands.first().copied(), demands.first().and_then(|demand| beside_it(document, *demand))),
+    }
+}
+
+/// Where only one half has words that are known, the other is what is said right after it, or before.
+fn beside_it(document: &Document<'_>, half: Span) -> Option<Span> {
+    let after = document.all.partition_point(|token| token.span.start < half.end);
+    let before = document.all.partition_point(|token| token.span.end <= half.start);
+    if after < document.all.len() {
+        return document.span_of(after..document.clause_end(after, 14).min(document.all.len()));
+    }
+    document.span_of(before.saturating_sub(14)..before)
+}
+
+/// How many places of one kind are looked at for the halves of a pressure.
+const SPOKEN: usize = 16;
 
 fn speaks_of(document: &Document<'_>, families: &[&str]) -> bool {
     document.list("sense").any(|hit| families.contains(&hit.label))

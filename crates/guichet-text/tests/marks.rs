@@ -32,6 +32,7 @@ fn found(what: &str, text: &str, reading: &Reading) -> Vec<String> {
     match what {
         "questions" => reading.questions.iter().map(|question| question.text.clone()).collect(),
         "thanks" => words(reading.thanks.iter().map(|thanks| thanks.span).collect()),
+        "thanked" => reading.thanks.iter().filter_map(|thanks| Some(thanks.whom.as_ref()?.text.clone())).collect(),
         "hurtful" => words(reading.hurtful_spans()),
         "personal_data" => words(reading.personal_data.iter().map(|datum| datum.span).collect()),
         "announced" => words(reading.announced.iter().map(|announced| announced.span).collect()),

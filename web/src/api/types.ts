@@ -22,6 +22,8 @@ export interface BrandOfUser {
   timezone: string;
   sector: string | null;
   undo_seconds: number;
+  /** What to give to somebody who speaks of harming themselves, the own country first. */
+  helplines?: { country?: string; number: string }[];
 }
 export interface Session {
   user: User;
@@ -180,7 +182,7 @@ export interface Reading {
   pressure: { suspected: boolean; demand_span?: Span | null; threat_span?: Span | null };
   announced: { kind: string; span: Span }[];
   wants_human: boolean;
-  thanks: { span: Span }[];
+  thanks: { span: Span; whom?: { text: string; span: Span } | null }[];
   request: string;
   questions: { text: string; span: Span }[];
   facts: Fact[];

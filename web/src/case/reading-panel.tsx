@@ -1,4 +1,6 @@
 /** What was understood, to be grasped in three seconds: trouble first, then what is asked, known and missing. */
+import { lazy, Suspense } from 'react';
+
 import type { MessageView, Reading } from '../api/types';
 import { useT, word } from '../i18n/locale';
 import { CorrectReading } from '../learning/correct-reading';
@@ -7,7 +9,6 @@ import { SeverityMark } from '../shared/case-facts';
 import { copyText } from '../shared/copy';
 import { Icon } from '../shared/icons';
 import { say } from '../shared/notice';
-import { slice } from '../shared/spans';
 import { moment } from '../shared/time';
 import { useNow } from '../shared/use-now';
 import styles from './reading-panel.module.css';
@@ -29,7 +30,7 @@ function Situation({ reading }: { reading: Reading }) {
       ? [{ text: [word(t.abuse, reading.abuse.level), word(t.abuseTarget, reading.abuse.target)].filter(Boolean).join(' '), tone: reading.abuse.level === 'crude' ? 'plain' : 'sensitive' }]
       : []),
     ...(reading.wants_human ? [{ text: t.reading.wantsHuman, tone: 'soon' }] : []),
-    ...(reading.thanks.length > 0 ? [{ text: t.reading.thanks, tone: 'kudos' }] : []),
+    ...(reading.thanks.length > 0 ? [{ text: [t.reading.thanks, ...new Set(reading.thanks.flatMap((one) => one.whom?.text ?? []))].join(' '), tone: 'kudos' }] : []),
   ];
   return (
     <div className={styles.chips}>
@@ -46,42 +47,6 @@ function Situation({ reading }: { reading: Reading }) {
         </span>
       ))}
     </div>
-  );
-}
-
-/** Suspicions and what is announced: told apart, never decided here. */
-function Cautions({ reading }: { reading: Reading }) {
-  const t = useT();
-  const kinds = [...new Set(reading.announced.map((one) => one.kind))];
-  const harm = kinds.includes('self_harm');
-  const others = kinds.filter((kind) => kind !== 'self_harm');
-  return (
-    <>
-      {harm && (
-        <div className={styles.caution} data-tone="late">
-          <Icon name="heart" size={17} />
-          <p>{t.reading.helplines}</p>
-        </div>
-      )}
-      {reading.pressure.suspected && (
-        <div className={styles.caution} data-tone="sensitive">
-          <Icon name="shield" size={17} />
-          <p>
-            <strong>{t.reading.pressure}</strong>
-            {t.reading.pressureHelp}
-          </p>
-        </div>
-      )}
-      {others.length > 0 && (
-        <div className={styles.caution} data-tone="calm">
-          <Icon name="megaphone" size={17} />
-          <p>
-            <strong className={styles.capital}>{others.map((kind) => word(t.announced, kind)).join(t.listSeparator)}</strong>
-            {!others.includes('violence') && !reading.pressure.suspected && t.reading.announcedNote}
-          </p>
-        </div>
-      )}
-    </>
   );
 }
 
@@ -113,45 +78,11 @@ function Facts({ reading }: { reading: Reading }) {
   );
 }
 
-function MissingFacts({ reading }: { reading: Reading }) {
-  const t = useT();
-  if (reading.missing.length === 0) return null;
-  return (
-    <section>
-      <h3>{t.reading.missing}</h3>
-      <ul className={styles.missing}>
-        {reading.missing.map((missing) => (
-          <li key={missing.kind}>
-            <strong>{(missing.any_of?.length ? missing.any_of : [missing.kind]).map((kind) => word(t.fact, kind)).join(t.reading.missingOr)}</strong>
-            <span lang={reading.language}>{missing.why}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Why({ reading, text }: { reading: Reading; text: string }) {
-  const t = useT();
-  if (reading.reasons.length === 0) return null;
-  return (
-    <details className={styles.why}>
-      <summary>{t.reading.why}</summary>
-      <ul>
-        {reading.reasons
-          // What hurts stays masked here too.
-          // What was corrected and learnt is told above, with its cases.
-          .filter((reason) => !/^(abuse|corrected|learned)\./.test(reason.label))
-          .map((reason, index) => (
-            <li key={index}>
-              <span lang={reading.language}>{t.common.quoted(slice(text, reason.span))}</span>
-              {reason.why}
-            </li>
-          ))}
-      </ul>
-    </details>
-  );
-}
+/** Cautions, what is missing and why come with their words: the first load goes without them. */
+const notes = () => import('./reading-notes');
+const Cautions = lazy(() => notes().then((module) => ({ default: module.Cautions })));
+const MissingFacts = lazy(() => notes().then((module) => ({ default: module.MissingFacts })));
+const Why = lazy(() => notes().then((module) => ({ default: module.Why })));
 
 interface Props {
   message: MessageView | undefined;
@@ -181,7 +112,9 @@ export function ReadingPanel({ message, language, isNewest }: Props) {
           )}
           <Situation reading={reading} />
           <CorrectReading message={message} reading={reading} />
-          <Cautions reading={reading} />
+          <Suspense fallback={null}>
+            <Cautions reading={reading} />
+          </Suspense>
           {reading.questions.length > 0 && (
             <section>
               <h3>{t.reading.questions}</h3>
@@ -192,7 +125,9 @@ export function ReadingPanel({ message, language, isNewest }: Props) {
               </ol>
             </section>
           )}
-          <MissingFacts reading={reading} />
+          <Suspense fallback={null}>
+            <MissingFacts reading={reading} />
+          </Suspense>
           <Facts reading={reading} />
           {reading.confidence < 0.4 && <p className={styles.unsure}>{t.reading.unsure}</p>}
           {reading.topics.length > 0 && (
@@ -203,7 +138,9 @@ export function ReadingPanel({ message, language, isNewest }: Props) {
                 .join(' · ')}
             </p>
           )}
-          <Why reading={reading} text={message.text} />
+          <Suspense fallback={null}>
+            <Why reading={reading} message={message} />
+          </Suspense>
         </>
       )}
     </section>

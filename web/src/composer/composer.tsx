@@ -79,7 +79,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
   const wished = draft.visibility ?? (allowed.includes(conversation.visibility) ? conversation.visibility : undefined);
   const visibility = wished && allowed.includes(wished) ? wished : allowed[0]!;
   const answered = replyTo?.conversation_id === conversation.id ? replyTo : conversation.messages.findLast((message) => message.direction === 'inbound');
-  const guard = useGuard({ brand, conversationId: conversation.id, text: draft.text, visibility, inReplyTo: answered?.id, known: `${detail.customer.identity.level} ${answered?.hidden_at ?? ''} ${checks}` });
+  const guard = useGuard({ brand, conversationId: conversation.id, text: draft.text, visibility, inReplyTo: answered?.id, answered: draft.ticked, known: `${detail.customer.identity.level} ${answered?.hidden_at ?? ''} ${checks}` });
   const empty = draft.text.trim() === '';
   const shut = isShut(conversation, visibility);
   const findings = empty ? [] : numbered(guard.checked?.report ?? null, guard.checked?.text ?? '', draft.text);
@@ -130,15 +130,18 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
     setOpen(true);
     field.current?.focus();
   };
-  const askFor = async (what: 'propose' | 'rephrase') => {
+  const rephrase = (before = written()) => helper.rephrase(before).then((text) => take(text, before));
+  /** Typed words are what can be done: the draft is made around them. What was proposed, or is a copy, is made anew. */
+  const propose = async (anew = draft.proposed ?? false) => {
     const before = written();
-    take(await helper[what](before), before);
+    take(await helper.propose(before, anew ? '' : before.trim()), before);
   };
   const askNetwork = useNetworkActs(brand, conversation, answered, () => setChecks((number) => number + 1));
   const incident = useIncidentActs(detail.case.incident?.id ?? '');
   const actOf = (finding: Finding): FindingAct | undefined => {
     if (finding.rule === 'disclosure_unverified') return { label: t.composer.verifyIdentity, run: () => setVerifying(true) };
     if (finding.rule === 'unowned_incident' && detail.case.incident) return { label: t.incidents.own, run: () => incident.own(() => setChecks((number) => number + 1)) };
+    if (finding.rule === 'copy_paste') return { label: t.articles.draft.propose, run: () => void propose(true) };
     return askNetwork(finding);
   };
   const report = empty ? null : (guard.checked?.report ?? null);
@@ -199,7 +202,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
     else if (name === 'mod+enter') void submit();
     else if (name === 'alt+z' && canUndo) undoCorrection();
     else if (name === 'alt+p') flip();
-    else if (name === 'alt+b') void askFor('propose');
+    else if (name === 'alt+b') void propose();
     else if (name === 'alt+f' && proposals.articles[0]) insertArticle(proposals.articles[0]);
     else if (name === 'escape') {
       (event.target as HTMLElement).blur();
@@ -281,7 +284,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
         )}
         <VisibilityChoice allowed={allowed} value={visibility} onChange={(value) => change({ visibility: value })} />
         <InsertMenu detail={detail} visibility={visibility} canGoPrivate={allowed.includes('private')} onInsert={insert} />
-        <DraftTools helper={helper} empty={empty} onAsk={(what) => void askFor(what)} />
+        <DraftTools helper={helper} empty={empty} around={!empty && !draft.proposed} onPropose={() => void propose()} onRephrase={() => void rephrase()} />
         <IdentityDialog opened={verifying} onClose={() => setVerifying(false)} detail={detail} />
         {approval && <AskDialog approval={approval} opened={asking} busy={sending} onClose={() => setAsking(false)} onAsk={(why) => void askLead(why)} />}
         {report?.breath && <BreathDialog breath={report.breath} text={draft.text} opened={breathing} onRead={() => {

@@ -20,17 +20,26 @@ export function NoDraft({ helper }: { helper: Helper }) {
   );
 }
 
-export function DraftTools({ helper, empty, onAsk }: { helper: Helper; empty: boolean; onAsk: (what: 'propose' | 'rephrase') => void }) {
+interface Props {
+  helper: Helper;
+  empty: boolean;
+  /** The words that stand there become a part of the draft. */
+  around: boolean;
+  onPropose: () => void;
+  onRephrase: () => void;
+}
+
+export function DraftTools({ helper, empty, around, onPropose, onRephrase }: Props) {
   const t = useT();
   return (
     <>
-      <button type="button" className={styles.tool} disabled={helper.busy !== null} onClick={() => onAsk('propose')}>
+      <button type="button" className={styles.tool} disabled={helper.busy !== null} onClick={onPropose}>
         <Icon name="wand" size={16} />
-        {t.articles.draft.propose}
+        {around ? t.articles.draft.proposeAround : t.articles.draft.propose}
         <kbd>{t.keys.alt} B</kbd>
       </button>
       {helper.canRephrase && !empty && (
-        <button type="button" className={styles.tool} disabled={helper.busy !== null} onClick={() => onAsk('rephrase')}>
+        <button type="button" className={styles.tool} disabled={helper.busy !== null} onClick={onRephrase}>
           {t.articles.draft.rephrase}
         </button>
       )}

@@ -18,7 +18,8 @@ export function QuestionList({ reading, report, ticked, onTick }: Props) {
   if (questions.length === 0) return null;
   const states = questions.map((question) => {
     const how = report?.answers.find((answer) => sameSpan(answer.question_span, question.span))?.how ?? 'open';
-    const byHand = how === 'open' && ticked.some((span) => sameSpan(span, question.span));
+    // The guard was told of the tick: what it answers for such a question is the tick.
+    const byHand = ticked.some((span) => sameSpan(span, question.span));
     return { question, how, byHand, done: how !== 'open' || byHand };
   });
   return (
@@ -34,8 +35,8 @@ export function QuestionList({ reading, report, ticked, onTick }: Props) {
               role="checkbox"
               aria-checked={done}
               aria-label={`${question.text} (${word(t.answered, byHand ? 'ticked' : how)})`}
-              disabled={how !== 'open'}
-              title={how === 'open' ? (byHand ? t.composer.untick : t.composer.tick) : undefined}
+              disabled={how !== 'open' && !byHand}
+              title={byHand ? t.composer.untick : how === 'open' ? t.composer.tick : undefined}
               onClick={() => onTick(question.span, !byHand)}
             >
               {done && <Icon name="check" size={13} />}

@@ -41,10 +41,10 @@ export function useHelper({ brand, caseId, conversationId, visibility, inReplyTo
     canRephrase,
     none,
     closeNone: () => setNone(null),
-    /** A draft; what to know about it is said. */
-    async propose(text: string): Promise<string | null> {
+    /** A draft around what the writer proposes to do, if they wrote it; what to know about it is said. */
+    async propose(text: string, solution: string): Promise<string | null> {
       setNone(null);
-      const answer = await run<DraftAnswer>('draft', 'draft', {});
+      const answer = await run<DraftAnswer>('draft', 'draft', { solution });
       if (!answer) return null;
       if (answer.text === null) {
         setNone(word(t.articles.draft.none, answer.none_because ?? 'guard'));
@@ -52,7 +52,8 @@ export function useHelper({ brand, caseId, conversationId, visibility, inReplyTo
       }
       answer.parts.forEach((part) => part.article && countUse(brand, part.article));
       const notes = answer.notes.map((note) => word(t.articles.draft.notes, note));
-      if (text.trim() !== '') notes.unshift(t.articles.draft.replaced);
+      const kept = answer.parts.some((part) => part.kind === 'solution');
+      if (text.trim() !== '') notes.unshift(kept ? t.articles.draft.around : t.articles.draft.replaced);
       if (notes.length > 0) say(notes.join(' '));
       return answer.text;
     },

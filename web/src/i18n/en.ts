@@ -81,11 +81,9 @@ export const en: Catalogue = {
     undecidedMessage: 'No decision', seeReading: 'See its reading', readingOf: (when) => `Message of ${when}`, customerSays: 'The customer', channelWords: 'What this network allows',
   },
   reading: {
-    title: 'Reading', none: 'This message has not been read by the engine yet.', nothingAsked: 'Nothing is asked.', questions: 'Questions asked', facts: 'Facts', missing: 'Missing', missingOr: ' or ', topics: 'Topics', situation: 'Situation', why: 'Why this reading?',
+    title: 'Reading', none: 'This message has not been read by the engine yet.', nothingAsked: 'Nothing is asked.', questions: 'Questions asked', facts: 'Facts', topics: 'Topics', situation: 'Situation',
     trouble: 'In trouble right now', copyFact: (what) => `Copy: ${what}`, calm: 'Calm', tense: 'Tense', angry: 'Angry', furious: 'Very angry', irony: 'Irony', wantsHuman: 'Asks for a person', thanks: 'Says thanks',
-    pressure: 'Pressure suspected', pressureHelp: 'An advantage seems to be asked under the threat of a publication. This is only a suspicion: a person alone confirms it, and the request keeps its deadline.',
-    helplines: 'This person may speak of harming themselves. Answer with care, give a helpline (3114 in France, free, day and night), and tell your lead.',
-    announcedNote: 'This is not blackmail: it is their right.', unsure: 'Uncertain reading: read the message again.', language: 'Language',
+    unsure: 'Uncertain reading: read the message again.', language: 'Language',
   },
   learning: {
     title: 'Correct the reading', page: 'What the desk learnt', lead: 'Each correction holds for its message and is an example for similar messages of the brand. Nothing leaves this machine.',
@@ -157,7 +155,7 @@ export const en: Catalogue = {
   settings: {
     incident: 'Deadlines of an incident', incidentHelp: 'In minutes, from when Guichet notices it.', incidentOwner: 'For somebody to own it', incidentWord: 'For the first public word',
     identityDays: 'How long a verified identity holds', identityDaysHelp: 'In days. After that it is a claim again.', title: 'Settings', lead: 'For the whole brand.', hours: 'Opening hours', closed: 'Closed', allDay: 'all day', addSlot: 'Add a slot', from: 'From', to: 'To', holidays: 'Public holidays', closedDays: 'Other closed days', closedDaysHelp: 'One date a line, such as 2026-12-24.', undo: 'Time to take a reply back', undoHelp: 'In seconds. Zero: the reply leaves at once.', deadlines: 'Time allowed for a first answer', deadlinesHelp: 'The first rule that fits counts.',
-    anyNetwork: 'Any network', anySeverity: 'Any severity', minutes: 'minutes', aroundTheClock: 'day and night', network: 'Network', severity: 'Severity', timezone: 'Time zone', locale: 'Language of the public pages', ownDomains: 'Your own sites', ownDomainsHelp: 'One domain a line.', helplines: 'Helplines', helplinesHelp: 'Shown when somebody is in danger. One a line.', adminOnly: 'Only the administrator role can change these settings.', addRule: 'Add a rule', weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'], slotLabel: (day) => `Slot of ${day}`, delay: 'Time allowed',
+    anyNetwork: 'Any network', anySeverity: 'Any severity', minutes: 'minutes', aroundTheClock: 'day and night', network: 'Network', severity: 'Severity', timezone: 'Time zone', locale: 'Language of the public pages', ownDomains: 'Your own sites', ownDomainsHelp: 'One domain a line.', helplines: 'Helplines', helplinesHelp: 'Shown when somebody speaks of harming themselves. One a line, with the country before it (GB 116 123); without a country it holds everywhere. Yours first.', adminOnly: 'Only the administrator role can change these settings.', addRule: 'Add a rule', weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'], slotLabel: (day) => `Slot of ${day}`, delay: 'Time allowed',
   },
   gap: {
     title: 'The gap', lead: 'What customers asked for, and what they got.', lastDays: (n) => `Last ${n} days`, period: 'Period', byTopic: 'By topic', topicColumn: 'Topic', askedSentence: (asked) => count(asked, 'customer asked for something.', 'customers asked for something.'),

@@ -45,6 +45,7 @@ const reason: OpenWords = {
   partnership: 'proposition de partenariat',
   spam: 'indésirable probable',
   pressure_suspected: 'pression supposée, à confirmer',
+  scam_suspected: 'imposture supposée',
   threat_suspected: 'menace supposée, à confirmer',
   waiting_customer: 'le client doit répondre',
   waiting_colleague: 'un collègue doit répondre',

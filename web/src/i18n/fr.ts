@@ -80,11 +80,9 @@ export const fr = {
     undecidedMessage: 'Sans décision', seeReading: 'Voir son décryptage', readingOf: (when: string) => `Message de ${when}`, customerSays: 'Le client', channelWords: 'Ce que ce réseau permet',
   },
   reading: {
-    title: 'Décryptage', none: 'Ce message n’a pas encore été décrypté.', nothingAsked: 'Rien n’est demandé.', questions: 'Questions posées', facts: 'Faits', missing: 'Il manque', missingOr: ' ou ', topics: 'Sujets', situation: 'Situation', why: 'Pourquoi cette lecture ?',
+    title: 'Décryptage', none: 'Ce message n’a pas encore été décrypté.', nothingAsked: 'Rien n’est demandé.', questions: 'Questions posées', facts: 'Faits', topics: 'Sujets', situation: 'Situation',
     trouble: 'En difficulté en ce moment', copyFact: (what: string) => `Copier : ${what}`, calm: 'Calme', tense: 'Tendu', angry: 'En colère', furious: 'Très en colère', irony: 'Ironie', wantsHuman: 'Demande une personne', thanks: 'Remercie',
-    pressure: 'Pression supposée', pressureHelp: 'Un avantage semble demandé sous la menace d’une publication. Ce n’est qu’une supposition : une personne seule la confirme, et la demande garde son échéance.',
-    helplines: 'Cette personne parle peut-être de se faire du mal. Répondez avec soin, donnez le 3114 (appel gratuit, jour et nuit), et prévenez votre responsable.',
-    announcedNote: 'Ce n’est pas un chantage : c’est son droit.', unsure: 'Lecture incertaine : relisez le message.', language: 'Langue',
+    unsure: 'Lecture incertaine : relisez le message.', language: 'Langue',
   },
   learning: {
     title: 'Corriger le décryptage', page: 'Ce que le guichet a appris', lead: 'Chaque correction vaut pour son message, et sert d’exemple pour les messages semblables de la marque. Rien ne quitte cette machine.',
@@ -156,7 +154,7 @@ export const fr = {
   settings: {
     incident: 'Délais d’un incident', incidentHelp: 'En minutes, à partir du moment où Guichet le remarque.', incidentOwner: 'Pour qu’une personne en réponde', incidentWord: 'Pour la première parole publique',
     identityDays: 'Durée d’une identité vérifiée', identityDaysHelp: 'En jours. Passé ce délai, elle redevient déclarée.', title: 'Réglages', lead: 'Pour toute la marque.', hours: 'Heures d’ouverture', closed: 'Fermé', allDay: 'toute la journée', addSlot: 'Ajouter une plage', from: 'De', to: 'À', holidays: 'Jours fériés', closedDays: 'Autres jours de fermeture', closedDaysHelp: 'Une date par ligne, comme 2026-12-24.', undo: 'Temps pour reprendre une réponse', undoHelp: 'En secondes. Zéro : la réponse part aussitôt.', deadlines: 'Délais de première réponse', deadlinesHelp: 'La première règle qui convient s’applique.',
-    anyNetwork: 'Tout réseau', anySeverity: 'Toute gravité', minutes: 'minutes', aroundTheClock: 'jour et nuit', network: 'Réseau', severity: 'Gravité', timezone: 'Fuseau horaire', locale: 'Langue des pages publiques', ownDomains: 'Vos propres sites', ownDomainsHelp: 'Un domaine par ligne.', helplines: 'Numéros d’aide', helplinesHelp: 'Montrés quand quelqu’un est en danger. Un par ligne.', adminOnly: 'Seul le rôle d’administration peut changer ces réglages.', addRule: 'Ajouter une règle', weekdays: ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'], slotLabel: (day: string) => `Plage du ${day}`, delay: 'Délai',
+    anyNetwork: 'Tout réseau', anySeverity: 'Toute gravité', minutes: 'minutes', aroundTheClock: 'jour et nuit', network: 'Réseau', severity: 'Gravité', timezone: 'Fuseau horaire', locale: 'Langue des pages publiques', ownDomains: 'Vos propres sites', ownDomainsHelp: 'Un domaine par ligne.', helplines: 'Numéros d’aide', helplinesHelp: 'Montrés quand quelqu’un parle de se faire du mal. Un par ligne, précédé du pays (FR 3114) ; sans pays, il vaut partout. Le vôtre en premier.', adminOnly: 'Seul le rôle d’administration peut changer ces réglages.', addRule: 'Ajouter une règle', weekdays: ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'], slotLabel: (day: string) => `Plage du ${day}`, delay: 'Délai',
   },
   gap: {
     title: 'Le décalage', lead: 'Ce que les clients ont demandé, et ce qu’ils ont reçu.', lastDays: (n: number) => `${n} derniers jours`, period: 'Période', byTopic: 'Par sujet', topicColumn: 'Sujet', askedSentence: (asked: number) => count(asked, 'client a demandé quelque chose.', 'clients ont demandé quelque chose.'),

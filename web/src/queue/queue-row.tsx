@@ -13,7 +13,7 @@ import { reasonWords } from './reasons';
 const tones: Record<string, string> = {
   in_trouble_now: 'late', overdue: 'late', 'severity=critical': 'late', 'severity=high': 'soon', deadline: 'soon', promise_due: 'soon',
   praise: 'kudos', pressure_suspected: 'sensitive', threat_suspected: 'sensitive', harassment_suspected: 'sensitive', violence_announced: 'sensitive',
-  self_harm_announced: 'late', vulnerable: 'late', reopened: 'soon', human_asked: 'soon',
+  self_harm_announced: 'late', scam_suspected: 'late', vulnerable: 'late', reopened: 'soon', human_asked: 'soon',
 };
 
 export function Reasons({ reasons }: { reasons: string[] }) {

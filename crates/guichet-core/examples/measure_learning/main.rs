@@ -4,7 +4,7 @@
 //!
 //! First by tens: ten corrections of one kind, then unseen messages of that kind and look-alikes (`corpus/tens`). Then at random:
 //! each writer of the corpus that is not kept apart teaches as one brand would, the first topic and the first need of each message of
-//! theirs being corrected where the engine is wrong; the two writers kept apart are read with and without. Last what
+//! theirs being corrected where the engine is wrong; the writers kept apart are read with and without. Last what
 //! 5,000 corrections cost (`-- cost` for that alone, on Linux). Prints sums only.
 #![allow(
     clippy::unwrap_used,
@@ -25,7 +25,12 @@ use guichet_core::text::{self, Input, Reading};
 use serde_json::Value;
 use uuid::Uuid;
 
-const APART: [&str; 2] = ["erable", "fougere"];
+/// The writers kept apart, as `corpus/split.toml` names them.
+fn kept_apart(corpus: &Path) -> Vec<String> {
+    let split = std::fs::read_to_string(corpus.join("split.toml")).unwrap();
+    let split: toml::Table = split.parse().unwrap();
+    split["apart"].as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect()
+}
 
 struct Row {
     text: String,
@@ -41,13 +46,14 @@ fn main() {
         .filter_map(|entry| entry.unwrap().path().file_stem().map(|name| name.to_string_lossy().into_owned()))
         .collect();
     writers.sort();
-    let apart: Vec<Row> = APART.iter().flat_map(|writer| rows(&corpus, writer)).collect();
+    let kept = kept_apart(&corpus);
+    let apart: Vec<Row> = kept.iter().flat_map(|writer| rows(&corpus, writer)).collect();
     if std::env::args().any(|word| word == "cost") {
         return cost(&apart);
     }
     tens::measure(&corpus, &apart);
     println!("\nat random");
-    for writer in writers.iter().filter(|writer| !APART.contains(&writer.as_str())) {
+    for writer in writers.iter().filter(|writer| !kept.contains(*writer)) {
         let own = rows(&corpus, writer);
         let mut lessons = Lessons::default();
         let mut number = 0_u128;

@@ -53,7 +53,9 @@ pub struct BrandSettings {
     pub deadlines: Vec<DeadlineRule>,
     /// Domains of the brand's own sites.
     pub own_domains: Vec<String>,
-    /// Helplines shown when somebody speaks of harming themselves or is in danger.
+    /// Helplines shown when somebody speaks of harming themselves, a line each, the own country first ([`Helpline`]).
+    ///
+    /// [`Helpline`]: super::Helpline
     pub helplines: Vec<String>,
 }
 
@@ -83,6 +85,10 @@ pub struct DeadlineRule {
     #[serde(default)]
     pub around_the_clock: bool,
 }
+
+/// Who listens to somebody in despair, free or at the price of a local call, by country; last the emergency number of Europe.
+const HELPLINES: &[&str] =
+    &["FR 3114", "BE 0800 32 123", "CH 143", "LU 454545", "CA 988", "GB 116 123", "IE 116 123", "US 988", "112"];
 
 impl Default for BrandSettings {
     /// The mission's words: two hours on a social network, 48 hours on the form and by mail, one hour for somebody in
@@ -117,7 +123,7 @@ impl Default for BrandSettings {
                 rule(None, None, 120, false),
             ],
             own_domains: Vec::new(),
-            helplines: vec!["3114".to_owned(), "15".to_owned(), "112".to_owned()],
+            helplines: HELPLINES.iter().map(|line| (*line).to_owned()).collect(),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::model::capabilities::capabilities_of;
 use crate::samples::{at, reading};
 use guichet_text::Span;
-use guichet_text::reading::{Abuse, AbuseKind, AbuseTarget, Announced, Pressure, Question};
+use guichet_text::reading::{Abuse, AbuseKind, AbuseTarget, Announced, Pressure, Question, Reason};
 use proptest::prelude::*;
 
 /// Monday morning, open.
@@ -76,6 +76,14 @@ fn pressure_dressed_as_a_partnership_is_no_partnership() {
     let reading =
         Reading { pressure: Pressure { suspected: true, ..Pressure::default() }, ..asking(Need::Partnership) };
     assert_eq!(placed(&reading, "mail").lane, Lane::Sensitive);
+}
+
+#[test]
+fn somebody_who_poses_as_another_is_said_to_beside_the_lane() {
+    let reason = Reason { label: "scam".to_owned(), span: Span::new(0, 3), why: String::new() };
+    let reading = Reading { reasons: vec![reason], ..asking(Need::Spam) };
+    let place = placed(&reading, "mail");
+    assert_eq!((place.lane, place.lane_reasons), (Lane::Spam, vec!["spam".to_owned(), "scam_suspected".to_owned()]));
 }
 
 #[test]

@@ -13,18 +13,30 @@ pub(crate) struct Examined<'a> {
     input: &'a Input,
     judged: &'a Judged,
     report: Report,
+    /// Of the message.
+    language: String,
 }
 
 impl<'a> Examined<'a> {
     pub(crate) fn new(pair: &'a Pair, opinion: &Opinion) -> Self {
         let house = House { opinion: Some(opinion), ..House::default() };
-        let report = guard::examine_with(&pair.input, &guard::read_message(&pair.input), &house);
-        Self { input: &pair.input, judged: &pair.judged, report }
+        let reading = guard::read_message(&pair.input);
+        let report = guard::examine_with(&pair.input, &reading, &house);
+        Self { input: &pair.input, judged: &pair.judged, report, language: reading.language }
     }
 }
 
-/// Prints the tables of one side.
+/// Prints the tables of one side: all of it, then each language.
 pub(crate) fn measure(name: &str, pairs: &[Examined<'_>]) {
+    let all: Vec<&Examined<'_>> = pairs.iter().collect();
+    table(name, &all);
+    for (language, code) in [("French", "fr"), ("English", "en")] {
+        let own: Vec<&Examined<'_>> = all.iter().copied().filter(|pair| pair.language == code).collect();
+        table(&format!("{name}, {language}"), &own);
+    }
+}
+
+fn table(name: &str, pairs: &[&Examined<'_>]) {
     if pairs.is_empty() {
         return;
     }
@@ -52,12 +64,12 @@ fn judged(pair: &Examined<'_>, rule: &str) -> bool {
     pair.judged.findings.iter().any(|(name, _)| name == rule)
 }
 
-fn findings(pairs: &[Examined<'_>], rule: RuleName) {
+fn findings(pairs: &[&Examined<'_>], rule: RuleName) {
     let mut agreement = Agreement::default();
     for pair in pairs {
         agreement.count(finds(&pair.report, rule.as_str()), judged(pair, rule.as_str()));
     }
-    let holds = |pair: &&Examined<'_>| {
+    let holds = |pair: &&&Examined<'_>| {
         let stops = |one: &guard::Finding| one.rule == rule && one.place == Where::Reply && one.level >= Level::Hold;
         pair.report.findings.iter().any(stops)
     };
@@ -79,7 +91,7 @@ fn stopped(pair: &Examined<'_>) -> bool {
     pair.judged.good && pair.report.verdict >= Verdict::Hold
 }
 
-fn good(pairs: &[Examined<'_>]) {
+fn good(pairs: &[&Examined<'_>]) {
     let count =
         |test: &dyn Fn(&Examined<'_>) -> bool| u32::try_from(pairs.iter().filter(|pair| test(pair)).count()).unwrap();
     let all = count(&|pair| pair.judged.good);
@@ -120,10 +132,10 @@ fn ticked<'a>(pair: &'a Examined<'_>) -> Vec<(&'a str, &'a str, Option<&'static 
         .collect()
 }
 
-fn questions(pairs: &[Examined<'_>]) {
+fn questions(pairs: &[&Examined<'_>]) {
     let mut open = Agreement::default();
     let (mut known, mut same, mut all) = (0, 0, 0);
-    for (_, judged, guard) in pairs.iter().flat_map(ticked) {
+    for (_, judged, guard) in pairs.iter().copied().flat_map(ticked) {
         all += 1;
         let Some(guard) = guard else { continue };
         known += 1;
@@ -134,7 +146,7 @@ fn questions(pairs: &[Examined<'_>]) {
     println!("questions known to the reading: {}; ticked alike: {}", share(known, all), share(same, known));
 }
 
-fn promises(pairs: &[Examined<'_>]) {
+fn promises(pairs: &[&Examined<'_>]) {
     let mut found = Agreement::default();
     let (mut dates, mut right) = (0, 0);
     for pair in pairs {
@@ -222,7 +234,7 @@ fn print(pair: &Examined<'_>, lines: &[String]) {
 }
 
 /// What the guard believes to have found in replies that bring nothing: counted, no word shown.
-fn missed_sympathy(pairs: &[Examined<'_>]) {
+fn missed_sympathy(pairs: &[&Examined<'_>]) {
     let mut counts: std::collections::BTreeMap<String, u32> = std::collections::BTreeMap::new();
     for pair in pairs.iter().filter(|pair| judged(pair, "empty_sympathy") && !finds(&pair.report, "empty_sympathy")) {
         *counts.entry("replies".to_owned()).or_default() += 1;

@@ -8,7 +8,7 @@ use guichet_core::guard::{self, Brings, House, Input, Level, MessageToAnswer, Re
 use guichet_core::model::Visibility;
 use serde_json::Value;
 
-use crate::score::Agreement;
+use crate::score::{Agreement, share};
 
 /// Measures on every set that stands in the folder.
 pub(crate) fn measure(folder: &Path, opinion: &Opinion, show: bool) {
@@ -111,7 +111,10 @@ fn hand(folder: &Path, opinion: &Opinion, show: bool) {
     empty.print("empathy_no_action ↔ empty_sympathy");
     promise.print("promise ↔ promises");
     asked.print("pii_request ↔ personal_data_in_public");
-    println!("good replies (no deflection; answers yes or na) held or refused: {stopped} of {good}");
+    println!(
+        "good replies (no deflection; answers yes or na) held or refused: {stopped} of {good}, {}",
+        share(stopped, good)
+    );
 }
 
 fn activities(folder: &Path, opinion: &Opinion, show: bool) {

@@ -20,9 +20,6 @@ impl Agreement {
     }
 
     pub(crate) fn print(&self, name: &str) {
-        let share = |part: u32, whole: u32| {
-            if whole == 0 { "   -".to_owned() } else { format!("{:.3}", f64::from(part) / f64::from(whole)) }
-        };
         println!(
             "{name:<58} P {}  R {}  (both {}, only guard {}, only label {}, neither {})",
             share(self.both, self.both + self.only_guard),

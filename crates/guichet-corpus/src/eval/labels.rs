@@ -9,7 +9,7 @@ use super::compare::{matched, overlapping, spans};
 use super::{Read, Scores};
 use crate::quoted;
 use crate::rows::Label;
-use crate::score::{Answers, Score, share, short, wilson};
+use crate::score::{self, Answers, Score, share, short, wilson};
 
 /// A share with its words.
 pub(crate) struct Share {
@@ -198,18 +198,13 @@ pub(crate) fn shares(read: &[&Read<'_>]) -> Vec<(&'static str, Share)> {
 
 /// Mean F1 of the first topic over the topics that people put first at least once.
 fn macro_f1(read: &[&Read<'_>]) -> Share {
-    let mut figures = Vec::new();
-    for topic in Topic::ALL {
-        let mut score = Score::default();
-        for one in read {
-            score.see(one.row.label.topics.first() == Some(topic), one.reading.main_topic() == *topic);
-        }
-        if score.expected() > 0 {
-            figures.push(score.f1());
-        }
-    }
-    let value = figures.iter().sum::<f64>() / f64::from(count(figures.len()).max(1));
-    Share { value, text: format!("{} over {} topics", short(value), figures.len()) }
+    let place = |topic: Topic| Topic::ALL.iter().position(|known| *known == topic).unwrap_or(0);
+    let answers: Vec<(usize, usize)> = read
+        .iter()
+        .filter_map(|one| Some((place(*one.row.label.topics.first()?), place(one.reading.main_topic()))))
+        .collect();
+    let mean = score::macro_f1(&answers);
+    Share { value: mean.value, text: mean.to_string() }
 }
 
 fn count(number: usize) -> u32 {

@@ -1,26 +1,10 @@
-//! Near copies: the same case posted again, and replies made from one template.
+//! Near copies: replies made from one template. The same case told again is measured by `measure_similar`.
 
 use anyhow::Result;
 use guichet_text::similar::{Fingerprint, similarity};
 
-use super::{Real, print, text, yes};
-use crate::score::Score;
-
-pub(super) fn same_case(real: &Real<'_>) -> Result<()> {
-    let mut score = Score::default();
-    for row in real.rows("fr_near_dup_pairs.dev.jsonl")? {
-        if row["kind"].as_str().is_some_and(|kind| kind.starts_with("identical")) {
-            continue;
-        }
-        let other = row["text_b"].as_str().unwrap_or_default();
-        let alike = similarity(&Fingerprint::of(text(&row)), &Fingerprint::of(other)) >= 0.35;
-        let expected = row["label"].as_i64() == Some(1);
-        score.see(expected, alike);
-        real.show("near", yes(expected), yes(alike), &row);
-    }
-    print("same wording again, identical left out", &score, "");
-    Ok(())
-}
+use super::{Real, text};
+use crate::score::part;
 
 pub(super) fn replies(real: &Real<'_>) -> Result<()> {
     let replies: Vec<(i64, Fingerprint)> = real
@@ -40,6 +24,10 @@ pub(super) fn replies(real: &Real<'_>) -> Result<()> {
             }
         }
     }
-    println!("replies made from one template, pairs        {hit} right, {extra} extra, {missed} missed");
+    println!(
+        "replies made from one template, pairs        P {}  R {}",
+        part(hit, hit + extra),
+        part(hit, hit + missed)
+    );
     Ok(())
 }

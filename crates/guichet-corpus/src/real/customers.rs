@@ -4,7 +4,7 @@ use anyhow::Result;
 use guichet_text::reading::AbuseLevel;
 
 use super::{Real, print, yes};
-use crate::score::{Score, share, short, wilson};
+use crate::score::{Score, part};
 
 pub(super) fn language(real: &Real<'_>) -> Result<()> {
     let (mut ours, mut right, mut others, mut taken) = (0_u32, 0_u32, 0_u32, 0_u32);
@@ -20,13 +20,8 @@ pub(super) fn language(real: &Real<'_>) -> Result<()> {
         }
         real.show("language", &expected, &found, &row);
     }
-    let (low, high) = wilson(right, ours);
-    println!(
-        "language, French and English rows            {} [{}–{}] ({right} of {ours}); {taken} of {others} others taken for ours  aim ≥ .985",
-        short(share(right, ours)),
-        short(low),
-        short(high)
-    );
+    println!("language, French and English rows            {}  aim ≥ .985", part(right, ours));
+    println!("  other languages taken for ours             {}", part(taken, others));
     Ok(())
 }
 
@@ -53,7 +48,7 @@ pub(super) fn customers(real: &Real<'_>) -> Result<()> {
     }
     print("questions, customers read by hand", &questions, "  aim P ≥ .85 R ≥ .85");
     print("insults, customers read by hand", &insults, "  aim F1 ≥ .75");
-    println!("angry without insult, taken for abuse        {flagged} of {angry}  aim ≤ 5 %");
+    println!("angry without insult, taken for abuse        {}  aim ≤ 5 %", part(flagged, angry));
     print("announced, customers read by hand", &announced, "  aim F1 ≥ .75");
     Ok(())
 }

@@ -8,7 +8,7 @@ use guichet_text::reading::{FactKind, PersonalDataKind, Reading};
 use serde_json::Value;
 
 use super::{Real, print, text};
-use crate::score::Score;
+use crate::score::{Score, part};
 
 const KINDS: &[&str] =
     &["EMAIL", "IBAN", "PHONE", "CARD", "NIR", "PARCEL", "FLIGHT", "ORDER", "PNR", "CUSTOMER_ID", "ADDRESS", "PERSON"];
@@ -39,7 +39,7 @@ pub(super) fn personal_data(real: &Real<'_>) -> Result<()> {
         };
         print(&format!("personal data {kind} ({how})"), &score, aim);
     }
-    println!("clean messages with false personal data      {flagged} of {clean}  aim ≤ 2 %");
+    println!("clean messages with false personal data      {}  aim ≤ 2 %", part(flagged, clean));
     Ok(())
 }
 

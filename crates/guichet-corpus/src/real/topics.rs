@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use serde_json::Value;
 
-use super::{Real, count, print};
-use crate::score::{Score, short};
+use super::{Real, print};
+use crate::score::{self, Score};
 
 /// Macro-F1 over the labels of a set, each mapped to the topics that stand for it.
 fn macro_f1(real: &Real<'_>, name: &str, label: &str, aim: &str, rows: &[(Value, String)], mapped: Mapping) {
@@ -29,8 +29,10 @@ fn macro_f1(real: &Real<'_>, name: &str, label: &str, aim: &str, rows: &[(Value,
             score.see(expected == kind, found == kind);
         }
     }
-    let mean = scores.values().map(Score::f1).sum::<f64>() / f64::from(count(scores.len()).max(1));
-    println!("{name:<44} macro-F1 {}  {aim}", short(mean));
+    let kinds: Vec<&str> = answers.iter().flat_map(|(expected, found)| [*expected, *found]).collect();
+    let place = |kind: &str| kinds.iter().position(|known| *known == kind).unwrap_or(0);
+    let placed: Vec<(usize, usize)> = answers.iter().map(|(one, other)| (place(one), place(other))).collect();
+    println!("{name:<44} macro-F1 {}  {aim}", score::macro_f1(&placed));
     for (kind, score) in &scores {
         print(&format!("    {kind}"), score, "");
     }

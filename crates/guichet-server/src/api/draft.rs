@@ -72,6 +72,9 @@ pub struct PartView {
 /// Longest solution that becomes a part of a draft.
 const LONGEST: usize = 2_000;
 
+/// Replies to others from which a draft should differ.
+const RECENT: u32 = 100;
+
 /// Everything around a draft.
 pub(super) struct Scene {
     pub(super) known: KnownReply,
@@ -99,8 +102,11 @@ pub(super) async fn scene(
         known.thread.truncate(kept.map_or(usize::MAX, |index| index + 1));
     }
     let message = known.thread.iter().rev().find(|message| message.direction == Direction::Inbound).cloned();
-    let (input, reading) =
+    let (mut input, reading) =
         around(app, staff, &known, Question { text: "", visibility, answered: &[], author: None }).await?;
+    let recent = app.store().recent_replies(staff.brand.id, RECENT).await?;
+    let to_others = recent.into_iter().filter(|message| message.customer_id != known.customer.id);
+    input.recent_replies = to_others.map(|message| message.text).collect();
     Ok(Scene { known, input, reading, message })
 }
 

@@ -29,8 +29,6 @@ use crate::public::link;
 
 /// Earlier messages that the guard looks at.
 const EARLIER: usize = 20;
-/// Replies to others with which a draft is compared.
-const RECENT: u32 = 100;
 
 /// A draft.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -43,6 +41,10 @@ pub struct DraftBody {
     visibility: String,
     /// The message that it answers; the last one of the customer when left out.
     in_reply_to: Option<Uuid>,
+    /// Spans of questions that the author ticked by hand: as at the send, they count as answered.
+    #[serde(default)]
+    #[schema(value_type = Vec<Vec<usize>>)]
+    answered: Vec<Span>,
 }
 
 /// What the guard says of a draft.
@@ -85,7 +87,7 @@ pub async fn examine(State(app): State<App>, staff: Staff, Body(body): Body<Draf
         let kept = known.thread.iter().position(|message| message.id.0 == answered);
         known.thread.truncate(kept.map_or(usize::MAX, |index| index + 1));
     }
-    let question = Question { text: &body.text, visibility, answered: &[], author: None };
+    let question = Question { text: &body.text, visibility, answered: &body.answered, author: None };
     let examination = examination(&app, &staff, &known, question).await?;
     let cost = cost::words(&known, &body.text, visibility, staff.locale());
     Ok(Json(GuardView { report: examination.to_value(), length: examination.length, cost }))
@@ -118,9 +120,14 @@ pub(crate) async fn examination(
     let answered = known.thread.iter().rev().find(|message| message.direction == Direction::Inbound);
     let (input, reading) = around(app, staff, known, question).await?;
     let charter = charter::of_brand(app, staff.brand.id).await?;
+    let recent = app.said_today().copies(app, &staff.brand, known.customer.id, question.text).await?;
     // Reading and rules take a millisecond or two; a pasted book takes longer, and requests must not wait for it.
     let (mut report, length) = tokio::task::spawn_blocking(move || {
-        let report = guard::examine_with(&input, &reading, &House { charter: Some(&charter), ..House::default() });
+        let report = guard::examine_with(
+            &input,
+            &reading,
+            &House { charter: Some(&charter), recent: &recent, ..House::default() },
+        );
         let length = length(&input);
         (report, length)
     })
@@ -134,7 +141,7 @@ pub(crate) async fn examination(
     Ok(Examination { report, length })
 }
 
-/// A draft with everything that the desk knows around it, and the reading of the message that it answers.
+/// A draft with everything that the desk knows around it but what others were told, and the reading of the message that it answers.
 pub(super) async fn around(
     app: &App,
     staff: &Staff,
@@ -143,19 +150,12 @@ pub(super) async fn around(
 ) -> ApiResult<(Input, Reading)> {
     let answered = known.thread.iter().rev().find(|message| message.direction == Direction::Inbound);
     let reading = reading(app, answered).await?;
-    let recent = app.store().recent_replies(staff.brand.id, RECENT).await?;
-    let recent_replies = recent
-        .into_iter()
-        // Saying the same to the same person again is no copy-paste to others.
-        .filter(|message| message.customer_id != known.customer.id)
-        .map(|message| message.text)
-        .collect();
     let author = match question.author {
         Some(author) => author.clone(),
         None => charter::author(app, &staff.user, staff.role).await?,
     };
     let incident = incident(app, known, answered).await?;
-    let input = Input { recent_replies, incident, ..as_input(app, staff, known, question, answered, author) };
+    let input = Input { incident, ..as_input(app, staff, known, question, answered, author) };
     Ok((input, reading))
 }
 

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use guichet_core::model::{Brand, Role, User};
+use guichet_core::model::{Brand, Helpline, Role, User};
 use guichet_store::Session;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -72,6 +72,24 @@ pub struct MyBrand {
     pub sector: Option<String>,
     /// Seconds during which a reply can be taken back.
     pub undo_seconds: u32,
+    /// What to give to somebody who speaks of harming themselves, the own country first.
+    pub helplines: Vec<HelplineView>,
+}
+
+/// A number to give to somebody in danger.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct HelplineView {
+    /// Two letters; absent where it answers everywhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// As it is dialled.
+    pub number: String,
+}
+
+impl From<Helpline> for HelplineView {
+    fn from(line: Helpline) -> Self {
+        Self { country: line.country, number: line.number }
+    }
 }
 
 impl MyBrand {
@@ -85,6 +103,13 @@ impl MyBrand {
             timezone: brand.settings.timezone,
             sector: brand.settings.sector,
             undo_seconds: brand.settings.undo_seconds,
+            helplines: brand
+                .settings
+                .helplines
+                .iter()
+                .filter_map(|line| Helpline::read(line))
+                .map(Into::into)
+                .collect(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use guichet_core::access::Action;
-use guichet_core::model::{Brand, BrandSettings};
+use guichet_core::model::{Brand, BrandSettings, Helpline};
 use guichet_store::AuditLine;
 
 use super::body::Body;
@@ -63,7 +63,10 @@ fn check(settings: &BrandSettings) -> ApiResult<()> {
                 && settings.deadlines.iter().all(|rule| (1..=60 * 24 * 60).contains(&rule.minutes)),
         ),
         ("own_domains", settings.own_domains.len() <= 200),
-        ("helplines", settings.helplines.len() <= 50),
+        (
+            "helplines",
+            settings.helplines.len() <= 50 && settings.helplines.iter().all(|line| Helpline::read(line).is_some()),
+        ),
     ];
     match checks.into_iter().find(|(_, fits)| !fits) {
         Some((field, _)) => Err(ApiError::invalid(field)),

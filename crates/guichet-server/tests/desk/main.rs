@@ -21,6 +21,7 @@ mod desk_pages;
 mod events;
 mod form;
 mod full_disk;
+mod guard_live;
 mod hooks;
 mod identity;
 mod incidents;

@@ -1,7 +1,8 @@
 //! Messages, their readings, revisions and files.
 
 use guichet_core::model::{
-    Attachment, AttachmentId, BrandId, CaseId, ChannelId, ConversationId, Decision, Message, MessageId, MessageRevision,
+    Attachment, AttachmentId, BrandId, CaseId, ChannelId, ConversationId, CustomerId, Decision, Message, MessageId,
+    MessageRevision,
 };
 use guichet_core::text::Reading;
 use jiff::Timestamp;
@@ -99,6 +100,12 @@ statements! {
         ORDER BY created_at, id LIMIT $3");
     RECENT_REPLIES = concat!("SELECT ", columns!("", "body"), " FROM message
         WHERE brand_id = $1 AND direction = 'outbound' ORDER BY position DESC LIMIT $2");
+    SAID_AFTER = "SELECT id, customer_id, position, received_at, body FROM message
+        WHERE brand_id = $1 AND direction = 'outbound' AND author_user_id IS NOT NULL AND position > $2
+        ORDER BY position LIMIT $3";
+    SAID_BEFORE = "SELECT id, customer_id, position, received_at, body FROM message
+        WHERE brand_id = $1 AND direction = 'outbound' AND author_user_id IS NOT NULL AND position < $2
+        ORDER BY position DESC LIMIT $3";
     /// A place in the order of receipt, unless the item that brought the message has one.
     GIVE_PLACE = "UPDATE stream SET last = last + 1 WHERE brand_id = $1 AND name = 'message'
         AND NOT EXISTS (SELECT 1 FROM raw_item WHERE message_id = $2 AND part = 'message')";
@@ -289,6 +296,25 @@ pub(crate) fn insert_attachment(file: &Attachment) -> Stmt {
     .expect_one()
 }
 
+/// A reply that a colleague wrote, as far as another draft is compared with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Which.
+    pub message: MessageId,
+    /// To whom.
+    pub customer: CustomerId,
+    /// Its place in the order of receipt.
+    pub position: i64,
+    /// When it was written.
+    pub at: Timestamp,
+    /// The words.
+    pub text: String,
+}
+
+fn read_said(row: &mut Row) -> Result<Said> {
+    Ok(Said { message: row.take()?, customer: row.take()?, position: row.take()?, at: row.take()?, text: row.take()? })
+}
+
 impl Store {
     /// One message.
     pub async fn message(&self, brand: BrandId, id: MessageId) -> Result<Option<Message>> {
@@ -346,6 +372,16 @@ impl Store {
     /// The last texts that the brand sent, newest first: what a draft is compared with.
     pub async fn recent_replies(&self, brand: BrandId, limit: u32) -> Result<Vec<Message>> {
         self.list(Stmt::new(&RECENT_REPLIES, args![brand, limit]), read).await
+    }
+
+    /// Replies that colleagues wrote after a position, oldest first.
+    pub async fn said_after(&self, brand: BrandId, position: i64, limit: u32) -> Result<Vec<Said>> {
+        self.list(Stmt::new(&SAID_AFTER, args![brand, position, limit]), read_said).await
+    }
+
+    /// Replies that colleagues wrote before a position, newest first.
+    pub async fn said_before(&self, brand: BrandId, position: i64, limit: u32) -> Result<Vec<Said>> {
+        self.list(Stmt::new(&SAID_BEFORE, args![brand, position, limit]), read_said).await
     }
 
     /// What was understood of a message.

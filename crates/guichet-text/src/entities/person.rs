@@ -38,6 +38,11 @@ static MAYBE: LazyLock<Regex> = LazyLock::new(|| {
 static TITLE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(?:monsieur|madame|mademoiselle|mr|mrs|ms|miss|mme|mlle|dr|m\.|m)[ .]{1,2}"));
 
+/// Whether a folded word is a first name that we know.
+pub(crate) fn is_first_name(word: &str) -> bool {
+    FIRST_NAMES.contains(word)
+}
+
 pub(super) fn find(folded: &Folded<'_>, all: &[Token<'_>], found: &mut Vec<Found>) {
     let text = folded.text();
     for (expression, sure) in [(&INTRODUCED, true), (&MAYBE, false)] {

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
-use guichet_text::{Input, read};
+use guichet_text::{Input, Reading, read, redact};
+use serde::Serialize;
 
 use crate::commands::Ending;
 use crate::language::Language;
@@ -20,6 +21,17 @@ pub(crate) struct Understand {
     /// JSON even on a terminal
     #[arg(long)]
     json: bool,
+    /// Beside each reading, the message with personal data replaced by their kind; on a terminal, that alone
+    #[arg(long)]
+    redacted: bool,
+}
+
+/// A reading with the message as others may see it.
+#[derive(Serialize)]
+struct Redacted<'a> {
+    #[serde(flatten)]
+    reading: &'a Reading,
+    redacted: String,
 }
 
 /// Runs the command.
@@ -28,16 +40,19 @@ pub(crate) fn run(command: &Understand) -> Result<Ending> {
     let form = output::form(command.json);
     let language = Language::of_the_terminal();
     guichet_text::warm_up();
-    lines::answer_each(source, |line| one(line, &form, language))
+    lines::answer_each(source, |line| one(line, &form, command.redacted, language))
 }
 
-fn one(line: &lines::Line, form: &Form, language: Language) -> Answer {
+fn one(line: &lines::Line, form: &Form, redacted: bool, language: Language) -> Answer {
     let input: Input = match line.parse() {
         Ok(input) => input,
         Err(trouble) => return answer_trouble(line, &trouble, form, language),
     };
     let reading = read(&input);
+    let others_may_see = || redact(&input.text, &reading.personal_data, &reading.language);
     match form {
+        Form::Json if redacted => Answer::json(&Redacted { redacted: others_may_see(), reading: &reading }),
+        Form::Pretty(_) if redacted => Answer::good(others_may_see()),
         Form::Json => Answer::json(&reading),
         Form::Pretty(style) => Answer::good(pretty::reading(&input.text, &reading, *style, language)),
     }

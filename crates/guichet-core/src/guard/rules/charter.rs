@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 
 use guichet_text::Span;
 use guichet_text::normalize::fold;
+use jiff::Timestamp;
+use jiff::civil::Weekday;
 use regex::Regex;
 
 use crate::calendar;
@@ -17,8 +19,9 @@ use crate::guard::approval;
 use crate::guard::charter::{Address, Language};
 use crate::guard::cue::Cue;
 use crate::guard::draft::Draft;
-use crate::guard::findings::{Found, remove_sentence, replace};
+use crate::guard::findings::{Found, remove_sentence, replace, soon};
 use crate::guard::lexicon::Tongue;
+use crate::guard::promises::present;
 use crate::guard::registry::Rule;
 use crate::guard::report::{Level, RuleName};
 use crate::guard::tongue;
@@ -70,9 +73,34 @@ fn holes(draft: &Draft<'_>) -> Vec<Found> {
         })
         .map(|found| {
             let span = draft.reply.folded.span(found.start(), found.end());
-            Found::at(span, draft.say("Il reste un blanc à remplir.", "A blank is left to fill in.")).level(Level::Hold)
+            let hole = Found::at(span, draft.say("Il reste un blanc à remplir.", "A blank is left to fill in."));
+            filled(draft, hole.level(Level::Hold), span, found.as_str())
         })
         .collect()
+}
+
+/// A blank with what belongs there: who signs, a date to be made true, nothing where a name stood; else its sentence goes.
+fn filled(draft: &Draft<'_>, found: Found, span: Span, hole: &str) -> Found {
+    let names = |words: &[&str]| words.iter().any(|word| hole.contains(word));
+    let signature = draft.input.author.as_ref().map(|author| author.signature.trim()).unwrap_or_default();
+    if names(&["signature", "agent", "your name", "conseiller"]) && !signature.is_empty() {
+        return found.remedy("sign", draft.say("Signer", "Sign"), vec![replace(span, signature.to_owned())]);
+    }
+    if names(&["date", "jour", "heure", "delai", "day", "time", "jj/mm"]) {
+        let label = draft.say("Mettre une date", "Put a date");
+        return found.remedy("add_date", label, vec![replace(span, soon(draft))]);
+    }
+    let label = draft.say("Retirer le blanc", "Take the blank out");
+    if names(&["nom", "name", "client", "customer", "civilite", "xx"]) && !names(&["numero", "number"]) {
+        return found.remedy("remove", label, vec![replace(with_blank_before(draft, span), String::new())]);
+    }
+    found.remedy("remove", draft.say("Retirer la phrase", "Take the sentence out"), vec![remove_sentence(draft, span)])
+}
+
+/// A blank that goes takes the space before it along.
+fn with_blank_before(draft: &Draft<'_>, span: Span) -> Span {
+    let before = Span::new(span.start.saturating_sub(1), span.start);
+    if draft.reply.raw(before).chars().all(char::is_whitespace) { Span::new(before.start, span.end) } else { span }
 }
 
 /// Where a word of the charter stands in the reply, whole.
@@ -193,13 +221,41 @@ fn closed_days(draft: &Draft<'_>) -> Vec<Found> {
         .iter()
         .filter(|promise| promise.due.is_some_and(|due| !calendar::opens_on_the_day_of(due, &settings)))
         .map(|promise| {
-            Found::at(
+            let found = Found::at(
                 promise.span,
                 draft.say(
                     "Personne n’est là ce jour-là, dit la charte\u{a0}: promettez un jour d’ouverture.",
                     "Nobody is there on that day, says the charter: promise a day when somebody is.",
                 ),
-            )
+            );
+            match (promise.time, promise.due.and_then(|due| open_day(draft, due, &settings))) {
+                (Some(time), Some(day)) => {
+                    let label = draft.say("Mettre un jour d’ouverture", "Put an open day");
+                    found.remedy("add_date", label, vec![replace(time, day)])
+                }
+                _ => found,
+            }
         })
         .collect()
+}
+
+/// The first day from a promise on when somebody is there, as one says it; none when it is more than six days off, where the name of
+/// the day would mislead.
+fn open_day(draft: &Draft<'_>, due: Timestamp, settings: &BrandSettings) -> Option<String> {
+    let now = present(draft.input)?;
+    let opens = calendar::next_opening(due, settings)?.to_zoned(now.time_zone().clone());
+    let days = (opens.date() - now.date()).get_days();
+    if !(1..=6).contains(&days) {
+        return None;
+    }
+    let (french, english) = match opens.weekday() {
+        Weekday::Monday => ("lundi", "Monday"),
+        Weekday::Tuesday => ("mardi", "Tuesday"),
+        Weekday::Wednesday => ("mercredi", "Wednesday"),
+        Weekday::Thursday => ("jeudi", "Thursday"),
+        Weekday::Friday => ("vendredi", "Friday"),
+        Weekday::Saturday => ("samedi", "Saturday"),
+        Weekday::Sunday => ("dimanche", "Sunday"),
+    };
+    Some(draft.write(&format!("{french} avant 18\u{a0}h"), &format!("by 6 pm on {english}")))
 }

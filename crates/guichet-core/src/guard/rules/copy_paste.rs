@@ -4,7 +4,7 @@
 //! held; before that it is a warning. The true facts of an incident that is open and owned may repeat, and very short
 //! replies ("Avec plaisir !") are alike by nature.
 //! Why: in a public thread identical replies stand under each other, and each says "we did not read you".
-//! Remedy: none by key; the reading shows what this person said.
+//! Remedy: no edit makes a copy somebody's own; the desk offers a draft composed from what this person said.
 
 use guichet_text::similar::{Fingerprint, similarity};
 

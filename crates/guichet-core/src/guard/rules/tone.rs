@@ -3,7 +3,7 @@
 //! What: irony, condescension, "calmez-vous", blaming the customer or a supplier, arguing with somebody who knows,
 //! apologies with "if", the third apology without a remedy; from `data/tone.tsv`. Never a warm or direct reply.
 //! Why: it is what is screenshot and shared, and it teaches that shouting is the only way to be heard.
-//! Remedy: the sentence goes, or the apology becomes a plain one.
+//! Remedy: the sentence goes, the apology becomes a plain one, or something with a date follows it.
 
 use guichet_text::Span;
 use guichet_text::normalize::Folded;
@@ -11,11 +11,11 @@ use guichet_text::reading::Direction;
 
 use crate::guard::cue::Cue;
 use crate::guard::draft::Draft;
-use crate::guard::findings::{Found, remove_sentence, replace};
+use crate::guard::findings::{Found, append, remove_sentence, replace, soon};
 use crate::guard::lexicon;
 use crate::guard::moves::ClauseKind;
 use crate::guard::registry::Rule;
-use crate::guard::report::{Level, RuleName};
+use crate::guard::report::{Edit, Level, RuleName};
 
 pub(crate) const RULE: Rule = Rule { name: RuleName::Tone, level: Level::Hold, check };
 
@@ -104,7 +104,22 @@ fn third_apology(draft: &Draft<'_>) -> Option<Found> {
                 "The third apology with nothing to show: offer an action, or a call.",
             ),
         )
+        .remedy(
+            "add_dated_relay",
+            draft.say("Ajouter une suite datée", "Add a dated next step"),
+            vec![relay(draft)],
+        )
     })
+}
+
+/// What is done instead of saying sorry once more, to be made true.
+fn relay(draft: &Draft<'_>) -> Edit {
+    let date = soon(draft);
+    let sentence = draft.write(
+        &format!("Je m’en occupe et je vous réponds ici {date}."),
+        &format!("I'm on it and I'll reply here {date}."),
+    );
+    append(draft, &sentence)
 }
 
 /// Whole words in capitals read as shouting.
