@@ -71,3 +71,46 @@ test('what a public reply costs is said while it is written', async ({ at, desk 
   await picture(at, 'channels-cost');
   await at.getByLabel('Votre réponse').fill('');
 });
+
+test('what a network needs is made and shown once, and the settings can be changed afterwards', async ({ at, desk }) => {
+  await at.goto(`${desk.url}/b/${desk.brand}/channels`);
+  await at.getByRole('button', { name: 'Ajouter un canal' }).click();
+  const adding = at.getByRole('dialog', { name: 'Ajouter un canal' });
+  await adding.getByRole('button', { name: /^Page Facebook/ }).click();
+  await adding.getByLabel(/^Nom/).fill('Page de la marque');
+  await adding.getByLabel(/^Identifiant de l.application/).fill('1234567890');
+  await adding.getByLabel(/^Clé secrète de l.application/).fill('0123456789abcdef0123456789abcdef');
+  await picture(at, 'adding');
+  await adding.getByRole('button', { name: 'Ajouter ce canal' }).click();
+  await expect(adding.getByText('ce ne sera plus montré')).toBeVisible();
+  await expect(adding.getByText(/^whsec_/)).toBeVisible();
+  await axe(at);
+  await picture(at, 'shown-once');
+  await adding.getByRole('button', { name: 'Fermer' }).last().click();
+
+  const row = at.getByRole('listitem').filter({ hasText: 'Page de la marque' });
+  await row.getByRole('button', { name: 'Réglages' }).press('Enter');
+  const settings = at.getByRole('dialog', { name: 'Réglages de Page de la marque' });
+  await expect(settings.getByLabel(/^Identifiant de l.application/)).toHaveValue('1234567890');
+  await expect(settings.getByLabel(/^Clé secrète de l.application/)).toHaveValue('');
+  await settings.getByLabel(/^Nom/).fill('Page de Colis Azur');
+  await settings.getByLabel(/^Identifiant de l.application/).fill('9876543210');
+  await axe(at);
+  await picture(at, 'settings');
+  await settings.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(at.getByText('Les réglages sont enregistrés.')).toBeVisible();
+  await at.getByRole('listitem').filter({ hasText: 'Page de Colis Azur' }).getByRole('button', { name: 'Réglages' }).click();
+  await expect(at.getByRole('dialog').getByLabel(/^Identifiant de l.application/)).toHaveValue('9876543210');
+});
+
+test('a channel in pause says so while the reply is written', async ({ at, desk }) => {
+  const hook = await add(at, desk.brand, { kind: 'inbound', name: 'Canal à mettre en pause', settings: { network: 'mail', allow_intranet: 'yes' } });
+  await desk.say({ text: 'Bonjour, ma livraison est-elle partie ?', author: 'Ines Maurel', handle: '@ines', hook });
+  await at.goto(`${desk.url}/b/${desk.brand}/channels`);
+  await at.getByRole('listitem').filter({ hasText: 'Canal à mettre en pause' }).getByRole('button', { name: 'Mettre en pause' }).click();
+  await expect(at.getByText('Le canal est en pause.')).toBeVisible();
+  await at.goto(`${desk.url}/b/${desk.brand}/queue/all`);
+  await at.getByRole('link', { name: /Ines Maurel/ }).click();
+  await expect(at.getByText(/Ce canal est en pause\s: rien n’en part/)).toBeVisible();
+  await picture(at, 'paused');
+});

@@ -14,13 +14,13 @@ pub(crate) fn demo(arguments: &[String]) -> Result<bool> {
     let desk = std::thread::spawn(web::build);
     run::must(
         "build the program",
-        Command::new("cargo").current_dir(tree::root()).args(["build", "--package", "guichet"]),
+        Command::new("cargo").current_dir(tree::root()).args(["build", "--profile", "demo", "--package", "guichet"]),
     )?;
     desk.join().map_err(|_| anyhow!("the build of the web application broke off"))??;
     println!("── ready after {}; Ctrl-C ends the demo", run::elapsed(start));
     let status = Command::new("cargo")
         .current_dir(tree::root())
-        .args(["run", "--quiet", "--package", "guichet", "--", "demo"])
+        .args(["run", "--quiet", "--profile", "demo", "--package", "guichet", "--", "demo"])
         .args(arguments)
         .status()
         .context("the demo cannot be started")?;

@@ -13,6 +13,7 @@ mod known;
 mod reply;
 mod restore;
 mod settled;
+pub mod standing;
 pub mod window;
 
 pub use approve::{Asked, Yes, approve, check_ask, send_back, withdraw};

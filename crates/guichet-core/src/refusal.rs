@@ -46,6 +46,8 @@ words! {
         PrivateReplyUsed = "private_reply_used",
         /// The channel does not send at the moment.
         ChannelPaused = "channel_paused",
+        /// The brand's account is not ours to speak for at the moment: a person has to connect it again.
+        ChannelEnded = "channel_ended",
         /// Nobody is known to whom it could go.
         NoRecipient = "no_recipient",
         /// The same reply id was used with other words.
@@ -175,6 +177,7 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
         RefusalCode::PersonOnly => way::PERSON_ONLY.sentence,
         RefusalCode::PrivateReplyUsed => way::PRIVATE_REPLY_USED.sentence,
         RefusalCode::ChannelPaused => way::CHANNEL_PAUSED.sentence,
+        RefusalCode::ChannelEnded => way::CHANNEL_ENDED.sentence,
         RefusalCode::NoRecipient => way::NO_RECIPIENT.sentence,
         RefusalCode::ReplyIdTaken => {
             ("Cette réponse a déjà été envoyée avec un autre texte.", "This reply was already sent with other words.")
@@ -252,6 +255,7 @@ const fn next_step(code: RefusalCode) -> (&'static str, &'static str) {
         RefusalCode::PersonOnly => way::PERSON_ONLY.next_step,
         RefusalCode::PrivateReplyUsed => way::PRIVATE_REPLY_USED.next_step,
         RefusalCode::ChannelPaused => way::CHANNEL_PAUSED.next_step,
+        RefusalCode::ChannelEnded => way::CHANNEL_ENDED.next_step,
         RefusalCode::NoRecipient => way::NO_RECIPIENT.next_step,
         RefusalCode::ReplyIdTaken => ("Rechargez le dossier.", "Load the case again."),
         RefusalCode::TooLateToUndo => {

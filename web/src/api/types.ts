@@ -466,6 +466,8 @@ export interface ChannelView {
   problem_text?: string | null;
   last_received_at?: Time | null;
   url?: string | null;
+  /** What is set, secrets left out. */
+  settings: Record<string, string>;
   capabilities: Capabilities;
   /** The rights that connecting it in the browser asks for; empty where it is connected otherwise. */
   scopes: { name: string; why: string }[];

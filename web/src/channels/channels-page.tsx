@@ -18,6 +18,7 @@ import { AddChannel } from './add-channel';
 import { ChannelsAttention } from './attention';
 import styles from './channels.module.css';
 import { ConnectDialog } from './connect-dialog';
+import { EditChannel } from './edit-channel';
 import { useChannelWords } from './words';
 
 function useChannelActions(channel: ChannelView) {
@@ -63,6 +64,7 @@ function Channel({ channel, admin }: { channel: ChannelView; admin: boolean }) {
   const { busy, problems, check, toggle } = useChannelActions(channel);
   const network = word(t.network, channel.network);
   const [connecting, setConnecting] = useState(false);
+  const [editing, setEditing] = useState(false);
   const number = (n: number) => n.toLocaleString(words.locale === 'fr' ? 'fr-FR' : 'en-GB');
   return (
     <li className={styles.channel}>
@@ -119,16 +121,22 @@ function Channel({ channel, admin }: { channel: ChannelView; admin: boolean }) {
         )}
       </div>
       {admin && channel.scopes.length > 0 && <ConnectDialog channel={channel} opened={connecting} onClose={() => setConnecting(false)} />}
+      {admin && <EditChannel channel={channel} opened={editing} onClose={() => setEditing(false)} />}
       {admin && (
         <div className={styles.actions}>
           {channel.scopes.length > 0 && (
-            <Button size="xs" variant={channel.status === 'ok' ? 'default' : 'filled'} onClick={() => setConnecting(true)}>
+            <Button size="xs" variant={channel.status === 'ok' || channel.status === 'silent' ? 'subtle' : 'filled'} onClick={() => setConnecting(true)}>
               {channel.status === 'ok' || channel.status === 'silent' ? c.connectAgain : c.connect}
             </Button>
           )}
           <Button size="xs" variant="default" loading={busy} onClick={() => void check()}>
             {c.check}
           </Button>
+          {channel.kind !== 'sandbox' && (
+            <Button size="xs" variant="default" onClick={() => setEditing(true)}>
+              {c.settings}
+            </Button>
+          )}
           <Button size="xs" variant="subtle" onClick={() => void toggle()}>
             {channel.state === 'paused' ? c.resume : c.pause}
           </Button>

@@ -8,7 +8,7 @@ use super::settled::after_reply;
 use super::window;
 use crate::access::{Acting, Action, may};
 use crate::model::{
-    BeforeSend, CaseState, ChannelState, DecisionKind, EventKind, Message, MessageId, MessageState, NewIds, OutboxItem,
+    BeforeSend, CaseState, DecisionKind, EventKind, Message, MessageId, MessageState, NewIds, OutboxItem,
     OutboxState, Outgoing, Overrule, Promise, PromiseId, PromiseState, ReplyDoor, Visibility,
 };
 use crate::plan::{Change, Writing};
@@ -58,9 +58,6 @@ pub(super) fn check_way(known: &KnownReply, draft: &Draft, now: Timestamp) -> Re
     }
     if draft.text.trim().is_empty() {
         return Err(Refusal::new(RefusalCode::EmptyText));
-    }
-    if known.channel.state == ChannelState::Paused {
-        return Err(Refusal::new(RefusalCode::ChannelPaused));
     }
     if let Some(code) = window::way_of(known, draft.visibility).refusal(draft.author_kind, now) {
         return Err(Refusal::new(code));

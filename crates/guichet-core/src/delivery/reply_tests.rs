@@ -184,6 +184,14 @@ fn nothing_leaves_without_words_a_way_or_a_channel() {
     paused.channel.state = ChannelState::Paused;
     let words = draft(&mut paused, question, ANSWER);
     assert_eq!(refused(&mut paused, &words, &examined(Given::Answer), agent()).code, RefusalCode::ChannelPaused);
+    let mut ended = world.clone();
+    ended.channel.health.check_problem = Some("token_expired".to_owned());
+    let words = draft(&mut ended, question, ANSWER);
+    assert_eq!(refused(&mut ended, &words, &examined(Given::Answer), agent()).code, RefusalCode::ChannelEnded);
+    let mut passing = world.clone();
+    passing.channel.health.problem = Some("unreachable".to_owned());
+    let words = draft(&mut passing, question, ANSWER);
+    press(&mut passing, &words, &examined(Given::Answer), agent()).unwrap();
     // A system behind a webhook may answer in public whatever it is told.
     for network in ["google", "inbound"] {
         let mut reviews = World::on(network);

@@ -7,6 +7,7 @@ use guichet_text::reading::Direction;
 use jiff::{SignedDuration, Timestamp};
 
 use super::known::KnownReply;
+use super::standing;
 use crate::model::capabilities::{PrivateOpening, capabilities_for};
 use crate::model::{AuthorKind, Capabilities, CaseId, CustomerId, Message, MessageState, ReplyDoor, Visibility};
 use crate::refusal::RefusalCode;
@@ -39,7 +40,9 @@ pub struct Way {
 }
 
 impl Way {
-    const fn shut(code: RefusalCode) -> Self {
+    /// Nothing leaves.
+    #[must_use]
+    pub const fn shut(code: RefusalCode) -> Self {
         Self { shut: Some(code), until: None, person_until: None }
     }
 
@@ -90,6 +93,9 @@ pub fn way(place: &Place<'_>, visibility: Visibility) -> Way {
 /// The way of a reply in everything that is known around it.
 #[must_use]
 pub fn way_of(known: &KnownReply, visibility: Visibility) -> Way {
+    if let Some(code) = standing::shut(&known.channel) {
+        return Way::shut(code);
+    }
     let capabilities = capabilities_for(&known.channel);
     let place = Place {
         capabilities: &capabilities,

@@ -85,6 +85,17 @@ pub(super) const CHANNEL_PAUSED: Words = Words {
     next_step: ("Réactivez le canal dans les réglages.", "Resume the channel in the settings."),
 };
 
+pub(super) const CHANNEL_ENDED: Words = Words {
+    sentence: (
+        "Guichet n’a plus accès au compte de ce canal\u{a0}: rien n’en part.",
+        "Guichet has no access to the account of this channel any more: nothing leaves by it.",
+    ),
+    next_step: (
+        "Reconnectez le compte depuis la page des canaux, ou répondez par un autre canal. Ce que vous écrivez reste.",
+        "Connect the account again on the page of the channels, or answer by another one. What you write stays.",
+    ),
+};
+
 pub(super) const NO_RECIPIENT: Words = Words {
     sentence: ("On ne sait pas à qui adresser cette réponse.", "Nobody is known to whom this reply could go."),
     next_step: ("Choisissez une autre conversation de ce dossier.", "Choose another conversation of this case."),

@@ -125,9 +125,17 @@ pub struct ChannelAdded {
     /// As it stands in the list.
     #[serde(flatten)]
     pub channel: ChannelView,
-    /// The secret that we made, shown this once.
+    /// The signing secret that we made, shown this once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
+    /// Every secret that we made and that the other side needs, by the name of its setting, shown this once.
+    pub secrets: BTreeMap<&'static str, String>,
+}
+
+impl ChannelAdded {
+    fn new(channel: ChannelView, secrets: BTreeMap<&'static str, String>) -> Self {
+        Self { channel, secret: secrets.get("secret").cloned(), secrets }
+    }
 }
 
 /// Adds a channel.
@@ -162,13 +170,13 @@ pub async fn add(
     app.store().create_channel(&channel, &prepared.secrets.0, app.now()).await?;
     audit(&app, &staff, channel.id, "channel.added").await?;
     let view = ChannelView::new(&app, &staff.brand.slug, &channel, staff.locale());
-    Ok((StatusCode::CREATED, Json(ChannelAdded { channel: view, secret: made_secret(&prepared) })))
+    Ok((StatusCode::CREATED, Json(ChannelAdded::new(view, made_secrets(&prepared)))))
 }
 
-/// The secret that the other side needs, if it was made just now.
-fn made_secret(prepared: &guichet_channels::Prepared) -> Option<String> {
-    let made = prepared.made.iter().find(|name| **name == "secret");
-    made.and_then(|name| prepared.secrets.get(name)).map(str::to_owned)
+/// The secrets that the other side needs, of those that were made just now.
+fn made_secrets(prepared: &guichet_channels::Prepared) -> BTreeMap<&'static str, String> {
+    let made = prepared.made.iter();
+    made.filter_map(|name| Some((*name, prepared.secrets.get(name)?.to_owned()))).collect()
 }
 
 /// Settings that say where a channel connects to.
@@ -261,11 +269,11 @@ pub async fn change(
     if let Some(state) = &change.state {
         channel.state = ChannelState::parse(state).ok_or_else(|| ApiError::invalid("state"))?;
     }
-    let (mut secret, mut changed) = (None, BTreeMap::new());
+    let (mut made, mut changed) = (BTreeMap::new(), BTreeMap::new());
     if !only_state {
         let known = app.store().secrets(channel.id).await?;
         let prepared = merged(&staff, &channel, &known, &change)?;
-        secret = made_secret(&prepared);
+        made = made_secrets(&prepared);
         let before = channel.clone();
         channel.settings = prepared.settings.clone();
         check_place(&app, &staff, Some(&before), &channel)?;
@@ -277,7 +285,7 @@ pub async fn change(
     app.store().update_channel(&channel, &changed).await?;
     audit(&app, &staff, channel.id, "channel.changed").await?;
     let view = ChannelView::new(&app, &staff.brand.slug, &channel, staff.locale());
-    Ok(Json(ChannelAdded { channel: view, secret }))
+    Ok(Json(ChannelAdded::new(view, made)))
 }
 
 fn merged(

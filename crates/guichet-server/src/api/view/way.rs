@@ -2,7 +2,8 @@
 //!
 //! Invariant: the same decision as at the send ([`guichet_core::delivery::window`]).
 
-use guichet_core::delivery::window::{Place, answered, way};
+use guichet_core::delivery::standing;
+use guichet_core::delivery::window::{Place, Way, answered, way};
 use guichet_core::model::capabilities::capabilities_for;
 use guichet_core::model::{AuthorKind, Case, Conversation, Message, Visibility};
 use guichet_core::{Refusal, RefusalCode};
@@ -59,8 +60,9 @@ pub fn ways(desk: &Desk, case: &Case, conversation: &Conversation, thread: &[Mes
         thread,
         answers: answered(thread, case.customer_id, case.id),
     };
+    let shut = standing::shut(channel);
     let view = |visibility| {
-        let way = way(&place, visibility);
+        let way = shut.map_or_else(|| way(&place, visibility), Way::shut);
         WayView {
             visibility: visibility.as_str(),
             refusal: way.refusal(AuthorKind::Human, desk.app.now()).map(|code| WayRefusal::new(code, desk)),
