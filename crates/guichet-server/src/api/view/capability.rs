@@ -108,11 +108,15 @@ fn manners(capabilities: &Capabilities, locale: Locale) -> Vec<String> {
             "Une seule réponse par avis\u{a0}: en écrire une autre remplace la première.",
             "One reply to each review: writing another one takes the place of the first.",
         ),
-        (capabilities.edit_own, "Une réponse envoyée peut être corrigée.", "A reply can be corrected once it is sent."),
+        (
+            capabilities.edit_own,
+            "Une réponse envoyée se corrige sur le réseau lui-même\u{a0}: le dossier montre alors les nouveaux mots.",
+            "A reply that was sent is corrected on the network itself: the case then shows the new words.",
+        ),
         (
             capabilities.delete_own,
-            "Une réponse envoyée peut être supprimée.",
-            "A reply can be deleted once it is sent.",
+            "Une réponse envoyée se supprime sur le réseau lui-même.",
+            "A reply that was sent is deleted on the network itself.",
         ),
         (
             capabilities.moderated_afterwards,
@@ -121,8 +125,8 @@ fn manners(capabilities: &Capabilities, locale: Locale) -> Vec<String> {
         ),
         (
             capabilities.hide_others,
-            "Un commentaire peut être masqué, avec une raison.",
-            "A comment can be hidden, with a reason.",
+            "Un commentaire qui montre des données personnelles peut être masqué d’ici.",
+            "A comment that shows personal data can be hidden from here.",
         ),
     ];
     let said = table.into_iter().filter(|(holds, ..)| *holds);
