@@ -29,12 +29,63 @@ pub(crate) fn find(draft: &Draft<'_>) -> Vec<Answer> {
         .map(|clause| clause.span)
         .collect();
     let told = Told { matter: spans.iter().flat_map(|clause| matter(draft.reply.raw(*clause))).collect(), spans };
+    let covered = covered(draft, &told);
     draft
         .reading
         .questions
         .iter()
-        .map(|question| Answer { question_span: question.span, how: becomes(draft, question.span, &told) })
+        .zip(covered)
+        .map(|(question, covered)| Answer {
+            question_span: question.span,
+            how: becomes(draft, question.span, &told, covered),
+        })
         .collect()
+}
+
+/// Whether enough is said for each of several questions: what shares words with one of them is its answer, and what is left goes
+/// to the others, first come first served.
+fn covered(draft: &Draft<'_>, told: &Told) -> Vec<bool> {
+    let wanted: Vec<BTreeSet<String>> =
+        draft.reading.questions.iter().map(|question| matter(draft.message.raw(question.span))).collect();
+    let mut known = vec![false; wanted.len()];
+    let mut spare = 0;
+    for said in things_said(draft, told) {
+        let words = matter(draft.reply.raw(said));
+        let common = |wanted: &BTreeSet<String>| wanted.intersection(&words).count();
+        let best = wanted.iter().map(common).enumerate().max_by_key(|(at, common)| (*common, usize::MAX - at));
+        match best {
+            Some((at, common)) if common > 0 => {
+                if let Some(known) = known.get_mut(at) {
+                    *known = true;
+                }
+            }
+            _ => spare += 1,
+        }
+    }
+    for known in known.iter_mut().filter(|known| !**known) {
+        if spare == 0 {
+            break;
+        }
+        *known = true;
+        spare -= 1;
+    }
+    known
+}
+
+/// What is said, one by one: a sentence, and each further clause of it with a figure or a yes or no of its own.
+fn things_said(draft: &Draft<'_>, told: &Told) -> Vec<Span> {
+    let mut said: Vec<Span> = Vec::new();
+    let mut last = None;
+    for clause in &told.spans {
+        let sentence = draft.reply.sentence_of(*clause);
+        let own = has_figure(draft.reply.folded(*clause)) || draft.reply.has(&[Cue::YesNo, Cue::Because], *clause);
+        match said.last_mut() {
+            Some(known) if last == Some(sentence) && !own => *known = Span::new(known.start, clause.end),
+            _ => said.push(*clause),
+        }
+        last = Some(sentence);
+    }
+    said
 }
 
 /// What the reply tells: the clauses, and the stems of their words of matter.
@@ -43,8 +94,8 @@ struct Told {
     matter: BTreeSet<String>,
 }
 
-fn becomes(draft: &Draft<'_>, question: Span, told: &Told) -> AnswerKind {
-    if is_answered(draft, question, told) {
+fn becomes(draft: &Draft<'_>, question: Span, told: &Told, covered: bool) -> AnswerKind {
+    if is_answered(draft, question, told, covered) {
         return AnswerKind::Answered;
     }
     if draft.clauses.iter().any(|clause| clause.kind == ClauseKind::DatedPromise) {
@@ -57,7 +108,7 @@ fn becomes(draft: &Draft<'_>, question: Span, told: &Told) -> AnswerKind {
     if asked || handed_over { AnswerKind::AskedBack } else { AnswerKind::Open }
 }
 
-fn is_answered(draft: &Draft<'_>, question: Span, told: &Told) -> bool {
+fn is_answered(draft: &Draft<'_>, question: Span, told: &Told, covered: bool) -> bool {
     let substance = draft.clauses.iter().any(|clause| clause.kind == ClauseKind::Substance);
     if told.spans.is_empty() {
         return false;
@@ -95,10 +146,10 @@ fn is_answered(draft: &Draft<'_>, question: Span, told: &Told) -> bool {
         || draft.reply.has(&[Cue::Laugh, Cue::Condescension], draft.reply.all());
     let astray = astray && !figure;
     // Several questions and as much said, or more: answered in other words, as people do.
-    let said_as_much = told.spans.len() >= draft.reading.questions.len();
-    (said_as_much && !astray)
+    let only_one = draft.reading.questions.len() == 1;
+    (covered && !astray)
         || shares()
-        || says(&[Cue::YesNo])
+        || (only_one && says(&[Cue::YesNo]))
         || (asks(Cue::AsksWhere) && (figure || names_a_place(draft, told)))
         || (asks(Cue::AsksWhy) && says(&[Cue::Because]))
         || (asks(Cue::AsksHow) && says(&[Cue::Step, Cue::LinkIsAnswer]))

@@ -32,7 +32,7 @@ words! {
         // Tone.
         Irony = "irony", Condescension = "condescension", CalmDown = "calm_down", BlameCustomer = "blame_customer",
         BlameSupplier = "blame_supplier", ConditionalApology = "conditional_apology", Argue = "argue", Rude = "rude",
-        Laugh = "laugh", Play = "play", ThouForm = "thou_form",
+        Laugh = "laugh", Play = "play", Wink = "wink", ThouForm = "thou_form",
         // Answers.
         YesNo = "yes_no", Because = "because", Step = "step", AskBack = "ask_back", Robot = "robot",
         AsksWhere = "asks_where", AsksWhen = "asks_when", AsksHowMuch = "asks_how_much", AsksHow = "asks_how",

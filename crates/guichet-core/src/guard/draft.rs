@@ -89,6 +89,24 @@ impl<'a> Words<'a> {
         cues.iter().any(|cue| self.found(*cue, within).next().is_some())
     }
 
+    /// Whether the words stand between quotation marks: shown or named, and not said to the customer.
+    pub(crate) fn is_quoted(&self, span: Span) -> bool {
+        let mut open: Option<(char, usize)> = None;
+        for (at, mark) in self.raw(self.all()).chars().enumerate() {
+            match (open, mark) {
+                (None, '«' | '“' | '"') => open = Some((mark, at)),
+                (Some(('«', start)), '»') | (Some(('“', start)), '”') | (Some(('"', start)), '"') => {
+                    if start < span.start && span.start < at {
+                        return true;
+                    }
+                    open = None;
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+
     /// The sentence around a place.
     pub(crate) fn sentence_of(&self, span: Span) -> Span {
         self.sentences.iter().copied().find(|sentence| sentence.overlaps(span)).unwrap_or(span)

@@ -142,7 +142,8 @@ static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?:prevu|attendu|annonce|programme|remise|passage|reponse|retour|point|reparation|remboursement|livraison|retablissement|rappel|pose|arrivee|versement|virement)[a-z]*",
         r"|part|partent|arrive|arrivent|passe|passent|repasse|repassent|livre|livrent|appelle|rappelle|vient|viennent|revient|reviennent|suit|tombe|tombent|repart|recoit|parvient|apporte|ouvre|change|commence|reprend|rend|lit|comptez|compter|confirme|remet",
         r"|(?:i|we|he|she|it|they|you|somebody|someone|that|this|everything)(?:'ll|'re|'m|'s| will| am| are| is| can|(?: also| then| now| just)* [a-z]+)",
-        r"|will|'ll|is|are|it's|goes|comes|returns|arrives|reaches|leaves|lands|brings|collects|calls|rings|stops|starts|picks|takes|reads|gets|lasts|opens|flies|has|have|due|expect|update|reply|answer|next|back|refund|allow|delivery|visit)(?-u:\b)",
+        r"|will|'ll|is|are|it's|goes|comes|returns|arrives|reaches|leaves|lands|brings|collects|calls|rings|stops|starts|picks|takes|reads|gets|lasts|opens|flies|has|have|due|expect|update|reply|answer|next|back|refund|allow|delivery|visit|arriving|shipping|landing|leaving|going|decision)(?-u:\b)",
+        r"|(?-u:\b)(?:fin|prochain[a-z]*|relu[es]*|charg(?:e|es|ee)|pret(?:e|s|es)?|rouvr[a-z]+|verse[a-z]*|paye[es]*|refait[es]*|s'acheve(?:nt)?|se termine(?:nt)?|prend|prennent|nous|on)(?-u:\b)",
     ))
 });
 
@@ -151,6 +152,7 @@ static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     shipped(concat!(
         r"(?-u:\b)(?:(?:j'ai|je l'ai|avons|ont|avez|aviez|avait|etait|etaient|n'a|(?:il|elle|on|qui|l') ?(?:vous |l'|y |en )?a|(?:il|elle) est|a (?:bien |deja )?ete) (?:bien |deja |pas |vous )?[a-z]+(?:e|es|ee|ees|i|is|it|ie|u|us|ue|ert)",
         r"|(?:est|sont) (?:bien |deja )?(?:arrive|parti|venu|sorti|tombe|reste|revenu|passe)(?:e|s|es)?|[a-z]{3,} (?:a|ont) [a-z]{2,}(?:e|i|u|is|it|ert)|stopped|cancelled|suis (?:la|ici) jusqu|on till|as of|quand nous|chaque|every",
+        r"|date(?:e|es|s)? d[ue]|datant|qui date|ai fait|a fait|(?:i|we|she|he|they|it|who) (?:signed|pulled|refunded|put|sent|asked|read|told|called|checked|gave|took|made|got|posted|booked|wrote|rang|should have|could have)",
         r"|was|were|had|has been|have been|left|arrived|went|yesterday|hier|ago|il y a|depuis|since)(?-u:\b)",
     ))
 });
@@ -158,6 +160,7 @@ static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
 /// What the customer does, and what everybody may do: no promise of ours.
 static THEIRS: LazyLock<Regex> = LazyLock::new(|| {
     shipped(concat!(
+        r"(?-u:\b)(?:n'oubliez pas|pensez a|repondez(?:-moi|-nous)?|confirmez(?:-moi|-nous)?|rappelez(?:-moi|-nous)|ecrivez(?:-moi|-nous)|appelez(?:-moi|-nous)|(?:call|ring|write to|email|text|tell|message) me|come back to us|let (?:me|us) know|vaut|valables?|valides?|valid|expires?|en general|generalement|normalement|habituellement|usually|generally|most [a-z]+|je peux|on peut|nous pouvons|can be|departs?|lands?|atterrit|atterrissage|decolle|comptez)(?-u:\b)|",
         r"^[^a-z]*(?:(?:prenez|evitez|appelez|envoyez|gardez|venez|passez|dites|ecrivez|attendez|montez|demandez|allez|presentez|repondez|laissez|consultez|choisissez|rappelez|essayez)(?:-[a-z]+)?|(?:please )?(?:send|call|ring|come|take|keep|reply|ask|bring|avoid|go|try|wait|check|text|tell|give))(?-u:\b)",
         r"|(?-u:\b)(?:ouverte?s?|ouvrons|ouvert de|horaires?|joignables?|disponibles?|fermee?s?|fermons|vous (?:pouvez|avez|devez|aviez|pourrez)|you (?:can|could|have until|may|must|need)|open (?:from|until|till)|opening|your own|closed)(?-u:\b)",
     ))

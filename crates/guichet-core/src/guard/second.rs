@@ -18,7 +18,7 @@ use guichet_text::model::Weights;
 use super::draft::Draft;
 use super::findings::Found;
 use super::registry::Rule;
-use super::report::{Level, RuleName, Where};
+use super::report::{AnswerKind, Level, RuleName, Where};
 
 pub use borders::Border;
 pub use seen::{Seen, Sentence};
@@ -157,7 +157,10 @@ pub(crate) fn weigh(opinion: &Opinion, draft: &Draft<'_>, found: &mut Vec<(&'sta
         if spoken {
             // A way out beside the kind words is no help: what is lacking stays lacking.
             let sent_away = found.iter().any(|(rule, _)| rule.name == RuleName::BrushOff);
-            if LACKS.contains(&name) && !sent_away && heard.sum < f64::from(border.against) {
+            // Of several questions one is answered and one is not: that is seen, not weighed.
+            let partly = name == RuleName::QuestionUnanswered
+                && draft.answers.iter().any(|answer| answer.how == AnswerKind::Answered);
+            if LACKS.contains(&name) && !sent_away && !partly && heard.sum < f64::from(border.against) {
                 lower(name, found);
             }
         } else if heard.sum > f64::from(border.maybe.min(border.sure))

@@ -64,6 +64,8 @@ pub(crate) struct Way {
     pub(crate) weight: Weight,
     /// They are to write to somebody there, rather than to read.
     contact: bool,
+    /// A mail box of the brand.
+    own_box: bool,
     /// How it stands beside the rest.
     pub(crate) aside: Aside,
 }
@@ -155,6 +157,7 @@ pub(crate) fn find(reply: &Words<'_>, message: &Words<'_>, input: &Input, promis
                 paid: false,
                 weight: Weight::Full,
                 contact: true,
+                own_box: false,
                 aside: Aside::No,
             });
             continue;
@@ -183,6 +186,7 @@ pub(crate) fn find(reply: &Words<'_>, message: &Words<'_>, input: &Input, promis
             paid,
             weight: Weight::Full,
             contact,
+            own_box: has_own_box(reply, input, block),
             aside: aside(reply, block, &sends),
         });
     }
@@ -201,6 +205,10 @@ pub(crate) fn weigh(ways: &mut [Way], reply: &Words<'_>, clauses: &[Clause]) {
             (WayKind::HandOver, true) => Weight::Extra,
             (WayKind::HandOver, false) => Weight::Light,
             (WayKind::Number | WayKind::Service, true) if is_our_own(reply, way) => Weight::Extra,
+            // "Écrivez à litiges@…, il vous répond avant 17 h": the brand's own box, and it does its share.
+            (WayKind::Service, true) if way.own_box => Weight::Extra,
+            // "Go to the transfer desk, our team rebooks you by 3 pm": the house does its share.
+            (WayKind::Number | WayKind::Service | WayKind::Shop, _) if promised => Weight::Extra,
             (_, true) if way.aside == Aside::IfTheyLike || offers => Weight::Extra,
             (_, true) if way.aside == Aside::IfItPersists => Weight::Light,
             (WayKind::Page, true) if !way.contact => Weight::Extra,
@@ -228,9 +236,21 @@ fn is_our_own(reply: &Words<'_>, way: &Way) -> bool {
         "je lis la boite",
         "je reponds",
         "i read",
+        "ma boite",
+        "qui lit",
+        "qui vous repond",
+        "my inbox",
     ]
     .iter()
     .any(|own| words.contains(own))
+}
+
+/// Whether a mail box of the brand stands in a block.
+fn has_own_box(reply: &Words<'_>, input: &Input, block: Span) -> bool {
+    links_in(reply, block).iter().filter(|link| link.kind == LinkKind::Email).any(|link| {
+        let domain = reply.folded(link.span).rsplit('@').next().unwrap_or_default();
+        input.own_domains.iter().any(|own| domain == own || domain.ends_with(&format!(".{own}")))
+    })
 }
 
 /// Sentences, each with the bare addresses that stand below it.
@@ -277,7 +297,10 @@ fn sends(reply: &Words<'_>, block: Span) -> Vec<Span> {
         .filter(|send| {
             let before = reply.folded(Span::new(block.start, send.start));
             let advises = ["recommend", "suggest"].iter().any(|advice| reply.folded(*send).starts_with(advice));
-            advises || !matches(&WE_DO_IT, before)
+            let after = reply.folded(Span::new(send.end, block.end.min(send.end + 8)));
+            // "Ne cliquez pas": what they must not do.
+            let forbids = [" pas", " jamais", " surtout pas", " plus "].iter().any(|not| after.starts_with(not));
+            (advises || !matches(&WE_DO_IT, before)) && !forbids
         })
         .collect()
 }
@@ -300,7 +323,7 @@ fn own_private(reply: &Words<'_>, input: &Input, block: Span) -> Option<Span> {
 
 /// "Les messages privés ne passent pas", "we can't message you privately": named because it fails.
 static FAILS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?-u:\b)(?:ne (?:peu|pouv|pass|fonctionn|march|arriv|recev|recoi|perm|laiss|vous y)[a-z]*|n'(?:arriv|est|exist|a pas)[a-z]*|impossible|can't|cannot|unable|don't (?:work|reach|get)|doesn't (?:work|let|allow)|won't|blocked|bloque|ferme|coupe|hs|en panne|en rade|en carafe|pas besoin|inutile|sans passer|plutot que|no need|needed|needn't|not needed|acting up|broken|(?:is|are) down|instead of|rather than|isn't|aren't|not (?:possible|available|open|working))").ok()
+    Regex::new(r"(?-u:\b)(?:ne (?:peu|pouv|pass|fonctionn|march|arriv|recev|recoi|perm|laiss|vous y)[a-z]*|n'(?:arriv|est|exist|a pas)[a-z]*|impossible|can't|cannot|unable|don't (?:work|reach|get)|doesn't (?:work|let|allow)|won't|blocked|bloque|ferme|coupe|rien a|ni|hs|en panne|en rade|en carafe|pas besoin|inutile|sans passer|plutot que|no need|needed|needn't|not needed|acting up|broken|(?:is|are) (?:down|off|out of order|disabled|switched off)|turned off|instead of|rather than|isn't|aren't|not (?:possible|available|open|working))").ok()
 });
 
 /// Whether the private side is named because it fails.
@@ -420,7 +443,13 @@ fn always_right(reply: &Words<'_>, block: Span) -> bool {
                 .iter()
                 .any(|lead| before.trim_end().ends_with(lead))
     });
-    emergency || reply.has(&[Cue::Mediator], block)
+    // "Ring your bank now": who has been cheated loses money while we talk.
+    let words = reply.folded(block);
+    let bank = ["votre banque", "your bank", "ta banque"].iter().any(|bank| words.contains(bank))
+        && ["tout de suite", "immediatement", "maintenant", "now", "at once", "urgence", "opposition"]
+            .iter()
+            .any(|haste| words.contains(haste));
+    emergency || bank || reply.has(&[Cue::Mediator], block)
 }
 
 /// Whether the place is the very answer: the form, address or page that they asked for, or the steps in full.
@@ -467,13 +496,16 @@ fn is_the_answer(reply: &Words<'_>, message: &Words<'_>, block: Span, kind: WayK
     }
     match kind {
         // "Ouvrez les paramètres de l'application et décochez…": the steps themselves, not a place to start again.
-        WayKind::Page if reply.has(&[Cue::Step], block) && !reply.has(&[Cue::Service, Cue::Chat, Cue::Form], block) => {
-            true
-        }
+        WayKind::Page if steps(reply, block) && !reply.has(&[Cue::Service, Cue::Chat, Cue::Form], block) => true,
         WayKind::Page => linked && (introduced || (asked_for_it && !reply.has(&[Cue::Service, Cue::Chat], block))),
         WayKind::Number | WayKind::Shop => introduced && asked_for_it,
         WayKind::Service | WayKind::Company | WayKind::Network | WayKind::HandOver => false,
     }
+}
+
+/// Whether steps to take are told, and not only where to go: "keep an eye on our page" is no step.
+pub(crate) fn steps(reply: &Words<'_>, block: Span) -> bool {
+    reply.found(Cue::Step, block).any(|step| !reply.found(Cue::Send, block).any(|send| send.overlaps(step)))
 }
 
 /// How the way stands beside the rest. "Retrouvez-moi sur Messenger si la panne dure" sends first, whatever the condition.

@@ -52,7 +52,7 @@ static PART_OF_HOUR: LazyLock<Regex> = LazyLock::new(|| {
 /// "by 5", "at 8.30", "before 6 today": hours that English writes bare.
 static BARE_HOUR: LazyLock<Regex> = LazyLock::new(|| {
     shipped(
-        r"(?-u:\b)(?:by|at|before|until|till|from|around|about) (?:about )?([0-9]{1,2})(?:[.:]([0-5][0-9]))?(?:$|[,.;:!?)\n]|[ ](?:today|tonight|tomorrow|this|on|with|and|sharp|or|at)(?-u:\b))",
+        r"(?-u:\b)(?:by|at|before|until|till|from|around|about) (?:about )?([0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?:[.:]([0-5][0-9]))?(?: o'clock)?(?:$|[,.;:!?)\n]|[ ](?:today|tonight|tomorrow|this|on|with|and|sharp|or|at|whether|whatever)(?-u:\b))",
     )
 });
 /// "le 28", "the 16th": the next such day of a month.
@@ -91,7 +91,7 @@ pub(crate) fn said(words: &str, now: Option<&Zoned>) -> Option<Said> {
         let due = now.and_then(|now| now.checked_add(Length::new().hours(1)).ok()).map(|due| due.timestamp());
         return Some(Said { range: found.range(), due });
     }
-    if let Some(found) = LENGTH.captures(words) {
+    if let Some(found) = LENGTH.captures(words).filter(|found| !is_a_clock(found)) {
         let due = now.and_then(|now| after(&found, now));
         return Some(Said { range: found.get(0)?.range(), due });
     }
@@ -131,6 +131,17 @@ pub(crate) fn said(words: &str, now: Option<&Zoned>) -> Option<Said> {
         moment(day, hour, now)
     });
     Some(Said { range, due })
+}
+
+/// "D'ici 20 h" is an hour of today; "d'ici 2 h" and "d'ici 48 h" are lengths.
+fn is_a_clock(found: &Captures<'_>) -> bool {
+    let whole = found.get(0).map(|whole| whole.as_str()).unwrap_or_default();
+    let unit = found.get(4).map(|unit| unit.as_str()).unwrap_or_default();
+    let count = found.get(1).and_then(|count| count.as_str().parse::<u8>().ok());
+    whole.starts_with("d'ici")
+        && unit == "h"
+        && found.get(2).is_none()
+        && count.is_some_and(|count| (13..24).contains(&count))
 }
 
 fn moment(day: Option<Date>, hour: Option<Time>, now: &Zoned) -> Option<Timestamp> {
@@ -271,7 +282,8 @@ fn bare_hour(words: &str, now: Option<&Zoned>, another_day: bool) -> Option<(Ran
     let found = BARE_HOUR.captures(words)?;
     let (hour, minutes) = (found.get(1)?, found.get(2));
     let end = minutes.map_or(hour.end(), |minutes| minutes.end());
-    let early = clock(hour.as_str(), minutes.map(|minutes| minutes.as_str()), None)?;
+    let spelled = NUMBERS_EN.iter().position(|known| *known == hour.as_str()).map(|hour| hour.to_string());
+    let early = clock(spelled.as_deref().unwrap_or(hour.as_str()), minutes.map(|minutes| minutes.as_str()), None)?;
     let late = early.checked_add(Length::new().hours(12)).unwrap_or(early);
     let is_past = |time: Time| now.is_some_and(|now| time <= now.time());
     let today = words.contains("today") || words.contains("tonight") || words.contains("this ");
@@ -350,6 +362,10 @@ mod tests {
             ("next week", "12-04 23:59"),
             ("sous 3 à 5 jours ouvrés", "11-30 23:59"),
             ("within 3 working days", "11-26 23:59"),
+            ("d'ici 20 h", "11-23 20:00"),
+            ("d'ici 48 h", "11-25 10:00"),
+            ("by four", "11-23 16:00"),
+            ("by one o'clock", "11-23 13:00"),
             ("dans l'heure", "11-23 11:00"),
             ("on December 3rd at 14:00", "12-03 14:00"),
             ("dans deux heures", "11-23 12:00"),

@@ -5,7 +5,7 @@
 //! Remedy: take the sentence out.
 
 use guichet_text::reading::{Direction, Need};
-use guichet_text::{Input as ToRead, read};
+use guichet_text::{Input as ToRead, Span, read};
 
 use crate::guard::cue::Cue;
 use crate::guard::draft::Draft;
@@ -19,7 +19,8 @@ pub(crate) const RULE: Rule = Rule { name: RuleName::Banter, level: Level::Hold,
 fn check(draft: &Draft<'_>) -> Vec<Found> {
     let reply = &draft.reply;
     let played = || reply.found(Cue::Play, reply.all()).next().filter(|_| !helps(draft));
-    let Some(span) = reply.found(Cue::Laugh, reply.all()).next().or_else(played) else { return Vec::new() };
+    let laughs = || reply.found(Cue::Laugh, reply.all()).find(|span| !reply.is_quoted(*span));
+    let Some(span) = laughs().or_else(played).or_else(|| winked(draft)) else { return Vec::new() };
     if !waits_here(draft) && !somebody_waits_in_the_thread(draft) {
         return Vec::new();
     }
@@ -32,6 +33,20 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
         draft.say("Retirer la plaisanterie", "Take the joke out"),
         vec![remove_sentence(draft, span)],
     )]
+}
+
+/// A winking face in a sentence that tells nothing, in a reply that promises nothing and gives no figure, to somebody who does not joke.
+fn winked(draft: &Draft<'_>) -> Option<Span> {
+    let (reply, message) = (&draft.reply, &draft.message);
+    let wink = reply.found(Cue::Wink, reply.all()).next()?;
+    let sentence = reply.sentence_of(wink);
+    let jokes_too = message.has(&[Cue::Laugh, Cue::Wink, Cue::Play], message.all());
+    let tells = |span: Span| {
+        reply.folded(span).bytes().any(|byte| byte.is_ascii_digit()) || reply.has(&[Cue::Ask, Cue::PrivateWay], span)
+    };
+    let promises = draft.promises.iter().any(|promise| promise.time.is_some());
+    let figure_beside = reply.sentences.iter().any(|other| *other != sentence && tells(*other));
+    (!jokes_too && !promises && !tells(sentence) && !figure_beside).then_some(wink)
 }
 
 /// Whether this customer waits, and does not joke themselves.

@@ -33,7 +33,7 @@ pub(crate) const RULE: Rule = Rule { name: RuleName::Charter, level: Level::Warn
 
 /// "{{prenom}}", "[numéro]", "<name>", "XXXX".
 static HOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\{\{?[a-z_ .']{1,40}\}?\}|\[(?:prenom|nom|client|numero|date|lien|signature|montant|a completer|first name|name|customer|number|link|amount|insert|your name|agent)[^\]\n]{0,30}\]|\[(?:ligne|civilite|ville|adresse|heure|produit|marque|agence|reference|commande|jour|mois|delai|motif|conseiller|equipe|first_name|last_name|company|order|product|time|day|city|store|reason|team)[^\]\n]{0,20}\]|<(?:first|last|customer|order|prenom|nom)_[a-z_]{2,20}>|(?-u:\b)x{4,}(?-u:\b)|(?-u:\b)xx[,.]xx(?-u:\b)|(?-u:\b)(?:m\.|mme|mr|mrs|ms|monsieur|madame) xx+(?-u:\b)|(?-u:\b)jj/mm").ok()
+    Regex::new(r"\{\{?[a-z_ .']{1,40}\}?\}|\[(?:prenom|nom|client|numero|date|lien|signature|montant|a completer|first name|name|customer|number|link|amount|insert|your name|agent)[^\]\n]{0,30}\]|\[(?:ligne|civilite|ville|adresse|heure|produit|marque|agence|reference|commande|jour|mois|delai|motif|conseiller|equipe|first_name|last_name|company|order|product|time|day|city|store|reason|team)[^\]\n]{0,20}\]|<(?:first|last|customer|order|prenom|nom)_[a-z_]{2,20}>|(?-u:\b)x{4,}(?-u:\b)|(?-u:\b)xx[,.]xx(?-u:\b)|(?-u:\b)(?:m\.|mme|mr|mrs|ms|monsieur|madame) xx+(?-u:\b)|<[a-z]{3,12}(?:[ _-][a-z]{2,12}){0,2}>|(?-u:\b)xx(?-u:\b)|(?-u:\b)jj/mm").ok()
 });
 
 /// A shorter text does not show its language.
@@ -70,6 +70,7 @@ fn holes(draft: &Draft<'_>) -> Vec<Found> {
                 .iter()
                 .any(|form| near.contains(form))
                 && !text.get(found.end()..).is_some_and(|after| after.starts_with('('))
+                && !is_shown(draft, found)
         })
         .map(|found| {
             let span = draft.reply.folded.span(found.start(), found.end());
@@ -101,6 +102,24 @@ fn filled(draft: &Draft<'_>, found: Found, span: Span, hole: &str) -> Found {
 fn with_blank_before(draft: &Draft<'_>, span: Span) -> Span {
     let before = Span::new(span.start.saturating_sub(1), span.start);
     if draft.reply.raw(before).chars().all(char::is_whitespace) { Span::new(before.start, span.end) } else { span }
+}
+
+/// Whether a blank is shown to somebody who fills it in: a model text, a format of dates, letters of a code that they asked about.
+fn is_shown(draft: &Draft<'_>, found: &regex::Match<'_>) -> bool {
+    let text = draft.reply.folded.text();
+    let before = text.get(..found.start()).unwrap_or_default();
+    let after = text.get(found.end()..).unwrap_or_default();
+    let near: String = before.chars().rev().take(30).collect::<Vec<_>>().into_iter().rev().collect();
+    let bracketed = found.as_str().starts_with(['[', '{', '<']);
+    let explained =
+        ["crochets", "accolades", "brackets", "braces", "remplacez", "replace the", "a la place de", "instead of"];
+    let code = before.ends_with('-') || after.starts_with('-') || draft.message.folded.text().contains("xx");
+    draft.reply.is_quoted(draft.reply.folded.span(found.start(), found.end()))
+        || (bracketed && explained.iter().any(|word| text.contains(word)))
+        || (found.as_str().starts_with("jj/mm")
+            && ["format", "forme", "ecri", "saisi", "tape", "ordre"].iter().any(|word| near.contains(word)))
+        || (found.as_str() == "xx"
+            && (code || ["taille", "size", "lettres", "letters"].iter().any(|word| near.contains(word))))
 }
 
 /// Where a word of the charter stands in the reply, whole.

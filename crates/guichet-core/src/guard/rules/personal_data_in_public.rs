@@ -157,7 +157,11 @@ fn is_private(draft: &Draft<'_>, at: usize, sentence: Span) -> bool {
     let safe = |span: Span| worded(span) || has_our_link(span);
     // "… here" beside a link still makes them write here.
     let in_public = reply.has(&[Cue::InPublic], sentence);
-    let linked = reply.links.iter().any(|link| link.kind == LinkKind::Url && link.span.overlaps(sentence));
+    // A page of ours, or a mail box.
+    let linked = reply
+        .links
+        .iter()
+        .any(|link| matches!(link.kind, LinkKind::Url | LinkKind::Email) && link.span.overlaps(sentence));
     let next = reply.sentences.get(at + 1).copied();
     let before = at.checked_sub(1).and_then(|at| reply.sentences.get(at)).copied();
     worded(sentence)
@@ -202,10 +206,14 @@ fn is_theirs(draft: &Draft<'_>, fact: &Fact) -> bool {
         | FactKind::BaggageReference
         | FactKind::CustomerNumber
         | FactKind::ContractNumber
-        | FactKind::LineNumber
         | FactKind::DeliveryPoint
         | FactKind::ClaimNumber
         | FactKind::Card => true,
+        // A number to call is ours unless it is called their line.
+        FactKind::LineNumber => {
+            let before = draft.reply.folded(Span::new(fact.span.start.saturating_sub(14), fact.span.start));
+            said || ["ligne", "line", "mobile", "portable", "numero"].iter().any(|line| before.contains(line))
+        }
         // "SK210 and our teams": letters and two figures are no account.
         FactKind::Iban => fact.raw.bytes().filter(u8::is_ascii_digit).count() >= 10,
         FactKind::Email => {

@@ -90,7 +90,8 @@ fn in_sentence(draft: &Draft<'_>, sentence: Span, dated: bool) -> Option<Found> 
         );
         return Some(Found::at(span, why).remedy("add_date", label, vec![replace(vague, date)]));
     }
-    let promise = reply.found(Cue::PromiseContact, sentence).chain(reply.found(Cue::PromiseAct, sentence)).min()?;
+    let promise =
+        reply.found(Cue::PromiseContact, sentence).next().or_else(|| reply.found(Cue::PromiseAct, sentence).next())?;
     if dated || reply.has(&[Cue::Immediate], sentence) {
         return None;
     }

@@ -19,7 +19,8 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for span in draft.reply.found(Cue::SetPhrase, draft.reply.all()) {
         let sentence = draft.reply.sentence_of(span);
-        if last == Some(sentence) {
+        // « La qualité est notre priorité » between quotation marks is spoken of.
+        if last == Some(sentence) || draft.reply.is_quoted(span) {
             continue;
         }
         last = Some(sentence);

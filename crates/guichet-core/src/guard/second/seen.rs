@@ -168,6 +168,8 @@ fn sentences(draft: &Draft<'_>, all: &[Token<'_>], said: &HashSet<&str>) -> Vec<
                 RuleName::PersonalDataInPublic => personal_data_in_public::may_be_suspected(draft, at, *span),
                 RuleName::DisclosureUnverified => disclosure_unverified::may_stand(draft, *span),
                 RuleName::PromiseWithoutDate => !timed && !asks,
+                // Steps to take and "more here" send nobody away.
+                RuleName::BrushOff => !reply.has(&[Cue::Step, Cue::LinkIsAnswer, Cue::Optional], *span),
                 _ => true,
             })
             .collect();
