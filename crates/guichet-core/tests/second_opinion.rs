@@ -25,7 +25,8 @@ fn level(report: &Report, rule: RuleName) -> Option<Level> {
     of_rule.map(|finding| finding.level).max()
 }
 
-const FOUND: &[(RuleName, &str, &str)] = &[
+/// Kind words with nothing in them: the rule hears them by itself.
+const KIND: &[(RuleName, &str, &str)] = &[
     (
         RuleName::EmptySympathy,
         "Trois semaines sans chauffage avec un bébé",
@@ -46,6 +47,9 @@ const FOUND: &[(RuleName, &str, &str)] = &[
         "Third night without hot water in the hotel",
         "Dear guest, we know how much a good night means and we hear you. Our teams give their very best every day to make each stay special.",
     ),
+];
+
+const FOUND: &[(RuleName, &str, &str)] = &[
     (
         RuleName::PersonalDataInPublic,
         "Ma commande n'arrive pas",
@@ -96,6 +100,15 @@ fn it_finds_what_no_list_has() {
         }
     }
     assert!(missed.is_empty(), "{missed}");
+}
+
+#[test]
+fn kind_words_with_nothing_in_them_are_held_with_and_without_it() {
+    for (rule, message, reply) in KIND {
+        let input = input(message, reply);
+        assert_eq!(level(&examined(&input, Some(&Opinion::default())), *rule), Some(Level::Hold), "{reply}");
+        assert_eq!(level(&examined(&input, None), *rule), Some(Level::Hold), "{reply}");
+    }
 }
 
 #[test]

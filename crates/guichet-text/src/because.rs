@@ -204,7 +204,8 @@ impl<'a> Seeking<'a> {
             let words = self.document.list("slur").chain(self.document.list("curse"));
             words.max_by(|one, other| one.weight.total_cmp(&other.weight)).map(|hit| hit.span)
         };
-        strongest.or_else(hurtful).map(|span| self.reason("abuse.crude", span, Why::Crude))
+        let span = strongest.or_else(hurtful).or_else(|| self.heaviest(Output::Abuse));
+        span.map(|span| self.reason("abuse.crude", span, Why::Crude))
     }
 
     fn hits(&self, list: &'static str, label: &str) -> Vec<Span> {

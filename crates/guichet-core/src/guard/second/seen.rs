@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use guichet_text::Span;
 use guichet_text::model::Feature;
 use guichet_text::model::features::{Group, named, worded};
+use guichet_text::reading::Need;
 use guichet_text::tokens::{Token, tokens};
 
 use super::ASKED;
@@ -162,6 +163,7 @@ fn sentences(draft: &Draft<'_>, all: &[Token<'_>], said: &HashSet<&str>) -> Vec<
         around.add_if(own.iter().any(|token| token.word.bytes().any(|byte| byte.is_ascii_digit())), &["figure"]);
         around.add_if(reply.links.iter().any(|link| link.span.overlaps(*span)), &["link"]);
         around.add_if(draft.input.others_can_read(), &["public"]);
+        let complains = draft.reading.needs.contains(&Need::Complaint);
         let may_hold = ASKED
             .iter()
             .map(|name| match name {
@@ -170,12 +172,19 @@ fn sentences(draft: &Draft<'_>, all: &[Token<'_>], said: &HashSet<&str>) -> Vec<
                 RuleName::PromiseWithoutDate => !timed && !asks,
                 // Steps to take and "more here" send nobody away.
                 RuleName::BrushOff => !reply.has(&[Cue::Step, Cue::LinkIsAnswer, Cue::Optional], *span),
+                // Who asks a plain question gets plain words: a joke there shows in its signs.
+                RuleName::Banter => complains || reply.raw(*span).chars().any(is_playful),
                 _ => true,
             })
             .collect();
         built.push(Sentence { span: *span, features: around.behind(worded(own.iter())), may_hold });
     }
     built
+}
+
+/// A sign that goes with a joke: an exclamation, dots, a picture.
+fn is_playful(sign: char) -> bool {
+    matches!(sign, '!' | '…' | '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}')
 }
 
 /// What expressions and moves found in a sentence.
