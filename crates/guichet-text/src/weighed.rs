@@ -347,13 +347,17 @@ fn asks_for_more(document: &Document<'_>) -> bool {
     speaks_of(document, &["free", "perk", "more", "hint", "admits", "settled", "audience", "media", "press"])
 }
 
+/// In so few words a person may be nothing but the thing that is spoken of: "the human body".
+const A_NAME: usize = 4;
+
 pub(crate) fn human(document: &Document<'_>, rule: Option<&Reason>, heard: &Heard<'_>) -> Option<Reason> {
     if !heard.says(Output::WantsHuman, rule.is_some()) {
         return None;
     }
     // Without a word that reaches for somebody, or of a machine, the model must be sure.
     let reaching = |hit: &crate::lexicon::Hit| {
-        matches!(hit.label, "reach_me" | "machine" | "person_words" | "voice" | "staff_words")
+        matches!(hit.label, "reach_me" | "machine" | "voice" | "staff_words")
+            || (hit.label == "person_words" && document.all.len() > A_NAME)
     };
     if rule.is_none() && !is_sure(document, heard, Output::WantsHuman) && !document.list("sense").any(reaching) {
         return None;
