@@ -114,7 +114,8 @@ export function useLive(brand: string): void {
       source.onmessage = hear;
       source.onopen = () => {
         pause = 1000;
-        if (connection.get() !== 'live') renewal.all();
+        // What happened between the first look and this moment was told to nobody yet, the first time as well as after a pause.
+        renewal.all();
         connection.set('live');
       };
       source.onerror = () => {
