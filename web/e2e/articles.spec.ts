@@ -16,6 +16,8 @@ test('an article is written, proposed while one writes, and put into a reply', a
   // Whoever leaves before the shelf was asked has counted nothing.
   const asked = at.waitForResponse((answer) => /messages\/[^/]+\/articles$/.test(answer.url()) && answer.ok());
   await at.locator('a[data-case]', { hasText: 'Lila Martin' }).first().click();
+  // A key that is pressed before there is anything to write in is a key of the list.
+  await expect(at.getByLabel('Votre réponse')).toBeVisible();
   await at.keyboard.press('r');
   await expect(at.getByRole('button', { name: /Proposer un brouillon/ })).toBeVisible();
   await asked;
@@ -79,7 +81,7 @@ test('what one can do becomes a part of the draft, and nothing that was typed is
   const solution = 'Je vous renvoie le même article demain avant 13 h, sans frais.';
   await field.fill(solution);
   await at.getByRole('button', { name: /Brouillon autour de ces mots/ }).click();
-  await expect(field).toHaveValue(/^Bonjour Jeanne/);
+  await expect(field).toHaveValue(/^(Bonjour Jeanne|Jeanne, bonjour)/);
   expect(await field.inputValue()).toContain(solution);
   await field.press('Alt+z');
   await expect(field).toHaveValue(solution);
