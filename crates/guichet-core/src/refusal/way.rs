@@ -82,7 +82,7 @@ pub(super) const NO_PRIVATE_WAY: Words = Words {
 
 pub(super) const CHANNEL_PAUSED: Words = Words {
     sentence: ("Ce canal est en pause\u{a0}: rien n’en part.", "This channel is paused: nothing leaves by it."),
-    next_step: ("Réactivez le canal dans les réglages.", "Resume the channel in the settings."),
+    next_step: ("Remettez-le en marche depuis la page des canaux.", "Resume it on the page of the channels."),
 };
 
 pub(super) const CHANNEL_ENDED: Words = Words {
