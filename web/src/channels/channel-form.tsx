@@ -70,8 +70,8 @@ function useChannelForm(kind: ChannelKind, channel: ChannelView | undefined, onS
       const saved = channel
         ? await patch<Saved>(brandPath(brand, `channels/${channel.id}`), body)
         : await post<Saved>(brandPath(brand, 'channels'), { kind: kind.kind, ...body });
-      await queries.invalidateQueries({ queryKey: ['channels', brand] });
       onSaved(saved);
+      await queries.invalidateQueries({ queryKey: ['channels', brand] });
     } catch (error) {
       setProblem({ field: error instanceof ApiError ? error.field : undefined, text: problemText(error, t) });
     } finally {

@@ -71,13 +71,15 @@ async fn follow(
     channels: Vec<Channel>,
     watched: &mut HashMap<ChannelId, Watched>,
 ) -> Result<()> {
-    watched.retain(|id, known| {
-        let same = channels.iter().any(|channel| channel.id == *id && is_same(channel, &known.channel));
-        if !same {
-            known.task.abort();
-        }
-        same
-    });
+    let changed = |id: &ChannelId, known: &Watched| {
+        !channels.iter().any(|channel| channel.id == *id && is_same(channel, &known.channel))
+    };
+    let over: Vec<ChannelId> = watched.iter().filter(|(id, known)| changed(id, known)).map(|(id, _)| *id).collect();
+    for known in over.iter().filter_map(|id| watched.remove(id)).collect::<Vec<_>>() {
+        known.task.abort();
+        // What it is writing belongs to the old settings: it ends before the new ones are read.
+        let _ = known.task.await;
+    }
     for channel in channels {
         if channel.state != ChannelState::Active
             || watched.get(&channel.id).is_some_and(|known| !known.task.is_finished())

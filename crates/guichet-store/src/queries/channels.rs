@@ -27,7 +27,9 @@ statements! {
     INSERT = "INSERT INTO channel (id, brand_id, kind, network, name, settings, state, last_success_at, failing_since,
         problem, last_received_at, receive_cursor, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING";
-    UPDATE = "UPDATE channel SET network = $2, name = $3, settings = $4, state = $5 WHERE id = $1";
+    // What the last trial of the account found was found with other settings: it is tried again within a minute.
+    UPDATE = "UPDATE channel SET network = $2, name = $3, settings = $4, state = $5, checked_at = NULL, check_problem = NULL
+        WHERE id = $1";
     SET_HEALTH = "UPDATE channel SET last_success_at = $2, failing_since = $3, problem = $4 WHERE id = $1";
     TOUCH = "UPDATE channel SET last_received_at = $2
         WHERE id = $1 AND (last_received_at IS NULL OR last_received_at < $2)";

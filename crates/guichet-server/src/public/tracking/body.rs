@@ -358,7 +358,7 @@ const fn may_say_no(case: &Case, answered: bool) -> bool {
 /// Whether our last reply has not left yet: what the page does not show, it does not ask about.
 fn is_on_its_way(shown: &Shown<'_>) -> bool {
     let last = shown.detail.messages.iter().rev().find(|message| message.direction == Direction::Outbound);
-    last.is_some_and(|message| message.state != MessageState::Sent)
+    last.is_some_and(|message| matches!(message.state, MessageState::Queued | MessageState::Sending))
 }
 
 /// Whether a reply of ours has left: what is still on its way is not shown.

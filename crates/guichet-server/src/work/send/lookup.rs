@@ -125,12 +125,25 @@ async fn look(app: &App, due: DueReply, last: bool) -> Result<bool> {
     if let (LookupOutcome::Found { external_id }, Some(flight)) =
         (&mut found, app.store().load_in_flight(due.brand_id, due.id).await?)
     {
+        let given = external_id.is_some();
         *external_id = own_id(app, &flight, external_id.take()).await;
+        // The same words under another reply's id: what was found is that other one, and nobody knows of this one.
+        if given && external_id.is_none() && !is_asked_again(app, &item).await? {
+            found = LookupOutcome::CannotTell;
+        }
     }
     decide(app, due, |flight, app| {
         delivery::after_lookup(flight, &found, app.now(), &mut Ids(app.source().as_ref())).ok()
     })
     .await
+}
+
+/// Kinds that are looked up by sending once more under the same key: the other side says which reply it means.
+const ASKED_AGAIN: &[&str] = &["inbound", "mastodon"];
+
+async fn is_asked_again(app: &App, item: &OutboxItem) -> Result<bool> {
+    let channel = app.store().channel(item.channel_id).await?;
+    Ok(channel.is_some_and(|channel| ASKED_AGAIN.contains(&channel.kind.as_str())))
 }
 
 /// What the network says; none while it may still say more at a later look.
