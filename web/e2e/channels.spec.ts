@@ -101,6 +101,15 @@ test('what a network needs is made and shown once, and the settings can be chang
   await expect(at.getByText('Les réglages sont enregistrés.')).toBeVisible();
   await at.getByRole('listitem').filter({ hasText: 'Page de Colis Azur' }).getByRole('button', { name: 'Réglages' }).click();
   await expect(at.getByRole('dialog').getByLabel(/^Identifiant de l.application/)).toHaveValue('9876543210');
+
+  // After a leak: a new one, shown once.
+  const again = at.getByRole('dialog', { name: 'Réglages de Page de Colis Azur' });
+  await again.getByRole('checkbox', { name: /^En faire un nouveau.*Jeton de vérification/ }).check();
+  await expect(again.getByText('L’ancien cesse de valoir dès l’enregistrement.')).toBeVisible();
+  await axe(at);
+  await picture(at, 'channels-anew');
+  await again.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(again.getByText(/^whsec_/)).toBeVisible();
 });
 
 test('a channel in pause says so while the reply is written', async ({ at, desk }) => {

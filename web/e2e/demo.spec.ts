@@ -1,42 +1,19 @@
 /** The demonstration as its visitor lives it: answer somebody well, badly, and only once it is known who they are. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 
-import { freePort, program } from './program';
+import { Demonstration } from './demonstration';
 
-let server: ChildProcess;
-let signInUrl = '';
+let demonstration: Demonstration;
 /** The link works once: the second test signs in by the session of the first. */
 let cookies: Awaited<ReturnType<BrowserContext['cookies']>> = [];
-const folder = mkdtempSync(join(tmpdir(), 'guichet-demo-e2e-'));
 
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async () => {
-  const port = await freePort();
-  const env = { ...process.env, GUICHET_KEY_FILE: join(folder, 'key'), LANG: 'fr_FR.UTF-8', LC_ALL: '' };
-  server = spawn(program(), ['demo', '--no-open', '--listen', `127.0.0.1:${port}`, '--data', join(folder, 'data')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  signInUrl = await new Promise<string>((found, failed) => {
-    const hear = (part: Buffer) => {
-      said += part.toString();
-      const url = /http:\/\/\S+#token=\S+/.exec(said)?.[0];
-      if (url) found(url);
-    };
-    server.stdout?.on('data', hear);
-    server.stderr?.on('data', hear);
-    server.once('exit', () => failed(new Error(`the demonstration ended:\n${said}`)));
-  });
+  demonstration = await Demonstration.start('fr_FR');
 });
 test.afterAll(async () => {
-  const ended = new Promise((done) => server.once('exit', done));
-  server.kill('SIGTERM');
-  await ended;
-  rmSync(folder, { recursive: true, force: true });
+  await demonstration.stop();
 });
 
 const field = (page: Page) => page.getByRole('textbox', { name: 'Votre réponse' });
@@ -50,7 +27,7 @@ async function open(page: Page, brand: string, name: RegExp): Promise<void> {
 }
 
 test('in the demonstration a fact of the file leaves once somebody verified who asks, and the customer thanks', async ({ page }) => {
-  await page.goto(signInUrl);
+  await page.goto(demonstration.signInUrl);
   await page.getByRole('button', { name: 'Plus tard' }).or(page.getByRole('navigation').first()).first().waitFor();
   cookies = await page.context().cookies();
   await open(page, 'pigeonnet', /Maëlle/);
@@ -72,7 +49,7 @@ test('in the demonstration a fact of the file leaves once somebody verified who 
 });
 
 test('remedies that are acts are done by the network, and the links for the customer open', async ({ page, request, context }) => {
-  await page.goto(signInUrl.replace(/#.*/, ''));
+  await page.goto(demonstration.signInUrl.replace(/#.*/, ''));
   await context.addCookies(cookies);
   await open(page, 'air-sterne', /Sonia/);
   await field(page).fill('Bonjour Sonia, écrivez-nous en message privé, je m’en occupe ce soir avant 22 h.');

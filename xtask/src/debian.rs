@@ -1,5 +1,6 @@
 //! What the tests need from Debian: installed when we may, named in one clear line when we may not.
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -68,18 +69,20 @@ pub(crate) fn prepare() -> Result<()> {
     run::must("look for Debian's packages", Command::new("apt-get").arg("update"))?;
     let (mail_server, others): (Vec<&str>, Vec<&str>) =
         packages.iter().partition(|package| MAIL_SERVER.packages.contains(package));
-    if !others.is_empty() {
-        run::must(&format!("install {}", others.join(" ")), &mut install(&others))?;
-    }
-    if !mail_server.is_empty()
-        && !run::run("install the mail server", &mut install(&mail_server), Show::Progress)?.success
-    {
-        println!(
-            "   missing: {}. Another mail server is installed here and stays; the tests that need this one are skipped.",
-            MAIL_SERVER.what
-        );
-    }
-    Ok(())
+    without_services(|| {
+        if !others.is_empty() {
+            run::must(&format!("install {}", others.join(" ")), &mut install(&others))?;
+        }
+        if !mail_server.is_empty()
+            && !run::run("install the mail server", &mut install(&mail_server), Show::Progress)?.success
+        {
+            println!(
+                "   missing: {}. Another mail server is installed here and stays; the tests that need this one are skipped.",
+                MAIL_SERVER.what
+            );
+        }
+        Ok(())
+    })
 }
 
 /// The installation of packages; nothing is removed for them.
@@ -90,6 +93,23 @@ fn install(packages: &[&str]) -> Command {
         .args(["install", "-y", "--no-install-recommends", "--no-remove"])
         .args(packages);
     install
+}
+
+/// What a package asks before it starts its service (Debian's policy for init scripts): while it answers 101, none is started.
+const MAY_START: &str = "/usr/sbin/policy-rc.d";
+
+/// Installs without starting what is installed: the tests start servers of their own, on free ports.
+fn without_services(install: impl FnOnce() -> Result<()>) -> Result<()> {
+    // Whoever runs this machine has decided already.
+    if Path::new(MAY_START).exists() {
+        return install();
+    }
+    std::fs::write(MAY_START, "#!/bin/sh\nexit 101\n").context("cannot keep services from starting")?;
+    std::fs::set_permissions(MAY_START, std::fs::Permissions::from_mode(0o755))
+        .context("cannot keep services from starting")?;
+    let installed = install();
+    std::fs::remove_file(MAY_START).context("cannot let services start again")?;
+    installed
 }
 
 /// The tests start a PostgreSQL of their own; the package would start another one beside it.

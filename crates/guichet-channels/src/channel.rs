@@ -88,6 +88,10 @@ pub trait Channel: Send + Sync + Sized {
         async { Lookup::CannotTell }
     }
 
+    /// The other side names replies as it likes, and may give two of them the same id: then an id that is taken says nothing
+    /// about whether this reply arrived. A network gives each its own.
+    const IDS_MAY_REPEAT: bool = false;
+
     /// What this channel can do beside receiving and sending, where the network of the account allows it.
     const ACTS: &'static [Act] = &[];
 

@@ -172,6 +172,7 @@ impl Channel for InboundChannel {
             },
         ],
     };
+    const IDS_MAY_REPEAT: bool = true;
 
     fn open(account: &Account, surroundings: &Surroundings) -> Result<Self, Vec<Problem>> {
         let secret = account.secrets.get("secret").and_then(SigningKeys::read).ok_or_else(|| {

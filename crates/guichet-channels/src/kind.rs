@@ -36,7 +36,7 @@ pub struct Setting {
     pub example: &'static str,
     /// What it accepts.
     pub form: Form,
-    /// Whether it must be given.
+    /// Whether a person must give it.
     pub need: Need,
 }
 
@@ -109,7 +109,13 @@ impl Setting {
         matches!(self.form, Form::Secret)
     }
 
-    /// Whether a person must give it.
+    /// Whether we make it where nobody gives one, and the other side needs it.
+    #[must_use]
+    pub const fn is_made(&self) -> bool {
+        matches!(self.need, Need::Made(Recipe::WebhookSecret))
+    }
+
+    /// Whether it must be given.
     #[must_use]
     pub const fn is_required(&self) -> bool {
         matches!(self.need, Need::Required)
@@ -144,7 +150,7 @@ impl Kind {
         for setting in self.settings {
             match value_of(setting, given.get(setting.name).map(|value| value.trim())) {
                 Ok(Some((value, made))) => {
-                    if made && setting.need == Need::Made(Recipe::WebhookSecret) {
+                    if made && setting.is_made() {
                         prepared.made.push(setting.name);
                     }
                     if setting.is_secret() {

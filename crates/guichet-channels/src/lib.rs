@@ -75,6 +75,15 @@ macro_rules! channels {
             &[]
         }
 
+        /// Whether the other side of a kind may give two replies the same id.
+        #[must_use]
+        pub fn ids_may_repeat(kind: &str) -> bool {
+            $(if kind == <$channel as Channel>::KIND.name {
+                return <$channel as Channel>::IDS_MAY_REPEAT;
+            })+
+            false
+        }
+
         /// The rights that connecting a kind in the browser asks for; empty where it is connected otherwise.
         #[must_use]
         pub fn scopes_of(kind: &str) -> &'static [Scope] {

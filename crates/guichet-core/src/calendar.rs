@@ -114,6 +114,14 @@ pub fn next_opening(at: Timestamp, settings: &BrandSettings) -> Option<Timestamp
     })
 }
 
+/// When the opening hours end in which this moment lies; none while the desk is closed, or has no hours.
+#[must_use]
+pub fn closing(at: Timestamp, settings: &BrandSettings) -> Option<Timestamp> {
+    let opening = Opening::of(settings);
+    let windows = opening.has_hours.then(|| opening.windows(opening.day_of(at)))?;
+    windows.into_iter().find(|window| window.from <= at && at < window.to).map(|window| window.to)
+}
+
 /// The civil day of a moment in the brand's zone.
 #[must_use]
 pub fn day_of(at: Timestamp, settings: &BrandSettings) -> jiff::civil::Date {

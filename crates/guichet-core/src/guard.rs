@@ -17,6 +17,7 @@ pub mod input;
 pub mod length;
 mod lexicon;
 mod moves;
+mod open_days;
 mod promises;
 pub mod registry;
 pub mod report;

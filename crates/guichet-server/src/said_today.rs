@@ -62,6 +62,8 @@ impl SaidToday {
         Ok(messages
             .iter()
             .filter(|message| was_said(message.state) && day_of(message.received_at, &brand.settings) == today)
+            // Two customers may have turned out to be one since it was noted.
+            .filter(|message| message.customer_id != to)
             .map(|message| Fingerprint::of(&message.text))
             .collect())
     }

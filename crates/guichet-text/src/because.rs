@@ -3,16 +3,14 @@
 //! Invariant: a severity other than normal, a trouble of this moment, each need but "other", anger that is shown, what is beyond repair
 //! and crude words have a reason here, unless the message has no word at all.
 
-use std::cell::OnceCell;
-
 use crate::document::Document;
 use crate::entities::found::Kind;
-use crate::model::{Output, Weights, features};
+use crate::model::{Heard, Output};
 use crate::reading::{
     Abuse, AbuseLevel, Announced, AnnouncedKind, FactKind, Need, Question, Reason, Repairable, Severity, Span,
 };
 use crate::temper::Temper;
-use crate::tokens::{Pause, TokenKind};
+use crate::tokens::TokenKind;
 
 /// From here on a message is shown as angry.
 const ANGRY: f32 = 0.45;
@@ -32,8 +30,8 @@ pub(crate) struct Settled<'a> {
 }
 
 /// The reasons of everything that is not read elsewhere with its words.
-pub(crate) fn reasons(document: &Document<'_>, weights: &Weights, settled: &Settled<'_>) -> Vec<Reason> {
-    let seeking = Seeking { document, weights, rows: OnceCell::new() };
+pub(crate) fn reasons(document: &Document<'_>, heard: &Heard<'_>, settled: &Settled<'_>) -> Vec<Reason> {
+    let seeking = Seeking { document, heard };
     let mut all = seeking.needs(settled);
     let first = all.first().map(|reason| reason.span);
     all.extend(seeking.severity(settled, first));
@@ -87,22 +85,12 @@ const fn sentence(why: Why, french: bool) -> &'static str {
     }
 }
 
-/// What the model knows of one word, and of it with the next.
-struct Seen<'a> {
-    span: Span,
-    pause: Pause,
-    alone: Option<&'a [i8]>,
-    pair: Option<&'a [i8]>,
+struct Seeking<'a, 'd, 'h> {
+    document: &'a Document<'d>,
+    heard: &'a Heard<'h>,
 }
 
-struct Seeking<'a> {
-    document: &'a Document<'a>,
-    weights: &'a Weights,
-    /// Looked up once for all labels, and only where a list names no words.
-    rows: OnceCell<Vec<Seen<'a>>>,
-}
-
-impl<'a> Seeking<'a> {
+impl Seeking<'_, '_, '_> {
     fn reason(&self, label: &str, span: Span, why: Why) -> Reason {
         Reason { label: label.to_owned(), span, why: sentence(why, self.document.speaks_french()).to_owned() }
     }
@@ -214,42 +202,9 @@ impl<'a> Seeking<'a> {
 
     /// The one or two words that weigh most for an output of the model.
     fn heaviest(&self, output: Output) -> Option<Span> {
-        let place = output.place();
-        let of = |row: Option<&[i8]>| row.and_then(|row| row.get(place)).map_or(0, |weight| i32::from(*weight));
-        let seen = self.rows.get_or_init(|| self.look_up());
-        let mut best: Option<(i32, Span)> = None;
-        for (at, word) in seen.iter().enumerate() {
-            let (mut sum, mut span) = (of(word.alone), word.span);
-            if let Some(next) = seen.get(at + 1).filter(|next| next.pause == Pause::None) {
-                let more = of(next.alone) + of(word.pair);
-                if more > 0 {
-                    sum += more;
-                    span = Span::new(span.start, next.span.end.max(span.end));
-                }
-            }
-            if best.is_none_or(|(known, _)| sum > known) && span.start < span.end {
-                best = Some((sum, span));
-            }
-        }
+        let weighed = self.heard.weighed(self.document, output).filter(|(weight, _)| *weight > 0);
         // Where no word speaks for it, the rules' findings together did: the clause that begins the message stands for them.
         let beginning = || self.document.span_of(0..self.document.clause_end(0, 14).min(self.document.all.len()));
-        best.filter(|(sum, _)| *sum > 0).map(|(_, span)| span).or_else(beginning)
-    }
-
-    fn look_up(&self) -> Vec<Seen<'a>> {
-        let words: Vec<_> = features::seen(&self.document.all).collect();
-        let hashes: Vec<u32> = words.iter().map(|token| features::word_hash(token)).collect();
-        let pair = |at: usize| Some(features::join(*hashes.get(at)?, *hashes.get(at + 1)?));
-        words
-            .iter()
-            .zip(&hashes)
-            .enumerate()
-            .map(|(at, (token, hash))| Seen {
-                span: token.span,
-                pause: token.pause,
-                alone: self.weights.row(*hash),
-                pair: pair(at).and_then(|pair| self.weights.row(pair)),
-            })
-            .collect()
+        weighed.map(|(_, span)| span).or_else(beginning)
     }
 }

@@ -7,6 +7,7 @@
 pub mod features;
 mod findings;
 mod hear;
+mod heaviest;
 pub mod output;
 pub mod sentence;
 pub mod weights;

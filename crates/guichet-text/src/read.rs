@@ -80,11 +80,11 @@ pub fn read_with(input: &Input, weights: &Weights) -> Reading {
     let document = Document::new(input, &folded);
     let rough = Rough::read(&document);
     let heard = Heard::of(weights, &document, &rough);
-    settle(&document, rough, &heard, weights)
+    settle(&document, rough, &heard)
 }
 
 /// The reading, from what the rules and the model say.
-fn settle(document: &Document<'_>, rough: Rough, heard: &Heard<'_>, weights: &Weights) -> Reading {
+fn settle(document: &Document<'_>, rough: Rough, heard: &Heard<'_>) -> Reading {
     let (irony, needs) = weighed::irony_and_needs(document, &rough, heard);
     let scam = weighed::scam(document, rough.scam.as_ref(), heard);
     let topics = weighed::topics(&rough.topics, heard);
@@ -117,7 +117,7 @@ fn settle(document: &Document<'_>, rough: Rough, heard: &Heard<'_>, weights: &We
         temper: &rough.temper,
     };
     let mut reasons: Vec<Reason> = hurtful.clone();
-    reasons.extend(because::reasons(document, weights, &settled));
+    reasons.extend(because::reasons(document, heard, &settled));
     reasons.extend(weighed::topic_reasons(document, &topics, heard));
     reasons.extend(weighed::irony_reasons(document, &rough.temper, irony, heard));
     reasons.extend(pressure::reasons(document, &pressure));

@@ -483,6 +483,8 @@ export interface ChannelSetting {
   help: string;
   required: boolean;
   secret: boolean;
+  /** An empty value makes a new one. */
+  made: boolean;
   example: string;
 }
 export interface ChannelKind {

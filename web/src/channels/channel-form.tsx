@@ -1,5 +1,5 @@
 /** What a channel needs: the settings of its kind, and where it stands already, what they are. */
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
@@ -55,6 +55,7 @@ function useChannelForm(kind: ChannelKind, channel: ChannelView | undefined, onS
   const [values, setValues] = useState<Record<string, string>>({});
   const [problem, setProblem] = useState<{ field: string | undefined; text: string } | null>(null);
   const [busy, setBusy] = useState(false);
+  const [anew, setAnew] = useState<string[]>([]);
   const given = (secret: boolean) =>
     Object.fromEntries(
       kind.settings
@@ -65,7 +66,9 @@ function useChannelForm(kind: ChannelKind, channel: ChannelView | undefined, onS
     event.preventDefault();
     setBusy(true);
     setProblem(null);
-    const body = { name: name.trim(), settings: given(false), secrets: given(true) };
+    // An empty secret asks for a new one.
+    const made = Object.fromEntries(anew.map((one) => [one, '']));
+    const body = { name: name.trim(), settings: given(false), secrets: { ...given(true), ...made } };
     try {
       const saved = channel
         ? await patch<Saved>(brandPath(brand, `channels/${channel.id}`), body)
@@ -86,7 +89,8 @@ function useChannelForm(kind: ChannelKind, channel: ChannelView | undefined, onS
       setValues((now) => ({ ...now, [one]: value }));
     },
   });
-  return { name, setName, field, submit, busy, problem };
+  const make = (one: string, yes: boolean) => setAnew((now) => (yes ? [...now, one] : now.filter((other) => other !== one)));
+  return { name, setName, field, submit, busy, problem, anew, make };
 }
 
 type FormProps = { kind: ChannelKind; channel?: ChannelView; onBack: () => void; onSaved: (saved: Saved) => void };
@@ -94,7 +98,7 @@ type FormProps = { kind: ChannelKind; channel?: ChannelView; onBack: () => void;
 export function ChannelForm({ kind, channel, onBack, onSaved }: FormProps) {
   const t = useT();
   const c = useChannelWords();
-  const { name, setName, field, submit, busy, problem } = useChannelForm(kind, channel, onSaved);
+  const { name, setName, field, submit, busy, problem, anew, make } = useChannelForm(kind, channel, onSaved);
   const known = kind.settings.some((one) => one.name === problem?.field);
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
@@ -110,10 +114,15 @@ export function ChannelForm({ kind, channel, onBack, onSaved }: FormProps) {
           required: setting.required && !kept,
           ...field(setting.name),
         };
-        return setting.secret ? (
-          <PasswordInput visibilityToggleButtonProps={{ 'aria-label': t.signIn.showPassword }} key={setting.name} autoComplete="new-password" {...shared} />
-        ) : (
-          <TextInput key={setting.name} {...shared} />
+        if (!setting.secret) return <TextInput key={setting.name} {...shared} />;
+        const isMadeAnew = anew.includes(setting.name);
+        return (
+          <div key={setting.name}>
+            <PasswordInput visibilityToggleButtonProps={{ 'aria-label': t.signIn.showPassword }} autoComplete="new-password" disabled={isMadeAnew} {...shared} />
+            {channel && setting.made && (
+              <Checkbox mt={6} label={c.makeAnew(setting.label)} description={isMadeAnew ? c.makeAnewHelp : undefined} checked={isMadeAnew} onChange={(event) => make(setting.name, event.currentTarget.checked)} />
+            )}
+          </div>
         );
       })}
       {problem && !known && (

@@ -3,44 +3,24 @@
 
 use std::time::{Duration, Instant};
 
-use crate::support::dovecot::{Dovecot, PASSWORD, USERS, free_ports};
-use crate::support::exim::Exim;
+use crate::support::dovecot::USERS;
 use crate::support::lmtp::post;
-use crate::support::samples::{account, open, reply};
-use guichet_channels::{AnyChannel, Surroundings};
+use crate::support::post::Post;
+use crate::support::samples::{mail_channel, reply};
+use guichet_channels::AnyChannel;
 use guichet_core::model::{Incoming, IncomingKind, SendOutcome};
 
 const DESK: &str = USERS[0];
 const JEANNE: &str = USERS[1];
 
-struct Post {
-    mailboxes: Dovecot,
-    relay: Exim,
-}
-
 impl Post {
-    fn open() -> Option<Self> {
-        let [port] = free_ports();
-        let mailboxes = Dovecot::start(port)?;
-        let relay = Exim::start(port, mailboxes.lmtp)?;
-        Some(Self { mailboxes, relay })
+    fn channel(&self, more: &[(&str, &str)]) -> AnyChannel {
+        mail_channel(&self.mailboxes, DESK, more)
     }
 
-    fn channel(&self, more: &[(&str, &str)]) -> AnyChannel {
-        let (imap, submission) = (self.mailboxes.imap.to_string(), self.mailboxes.submission.to_string());
-        let mut given = vec![
-            ("address", DESK),
-            ("imap_host", "127.0.0.1"),
-            ("allow_intranet", "yes"),
-            ("imap_port", imap.as_str()),
-            ("imap_security", "none"),
-            ("smtp_host", "127.0.0.1"),
-            ("smtp_port", submission.as_str()),
-            ("smtp_security", "none"),
-            ("password", PASSWORD),
-        ];
-        given.extend_from_slice(more);
-        open(&account("mail", &given), &Surroundings::default())
+    /// What both servers say they did.
+    fn words(&self) -> String {
+        format!("{}\n{}", self.relay.log(), self.mailboxes.log())
     }
 
     /// What lies in the desk's mailbox, when there is something.
@@ -54,10 +34,6 @@ impl Post {
             assert!(start.elapsed() < Duration::from_secs(20), "nothing came:\n{}", self.words());
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-    }
-
-    fn words(&self) -> String {
-        format!("{}\n{}", self.relay.log(), self.mailboxes.log())
     }
 }
 

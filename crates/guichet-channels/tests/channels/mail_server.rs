@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use crate::support::dovecot::{Dovecot, PASSWORD, USERS};
 use crate::support::lmtp::deliver;
-use crate::support::samples::{account, open, reply};
+use crate::support::samples::{mail_channel, reply};
 use crate::support::smtp_double::SmtpDouble;
-use guichet_channels::{AnyChannel, Batch, Lookup, Surroundings};
+use guichet_channels::{AnyChannel, Batch, Lookup};
 use guichet_core::model::{Incoming, IncomingKind, SendOutcome};
 
 const DESK: &str = USERS[0];
@@ -28,21 +28,7 @@ impl Post {
     }
 
     fn channel(&self, address: &str, more: &[(&str, &str)]) -> AnyChannel {
-        let (imap, submission) = (self.server.imap.to_string(), self.server.submission.to_string());
-        let mut given = vec![
-            ("address", address),
-            ("imap_host", "127.0.0.1"),
-            ("allow_intranet", "yes"),
-            ("imap_port", imap.as_str()),
-            ("imap_security", "none"),
-            ("smtp_host", "127.0.0.1"),
-            ("smtp_port", submission.as_str()),
-            ("smtp_security", "none"),
-            ("password", PASSWORD),
-        ];
-        given.retain(|(name, _)| !more.iter().any(|(other, _)| other == name));
-        given.extend_from_slice(more);
-        open(&account("mail", &given), &Surroundings::default())
+        mail_channel(&self.server, address, more)
     }
 
     async fn bring(&self, to: &str, mail: &str) {

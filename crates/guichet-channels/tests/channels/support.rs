@@ -9,6 +9,7 @@ pub(crate) mod lmtp;
 pub(crate) mod loopback;
 pub(crate) mod mastodon_double;
 pub(crate) mod meta_double;
+pub(crate) mod post;
 pub(crate) mod samples;
 pub(crate) mod small_server;
 pub(crate) mod smtp_double;

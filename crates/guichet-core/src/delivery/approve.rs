@@ -239,15 +239,11 @@ fn event(
 ) -> NewEvent {
     let ReplyId(reply) = request.id;
     NewEvent {
-        id: EventId(ids.next_id()),
-        kind,
-        at: now,
         case_id: Some(request.case_id),
         conversation_id: Some(request.conversation_id),
         message_id: Some(MessageId(reply)),
-        promise_id: None,
-        channel_id: None,
         user_id: Some(by),
         detail,
+        ..NewEvent::of(EventId(ids.next_id()), kind, now)
     }
 }

@@ -1,11 +1,8 @@
 //! How a rule says what it found, and the edits that remedies are made of.
 
 use guichet_text::Span;
-use jiff::civil::Weekday;
 
 use super::draft::Draft;
-use super::lexicon::Tongue;
-use super::promises::present;
 use super::report::{Edit, Level, Remedy, Where};
 
 /// What a rule found; the registry adds its name and level.
@@ -94,18 +91,6 @@ pub(crate) fn before_the_stop(draft: &Draft<'_>, sentence: Span) -> usize {
     let words = draft.reply.raw(sentence);
     let kept = words.trim_end_matches(|mark: char| mark.is_whitespace() || ".!?…:".contains(mark)).chars().count();
     sentence.start + kept
-}
-
-/// A date that can be kept: the next working day before six.
-pub(crate) fn soon(draft: &Draft<'_>) -> String {
-    let next = present(draft.input).map(|now| now.weekday());
-    let monday = matches!(next, Some(Weekday::Friday | Weekday::Saturday));
-    match (draft.writes, monday) {
-        (Tongue::French, false) => "demain avant 18\u{a0}h".to_owned(),
-        (Tongue::French, true) => "lundi avant 18\u{a0}h".to_owned(),
-        (Tongue::English, false) => "by 6 pm tomorrow".to_owned(),
-        (Tongue::English, true) => "by 6 pm on Monday".to_owned(),
-    }
 }
 
 /// A whole sentence at the end of the draft, before a signature on its own line.

@@ -150,6 +150,12 @@ pub enum LimitGiven {
 }
 
 impl Input {
+    /// Whether a domain, or one below it, is the brand's own.
+    #[must_use]
+    pub fn owns_domain(&self, domain: &str) -> bool {
+        self.own_domains.iter().any(|own| domain == own || domain.ends_with(&format!(".{own}")))
+    }
+
     /// What the network of the draft allows.
     #[must_use]
     pub fn capabilities(&self) -> Capabilities {

@@ -249,7 +249,7 @@ fn is_our_own(reply: &Words<'_>, way: &Way) -> bool {
 fn has_own_box(reply: &Words<'_>, input: &Input, block: Span) -> bool {
     links_in(reply, block).iter().filter(|link| link.kind == LinkKind::Email).any(|link| {
         let domain = reply.folded(link.span).rsplit('@').next().unwrap_or_default();
-        input.own_domains.iter().any(|own| domain == own || domain.ends_with(&format!(".{own}")))
+        input.owns_domain(domain)
     })
 }
 

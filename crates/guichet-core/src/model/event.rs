@@ -56,3 +56,22 @@ pub struct NewEvent {
     /// A code that says more (rule of the guard, problem of a channel); never words of people.
     pub detail: Option<String>,
 }
+
+impl NewEvent {
+    /// Something that happened, and that concerns nothing in particular yet.
+    #[must_use]
+    pub const fn of(id: EventId, kind: EventKind, at: jiff::Timestamp) -> Self {
+        Self {
+            id,
+            kind,
+            at,
+            case_id: None,
+            conversation_id: None,
+            message_id: None,
+            promise_id: None,
+            channel_id: None,
+            user_id: None,
+            detail: None,
+        }
+    }
+}

@@ -185,16 +185,9 @@ impl<'a> Writing<'a> {
 
     fn event(&mut self, kind: EventKind, detail: Option<&str>) -> NewEvent {
         NewEvent {
-            id: EventId(self.ids.next_id()),
-            kind,
-            at: self.now,
-            case_id: None,
-            conversation_id: None,
-            message_id: None,
-            promise_id: None,
-            channel_id: None,
             user_id: self.by,
             detail: detail.map(str::to_owned),
+            ..NewEvent::of(EventId(self.ids.next_id()), kind, self.now)
         }
     }
 

@@ -72,6 +72,8 @@ pub struct SettingView {
     pub required: bool,
     /// Whether it is encrypted and never shown again.
     pub secret: bool,
+    /// Whether an empty value makes a new one, which is shown once.
+    pub made: bool,
     /// What a value looks like.
     pub example: &'static str,
 }
@@ -96,6 +98,7 @@ pub async fn kinds(person: Person) -> Json<KindList> {
                     help: say(setting.help),
                     required: setting.is_required(),
                     secret: setting.is_secret(),
+                    made: setting.is_made(),
                     example: setting.example,
                 })
                 .collect(),

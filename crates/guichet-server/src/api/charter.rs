@@ -188,16 +188,9 @@ async fn write(app: &App, staff: &Staff, text: &str, based_on: i64, note: &str) 
 
 fn changed(app: &App, staff: &Staff, version: i64, now: Timestamp) -> NewEvent {
     NewEvent {
-        id: EventId(app.source().next_id()),
-        kind: EventKind::CharterChanged,
-        at: now,
-        case_id: None,
-        conversation_id: None,
-        message_id: None,
-        promise_id: None,
-        channel_id: None,
         user_id: Some(staff.user.id),
         detail: Some(version.to_string()),
+        ..NewEvent::of(EventId(app.source().next_id()), EventKind::CharterChanged, now)
     }
 }
 

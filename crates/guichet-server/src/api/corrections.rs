@@ -281,18 +281,8 @@ pub async fn reset(State(app): State<App>, staff: Staff, Body(body): Body<Reset>
         detail: None,
     };
     app.store().audit(&line).await?;
-    let event = NewEvent {
-        id: app.source().next_id().into(),
-        kind: EventKind::LessonsForgotten,
-        at,
-        case_id: None,
-        conversation_id: None,
-        message_id: None,
-        promise_id: None,
-        channel_id: None,
-        user_id: by,
-        detail: None,
-    };
+    let event =
+        NewEvent { user_id: by, ..NewEvent::of(app.source().next_id().into(), EventKind::LessonsForgotten, at) };
     app.store().forget_corrections(brand, event).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -55,16 +55,9 @@ pub async fn erase(
     };
     store.audit(&line).await?;
     let event = NewEvent {
-        id: app.source().next_id().into(),
-        kind: EventKind::CustomerErased,
-        at,
-        case_id: None,
-        conversation_id: None,
-        message_id: None,
-        promise_id: None,
-        channel_id: None,
         user_id: by,
         detail: Some(id.to_string()),
+        ..NewEvent::of(app.source().next_id().into(), EventKind::CustomerErased, at)
     };
     let erased = ErasureLine { id: app.source().next_id(), brand_id: brand, customer_id: id, at };
     store.erase_customer(erased, event).await?;

@@ -46,16 +46,11 @@ pub async fn show_words(
         let by = reading.as_ref().map_or(0, |reading| i64::from(protection::exposure(reading)));
         plan.changes.push(Change::Count { key: Counter::Exposure { user: staff.user.id, day }.key(), by });
         plan.events.push(NewEvent {
-            id: EventId(app.source().next_id()),
-            kind: EventKind::WordsShown,
-            at: now,
             case_id: Some(message.case_id),
             conversation_id: Some(message.conversation_id),
             message_id: Some(message.id),
-            promise_id: None,
-            channel_id: None,
             user_id: Some(staff.user.id),
-            detail: None,
+            ..NewEvent::of(EventId(app.source().next_id()), EventKind::WordsShown, now)
         });
         store.apply(&plan).await?;
     }

@@ -135,15 +135,9 @@ pub async fn dismiss(
 
 fn event(app: &App, staff: &Staff, item: &RawItem, kind: EventKind) -> NewEvent {
     NewEvent {
-        id: EventId(app.source().next_id()),
-        kind,
-        at: app.now(),
-        case_id: None,
-        conversation_id: None,
         message_id: Some(item.message_id),
-        promise_id: None,
         channel_id: Some(item.channel_id),
         user_id: Some(staff.user.id),
-        detail: None,
+        ..NewEvent::of(EventId(app.source().next_id()), kind, app.now())
     }
 }

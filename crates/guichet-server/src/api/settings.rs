@@ -29,7 +29,7 @@ pub async fn change(
     Body(settings): Body<BrandSettings>,
 ) -> ApiResult<Json<BrandSettings>> {
     staff.may(Action::ManageBrand)?;
-    check(&settings)?;
+    check(&settings, &staff.brand.settings)?;
     let brand = Brand { settings, ..staff.brand.clone() };
     app.store().update_brand(&brand).await?;
     app.store()
@@ -46,7 +46,9 @@ pub async fn change(
     Ok(Json(brand.settings))
 }
 
-fn check(settings: &BrandSettings) -> ApiResult<()> {
+/// What stood before stands, whatever it is: nobody who changes the hours is stopped by it.
+fn check(settings: &BrandSettings, before: &BrandSettings) -> ApiResult<()> {
+    let dials = |line: &String| before.helplines.contains(line) || Helpline::read(line).is_some();
     let checks = [
         ("locale", Locale::parse(&settings.locale).is_some_and(|locale| locale.as_str() == settings.locale)),
         ("timezone", jiff::tz::TimeZone::get(&settings.timezone).is_ok()),
@@ -63,10 +65,7 @@ fn check(settings: &BrandSettings) -> ApiResult<()> {
                 && settings.deadlines.iter().all(|rule| (1..=60 * 24 * 60).contains(&rule.minutes)),
         ),
         ("own_domains", settings.own_domains.len() <= 200),
-        (
-            "helplines",
-            settings.helplines.len() <= 50 && settings.helplines.iter().all(|line| Helpline::read(line).is_some()),
-        ),
+        ("helplines", settings.helplines.len() <= 50 && settings.helplines.iter().all(dials)),
     ];
     match checks.into_iter().find(|(_, fits)| !fits) {
         Some((field, _)) => Err(ApiError::invalid(field)),

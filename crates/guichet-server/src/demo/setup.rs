@@ -140,16 +140,8 @@ async fn put_charter(store: &Store, source: &dyn Source, brand: &Brand) -> anyho
         at: now,
     };
     let event = NewEvent {
-        id: source.next_id().into(),
-        kind: EventKind::CharterChanged,
-        at: now,
-        case_id: None,
-        conversation_id: None,
-        message_id: None,
-        promise_id: None,
-        channel_id: None,
-        user_id: None,
         detail: Some(version.to_string()),
+        ..NewEvent::of(source.next_id().into(), EventKind::CharterChanged, now)
     };
     let line = AuditLine {
         id: source.next_id(),

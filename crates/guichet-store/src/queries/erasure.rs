@@ -159,15 +159,7 @@ impl Store {
 /// The event of an erasure that is replayed.
 fn replayed(line: &ErasureLine) -> NewEvent {
     NewEvent {
-        id: line.id.into(),
-        kind: EventKind::CustomerErased,
-        at: line.at,
-        case_id: None,
-        conversation_id: None,
-        message_id: None,
-        promise_id: None,
-        channel_id: None,
-        user_id: None,
         detail: Some(line.customer_id.to_string()),
+        ..NewEvent::of(line.id.into(), EventKind::CustomerErased, line.at)
     }
 }

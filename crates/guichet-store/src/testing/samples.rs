@@ -126,18 +126,7 @@ impl Samples {
 
     /// An event.
     pub fn event(&mut self, kind: EventKind) -> NewEvent {
-        NewEvent {
-            id: self.id().into(),
-            kind,
-            at: self.now,
-            case_id: None,
-            conversation_id: None,
-            message_id: None,
-            promise_id: None,
-            channel_id: None,
-            user_id: None,
-            detail: None,
-        }
+        NewEvent::of(self.id().into(), kind, self.now)
     }
 
     /// A customer.

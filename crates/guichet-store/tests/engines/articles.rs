@@ -119,18 +119,7 @@ pub async fn what_is_missing_is_counted_once_and_forgotten_with_the_customer(mut
     assert_eq!(seen, wanted);
     let customer = other.message.customer_id;
     let line = ErasureLine { id: desk.samples.id(), brand_id: brand, customer_id: customer, at: desk.samples.now };
-    let event = NewEvent {
-        id: desk.samples.id().into(),
-        kind: EventKind::CustomerErased,
-        at: desk.samples.now,
-        case_id: None,
-        conversation_id: None,
-        message_id: None,
-        promise_id: None,
-        channel_id: None,
-        user_id: None,
-        detail: None,
-    };
+    let event = NewEvent::of(desk.samples.id().into(), EventKind::CustomerErased, desk.samples.now);
     store.erase_customer(line, event).await.unwrap();
     assert_eq!(counts(store.wanted_articles(brand).await.unwrap()), [(Asks::HowLong, 1)]);
     store.article_no_longer_missed(brand, arrival.message.id, sort).await.unwrap();

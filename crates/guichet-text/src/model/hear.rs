@@ -1,12 +1,14 @@
 //! What the model says of one message, and which words made it say so.
 
+use std::cell::OnceCell;
+
+use super::heaviest::Words;
 use super::output::Output;
 use super::weights::Weights;
 use super::{features, sentence};
 use crate::document::Document;
 use crate::read::Rough;
 use crate::reading::Span;
-use crate::tokens::Pause;
 
 /// What a yes of the rules is worth beside the sum of the model.
 const LEAN: f64 = 0.5;
@@ -17,6 +19,8 @@ const SURE: f64 = 0.25;
 pub(crate) struct Heard<'a> {
     weights: &'a Weights,
     scores: Vec<f64>,
+    /// Looked up once for all outputs, and only where one is asked for.
+    words: OnceCell<Words<'a>>,
 }
 
 impl<'a> Heard<'a> {
@@ -26,7 +30,7 @@ impl<'a> Heard<'a> {
         } else {
             weights.hear(&features::of(document, rough), &sentence::of(document, rough))
         };
-        Self { weights, scores }
+        Self { weights, scores, words: OnceCell::new() }
     }
 
     /// Whether the model decides on an output.
@@ -50,29 +54,13 @@ impl<'a> Heard<'a> {
         self.decides(output) && self.score(output) > SURE
     }
 
-    /// The two or three words that weigh most for an output.
+    /// The one or two words that weigh most for an output, with their weight.
+    pub(crate) fn weighed(&self, document: &Document<'_>, output: Output) -> Option<(i32, Span)> {
+        self.words.get_or_init(|| Words::of(self.weights, document)).heaviest(output)
+    }
+
+    /// The same words alone.
     pub(crate) fn heaviest(&self, document: &Document<'_>, output: Output) -> Option<Span> {
-        let place = output.place();
-        let weight = |hash: u32| self.weights.row(hash).and_then(|row| row.get(place)).map_or(0, |it| i32::from(*it));
-        let all: Vec<_> = features::seen(&document.all).collect();
-        // Pieces of words would cost a hundred times more and name the same places.
-        let alone: Vec<i32> = all.iter().map(|token| weight(features::word_hash(token))).collect();
-        let mut best: Option<(i32, Span)> = None;
-        for (at, token) in all.iter().enumerate() {
-            let own = alone.get(at).copied().unwrap_or(0);
-            let mut span = token.span;
-            let mut sum = own;
-            if let (Some(next), Some(more)) = (all.get(at + 1), alone.get(at + 1)) {
-                let pair = weight(features::join(features::word_hash(token), features::word_hash(next)));
-                if next.pause == Pause::None && more + pair > 0 {
-                    sum += more + pair;
-                    span = Span::new(span.start, next.span.end.max(span.end));
-                }
-            }
-            if best.is_none_or(|(known, _)| sum > known) && span.start < span.end {
-                best = Some((sum, span));
-            }
-        }
-        best.map(|(_, span)| span)
+        self.weighed(document, output).map(|(_, span)| span)
     }
 }

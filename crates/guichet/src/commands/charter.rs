@@ -118,15 +118,7 @@ fn check(file: &std::path::Path) -> Result<Ending> {
 
 fn changed(version: i64, now: Timestamp) -> NewEvent {
     NewEvent {
-        id: EventId(Uuid::now_v7()),
-        kind: EventKind::CharterChanged,
-        at: now,
-        case_id: None,
-        conversation_id: None,
-        message_id: None,
-        promise_id: None,
-        channel_id: None,
-        user_id: None,
         detail: Some(version.to_string()),
+        ..NewEvent::of(EventId(Uuid::now_v7()), EventKind::CharterChanged, now)
     }
 }

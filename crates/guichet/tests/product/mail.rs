@@ -6,28 +6,16 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::desk::{Colleague, Desk, wait_until};
-use crate::dovecot::{Dovecot, PASSWORD, USERS, free_ports};
-use crate::exim::Exim;
+use crate::dovecot::{PASSWORD, USERS};
 use crate::http::Connection;
 use crate::lmtp;
+use crate::post::Post;
 use crate::program::{Machine, with_input};
 
 const DESK: &str = USERS[0];
 const JEANNE: &str = USERS[1];
 
-struct Post {
-    mailboxes: Dovecot,
-    relay: Exim,
-}
-
 impl Post {
-    fn open() -> Option<Self> {
-        let [port] = free_ports();
-        let mailboxes = Dovecot::start(port)?;
-        let relay = Exim::start(port, mailboxes.lmtp)?;
-        Some(Self { mailboxes, relay })
-    }
-
     /// Jeanne writes from her mail program.
     fn jeanne_writes(&self, number: u32, subject: &str, more_headers: &str, text: &str) {
         let mail = format!(
@@ -52,16 +40,8 @@ impl Post {
     fn connect(&self, machine: &Machine) -> String {
         let mut command = machine.guichet();
         command.args(["channel", "add", "mail", "--name", "Courriel", "--set-from-stdin", "password"]);
-        for setting in [
-            format!("address={DESK}"),
-            "imap_host=127.0.0.1".to_owned(),
-            format!("imap_port={}", self.mailboxes.imap),
-            "imap_security=none".to_owned(),
-            "smtp_host=127.0.0.1".to_owned(),
-            format!("smtp_port={}", self.mailboxes.submission),
-            "smtp_security=none".to_owned(),
-        ] {
-            command.args(["--set", &setting]);
+        for (name, value) in self.mailboxes.settings(DESK) {
+            command.args(["--set", &format!("{name}={value}")]);
         }
         let added = with_input(command, PASSWORD.as_bytes());
         assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));

@@ -28,6 +28,8 @@ mod lines;
 #[expect(dead_code, reason = "the tests of the mail channel use the rest of it")]
 mod lmtp;
 mod mail;
+#[path = "../../../guichet-channels/tests/channels/support/post.rs"]
+mod post;
 mod program;
 #[path = "../../../../xtask/given/real_data.rs"]
 mod real_data;

@@ -44,6 +44,19 @@ impl Dovecot {
         Some(server)
     }
 
+    /// What a mail channel needs to read and answer here, without encryption.
+    pub(crate) fn settings(&self, address: &str) -> Vec<(&'static str, String)> {
+        vec![
+            ("address", address.to_owned()),
+            ("imap_host", "127.0.0.1".to_owned()),
+            ("imap_port", self.imap.to_string()),
+            ("imap_security", "none".to_owned()),
+            ("smtp_host", "127.0.0.1".to_owned()),
+            ("smtp_port", self.submission.to_string()),
+            ("smtp_security", "none".to_owned()),
+        ]
+    }
+
     pub(crate) fn certificate(&self) -> PathBuf {
         self.folder.path().join("cert.pem")
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::dovecot::{Dovecot, PASSWORD};
 use guichet_channels::{Account, AnyChannel, Surroundings, kind};
 use guichet_core::model::{
     AuthorKind, BrandId, Channel, ChannelHealth, ChannelId, ChannelState, Outgoing, ReplyId, Visibility,
@@ -34,6 +35,16 @@ pub(crate) fn account(kind_name: &str, given: &[(&str, &str)]) -> Account {
 
 pub(crate) fn open(account: &Account, surroundings: &Surroundings) -> AnyChannel {
     AnyChannel::open(account, surroundings).unwrap()
+}
+
+/// A mailbox of these servers as a channel; what is given goes before what is usual.
+pub(crate) fn mail_channel(mailboxes: &Dovecot, address: &str, more: &[(&str, &str)]) -> AnyChannel {
+    let usual = mailboxes.settings(address);
+    let usual = usual.iter().map(|(name, value)| (*name, value.as_str()));
+    let usual = usual.chain([("allow_intranet", "yes"), ("password", PASSWORD)]);
+    let mut given: Vec<(&str, &str)> = usual.filter(|(name, _)| !more.iter().any(|(other, _)| other == name)).collect();
+    given.extend_from_slice(more);
+    open(&account("mail", &given), &Surroundings::default())
 }
 
 /// A reply to Jeanne.

@@ -9,8 +9,9 @@
 
 use crate::guard::cue::Cue;
 use crate::guard::draft::Draft;
-use crate::guard::findings::{Found, before_the_stop, insert, replace, soon};
+use crate::guard::findings::{Found, before_the_stop, insert, replace};
 use crate::guard::input::PrivateMessage;
+use crate::guard::open_days::soon;
 use crate::guard::registry::Rule;
 use crate::guard::report::{Level, RuleName};
 use crate::guard::ways::{Aside, Way, WayKind, Weight};

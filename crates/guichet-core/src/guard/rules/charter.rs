@@ -10,8 +10,6 @@ use std::sync::LazyLock;
 
 use guichet_text::Span;
 use guichet_text::normalize::fold;
-use jiff::Timestamp;
-use jiff::civil::Weekday;
 use regex::Regex;
 
 use crate::calendar;
@@ -19,13 +17,12 @@ use crate::guard::approval;
 use crate::guard::charter::{Address, Language};
 use crate::guard::cue::Cue;
 use crate::guard::draft::Draft;
-use crate::guard::findings::{Found, remove_sentence, replace, soon};
+use crate::guard::findings::{Found, remove_sentence, replace};
 use crate::guard::lexicon::Tongue;
-use crate::guard::promises::present;
+use crate::guard::open_days::{by_the_end_of, hours, soon};
 use crate::guard::registry::Rule;
 use crate::guard::report::{Level, RuleName};
 use crate::guard::tongue;
-use crate::model::BrandSettings;
 
 mod signature;
 
@@ -230,11 +227,7 @@ fn language(draft: &Draft<'_>) -> Option<Found> {
 
 /// Promises that fall due on a day on which the charter says that nobody is there.
 fn closed_days(draft: &Draft<'_>) -> Vec<Found> {
-    if draft.charter.hours.is_empty() {
-        return Vec::new();
-    }
-    let zone = draft.input.timezone.clone().unwrap_or_else(|| BrandSettings::default().timezone);
-    let settings = draft.charter.hours.over(&BrandSettings { timezone: zone, ..BrandSettings::default() });
+    let Some(settings) = hours(draft.charter, draft.input) else { return Vec::new() };
     draft
         .promises
         .iter()
@@ -247,7 +240,7 @@ fn closed_days(draft: &Draft<'_>) -> Vec<Found> {
                     "Nobody is there on that day, says the charter: promise a day when somebody is.",
                 ),
             );
-            match (promise.time, promise.due.and_then(|due| open_day(draft, due, &settings))) {
+            match (promise.time, promise.due.and_then(|due| by_the_end_of(draft, due, &settings))) {
                 (Some(time), Some(day)) => {
                     let label = draft.say("Mettre un jour d’ouverture", "Put an open day");
                     found.remedy("add_date", label, vec![replace(time, day)])
@@ -256,25 +249,4 @@ fn closed_days(draft: &Draft<'_>) -> Vec<Found> {
             }
         })
         .collect()
-}
-
-/// The first day from a promise on when somebody is there, as one says it; none when it is more than six days off, where the name of
-/// the day would mislead.
-fn open_day(draft: &Draft<'_>, due: Timestamp, settings: &BrandSettings) -> Option<String> {
-    let now = present(draft.input)?;
-    let opens = calendar::next_opening(due, settings)?.to_zoned(now.time_zone().clone());
-    let days = (opens.date() - now.date()).get_days();
-    if !(1..=6).contains(&days) {
-        return None;
-    }
-    let (french, english) = match opens.weekday() {
-        Weekday::Monday => ("lundi", "Monday"),
-        Weekday::Tuesday => ("mardi", "Tuesday"),
-        Weekday::Wednesday => ("mercredi", "Wednesday"),
-        Weekday::Thursday => ("jeudi", "Thursday"),
-        Weekday::Friday => ("vendredi", "Friday"),
-        Weekday::Saturday => ("samedi", "Saturday"),
-        Weekday::Sunday => ("dimanche", "Sunday"),
-    };
-    Some(draft.write(&format!("{french} avant 18\u{a0}h"), &format!("by 6 pm on {english}")))
 }

@@ -9,8 +9,9 @@ use guichet_text::Span;
 
 use crate::guard::cue::Cue;
 use crate::guard::draft::Draft;
-use crate::guard::findings::{Found, append, soon};
+use crate::guard::findings::{Found, append};
 use crate::guard::moves::ClauseKind;
+use crate::guard::open_days::soon;
 use crate::guard::registry::Rule;
 use crate::guard::report::{Level, RuleName};
 use crate::guard::ways::{WayKind, Weight};

@@ -157,11 +157,11 @@ fn is_private(draft: &Draft<'_>, at: usize, sentence: Span) -> bool {
     let safe = |span: Span| worded(span) || has_our_link(span);
     // "… here" beside a link still makes them write here.
     let in_public = reply.has(&[Cue::InPublic], sentence);
-    // A page of ours, or a mail box.
     let linked = reply
         .links
         .iter()
-        .any(|link| matches!(link.kind, LinkKind::Url | LinkKind::Email) && link.span.overlaps(sentence));
+        .filter(|link| link.span.overlaps(sentence))
+        .any(|link| link.kind == LinkKind::Url || (link.kind == LinkKind::Email && is_own_box(draft, link.span)));
     let next = reply.sentences.get(at + 1).copied();
     let before = at.checked_sub(1).and_then(|at| reply.sentences.get(at)).copied();
     worded(sentence)
@@ -197,6 +197,17 @@ fn given_out(draft: &Draft<'_>) -> Vec<Found> {
         .collect()
 }
 
+/// Whether a mail box is the brand's: by its domain where we know it, else because it is nobody's personal one and they did not name it.
+fn is_own_box(draft: &Draft<'_>, span: Span) -> bool {
+    let written = draft.reply.raw(span).trim_start_matches("mailto:").to_lowercase();
+    let said = draft.reading.facts.iter().any(|known| known.kind == FactKind::Email && known.value == written);
+    let domain = written.rsplit('@').next().unwrap_or_default();
+    if draft.input.own_domains.is_empty() {
+        return !said && !PERSONAL_MAIL.iter().any(|provider| domain.starts_with(provider));
+    }
+    draft.input.owns_domain(domain)
+}
+
 fn is_theirs(draft: &Draft<'_>, fact: &Fact) -> bool {
     let said = draft.reading.facts.iter().any(|known| known.kind == fact.kind && known.value == fact.value);
     match fact.kind {
@@ -218,8 +229,8 @@ fn is_theirs(draft: &Draft<'_>, fact: &Fact) -> bool {
         FactKind::Iban => fact.raw.bytes().filter(u8::is_ascii_digit).count() >= 10,
         FactKind::Email => {
             let domain = fact.value.rsplit('@').next().unwrap_or_default();
-            let own = draft.input.own_domains.iter().any(|own| domain == own || domain.ends_with(&format!(".{own}")));
-            !own && (said || PERSONAL_MAIL.iter().any(|provider| domain.starts_with(provider)))
+            !draft.input.owns_domain(domain)
+                && (said || PERSONAL_MAIL.iter().any(|provider| domain.starts_with(provider)))
         }
         FactKind::Phone => said || fact.value.starts_with("+336") || fact.value.starts_with("+337"),
         FactKind::Address | FactKind::CaseNumber => said,

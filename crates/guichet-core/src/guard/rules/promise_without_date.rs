@@ -13,7 +13,8 @@ use regex::Regex;
 use crate::draft::{BLANK_EN, BLANK_FR};
 use crate::guard::cue::Cue;
 use crate::guard::draft::Draft;
-use crate::guard::findings::{Found, before_the_stop, insert, replace, soon};
+use crate::guard::findings::{Found, before_the_stop, insert, replace};
+use crate::guard::open_days::soon;
 use crate::guard::registry::Rule;
 use crate::guard::report::{Level, RuleName};
 

@@ -5,7 +5,8 @@
 //! Remedy: a dated answer to that question, to be made true.
 
 use crate::guard::draft::Draft;
-use crate::guard::findings::{Found, append, soon};
+use crate::guard::findings::{Found, append};
+use crate::guard::open_days::soon;
 use crate::guard::registry::Rule;
 use crate::guard::report::{AnswerKind, Level, RuleName};
 

@@ -11,9 +11,10 @@ use guichet_text::reading::Direction;
 
 use crate::guard::cue::Cue;
 use crate::guard::draft::Draft;
-use crate::guard::findings::{Found, append, remove_sentence, replace, soon};
+use crate::guard::findings::{Found, append, remove_sentence, replace};
 use crate::guard::lexicon;
 use crate::guard::moves::ClauseKind;
+use crate::guard::open_days::soon;
 use crate::guard::registry::Rule;
 use crate::guard::report::{Edit, Level, RuleName};
 

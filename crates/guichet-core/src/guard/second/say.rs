@@ -3,7 +3,8 @@
 use guichet_text::Span;
 
 use crate::guard::draft::Draft;
-use crate::guard::findings::{Found, append, before_the_stop, insert, remove_sentence, replace, soon};
+use crate::guard::findings::{Found, append, before_the_stop, insert, remove_sentence, replace};
+use crate::guard::open_days::soon;
 use crate::guard::report::RuleName;
 use crate::guard::rules::{disclosure_unverified, personal_data_in_public};
 

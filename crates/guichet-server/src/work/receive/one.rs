@@ -206,16 +206,9 @@ pub(super) async fn note_health(app: &App, channel: &Channel, problem: Option<&s
 
 pub(crate) fn health_event(app: &App, channel: &Channel, detail: Option<String>) -> NewEvent {
     NewEvent {
-        id: EventId(app.source().next_id()),
-        kind: EventKind::ChannelHealth,
-        at: app.now(),
-        case_id: None,
-        conversation_id: None,
-        message_id: None,
-        promise_id: None,
         channel_id: Some(channel.id),
-        user_id: None,
         detail,
+        ..NewEvent::of(EventId(app.source().next_id()), EventKind::ChannelHealth, app.now())
     }
 }
 

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
-use guichet_channels::Lookup;
-use guichet_core::delivery::{self, CALL_SECONDS};
-use guichet_core::model::{LookupOutcome, OutboxItem, Outgoing, ReplyId};
+use guichet_channels::{Lookup, ids_may_repeat};
+use guichet_core::delivery::{self, CALL_SECONDS, InFlight};
+use guichet_core::model::{LookupOutcome, Outgoing, ReplyId};
 use guichet_store::{DueReply, Result};
 use jiff::{SignedDuration, Timestamp};
 
@@ -120,43 +120,42 @@ async fn in_doubt(app: &App) -> Result<HashMap<ReplyId, DueReply>> {
 /// # Errors
 /// When the store does not answer.
 async fn look(app: &App, due: DueReply, last: bool) -> Result<bool> {
-    let Some(item) = app.store().outbox_item(due.brand_id, due.id).await? else { return Ok(false) };
-    let Some(mut found) = ask(app, &item, last).await? else { return Ok(false) };
-    if let (LookupOutcome::Found { external_id }, Some(flight)) =
-        (&mut found, app.store().load_in_flight(due.brand_id, due.id).await?)
-    {
-        let given = external_id.is_some();
-        *external_id = own_id(app, &flight, external_id.take()).await;
-        // The same words under another reply's id: what was found is that other one, and nobody knows of this one.
-        if given && external_id.is_none() && !is_asked_again(app, &item).await? {
-            found = LookupOutcome::CannotTell;
-        }
-    }
+    let Some(flight) = app.store().load_in_flight(due.brand_id, due.id).await? else { return Ok(false) };
+    let Some(found) = ask(app, &flight, last).await? else { return Ok(false) };
     decide(app, due, |flight, app| {
         delivery::after_lookup(flight, &found, app.now(), &mut Ids(app.source().as_ref())).ok()
     })
     .await
 }
 
-/// Kinds that are looked up by sending once more under the same key: the other side says which reply it means.
-const ASKED_AGAIN: &[&str] = &["inbound", "mastodon"];
-
-async fn is_asked_again(app: &App, item: &OutboxItem) -> Result<bool> {
-    let channel = app.store().channel(item.channel_id).await?;
-    Ok(channel.is_some_and(|channel| ASKED_AGAIN.contains(&channel.kind.as_str())))
-}
-
 /// What the network says; none while it may still say more at a later look.
-async fn ask(app: &App, item: &OutboxItem, last: bool) -> Result<Option<LookupOutcome>> {
+async fn ask(app: &App, flight: &InFlight, last: bool) -> Result<Option<LookupOutcome>> {
     let nobody_knows = Ok(Some(LookupOutcome::CannotTell));
-    let Ok(outgoing) = serde_json::from_slice::<Outgoing>(&item.body) else { return nobody_knows };
-    let Some(channel) = app.store().channel(item.channel_id).await? else { return nobody_knows };
+    let Ok(outgoing) = serde_json::from_slice::<Outgoing>(&flight.item.body) else { return nobody_knows };
+    let Some(channel) = app.store().channel(flight.item.channel_id).await? else { return nobody_knows };
+    let may_repeat = ids_may_repeat(&channel.kind);
     let Ok(code) = load::channel::open(app, channel).await? else {
         return Ok(last.then_some(LookupOutcome::CannotTell));
     };
     let patience = Duration::from_secs(CALL_SECONDS.unsigned_abs());
     let answer = tokio::time::timeout(patience, code.lookup(&outgoing)).await.unwrap_or(Lookup::CannotTell);
+    let answer = match answer {
+        Lookup::Found { external_id } => {
+            let own = own_id(app, flight, external_id.clone()).await;
+            of_this_reply(external_id, own, may_repeat)
+        }
+        other => other,
+    };
     Ok(conclude(answer, code.capabilities().lookup, last))
+}
+
+/// What was found under an id that another message has is that other one, found by its words: nobody knows of this one. Only
+/// who names replies as they like may have meant this one all the same.
+fn of_this_reply(found: Option<String>, own: Option<String>, ids_may_repeat: bool) -> Lookup {
+    if found.is_some() && own.is_none() && !ids_may_repeat {
+        return Lookup::CannotTell;
+    }
+    Lookup::Found { external_id: own }
 }
 
 /// What an answer proves. *Not found* sends again: a network that files late must have had its time.
@@ -172,6 +171,18 @@ fn conclude(answer: Lookup, can_be_asked: bool, last: bool) -> Option<LookupOutc
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_same_words_under_another_replys_id_prove_nothing() {
+        let id = || Some("post-7".to_owned());
+        let found = |external_id| Lookup::Found { external_id };
+        assert_eq!(of_this_reply(id(), id(), false), found(id()));
+        assert_eq!(of_this_reply(id(), None, false), Lookup::CannotTell);
+        assert_eq!(conclude(of_this_reply(id(), None, false), true, true), Some(LookupOutcome::CannotTell));
+        // A receiver that calls every reply "ok" was asked for this one by its key.
+        assert_eq!(of_this_reply(id(), None, true), found(None));
+        assert_eq!(of_this_reply(None, None, false), found(None));
+    }
 
     #[test]
     fn a_reply_in_doubt_is_looked_up_later_and_later_then_left_to_a_person() {

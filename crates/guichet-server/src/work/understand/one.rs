@@ -291,16 +291,10 @@ async fn quarantine(app: &App, item: &Prepared, problem: String) -> Result<bool>
         author: item.author(),
     });
     plan.events.push(NewEvent {
-        id: EventId(app.source().next_id()),
-        kind: EventKind::ItemQuarantined,
-        at: app.now(),
-        case_id: None,
-        conversation_id: None,
         message_id: Some(item.raw.message_id),
-        promise_id: None,
         channel_id: Some(item.raw.channel_id),
-        user_id: None,
         detail: Some(code),
+        ..NewEvent::of(EventId(app.source().next_id()), EventKind::ItemQuarantined, app.now())
     });
     match app.store().apply(&plan).await {
         Ok(_) => {

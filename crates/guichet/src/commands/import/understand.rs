@@ -87,16 +87,10 @@ pub(super) async fn quarantine(app: &App, item: &RawItem, problem: &ParseProblem
         author: None,
     });
     plan.events.push(NewEvent {
-        id: EventId(app.source().next_id()),
-        kind: EventKind::ItemQuarantined,
-        at: app.now(),
-        case_id: None,
-        conversation_id: None,
         message_id: Some(item.message_id),
-        promise_id: None,
         channel_id: Some(item.channel_id),
-        user_id: None,
         detail: Some(reason),
+        ..NewEvent::of(EventId(app.source().next_id()), EventKind::ItemQuarantined, app.now())
     });
     match app.store().apply(&plan).await {
         // A desk on the same data was faster.
