@@ -108,8 +108,34 @@ fn parse(line: &'static str) -> Option<Line> {
     Some(Line { cue, tongues, expression: expand(columns.next()?) })
 }
 
-/// The comforts of the files turned into a plain expression.
+/// The comforts of the files turned into a plain expression: each alternative of a line stands for whole words of its own.
 fn expand(comfortable: &str) -> String {
+    alternatives(comfortable).into_iter().map(expand_one).collect::<Vec<_>>().join("|")
+}
+
+/// What stands between the bars of a line that are in no group and no class.
+fn alternatives(comfortable: &str) -> Vec<&str> {
+    let (mut found, mut start, mut depth, mut in_class, mut escaped) = (Vec::new(), 0, 0_usize, false, false);
+    for (place, character) in comfortable.char_indices() {
+        match character {
+            _ if escaped => {}
+            '[' => in_class = true,
+            ']' => in_class = false,
+            '(' if !in_class => depth += 1,
+            ')' if !in_class => depth = depth.saturating_sub(1),
+            '|' if !in_class && depth == 0 => {
+                found.extend(comfortable.get(start..place));
+                start = place + 1;
+            }
+            _ => {}
+        }
+        escaped = character == '\\' && !escaped;
+    }
+    found.extend(comfortable.get(start..));
+    found
+}
+
+fn expand_one(comfortable: &str) -> String {
     let mut plain = String::with_capacity(comfortable.len() * 2);
     let mut in_class = false;
     for character in comfortable.replace(" … ", GAP).chars() {
@@ -162,6 +188,15 @@ mod tests {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn a_word_is_not_found_inside_another_one() {
+        for text in ["dossier GGK-4QP", "les logiciels", "le lolo du bébé", "a kingdom of gamers"] {
+            let hits = find(&Folded::new(text), &[Tongue::French, Tongue::English]);
+            let laughs: Vec<_> = hits.into_iter().filter(|hit| hit.cue == Cue::Laugh).collect();
+            assert!(laughs.is_empty(), "{text}: {laughs:?}");
+        }
     }
 
     #[test]
