@@ -82,6 +82,19 @@ impl Network {
         let made = self.call("com.atproto.repo.createRecord", &person.token, Some(&body)).await;
         (made["uri"].as_str().unwrap().into(), made["cid"].as_str().unwrap().into())
     }
+
+    /// Waits until the view shows a post to somebody: nobody answers what they cannot see, and the view tells nobody of an
+    /// answer to a post that it does not know yet.
+    async fn shown_to(&self, person: &Person, post: &str) {
+        for _ in 0..300 {
+            let posts = self.call(&format!("app.bsky.feed.getPosts?uris={post}"), &person.token, None).await;
+            if posts["posts"].as_array().is_some_and(|posts| posts.len() == 1) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+        panic!("the view never showed {post}");
+    }
 }
 
 impl Drop for Network {
@@ -171,6 +184,7 @@ async fn a_conversation_goes_back_and_forth() {
     assert_eq!((own[0].kind, &own[0].external_id), (IncomingKind::OwnReply, ours), "the echo of our own reply");
 
     // Her answer comes into the same thread, and is hidden only where the thread is ours.
+    network.shown_to(&jeanne, ours).await;
     let parent = json!({"uri": ours, "cid": records["records"][0]["cid"]});
     let mut thanks = post("Merci !");
     thanks["reply"] = json!({"root": {"uri": asked, "cid": asked_cid}, "parent": parent});
@@ -182,6 +196,7 @@ async fn a_conversation_goes_back_and_forth() {
 
     // A thread of our own, closed to everybody: answers cannot come, and one that is there is hidden.
     let (root, root_cid) = network.post(&shop, &post("Nouveaux horaires")).await;
+    network.shown_to(&jeanne, &root).await;
     let mut under = post("Bande de nuls");
     under["reply"] = json!({"root": {"uri": root, "cid": root_cid}, "parent": {"uri": root, "cid": root_cid}});
     let (insult, _) = network.post(&jeanne, &under).await;
