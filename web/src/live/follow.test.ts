@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { describe, expect, it, vi } from 'vitest';
 
-import { staleAfter } from './follow';
+import { renewOnScreen, staleAfter } from './follow';
 
 describe('what an event makes stale', () => {
   it('renews the queue and the counters for a new message', () => {
@@ -10,5 +11,23 @@ describe('what an event makes stale', () => {
     expect(staleAfter('words.shown')).toEqual([]);
     expect(staleAfter('identity.verified')).toEqual([]);
     expect(staleAfter('guard.overruled')).toEqual([]);
+  });
+});
+
+describe('what is on the screen', () => {
+  it('is read again when the first look was still on its way', async () => {
+    const queries = new QueryClient();
+    const answer: ((words: string) => void)[] = [];
+    const queryFn = () => new Promise<string>((resolve) => answer.push(resolve));
+    const observer = new QueryObserver(queries, { queryKey: ['queue', 'colis-azur'], queryFn });
+    const stop = observer.subscribe(() => undefined);
+
+    renewOnScreen(queries, (query) => query.queryKey[1] === 'colis-azur');
+    answer[0]?.('nobody');
+    await vi.waitFor(() => { expect(answer).toHaveLength(2); });
+    answer[1]?.('Amina B.');
+    await vi.waitFor(() => { expect(observer.getCurrentResult().data).toBe('Amina B.'); });
+    expect(answer).toHaveLength(2);
+    stop();
   });
 });

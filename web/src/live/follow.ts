@@ -2,7 +2,7 @@
  * Follows the desk's events and renews what they concern. Events carry ids only; the words are read again by their own
  * request. After a pause the browser resumes at the last event it saw (`Last-Event-ID`), so nothing is missed.
  */
-import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useQueryClient, type Query, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
 import { brandPath } from '../api/client';
@@ -53,6 +53,19 @@ export function staleAfter(kind: string): string[] {
   }
 }
 
+/**
+ * Reads again what is on the screen. A first look that is still on its way may have left before what happened: the query
+ * library leaves it alone, so it is repeated as soon as it is back.
+ */
+export function renewOnScreen(queries: QueryClient, predicate: (query: Query) => boolean): void {
+  const underWay = queries.getQueryCache().findAll({ predicate: (query) => query.state.data === undefined && query.state.fetchStatus === 'fetching' && predicate(query) });
+  void queries.invalidateQueries({ predicate });
+  for (const query of underWay) {
+    const again = () => void queries.invalidateQueries({ queryKey: query.queryKey, exact: true });
+    query.promise?.then(again, again);
+  }
+}
+
 /** Renews at most once in a while, whatever number of events came. */
 function makeRenewal(queries: QueryClient, brand: string) {
   const stale = new Set<string>();
@@ -64,21 +77,20 @@ function makeRenewal(queries: QueryClient, brand: string) {
     const ids = new Set(cases);
     stale.clear();
     cases.clear();
-    void queries.invalidateQueries({
-      predicate: (query) => {
-        const [kind, ofBrand] = query.queryKey as string[];
-        if (ofBrand !== brand || kind === undefined) return false;
-        if (kind === 'case') {
-          const detail = query.state.data as { case?: { id: string } } | undefined;
-          return detail?.case !== undefined && ids.has(detail.case.id);
-        }
-        if (kind === 'queue') {
-          // A very long list is renewed when it is opened again, not under the eyes of somebody far down in it.
-          const pages = (query.state.data as { pages?: unknown[] } | undefined)?.pages?.length ?? 0;
-          return kinds.has(kind) && pages <= 6;
-        }
-        return kinds.has(kind);
-      },
+    renewOnScreen(queries, (query) => {
+      const [kind, ofBrand] = query.queryKey as string[];
+      if (ofBrand !== brand || kind === undefined) return false;
+      if (kind === 'case') {
+        const detail = query.state.data as { case?: { id: string } } | undefined;
+        // Its page may be opened by its reference: which case it is stands in the answer that has not come yet.
+        return detail?.case === undefined ? ids.size > 0 : ids.has(detail.case.id);
+      }
+      if (kind === 'queue') {
+        // A very long list is renewed when it is opened again, not under the eyes of somebody far down in it.
+        const pages = (query.state.data as { pages?: unknown[] } | undefined)?.pages?.length ?? 0;
+        return kinds.has(kind) && pages <= 6;
+      }
+      return kinds.has(kind);
     });
   };
   return {
@@ -88,7 +100,7 @@ function makeRenewal(queries: QueryClient, brand: string) {
       timer ??= setTimeout(renew, 350);
     },
     all() {
-      void queries.invalidateQueries({ predicate: (query) => query.queryKey[1] === brand });
+      renewOnScreen(queries, (query) => query.queryKey[1] === brand);
     },
     stop() {
       if (timer) clearTimeout(timer);
