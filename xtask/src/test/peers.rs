@@ -11,14 +11,32 @@ use crate::tree;
 /// A server, and how the tests learn where it is.
 struct Peer {
     what: &'static str,
-    /// Its folder below ours, and the name of the script that fills it.
+    /// Its folder below ours.
     name: &'static str,
+    /// What fills it.
+    script: &'static str,
     variable: &'static str,
 }
 
 const PEERS: &[Peer] = &[
-    Peer { what: "a Bluesky network", name: "bluesky", variable: "GUICHET_BLUESKY_NETWORK" },
-    Peer { what: "a mock of the Mastodon API", name: "mastodon", variable: "GUICHET_MASTODON_MOCK" },
+    Peer {
+        what: "a Bluesky network",
+        name: "bluesky",
+        script: "crates/guichet-channels/tests/peers/bluesky.sh",
+        variable: "GUICHET_BLUESKY_NETWORK",
+    },
+    Peer {
+        what: "a mock of the Mastodon API",
+        name: "mastodon",
+        script: "crates/guichet-channels/tests/peers/mastodon.sh",
+        variable: "GUICHET_MASTODON_MOCK",
+    },
+    Peer {
+        what: "a small language model",
+        name: "language-model",
+        script: "crates/guichet-server/tests/peers/language-model.sh",
+        variable: "GUICHET_LANGUAGE_MODEL",
+    },
 ];
 
 /// The script's last word: until it stands, the folder is only half filled.
@@ -42,9 +60,8 @@ fn place(peer: &Peer) -> Option<PathBuf> {
 }
 
 fn fetch(peer: &Peer, folder: &Path) -> bool {
-    let script = format!("crates/guichet-channels/tests/peers/{}.sh", peer.name);
     let mut command = Command::new("bash");
-    command.current_dir(tree::root()).arg(script).arg(folder);
+    command.current_dir(tree::root()).arg(peer.script).arg(folder);
     let fetched =
         run::run(&format!("fetch {}", peer.what), &mut command, Show::Progress).is_ok_and(|ended| ended.success);
     fetched && std::fs::write(folder.join(READY), "").is_ok()

@@ -28,6 +28,8 @@ words! {
     /// Why an answer is not used.
     Unused {
         Empty = "empty",
+        /// Marks between the turns of a conversation stand in it: the model went on talking to itself.
+        Rambling = "rambling",
         /// It declines, or speaks of itself.
         Refusal = "refusal",
         /// A placeholder is missing, or there is one too many.
@@ -128,6 +130,9 @@ pub fn checked(
     let answer = bare(answer);
     if answer.is_empty() {
         return Err(Unused::Empty);
+    }
+    if has_turns(&answer) {
+        return Err(Unused::Rambling);
     }
     if declines(&answer) {
         return Err(Unused::Refusal);
@@ -252,6 +257,23 @@ fn bare(answer: &str) -> String {
     let answer = answer.strip_prefix("```").and_then(|rest| rest.strip_suffix("```")).unwrap_or(answer).trim();
     let quoted = answer.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     quoted.unwrap_or(answer).trim().to_owned()
+}
+
+/// Whether the marks that models keep turns apart with came back as words, as small models let them.
+fn has_turns(answer: &str) -> bool {
+    const MARKS: &[&str] = &[
+        "<|",
+        "|>",
+        "<start_of_turn>",
+        "<end_of_turn>",
+        "[INST]",
+        "[/INST]",
+        "<think>",
+        "</think>",
+        "<draft>",
+        "<message>",
+    ];
+    MARKS.iter().any(|mark| answer.contains(mark))
 }
 
 fn declines(answer: &str) -> bool {
@@ -394,6 +416,7 @@ mod tests {
         let bad = |change: &dyn Fn(&str) -> String| try_answer(change).unwrap_err();
         assert_eq!(bad(&|_| "  ".to_owned()), Unused::Empty);
         assert_eq!(bad(&|_| "I'm sorry, but I can't help with that.".to_owned()), Unused::Refusal);
+        assert_eq!(bad(&|draft| format!("{draft}\n<|im_end|>\n<|im_start|>user\n{draft}")), Unused::Rambling);
         assert_eq!(bad(&without_a_place), Unused::Placeholders);
         assert_eq!(bad(&|draft| format!("{draft} ⟦9⟧")), Unused::Placeholders);
         assert_eq!(bad(&|draft| draft.repeat(3)), Unused::Placeholders);

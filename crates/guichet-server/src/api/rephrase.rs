@@ -173,7 +173,7 @@ pub struct Rephrased {
     /// Whether they changed.
     pub changed: bool,
     /// Why they did not: `timeout`, `not_reached`, `not_allowed`, `key_refused`, `too_many`, `failing`, `nonsense`, or why the answer
-    /// was not used (`refusal`, `placeholders`, `language`, `length`, `new_figure`, `new_link`, `new_promise`, `guard`, `empty`).
+    /// was not used (`refusal`, `rambling`, `placeholders`, `language`, `length`, `new_figure`, `new_link`, `new_promise`, `guard`, `empty`).
     pub because: Option<&'static str>,
 }
 
@@ -241,7 +241,11 @@ async fn ask(
 ) -> Result<String, &'static str> {
     let messages: Vec<Value> =
         masked.prompt(language).iter().map(|(role, content)| json!({"role": role, "content": content})).collect();
-    let body = json!({"model": endpoint.model, "messages": messages, "stream": false, "temperature": 0.4});
+    // A model that does not find its end would go on long after nobody waits for it.
+    let longest = masked.draft.chars().count() + 100;
+    let body = json!({
+        "model": endpoint.model, "messages": messages, "stream": false, "temperature": 0.4, "max_tokens": longest,
+    });
     let mut headers = vec![("content-type", "application/json".to_owned()), ("accept", "application/json".to_owned())];
     headers.extend(key.map(|key| ("authorization", format!("Bearer {key}"))));
     let request = Request {

@@ -1,4 +1,4 @@
-//! Rephrasing, against a real server that behaves as well and as badly as such endpoints do.
+//! Rephrasing, against a double that behaves as well and as badly as such endpoints do.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::disk;
 use crate::http::Connection;
 
 /// The release program.
@@ -43,14 +44,16 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn start(data: &Path) -> Self {
+        Self::start_on(disk::Kind::ThisOne, data)
+    }
+
+    pub(crate) fn start_on(disk: disk::Kind, data: &Path) -> Self {
         let address = free_address();
         let start = Instant::now();
-        let child = guichet(data)
-            .args(["serve", "--listen", &address.to_string()])
-            .stderr(Stdio::null())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut serve = guichet(data);
+        serve.args(["serve", "--listen", &address.to_string()]);
+        let child =
+            disk.under(&serve).stdin(Stdio::null()).stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
         let healthy =
             || Connection::new(address).request("GET", "/healthz", &[], b"").is_ok_and(|answer| answer.status == 200);
         while !healthy() {

@@ -19,7 +19,6 @@ mod engines;
 mod http;
 mod import;
 mod networks;
-
 mod page;
 mod receive;
 mod rest;
@@ -53,6 +52,12 @@ const MEASURES: &[Measure] = &[
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
+    if let [name, folder] = wanted.as_slice()
+        && name == disk::COMMITS
+    {
+        println!("{}", disk::commits_per_second(folder.as_ref()));
+        return;
+    }
     println!("{:<58} {:>18}   aim", "measure", "here");
     for (name, measure) in MEASURES {
         if !wanted.is_empty() && !wanted.iter().any(|wanted| wanted == name) {
