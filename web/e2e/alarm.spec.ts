@@ -8,7 +8,7 @@ test('everybody sees that nothing can be stored, and that it is over', async ({ 
   await expect(alarm).toHaveCount(0);
   await at.route('**/healthz', (route) => route.fulfill({ status: 503, contentType: 'application/json', body: failing }));
   await expect(alarm).toBeVisible({ timeout: 15_000 });
-  await expect(alarm).toContainText('libérer de la place');
+  await expect(alarm).toContainText('regarder la place sur le disque');
   await axe(at);
   await at.setViewportSize({ width: 390, height: 844 });
   await at.goto(`${desk.url}/b/${desk.brand}/search`);

@@ -54,6 +54,7 @@ const MAIL_SERVER: Need = Need {
 
 /// Installs what the tests miss, or says in one line what to install. A test that misses something says so itself.
 pub(crate) fn prepare() -> Result<()> {
+    remove_what_was_left()?;
     let missing: Vec<&Need> =
         NEEDS.iter().chain([&MAIL_SERVER]).filter(|need| !Path::new(need.proof).exists()).collect();
     if missing.is_empty() {
@@ -98,18 +99,29 @@ fn install(packages: &[&str]) -> Command {
 /// What a package asks before it starts its service (Debian's policy for init scripts): while it answers 101, none is started.
 const MAY_START: &str = "/usr/sbin/policy-rc.d";
 
+/// What stands in the answer of ours: one that an interrupted run left behind is known by it, and goes.
+const OURS: &str = "#!/bin/sh\n# Written by cargo xtask test while it installs packages; may be removed.\nexit 101\n";
+
 /// Installs without starting what is installed: the tests start servers of their own, on free ports.
 fn without_services(install: impl FnOnce() -> Result<()>) -> Result<()> {
     // Whoever runs this machine has decided already.
     if Path::new(MAY_START).exists() {
         return install();
     }
-    std::fs::write(MAY_START, "#!/bin/sh\nexit 101\n").context("cannot keep services from starting")?;
+    std::fs::write(MAY_START, OURS).context("cannot keep services from starting")?;
     std::fs::set_permissions(MAY_START, std::fs::Permissions::from_mode(0o755))
         .context("cannot keep services from starting")?;
     let installed = install();
     std::fs::remove_file(MAY_START).context("cannot let services start again")?;
     installed
+}
+
+/// A run that was stopped while it installed left the answer that keeps services from starting.
+fn remove_what_was_left() -> Result<()> {
+    if std::fs::read_to_string(MAY_START).is_ok_and(|left| left == OURS) {
+        std::fs::remove_file(MAY_START).context("cannot let services start again")?;
+    }
+    Ok(())
 }
 
 /// The tests start a PostgreSQL of their own; the package would start another one beside it.

@@ -43,6 +43,8 @@ pub use report::{
 use draft::Draft;
 use moves::ClauseKind;
 
+use crate::model::BrandSettings;
+
 /// What the desk knows beside the draft. Fields are added: fill in with `..House::default()`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct House<'a> {
@@ -51,6 +53,8 @@ pub struct House<'a> {
     /// Fingerprints of what was lately sent to others, beside the input's own `recent_replies`. With thousands of them
     /// they are computed once, when a reply leaves.
     pub recent: &'a [Fingerprint],
+    /// When the brand is open, its holidays and closed days: remedies promise no other moment.
+    pub calendar: Option<&'a BrandSettings>,
     /// The second opinion beside the rules; the one that we ship when none is given.
     pub opinion: Option<&'a second::Opinion>,
 }
@@ -100,7 +104,7 @@ pub fn examine_with(input: &Input, reading: &Reading, house: &House<'_>) -> Repo
             &together
         }
     };
-    let draft = Draft::new(input, reading, charter, recent);
+    let draft = Draft::new(input, reading, (charter, house.calendar), recent);
     let findings = registry::findings(&draft, house.opinion.unwrap_or_else(|| second::shipped()));
     let verdict = findings
         .iter()

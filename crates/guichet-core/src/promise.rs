@@ -1,6 +1,7 @@
 //! The register of what was promised: every promise has an owner and a date, and ends kept, replaced or broken.
 //!
-//! Invariant: while a promise is open its case is open and due by its date.
+//! Invariant: while a promise is open its case is due by its date, unless the customer said that all is solved: then the promise
+//! alone is left, and ends as any other.
 
 use jiff::Timestamp;
 
@@ -50,7 +51,7 @@ pub fn record(
     };
     writing.insert_promise(promise);
     let due = earliest(known.promise_due(None), Some(draft.due_at));
-    let after = with_promises(known, due, now);
+    let after = with_promises(known, due, false, now);
     writing.update_case(&known.case, after);
     Ok(writing.done())
 }
@@ -70,7 +71,7 @@ pub fn keep(
     check_owed(known, promise)?;
     let mut writing = Writing::new(&known.brand, Some(acting.user_id), now, ids);
     writing.move_promise(promise, PromiseState::Kept, None);
-    let after = with_promises(known, known.promise_due(Some(promise)), now);
+    let after = with_promises(known, known.promise_due(Some(promise)), true, now);
     writing.update_case(&known.case, after);
     Ok(writing.done())
 }
@@ -109,7 +110,7 @@ pub fn replace(
     };
     writing.insert_promise(again);
     let due = earliest(known.promise_due(Some(promise)), Some(due_at));
-    let after = with_promises(known, due, now);
+    let after = with_promises(known, due, true, now);
     writing.update_case(&known.case, after);
     Ok(writing.done())
 }
@@ -146,9 +147,14 @@ fn check_owed(known: &KnownCase, promise: &Promise) -> Result<(), Refusal> {
 }
 
 /// The case once its next promise is due then.
-fn with_promises(known: &KnownCase, promise_due: Option<Timestamp>, now: Timestamp) -> Case {
+///
+/// `was_owed`: one that stood before the customer said that all is solved; it opens nothing again.
+fn with_promises(known: &KnownCase, promise_due: Option<Timestamp>, was_owed: bool, now: Timestamp) -> Case {
     let mut case = known.case.clone();
     case.lane_reasons.retain(|reason| reason != PROMISE_BROKEN);
+    if case.state == CaseState::Confirmed && was_owed {
+        return case;
+    }
     match known.answer_due() {
         Some(answer_due) if case.state.is_open() => {
             case.due_at = earliest(promise_due, Some(answer_due));

@@ -5,9 +5,14 @@
 use guichet_core::guard::charter::Charter;
 use guichet_core::guard::{self, House};
 use guichet_core::guard::{Input, MessageToAnswer};
+use guichet_core::model::BrandSettings;
 
-/// What the first dated remedy of a reply writes, on this moment and under these hours.
+/// What the first dated remedy of a reply writes, on this moment and under these hours of the charter.
 fn promised(now: &str, hours: &str, message: &str, reply: &str) -> String {
+    promised_by(None, now, hours, message, reply)
+}
+
+fn promised_by(brand: Option<&BrandSettings>, now: &str, hours: &str, message: &str, reply: &str) -> String {
     let input = Input {
         message: MessageToAnswer { text: message.to_owned(), ..MessageToAnswer::default() },
         reply: reply.to_owned(),
@@ -17,7 +22,8 @@ fn promised(now: &str, hours: &str, message: &str, reply: &str) -> String {
     };
     let charter = Charter::from_toml(hours).unwrap();
     let reading = guard::read_message(&input);
-    let report = guard::examine_with(&input, &reading, &House { charter: Some(&charter), ..House::default() });
+    let report =
+        guard::examine_with(&input, &reading, &House { charter: Some(&charter), calendar: brand, ..House::default() });
     let remedies = report.findings.into_iter().filter_map(|finding| finding.remedy);
     let dated = remedies.filter(|remedy| remedy.kind == "add_date").flat_map(|remedy| remedy.edits);
     dated.map(|edit| edit.text).next().unwrap_or_default()
@@ -58,4 +64,19 @@ fn a_closed_day_is_replaced_by_the_next_open_one_until_its_own_end() {
     let early = "[hours]\nmonday = [\"09:00-12:00\"]\nthursday = [\"09:00-17:00\"]\n";
     let written = promised(THURSDAY, early, LATE, "Je le cherche au dépôt. Je vous réponds ici demain avant 18 h.");
     assert_eq!(written, "lundi avant 12\u{a0}h");
+}
+
+#[test]
+fn the_calendar_of_the_brand_counts_where_the_charter_says_nothing_of_it() {
+    let tuesday = "2026-11-10T15:00:00Z";
+    let usual = BrandSettings::default();
+    let armistice = promised_by(Some(&usual), tuesday, "", LATE, SOON);
+    assert!(armistice.contains("jeudi avant 18\u{a0}h"), "{armistice}");
+    let friday = promised_by(Some(&usual), FRIDAY, "", LATE, SOON);
+    assert!(friday.contains("lundi avant 18\u{a0}h"), "{friday}");
+    // Hours of the charter stand over the closed days of the brand.
+    let early = "[hours]\nfriday = [\"09:00-17:00\"]\nmonday = [\"09:00-12:00\"]\n";
+    let closed = BrandSettings { closed_days: vec!["2026-11-20".parse().unwrap()], ..BrandSettings::default() };
+    let written = promised_by(Some(&closed), THURSDAY, early, LATE, SOON);
+    assert!(written.contains("lundi avant 12\u{a0}h"), "{written}");
 }

@@ -45,9 +45,8 @@ impl SaidToday {
         app: &App,
         brand: &Brand,
         to: CustomerId,
-        text: &str,
+        own: Fingerprint,
     ) -> ApiResult<Vec<Fingerprint>> {
-        let own = Fingerprint::of(text);
         let today = day_of(app.now(), &brand.settings);
         let day = self.0.lock().ok().map(|mut brands| Arc::clone(brands.entry(brand.id).or_default()));
         let Some(day) = day else { return Ok(Vec::new()) };

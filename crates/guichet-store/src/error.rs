@@ -12,6 +12,9 @@ pub enum StoreError {
     /// The disk is full, the database does not answer… Nothing was stored; the same call may work later (HTTP: 503).
     #[error("the database cannot be used now: {0}")]
     Unavailable(String),
+    /// So many write at once that this one had no turn. Nothing was stored, nothing is wrong; later it works (HTTP: 503).
+    #[error("too many write at once")]
+    Busy,
     /// The cursor of a page is not one that the store made.
     #[error("this cursor is not one of ours")]
     BadCursor,

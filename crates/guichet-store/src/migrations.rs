@@ -46,6 +46,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(8, "0008_proposed"),
     migration!(9, "0009_networks"),
     migration!(10, "0010_connecting"),
+    migration!(11, "0011_said"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migration (

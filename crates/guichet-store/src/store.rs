@@ -142,7 +142,7 @@ impl Store {
     }
 }
 
-/// Counts what could not be kept; who was merely faster is no trouble of the disk.
+/// Counts what could not be kept; somebody who was faster, or a crowd before the door, is no trouble of the disk.
 pub(crate) fn count(refusals: &watch::Sender<u64>, error: &StoreError) {
     if matches!(error, StoreError::Unavailable(_)) {
         refusals.send_modify(|number| *number = number.wrapping_add(1));

@@ -124,6 +124,17 @@ async fn no_statement_reads_a_big_table_from_end_to_end() {
     assert_eq!(told, LOOKS_AT_ALL.len(), "the scans on purpose are seen, so others would be");
 }
 
+#[tokio::test]
+async fn what_colleagues_said_is_found_however_long_the_imported_history_is() {
+    let store = Store::open_temporary().await.unwrap();
+    let said: Vec<_> = explain_everything(&store).await.unwrap();
+    let said: Vec<_> = said.iter().filter(|explained| explained.name.contains("::SAID_")).collect();
+    assert_eq!(said.len(), 2);
+    for explained in said {
+        assert!(explained.steps.iter().any(|step| step.contains("USING INDEX message_said")), "{:?}", explained.steps);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_process_is_noticed_within_a_second() {
     let folder = tempfile::tempdir().unwrap();

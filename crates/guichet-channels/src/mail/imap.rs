@@ -73,7 +73,8 @@ impl Mailbox {
     /// Everything after the cursor, up to one batch.
     pub(super) async fn receive(&self, settings: &MailSettings, cursor: Option<&str>) -> Result<Batch, Failure> {
         let mut state = self.state.lock().await;
-        let before = cursor.and_then(Cursor::read);
+        let place = cursor::place(settings);
+        let before = cursor.and_then(|text| Cursor::read(text, &place));
         let kept = match state.signed_in.take() {
             // A kept connection may have died in silence: that is no failure of the account.
             Some(mut kept) => {
@@ -252,7 +253,7 @@ fn start(settings: &MailSettings, before: Option<Cursor>, opened: &Opened) -> Re
                 _ => 0,
             };
             let query = format!("UID {}:* SINCE {}", last.saturating_add(1), imap_date(since));
-            Ok((Cursor { validity, last, since, large: Vec::new() }, query))
+            Ok((Cursor { place: cursor::place(settings), validity, last, since, large: Vec::new() }, query))
         }
     }
 }
@@ -332,7 +333,7 @@ mod tests {
     use super::*;
 
     fn cursor() -> Cursor {
-        Cursor { validity: 1, last: 4, since: Date::constant(2026, 3, 3), large: Vec::new() }
+        Cursor { place: "ab12".to_owned(), validity: 1, last: 4, since: Date::constant(2026, 3, 3), large: Vec::new() }
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use jiff::Timestamp;
 
 use super::{KnownCase, owe_again};
-use crate::model::{Case, CaseState, DecisionKind, EventKind, NewIds, Outcome, PromiseState};
+use crate::model::{Case, CaseState, DecisionKind, EventKind, NewIds, Outcome};
 use crate::plan::{Change, Plan, Writing};
 use crate::refusal::Refusal;
 
-/// The customer says that it is solved: helped.
+/// The customer says that it is solved: helped. What was promised stays promised until somebody says that it was kept: a refund
+/// of tomorrow is not paid by a kind word of today.
 ///
 /// # Errors
 /// `case_merged`.
@@ -20,9 +21,6 @@ pub fn confirm(known: &KnownCase, now: Timestamp, ids: &mut dyn NewIds) -> Resul
     }
     for message in &known.undecided {
         writing.decide(message, DecisionKind::Closed, Some("solved_by_customer"));
-    }
-    for promise in known.promises.iter().filter(|promise| promise.state == PromiseState::Open) {
-        writing.move_promise(promise, PromiseState::Cancelled, None);
     }
     writing.change(Change::DropDeadlines(case.id, now));
     let after = Case {

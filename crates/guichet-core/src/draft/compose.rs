@@ -114,7 +114,11 @@ fn passes(drafted: &Drafted, input: &Input, reading: &Reading, house: &House<'_>
         locale: Some(voice.code().to_owned()),
         ..input.clone()
     };
-    let report: Report = examine_with(&examined, reading, &House { charter: house.charter, ..House::default() });
+    let report: Report = examine_with(
+        &examined,
+        reading,
+        &House { charter: house.charter, calendar: house.calendar, ..House::default() },
+    );
     !report.findings.iter().any(|finding| finding.place == Where::Reply && finding.level >= Level::Hold)
 }
 

@@ -21,7 +21,7 @@ use super::promises::{self, Promised};
 use super::report::Answer;
 use super::tongue::{self, Votes};
 use super::ways::{self, Way};
-use crate::model::Role;
+use crate::model::{BrandSettings, Role};
 
 /// A text with everything that the lexicons and the text library find in it.
 pub(crate) struct Words<'a> {
@@ -126,6 +126,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) reading: &'a Reading,
     /// The brand's charter.
     pub(crate) charter: &'a Charter,
+    /// When the brand is open.
+    pub(crate) calendar: Option<&'a BrandSettings>,
     /// What was lately sent to others.
     pub(crate) recent: &'a [Fingerprint],
     /// The reply.
@@ -148,7 +150,12 @@ pub(crate) struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     /// Lays out a draft.
-    pub(crate) fn new(input: &'a Input, reading: &'a Reading, charter: &'a Charter, recent: &'a [Fingerprint]) -> Self {
+    pub(crate) fn new(
+        input: &'a Input,
+        reading: &'a Reading,
+        (charter, calendar): (&'a Charter, Option<&'a BrandSettings>),
+        recent: &'a [Fingerprint],
+    ) -> Self {
         let of_message = input.message.language.as_deref().unwrap_or(&reading.language);
         let heard =
             Votes::of(&Folded::new(&input.message.text)).tongue(tongue::named(of_message).unwrap_or(Tongue::French));
@@ -166,6 +173,7 @@ impl<'a> Draft<'a> {
             input,
             reading,
             charter,
+            calendar,
             recent,
             reply,
             message,

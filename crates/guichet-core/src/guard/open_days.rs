@@ -1,13 +1,11 @@
 //! Until when somebody of the brand can answer, in the words that one promises it with.
 //!
-//! Invariant: no remedy promises a moment at which the charter says that nobody is there.
+//! Invariant: no remedy promises a moment at which the charter or the brand's calendar says that nobody is there.
 
 use jiff::civil::Weekday;
 use jiff::{Timestamp, ToSpan as _};
 
-use super::charter::Charter;
 use super::draft::Draft;
-use super::input::Input;
 use super::promises::present;
 use crate::calendar;
 use crate::model::BrandSettings;
@@ -18,7 +16,7 @@ const NEAR: std::ops::RangeInclusive<i32> = 1..=6;
 /// Tomorrow before the desk closes, or the next day on which it is open; without hours, as most desks are open.
 pub(crate) fn soon(draft: &Draft<'_>) -> String {
     let tomorrow = || present(draft.input)?.tomorrow().ok()?.start_of_day().ok().map(|day| day.timestamp());
-    let by_the_hours = || by_the_end_of(draft, tomorrow()?, &hours(draft.charter, draft.input)?);
+    let by_the_hours = || by_the_end_of(draft, tomorrow()?, &known(draft)?);
     by_the_hours().unwrap_or_else(|| {
         let monday = matches!(present(draft.input).map(|now| now.weekday()), Some(Weekday::Friday | Weekday::Saturday));
         let (french, english) = if monday {
@@ -30,14 +28,22 @@ pub(crate) fn soon(draft: &Draft<'_>) -> String {
     })
 }
 
-/// The hours of the charter over the calendar of the brand's zone; none where it says nothing of hours.
-pub(crate) fn hours(charter: &Charter, input: &Input) -> Option<BrandSettings> {
-    if charter.hours.is_empty() {
+/// When somebody is there, as far as anybody said: the charter's hours over the brand's calendar, or the brand's own.
+fn known(draft: &Draft<'_>) -> Option<BrandSettings> {
+    hours(draft).or_else(|| draft.calendar.cloned())
+}
+
+/// The hours of the charter over the brand's calendar; none where the charter says nothing of hours.
+pub(crate) fn hours(draft: &Draft<'_>) -> Option<BrandSettings> {
+    if draft.charter.hours.is_empty() {
         return None;
     }
-    let usual = BrandSettings::default();
-    let timezone = input.timezone.clone().unwrap_or_else(|| usual.timezone.clone());
-    Some(charter.hours.over(&BrandSettings { timezone, ..usual }))
+    let usual = || {
+        let usual = BrandSettings::default();
+        let timezone = draft.input.timezone.clone().unwrap_or_else(|| usual.timezone.clone());
+        BrandSettings { timezone, ..usual }
+    };
+    Some(draft.charter.hours.over(&draft.calendar.cloned().unwrap_or_else(usual)))
 }
 
 /// The first day from a moment on when somebody is there, until the hour at which they leave.

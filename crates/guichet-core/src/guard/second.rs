@@ -75,7 +75,7 @@ pub fn shipped() -> &'static Opinion {
 #[must_use]
 pub fn look(input: &super::Input, reading: &guichet_text::Reading) -> Seen {
     let charter = super::Charter::default();
-    let draft = Draft::new(input, reading, &charter, &[]);
+    let draft = Draft::new(input, reading, (&charter, None), &[]);
     let found = super::registry::found(&draft);
     Seen::of(&draft, &found)
 }
@@ -211,7 +211,7 @@ mod tests {
         };
         let reading = super::super::read_message(&input);
         let charter = super::super::Charter::default();
-        let draft = Draft::new(&input, &reading, &charter, &[]);
+        let draft = Draft::new(&input, &reading, (&charter, None), &[]);
         for name in ASKED {
             let found = say::finding(*name, &draft, draft.reply.all());
             assert!(found.is_some_and(|found| found.why.ends_with('.') && found.remedy.is_some()), "{name}");

@@ -18,10 +18,12 @@ pub(super) fn enter(writing: &mut Writing<'_>, item: &Item<'_>) -> Result<(), In
         let ours = existing.message.direction == Direction::Outbound;
         return if ours || is_this(&existing.message, item) { Ok(()) } else { Err(IntakeProblem::TakenId) };
     }
+    // A network may shorten links or write in its own way: while one of ours is leaving, nobody knows whose words these are. Soon it
+    // has its id, and the echo is found under it.
+    if item.known.in_flight.iter().any(|flight| flight.item.state == OutboxState::Sending) {
+        return Err(IntakeProblem::WaitingForSend);
+    }
     if let Some(ours) = item.known.in_flight.iter().find(|flight| same_words(flight, item)) {
-        if ours.item.state == OutboxState::Sending {
-            return Err(IntakeProblem::WaitingForSend);
-        }
         record_sent(writing, ours, Some(&item.incoming.external_id), Some("echoed"));
         return Ok(());
     }

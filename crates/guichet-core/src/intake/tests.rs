@@ -348,6 +348,9 @@ fn the_echo_of_our_reply_is_not_a_second_one_and_ends_a_doubt() {
     world.apply(plan).unwrap();
     let echo = in_thread(own("net-9", "Il arrive demain."), "1");
     assert_eq!(world.receive(&echo, &reading()), Err(IntakeProblem::WaitingForSend));
+    // A network that writes a little differently echoes the same reply: it waits as well.
+    let shortened = in_thread(own("net-9", "Il arrive demain"), "1");
+    assert_eq!(world.receive(&shortened, &reading()), Err(IntakeProblem::WaitingForSend));
     let (flight, lost) = (world.flight(draft.reply_id), SendOutcome::Unknown { code: "no_answer".to_owned() });
     let plan = finish_attempt(&flight, 1, &lost, 0.0, now, &mut || world.id()).unwrap();
     world.apply(plan).unwrap();

@@ -20,7 +20,7 @@ use super::view::ChannelView;
 use crate::app::App;
 use crate::auth::person::{Person, Staff};
 use crate::error::{ApiError, ApiResult, code};
-use crate::load;
+use crate::work::probe;
 
 /// The channels of a brand.
 #[derive(Debug, Serialize, ToSchema)]
@@ -320,7 +320,7 @@ pub struct ChannelProblems {
     pub problems: Vec<String>,
 }
 
-/// Tries the account.
+/// Tries the account now, and writes what was found: one that works again takes replies again.
 #[utoipa::path(post, path = "/api/brands/{brand}/channels/{id}/check", tag = "channels",
     params(("brand" = String, Path), ("id" = Uuid, Path)),
     responses((status = 200, body = ChannelProblems), (status = 401), (status = 403), (status = 404)))]
@@ -331,10 +331,7 @@ pub async fn check(
 ) -> ApiResult<Json<ChannelProblems>> {
     staff.may(Action::PauseChannel)?;
     let channel = find(&app, &staff, id).await?;
-    let problems = match load::channel::open(&app, channel).await? {
-        Ok(opened) => opened.check().await,
-        Err(problems) => problems,
-    };
+    let problems = probe::look(&app, &channel).await?;
     let locale = staff.locale();
     let words = problems.iter().map(|problem| problem.words.in_locale(locale.as_str()).to_owned()).collect();
     Ok(Json(ChannelProblems { problems: words }))

@@ -145,7 +145,8 @@ pub async fn compose_draft(
                 answers: &answers,
                 failures: failures(&scene.known),
             };
-            compose(&brief, &scene.input, &scene.reading, &House { charter: Some(&charter), ..House::default() })
+            let house = House { charter: Some(&charter), calendar: Some(&staff.brand.settings), ..House::default() };
+            compose(&brief, &scene.input, &scene.reading, &house)
         })
         .await
         .map_err(|error| ApiError::internal("the draft was interrupted", &error))?

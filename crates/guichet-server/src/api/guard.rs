@@ -14,6 +14,7 @@ use guichet_core::guard::{
 use guichet_core::model::capabilities::own_limit;
 use guichet_core::model::{AuthorKind, ConversationId, Message, ReplyId, Visibility};
 use guichet_core::text::reading::{Direction, Earlier};
+use guichet_core::text::similar::Fingerprint;
 use guichet_core::text::{self, Reading, Span};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -120,13 +121,18 @@ pub(crate) async fn examination(
     let answered = known.thread.iter().rev().find(|message| message.direction == Direction::Inbound);
     let (input, reading) = around(app, staff, known, question).await?;
     let charter = charter::of_brand(app, staff.brand.id).await?;
-    let recent = app.said_today().copies(app, &staff.brand, known.customer.id, question.text).await?;
+    let calendar = staff.brand.settings.clone();
     // Reading and rules take a millisecond or two; a pasted book takes longer, and requests must not wait for it.
+    let text = question.text.to_owned();
+    let own = tokio::task::spawn_blocking(move || Fingerprint::of(&text))
+        .await
+        .map_err(|error| ApiError::internal("the guard was interrupted", &error))?;
+    let recent = app.said_today().copies(app, &staff.brand, known.customer.id, own).await?;
     let (mut report, length) = tokio::task::spawn_blocking(move || {
         let report = guard::examine_with(
             &input,
             &reading,
-            &House { charter: Some(&charter), recent: &recent, ..House::default() },
+            &House { charter: Some(&charter), calendar: Some(&calendar), recent: &recent, ..House::default() },
         );
         let length = length(&input);
         (report, length)

@@ -16,6 +16,10 @@ impl From<StoreError> for ApiError {
                 tracing::warn!(%cause, "the database cannot be used now");
                 code::UNAVAILABLE.into()
             }
+            StoreError::Busy => {
+                tracing::warn!("too many write at once");
+                code::UNAVAILABLE.into()
+            }
             StoreError::Refused(_) | StoreError::Broken(_) => Self::internal("the store did not answer", &error),
         }
     }

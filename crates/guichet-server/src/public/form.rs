@@ -148,6 +148,22 @@ pub(super) fn unreadable(visitor: &Visitor, locale: Locale, problem: Unreadable)
             locale.pick("L’envoi est incomplet", "The submission is incomplete"),
             locale.pick("Revenez en arrière et renvoyez la page.", "Go back and send the page again."),
         ),
+        Unreadable::Stalled => visitor.notice(
+            StatusCode::REQUEST_TIMEOUT,
+            locale.pick("L’envoi s’est arrêté en route", "The submission stopped on its way"),
+            locale.pick(
+                "Rien n’a été reçu. Revenez en arrière et renvoyez la page, avec moins de fichiers si la connexion est lente.",
+                "Nothing was received. Go back and send the page again, with fewer files if the connection is slow.",
+            ),
+        ),
+        Unreadable::NoRoom => visitor.notice(
+            StatusCode::SERVICE_UNAVAILABLE,
+            locale.pick("Trop d’envois en même temps", "Too many submissions at once"),
+            locale.pick(
+                "Rien n’a été reçu. Revenez en arrière et renvoyez la page dans une minute.",
+                "Nothing was received. Go back and send the page again in a minute.",
+            ),
+        ),
     }
 }
 

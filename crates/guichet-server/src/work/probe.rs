@@ -1,10 +1,11 @@
 //! Tries every connected account now and then, in one process at a time, before a customer finds out that it is deaf.
 //!
-//! Invariants: an account is tried every half hour, each at its own minute; what is found is written beside what receiving says and
+//! Invariants: an account is tried every half hour, each at its own minute, and sooner while something is wrong with it; what is found is written beside what receiving says and
 //! takes nothing away; a silence is judged by the usual rhythm of the channel, from a few hundred rows.
 
 use std::time::Duration;
 
+use guichet_channels::Problem;
 use guichet_core::model::{Channel, ChannelHealth, ChannelState};
 use guichet_core::silence::{is_unusual, looks_back_to};
 use guichet_store::Result;
@@ -19,6 +20,8 @@ use crate::load;
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
 /// How often an account is tried, at least.
 const EVERY: SignedDuration = SignedDuration::from_mins(30);
+/// And one with a problem, which a person may have mended elsewhere.
+const EVERY_WITH_A_PROBLEM: SignedDuration = SignedDuration::from_mins(5);
 /// The minutes over which the accounts are spread.
 const SPREAD: u128 = 5;
 /// Longer than one try may take.
@@ -79,21 +82,30 @@ async fn due(app: &App) -> Result<Vec<Channel>> {
 fn is_due(channel: &Channel, now: Timestamp) -> bool {
     // Each at its own minute, always the same one.
     let minutes = i64::try_from(channel.id.0.as_u128() % SPREAD).unwrap_or(0);
-    let every = EVERY + SignedDuration::from_mins(minutes);
+    let every = match channel.health.check_problem {
+        Some(_) => EVERY_WITH_A_PROBLEM,
+        None => EVERY + SignedDuration::from_mins(minutes),
+    };
     channel.health.checked_at.is_none_or(|at| now.duration_since(at).abs() >= every)
 }
 
 async fn probe(app: &App, channel: &Channel) -> Result<()> {
-    let (problem, ends_at) = match load::channel::open(app, channel.clone()).await? {
+    look(app, channel).await.map(drop)
+}
+
+/// Tries an account now and writes what was found; what does not work.
+///
+/// # Errors
+/// When the store does not answer.
+pub(crate) async fn look(app: &App, channel: &Channel) -> Result<Vec<Problem>> {
+    let (problems, ends_at) = match load::channel::open(app, channel.clone()).await? {
         Ok(opened) => {
-            let found = match tokio::time::timeout(PATIENCE, opened.check()).await {
-                Ok(problems) => problems.first().map(|problem| problem.code.clone()),
-                Err(_) => Some("unreachable".to_owned()),
-            };
-            (found, opened.ends_at())
+            let found = tokio::time::timeout(PATIENCE, opened.check()).await;
+            (found.unwrap_or_else(|_| vec![Problem::of_code("unreachable")]), opened.ends_at())
         }
-        Err(_) => (Some("settings".to_owned()), None),
+        Err(problems) => (problems, None),
     };
+    let problem = problems.first().map(|problem| problem.code.clone());
     let (now, before) = (app.now(), &channel.health);
     let quiet_since = match before.last_received_at {
         Some(last) => {
@@ -103,11 +115,12 @@ async fn probe(app: &App, channel: &Channel) -> Result<()> {
         None => None,
     };
     let after = ChannelHealth { checked_at: Some(now), check_problem: problem, ends_at, quiet_since, ..before.clone() };
-    app.store().set_channel_check(channel.id, &after).await?;
-    if let Some(word) = news(before, &after, now) {
+    if app.store().set_channel_check(channel.id, before, &after).await?
+        && let Some(word) = news(before, &after, now)
+    {
         app.store().append_events(channel.brand_id, &[health_event(app, channel, Some(word))]).await?;
     }
-    Ok(())
+    Ok(problems)
 }
 
 /// What somebody at the channels has to hear of: a problem that came or went, a nearer end, a silence.

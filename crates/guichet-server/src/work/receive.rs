@@ -77,7 +77,7 @@ async fn follow(
     let over: Vec<ChannelId> = watched.iter().filter(|(id, known)| changed(id, known)).map(|(id, _)| *id).collect();
     for known in over.iter().filter_map(|id| watched.remove(id)).collect::<Vec<_>>() {
         known.task.abort();
-        // What it is writing belongs to the old settings: it ends before the new ones are read.
+        // It asks nothing more under the old settings. A batch of its own may still be written: that is why each cursor names its place.
         let _ = known.task.await;
     }
     for channel in channels {

@@ -135,6 +135,12 @@ async fn ask(app: &App, flight: &InFlight) -> SendOutcome {
         Ok(None) => return SendOutcome::Refused { code: "channel_gone".to_owned() },
         Err(_) => return SendOutcome::Later { code: "store".to_owned(), retry_after: None },
     };
+    match load::channel::is_paused(app, &channel).await {
+        Ok(false) => {}
+        // Somebody was faster than the reply.
+        Ok(true) => return SendOutcome::Later { code: "channel_paused".to_owned(), retry_after: Some(60) },
+        Err(_) => return SendOutcome::Later { code: "store".to_owned(), retry_after: None },
+    }
     let code = match load::channel::open(app, channel).await {
         Ok(Ok(code)) => code,
         Ok(Err(_)) => return SendOutcome::Later { code: "settings".to_owned(), retry_after: Some(60) },

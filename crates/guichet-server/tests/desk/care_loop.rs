@@ -2,6 +2,8 @@
 
 use std::time::Instant;
 
+use guichet_core::model::{BrandSettings, ChannelHealth};
+use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -95,6 +97,64 @@ async fn a_reply_leaves_once_and_the_case_can_be_solved() {
     }
     let late = desk.post(Who::Agent, &desk.of_brand(&format!("/replies/{reply}/undo")), json!({})).await.expect(409);
     assert_eq!(late.json()["error"]["code"], "too_late");
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_leaves_by_a_channel_that_was_paused_meanwhile() {
+    let desk = Desk::with(BrandSettings { undo_seconds: 10, ..BrandSettings::default() }).await;
+    let id = desk.bring(item("m-9", COMPLAINT)).await.expect(202).json()["message_id"].as_str().unwrap().to_owned();
+    let case = desk.understood(&id).await["case"]["id"].as_str().unwrap().to_owned();
+    let page = desk.of_brand(&format!("/cases/{case}"));
+    let detail = desk.get(Who::Agent, &page).await.expect(200).json();
+    let body = json!({
+        "reply_id": Uuid::now_v7(), "conversation_id": detail["conversations"][0]["id"], "visibility": "private",
+        "seen_up_to": id, "text": PROMISE,
+    });
+    desk.post(Who::Agent, &format!("{page}/replies"), body).await.expect(202);
+    let channel = desk.of_brand(&format!("/channels/{}", desk.inbound));
+    let set = |state: &str| desk.ask(desk.request(Who::Lead, Method::PATCH, &channel).json(&json!({"state": state})));
+    set("paused").await.expect(200);
+    desk.clock.forward(60);
+    // Whatever is written wakes the sender.
+    desk.case_of("m-10", "Et ma commande, où en est-elle ?").await;
+    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    let waiting = desk.get(Who::Agent, &page).await.expect(200).json();
+    assert_eq!(waiting["conversations"][0]["messages"][1]["state"], "queued", "{waiting}");
+    assert_eq!(desk.taken.lock().unwrap().len(), 0);
+    set("active").await.expect(200);
+    desk.until(&page, |page| page["conversations"][0]["messages"][1]["state"] == "sent").await;
+    assert_eq!(desk.taken.lock().unwrap().len(), 1);
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_works_again_takes_replies_as_soon_as_somebody_looked() {
+    let desk = Desk::open().await;
+    let case = desk.case_of("m-11", COMPLAINT).await["id"].as_str().unwrap().to_owned();
+    let page = desk.of_brand(&format!("/cases/{case}"));
+    let detail = desk.get(Who::Agent, &page).await.expect(200).json();
+    let body = json!({
+        "reply_id": Uuid::now_v7(), "conversation_id": detail["conversations"][0]["id"], "visibility": "private",
+        "seen_up_to": detail["conversations"][0]["messages"][0]["id"], "text": PROMISE,
+    });
+    // A probe met an hour in which the account did not answer as it should.
+    let before = desk.store.channel(desk.inbound).await.unwrap().unwrap().health;
+    let ended = ChannelHealth {
+        checked_at: Some(jiff::Timestamp::now()),
+        check_problem: Some("token_expired".to_owned()),
+        ..before.clone()
+    };
+    assert!(desk.store.set_channel_check(desk.inbound, &before, &ended).await.unwrap());
+    let refused = desk.post(Who::Agent, &format!("{page}/replies"), body.clone()).await.expect(409).json();
+    assert_eq!(refused["error"]["code"], "channel_ended", "{refused}");
+
+    let check = desk.of_brand(&format!("/channels/{}/check", desk.inbound));
+    let found = desk.post(Who::Lead, &check, json!({})).await.expect(200).json();
+    assert_eq!(found["problems"], json!([]));
+    // What an older look found is not written over it.
+    assert!(!desk.store.set_channel_check(desk.inbound, &before, &ended).await.unwrap());
+    desk.post(Who::Agent, &format!("{page}/replies"), body).await.expect(202);
     desk.close().await;
 }
 

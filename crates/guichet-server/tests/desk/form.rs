@@ -154,3 +154,26 @@ async fn many_forms_from_one_place_are_asked_to_wait() {
     desk.ask(Form::new().send(foreign)).await.expect(403);
     desk.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_stops_on_its_way_gives_its_room_back() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let desk = Desk::open().await;
+    let mut visitor = tokio::net::TcpStream::connect(desk.server.address()).await.unwrap();
+    let start = format!(
+        "POST /f/{}/{}?lang=fr HTTP/1.1\r\nhost: desk.example\r\naccept-language: fr\r\n\
+         content-type: multipart/form-data; boundary=fin\r\ncontent-length: 20000000\r\n\r\n\
+         --fin\r\ncontent-disposition: form-data; name=\"files\"; filename=\"photo.jpg\"\r\n\r\n",
+        desk.brand.slug, desk.webform
+    );
+    visitor.write_all(start.as_bytes()).await.unwrap();
+    visitor.write_all(&[7; 500_000]).await.unwrap();
+    // And nothing more, with the line left open.
+    let mut answer = vec![0; 12];
+    let heard = tokio::time::timeout(std::time::Duration::from_secs(40), visitor.read_exact(&mut answer)).await;
+    heard.expect("the desk does not wait for ever").unwrap();
+    assert_eq!(String::from_utf8_lossy(&answer), "HTTP/1.1 408");
+    // Others were served all the while.
+    page(&desk).await;
+    desk.close().await;
+}

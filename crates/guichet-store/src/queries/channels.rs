@@ -33,7 +33,9 @@ statements! {
     SET_HEALTH = "UPDATE channel SET last_success_at = $2, failing_since = $3, problem = $4 WHERE id = $1";
     TOUCH = "UPDATE channel SET last_received_at = $2
         WHERE id = $1 AND (last_received_at IS NULL OR last_received_at < $2)";
-    SET_CHECK = "UPDATE channel SET checked_at = $2, check_problem = $3, ends_at = $4, quiet_since = $5 WHERE id = $1";
+    /// Unless somebody else looked meanwhile, or the settings that were tried are others now.
+    SET_CHECK = "UPDATE channel SET checked_at = $2, check_problem = $3, ends_at = $4, quiet_since = $5
+        WHERE id = $1 AND COALESCE(checked_at, 0) = $6";
     COUNT_HOUR = "INSERT INTO channel_hour (channel_id, brand_id, hour, items)
         SELECT id, brand_id, $2, 1 FROM channel WHERE id = $1
         ON CONFLICT (channel_id, hour) DO UPDATE SET items = channel_hour.items + 1";
@@ -158,10 +160,18 @@ impl Store {
         self.write(vec![Stmt::new(&SET_HEALTH, values).expect_one()]).await.map(drop)
     }
 
-    /// Writes what the last try of an account found: when, its problem, when it ends, and a silence.
-    pub async fn set_channel_check(&self, id: ChannelId, health: &ChannelHealth) -> Result<()> {
-        let values = args![id, health.checked_at, health.check_problem, health.ends_at, health.quiet_since];
-        self.write(vec![Stmt::new(&SET_CHECK, values).expect_one()]).await.map(drop)
+    /// Writes what the last try of an account found: when, its problem, when it ends, and a silence. Nothing is written when the
+    /// account is not as it was before the try; whether it was.
+    pub async fn set_channel_check(
+        &self,
+        id: ChannelId,
+        before: &ChannelHealth,
+        found: &ChannelHealth,
+    ) -> Result<bool> {
+        let known = before.checked_at.map_or(0, Timestamp::as_millisecond);
+        let values = args![id, found.checked_at, found.check_problem, found.ends_at, found.quiet_since, known];
+        let done = self.write(vec![Stmt::new(&SET_CHECK, values)]).await?;
+        Ok(done.first().is_some_and(|done| done.changed > 0))
     }
 
     /// Items of a channel by hour since 1970, from an hour on: a few hundred rows, however much was received.

@@ -18,8 +18,11 @@ macro_rules! columns {
 pub(crate) use columns as outbox_columns;
 
 statements! {
+    /// What waits for a paused channel waits on, without an attempt.
     DUE = "SELECT brand_id, id, not_before FROM outbox
-        WHERE state = 'queued' AND not_before <= $1 AND (not_before, id) > ($2, $3) ORDER BY not_before, id LIMIT $4";
+        WHERE state = 'queued' AND not_before <= $1 AND (not_before, id) > ($2, $3)
+            AND NOT EXISTS (SELECT 1 FROM channel WHERE channel.id = outbox.channel_id AND channel.state = 'paused')
+        ORDER BY not_before, id LIMIT $4";
     STUCK = "SELECT brand_id, id, lease_until FROM outbox
         WHERE state = 'sending' AND lease_until <= $1 AND (lease_until, id) > ($2, $3) ORDER BY lease_until, id LIMIT $4";
     IN_DOUBT = "SELECT brand_id, id, created_at FROM outbox

@@ -5,7 +5,9 @@ mod values;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deadpool_postgres::{GenericClient, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
+use deadpool_postgres::{
+    GenericClient, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, TimeoutType,
+};
 use tokio::sync::Semaphore;
 use tokio_postgres::NoTls;
 use tokio_postgres::error::SqlState;
@@ -62,6 +64,7 @@ impl PostgresDb {
     pub(crate) async fn client(&self) -> Result<Object> {
         self.pool.get().await.map_err(|error| match error {
             PoolError::Backend(error) => failure_of(&error).error,
+            PoolError::Timeout(TimeoutType::Wait) => StoreError::Busy,
             _ => StoreError::Unavailable("the database does not answer".to_owned()),
         })
     }
@@ -96,7 +99,7 @@ impl PostgresDb {
     async fn write_until_settled(&self, batch: &[Stmt]) -> Result<Vec<Done>> {
         let turn = tokio::time::timeout(WRITE_PATIENCE, self.writers.acquire()).await;
         let _turn = turn
-            .map_err(|_| StoreError::Unavailable("too many writers at once".to_owned()))?
+            .map_err(|_| StoreError::Busy)?
             .map_err(|_| StoreError::Unavailable("the database was closed".to_owned()))?;
         let mut round = 0;
         loop {
@@ -156,7 +159,7 @@ fn failure_of(error: &tokio_postgres::Error) -> Failure {
         return Failure { error, again: false };
     };
     if [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED].contains(code) {
-        return Failure { error: StoreError::Unavailable("too many writers at once".to_owned()), again: true };
+        return Failure { error: StoreError::Busy, again: true };
     }
     let place = error.as_db_error().and_then(|known| known.constraint().or_else(|| known.table())).unwrap_or("?");
     let error = match code.code() {

@@ -227,7 +227,7 @@ fn language(draft: &Draft<'_>) -> Option<Found> {
 
 /// Promises that fall due on a day on which the charter says that nobody is there.
 fn closed_days(draft: &Draft<'_>) -> Vec<Found> {
-    let Some(settings) = hours(draft.charter, draft.input) else { return Vec::new() };
+    let Some(settings) = hours(draft) else { return Vec::new() };
     draft
         .promises
         .iter()

@@ -8,6 +8,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
+use futures_util::StreamExt as _;
 use guichet_channels::inbound::LARGEST_BODY;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
@@ -23,6 +24,9 @@ const ROOM: usize = 256 * 1024;
 static FREE: Semaphore = Semaphore::const_new(ROOM);
 /// A place in the room is waited for so long; then the other side comes back later.
 const WAIT: Duration = Duration::from_secs(10);
+/// Bytes of a body that is too large, read and forgotten, and the time that it may take.
+const MOST_HEARD: usize = 4 * LARGEST_BODY;
+const HEARING: Duration = Duration::from_secs(5);
 /// A body that takes longer does not arrive any more.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -39,6 +43,7 @@ pub(super) async fn read(
 ) -> ApiResult<(Bytes, SemaphorePermit<'static>)> {
     let length = length(headers);
     if length > LARGEST_BODY {
+        hear_out(request).await;
         return Err(code::TOO_LARGE.into());
     }
     let units = u32::try_from(length / UNIT + 1).map_err(|_| code::TOO_LARGE)?;
@@ -52,6 +57,21 @@ pub(super) async fn read(
         if too_large { code::TOO_LARGE } else { code::BAD_REQUEST }
     })?;
     Ok((body, room))
+}
+
+/// Lets the other side finish, and keeps nothing of it: whoever is cut off while it speaks may never hear why.
+async fn hear_out(request: Request) {
+    let mut pieces = request.into_body().into_data_stream();
+    let mut heard = 0;
+    let listening = async {
+        while let Some(Ok(piece)) = pieces.next().await {
+            heard += piece.len();
+            if heard > MOST_HEARD {
+                break;
+            }
+        }
+    };
+    drop(timeout(HEARING, listening).await);
 }
 
 /// The length that the other side names, which the connection holds it to; the largest one when it names none.

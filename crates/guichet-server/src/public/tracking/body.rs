@@ -355,10 +355,12 @@ const fn may_say_no(case: &Case, answered: bool) -> bool {
     answered && case.undecided == 0 && !matches!(case.state, CaseState::Reopened)
 }
 
-/// Whether our last reply has not left yet: what the page does not show, it does not ask about.
+/// Whether our last reply has not left yet, or nobody knows whether it did: what the page does not show, it does not ask about.
 fn is_on_its_way(shown: &Shown<'_>) -> bool {
     let last = shown.detail.messages.iter().rev().find(|message| message.direction == Direction::Outbound);
-    last.is_some_and(|message| matches!(message.state, MessageState::Queued | MessageState::Sending))
+    last.is_some_and(|message| {
+        matches!(message.state, MessageState::Queued | MessageState::Sending | MessageState::Unknown)
+    })
 }
 
 /// Whether a reply of ours has left: what is still on its way is not shown.

@@ -127,7 +127,7 @@ pub(super) async fn finish(app: &App, item: Prepared) -> bool {
     let started = std::time::Instant::now();
     let tried = match attempt(app, &item).await {
         Ok(tried) => tried,
-        Err(StoreError::Unavailable(_)) => Tried::Wait("unavailable"),
+        Err(StoreError::Unavailable(_) | StoreError::Busy) => Tried::Wait("unavailable"),
         Err(error) => {
             tracing::error!(%error, item = %item.raw.id, "an item could not be placed");
             Tried::Wait("store")
