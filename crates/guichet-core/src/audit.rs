@@ -10,7 +10,7 @@ mod help;
 mod templates;
 mod verbatims;
 
-use guichet_text::reading::{Severity, Topic};
+use guichet_text::reading::{Need, Severity, Topic};
 use guichet_text::similar::Fingerprint;
 use guichet_text::{Input as ToRead, Reading, read};
 use jiff::Timestamp;
@@ -20,6 +20,7 @@ use crate::guard::{
     Character, CustomerSeen, House, Input, Level, MessageToAnswer, Report, RuleName, Verdict, character, examine_with,
 };
 use crate::model::{IdentityLevel, Visibility};
+use crate::triage::asks;
 use crate::words;
 
 pub use figures::{Audit, Audited, GuardShare, MinutesToReply, RuleCount, Shares, TopicShares};
@@ -103,7 +104,11 @@ pub fn judge(thread: &Thread, house: &House<'_>) -> Judged {
     rules.reverse();
     rules.dedup_by_key(|(rule, _)| *rule);
     Judged {
-        treatment: report.as_ref().map_or(Treatment::Left, |report| treatment(character(report))),
+        treatment: report.as_ref().map_or(Treatment::Left, |report| match treatment(character(report)) {
+            // Who thanks is answered by a kind word.
+            Treatment::SympathyOnly if !asks(&reading) && reading.need == Need::Praise => Treatment::Answered,
+            other => other,
+        }),
         topic: reading.main_topic(),
         severity: reading.severity,
         minutes: reply.and(minutes_between(thread.message_at, thread.reply_at)),

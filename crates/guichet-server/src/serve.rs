@@ -28,10 +28,10 @@ pub enum StartError {
     #[error(transparent)]
     Key(#[from] KeyError),
     /// No data.
-    #[error("cannot open the data: {0}")]
+    #[error("cannot open the data")]
     Store(#[from] StoreError),
     /// No address.
-    #[error("cannot listen on {address}: {source}. Choose another address with --listen.")]
+    #[error("cannot listen on {address} (choose another one with --listen)")]
     Listen {
         /// Where.
         address: SocketAddr,

@@ -32,6 +32,6 @@ const approvals = {
   askTitle: 'Demander un accord', askLead: (who: string) => `Cette réponse attendra l’accord ${who}. Une fois donné, elle part telle quelle, en votre nom.`, why: 'Un mot pour l’aider à trancher', whyHelp: 'Facultatif. Ce que vous savez et que le dossier ne dit pas.', ask: 'Demander l’accord', asked: 'Demandé. Vous verrez la réponse ici.', needed: 'Un accord est nécessaire', askButton: 'Demander l’accord',
 };
 const breath = {
-  title: 'Une respiration', because: { angry: 'Ce message est très en colère.', insulting: 'Ce message est blessant. Il ne parle pas de vous.', draft: 'Votre réponse est vive.' }, hotWords: 'Ces mots-là :', wait: 'Relisez-la pendant ces quelques secondes.', done: 'Vous pouvez envoyer.', readAgain: 'Relire', send: 'Envoyer', reason: 'Elle doit partir tout de suite ? Dites pourquoi', reasonHelp: 'Gardé avec la réponse.',
+  title: 'Une respiration', because: { angry: 'La personne est très en colère.', insulting: 'Ce message est blessant. Il ne parle pas de vous.', draft: 'Votre réponse est vive.' }, hotWords: 'Ces mots-là :', wait: 'Relisez votre réponse pendant ces quelques secondes.', done: 'Vous pouvez envoyer.', readAgain: 'Relire', send: 'Envoyer', reason: 'Votre réponse doit partir tout de suite ? Dites pourquoi', reasonHelp: 'Gardé avec la réponse.',
 };
 export const frCharter = { charter, approvals, breath };

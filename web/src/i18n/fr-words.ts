@@ -104,7 +104,7 @@ const outcome: Words<GapOutcome | 'none' | 'asked'> = {
   sent_away: 'Renvoyés ailleurs',
   sympathy_only: 'Plaints seulement',
   lapsed: 'Restés sans suite',
-  left: 'Jamais répondus',
+  left: 'Restés sans réponse',
   open: 'En cours',
 };
 const outcomeHint: Words<GapOutcome | 'asked'> = {
@@ -182,7 +182,7 @@ const abuseTarget: OpenWords = {
   none: '', agent: 'contre la personne qui répond', brand: 'contre la marque', situation: 'contre la situation', person: 'contre une personne',
 };
 const repairable: OpenWords = { yes: 'Réparable', partly: 'Réparable en partie', no: 'Irréparable' };
-const answered: OpenWords = { answered: 'répondue', promised: 'promise', asked_back: 'question posée en retour', open: 'sans réponse', ticked: 'cochée par vous' };
+const answered: OpenWords = { answered: 'a sa réponse', promised: 'réponse promise', asked_back: 'question posée en retour', open: 'sans réponse', ticked: 'cochée par vous' };
 const rule: OpenWords = {
   personal_data_in_public: 'Donnée personnelle en public', disclosure_unverified: 'Identité non vérifiée',
   private_message_impossible: 'Message privé impossible', empty_sympathy: 'Compassion sans suite', question_unanswered: 'Question sans réponse',

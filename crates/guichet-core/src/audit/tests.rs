@@ -45,6 +45,18 @@ fn brand() -> Vec<Thread> {
 }
 
 #[test]
+fn a_kind_word_answers_thanks_and_what_hurts_is_veiled() {
+    let thanks = thread("Merci beaucoup pour votre geste, c'était parfait !", "Avec plaisir, à bientôt !", 1);
+    let insulted =
+        thread("Bande de voleurs, vous n'êtes que des incapables ! Où est mon colis ?", "", 0);
+    let audited = audited(&[thanks, insulted]);
+    assert!(audited.shares.sympathy_only < 0.01 && audited.shares.answered > 0.4, "{:?}", audited.shares);
+    let shown: Vec<&str> = audited.worst.iter().map(|shown| shown.message.as_str()).collect();
+    assert!(shown.iter().all(|words| !words.contains("incapables") && !words.contains("Merci")), "{shown:?}");
+    assert!(shown.iter().any(|words| words.contains("Où est mon colis")), "{shown:?}");
+}
+
+#[test]
 fn each_thread_counts_once_and_the_shares_sum_to_one() {
     let audited = audited(&brand());
     assert_eq!((audited.threads, audited.replies, audited.left), (5, 4, 1));

@@ -2,7 +2,7 @@
 
 use guichet_text::reading::Severity;
 
-use guichet_text::{Input as ToRead, Reading, read, redact};
+use guichet_text::{Input as ToRead, Reading, mask, read, redact};
 use serde::Serialize;
 
 use super::{Judged, Thread, Treatment};
@@ -44,7 +44,15 @@ pub(super) struct Shown {
 
 impl Shown {
     pub(super) fn of(thread: &Thread, reading: &Reading, report: Option<&Report>) -> Self {
-        let message = redact(&thread.message, &reading.personal_data, &reading.language);
+        let hurtful = reading.hurtful_spans();
+        let message = if hurtful.is_empty() {
+            redact(&thread.message, &reading.personal_data, &reading.language)
+        } else {
+            // What hurts is veiled on every screen; the places of personal data are then others.
+            let veiled = mask(&thread.message, &hurtful);
+            let found = read(&ToRead { text: veiled.clone(), ..ToRead::default() });
+            redact(&veiled, &found.personal_data, &reading.language)
+        };
         let reply = thread.reply.as_deref().map_or_else(String::new, |reply| {
             let found = read(&ToRead { text: reply.to_owned(), ..ToRead::default() });
             redact(reply, &found.personal_data, &found.language)

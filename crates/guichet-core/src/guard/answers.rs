@@ -101,11 +101,23 @@ fn becomes(draft: &Draft<'_>, question: Span, told: &Told, covered: bool) -> Ans
     if draft.clauses.iter().any(|clause| clause.kind == ClauseKind::DatedPromise) {
         return AnswerKind::Promised;
     }
-    let asked = draft.clauses.iter().any(|clause| clause.kind == ClauseKind::Ask);
+    let asked =
+        draft.clauses.iter().any(|clause| clause.kind == ClauseKind::Ask && !hands_back(draft, clause.span, question));
     // "Same network, in private, at once": the question goes on there.
     let handed_over = draft.clauses.iter().any(|clause| clause.kind == ClauseKind::HandOver)
         && draft.ways.iter().all(|way| way.weight != Weight::Full);
     if asked || handed_over { AnswerKind::AskedBack } else { AnswerKind::Open }
+}
+
+/// Whether a clause only gives the customer their own question back: "C'est pour quand ?", "Pour quand ?".
+fn hands_back(draft: &Draft<'_>, clause: Span, question: Span) -> bool {
+    const GREETINGS: &[&str] = &["bonjour", "bonsoir", "hello", "hi", "hey", "salut", "madame", "monsieur"];
+    let words = |text: &str| -> BTreeSet<String> {
+        let split = |mark: char| !mark.is_alphanumeric();
+        text.split(split).filter(|word| !word.is_empty() && !GREETINGS.contains(word)).map(str::to_owned).collect()
+    };
+    let (asked, own) = (words(draft.message.folded(question)), words(draft.reply.folded(clause)));
+    own.is_subset(&asked)
 }
 
 fn is_answered(draft: &Draft<'_>, question: Span, told: &Told, covered: bool) -> bool {

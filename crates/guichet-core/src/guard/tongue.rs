@@ -12,10 +12,10 @@ const FRENCH: &[&str] = &[
     "pas", "une", "un", "sur", "en", "au", "ce", "cette", "bonjour", "merci", "avec", "dans", "par", "suis", "notre",
     "oui", "il", "mon", "ma", "avez",
 ];
+/// Without "a", "an", "on" and "me", which are as frequent in French.
 const ENGLISH: &[&str] = &[
-    "the", "of", "and", "is", "you", "we", "i", "your", "for", "that", "not", "a", "an", "on", "in", "this", "to",
-    "it", "are", "our", "with", "have", "hi", "hello", "thanks", "please", "will", "be", "us", "my", "me", "can",
-    "here", "sorry", "yes",
+    "the", "of", "and", "is", "you", "we", "i", "your", "for", "that", "not", "in", "this", "to", "it", "are", "our",
+    "with", "have", "hi", "hello", "thanks", "please", "will", "be", "us", "my", "can", "here", "sorry", "yes",
 ];
 
 /// The tongue of a BCP 47 code.

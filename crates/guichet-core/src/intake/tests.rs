@@ -361,6 +361,35 @@ fn the_echo_of_our_reply_is_not_a_second_one_and_ends_a_doubt() {
 }
 
 #[test]
+fn a_polite_word_after_a_question_back_does_not_end_the_trouble() {
+    let stranded = Reading { severity: Severity::Critical, in_trouble_now: true, ..reading() };
+    for (given, lane) in [(Given::AskedBack, Lane::Now), (Given::SympathyOnly, Lane::Now)] {
+        let mut world = World::on("inbound");
+        let first = world.receive(&incoming("1", "On dort où ce soir ?"), &stranded).unwrap();
+        answer(&mut world, first, given);
+        world.pass(600);
+        world
+            .receive(
+                &in_thread(incoming("2", "Oui, bien sûr."), "1"),
+                &guichet_text::read(&guichet_text::Input { text: "Oui, bien sûr.".to_owned(), ..Default::default() }),
+            )
+            .unwrap();
+        assert_eq!((world.case().lane, world.case().in_trouble_now), (lane, true), "{given:?}");
+    }
+    let mut world = World::on("inbound");
+    let first = world.receive(&incoming("1", "On dort où ce soir ?"), &stranded).unwrap();
+    answer(&mut world, first, Given::Answer);
+    world.pass(600);
+    world
+        .receive(
+            &in_thread(incoming("2", "Oui, bien sûr."), "1"),
+            &guichet_text::read(&guichet_text::Input { text: "Oui, bien sûr.".to_owned(), ..Default::default() }),
+        )
+        .unwrap();
+    assert!(!world.case().in_trouble_now, "they have a room");
+}
+
+#[test]
 fn a_bounce_puts_the_case_back_in_the_queue_with_its_request_owed() {
     let mut world = World::on("mail");
     let first = world.receive(&incoming("1", "Où est mon colis ?"), &reading()).unwrap();

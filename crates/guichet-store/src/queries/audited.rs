@@ -13,7 +13,8 @@ use crate::sql::statement::{args, statements};
 use crate::sql::{Row, Stmt};
 
 statements! {
-    /// Cases as the gap report counts them, each with its first message and the first reply of a person.
+    /// Cases as the gap report counts them, each with its first message and the first reply of a person. Who waits within the
+    /// deadline was not left without an answer.
     FIRST = "SELECT c.id, c.reference, cu.identity, c.opened_at, m.body, m.created_at, m.visibility, ch.network, r.body, r.created_at,
             r.author_user_id
         FROM case_file c
@@ -26,6 +27,7 @@ statements! {
             ORDER BY created_at, id LIMIT 1)
         WHERE c.brand_id = $1 AND c.opened_at >= $2 AND (c.opened_at, c.id) < ($3, $4) AND c.contacts > 0 AND c.state <> 'merged'
             AND c.lane NOT IN ('kudos', 'partnership', 'spam')
+            AND (r.id IS NOT NULL OR c.undecided = 0 OR COALESCE(c.due_at, 0) <= $6)
         ORDER BY c.opened_at DESC, c.id DESC LIMIT $5";
     SENT = "SELECT o.created_at, c.id, c.reference, m.author_user_id, o.before_send
         FROM outbox o JOIN message m ON m.id = o.id JOIN case_file c ON c.id = m.case_id
@@ -114,7 +116,7 @@ impl Store {
             at: last.opened_at.as_millisecond(),
             id: last.case_id.0,
         });
-        self.list(Stmt::new(&FIRST, args![brand, from, key.at, key.id, limit]), first).await
+        self.list(Stmt::new(&FIRST, args![brand, from, key.at, key.id, limit, until]), first).await
     }
 
     /// Of the newest `among` replies of a period, those that left although the guard held them.

@@ -18,7 +18,7 @@ use crate::place::{PUBLIC_URL, Place, runtime};
 /// A living desk with nothing to configure.
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    /// Address to listen on [default: 127.0.0.1:8420, or a free port when that one is taken]
+    /// Address to listen on [default: 127.0.0.1:8480, or a free port when that one is taken]
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
     /// Do not open the browser

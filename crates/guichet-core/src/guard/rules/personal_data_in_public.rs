@@ -13,7 +13,7 @@ use guichet_text::reading::{Fact, FactKind};
 
 use crate::guard::cue::Cue;
 use crate::guard::draft::Draft;
-use crate::guard::findings::{Found, before_the_stop, drop_link, insert, remove_sentence, replace};
+use crate::guard::findings::{Found, drop_link, insert, remove_sentence, replace};
 use crate::guard::input::PrivateMessage;
 use crate::guard::registry::Rule;
 use crate::guard::report::{Edit, Level, RuleName, Where};
@@ -123,21 +123,33 @@ fn is_nobodys(draft: &Draft<'_>, noun: Span, sentence: Span) -> bool {
     .any(|public| after.starts_with(public))
 }
 
-/// The edit that moves a question to where only the brand reads.
+/// The edit that moves a question to where only the brand reads: in the place of "here", or in a sentence of its own behind it.
 fn privately(draft: &Draft<'_>, sentence: Span) -> Edit {
-    let way = if private_way(draft) {
-        draft.write("en message privé", "in a private message")
+    let by_message = private_way(draft);
+    let link = drop_link(draft);
+    if let Some(here) = draft.reply.found(Cue::InPublic, sentence).next() {
+        let way = if by_message {
+            draft.write("en message privé", "in a private message")
+        } else {
+            draft.write(
+                &format!("par ce lien, que nous seuls lisons\u{a0}: {link}"),
+                &format!("through this link, which only we can read: {link}"),
+            )
+        };
+        return replace(here, way);
+    }
+    let where_to = if by_message {
+        draft.write("Répondez-nous en message privé.", "Please reply in a private message.")
     } else {
-        let link = drop_link(draft);
         draft.write(
-            &format!("par ce lien, que nous seuls lisons\u{a0}: {link}"),
-            &format!("through this link, which only we can read: {link}"),
+            &format!("Répondez-nous par ce lien, que nous seuls lisons\u{a0}: {link}"),
+            &format!("Please reply through this link, which only we can read: {link}"),
         )
     };
-    match draft.reply.found(Cue::InPublic, sentence).next() {
-        Some(here) => replace(here, way),
-        None => insert(before_the_stop(draft, sentence), format!(" {way}")),
-    }
+    let said = draft.reply.raw(sentence);
+    let end = sentence.start + said.trim_end().chars().count();
+    let stop = if said.trim_end().ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    insert(end, format!("{stop} {where_to}"))
 }
 
 /// Whether a private message surely reaches this customer.

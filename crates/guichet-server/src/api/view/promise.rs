@@ -37,7 +37,7 @@ impl PromiseView {
             case_id: promise.case_id.0,
             reference: reference.to_owned(),
             message_id: promise.message_id.0,
-            text: promise.span.slice(words).to_owned(),
+            text: promise.span.slice(words).trim().to_owned(),
             due_at: promise.due_at,
             state: promise.state.as_str(),
             owner: promise.owner.map(|id| desk.colleague(id)),

@@ -283,7 +283,7 @@ fn promises(shown: &Shown<'_>) -> Markup {
             .messages
             .iter()
             .find(|message| message.id == promise.message_id)
-            .map(|message| promise.span.slice(&message.text))
+            .map(|message| promise.span.slice(&message.text).trim())
     };
     let said: Vec<&Promise> = shown
         .detail

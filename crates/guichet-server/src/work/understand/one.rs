@@ -110,7 +110,17 @@ fn parse(mut raw: RawItem, place: Place) -> Prepared {
             .unwrap_or_else(|_| Err(ParseProblem::new("parser_failed"))),
         None => Err(ParseProblem::new("settings")),
     };
+    let parsed = parsed.map(|incoming| if raw.history { of_our_own(incoming, &place.channel) } else { incoming });
     Prepared { raw, place, parsed }
+}
+
+/// In a mailbox that somebody hands over, what the brand's own address wrote is what the brand answered. Of a mail that arrives, an
+/// address proves nothing.
+fn of_our_own(incoming: Incoming, channel: &Channel) -> Incoming {
+    let own = channel.kind == "mail"
+        && incoming.kind == IncomingKind::Message
+        && channel.setting("address").is_some_and(|address| address.eq_ignore_ascii_case(&incoming.author.id));
+    if own { Incoming { kind: IncomingKind::OwnReply, ..incoming } } else { incoming }
 }
 
 /// What became of one try.
