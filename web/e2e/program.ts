@@ -32,6 +32,10 @@ export interface Said {
   handle?: string;
   thread?: string;
   visibility?: 'public' | 'private';
+  /** Takes back what was said under this id. */
+  takesBack?: string;
+  /** The id of what is said, to name it later. */
+  as?: string;
   /** By another signed channel than the first one. */
   hook?: { url: string; secret: string };
 }
@@ -104,10 +108,10 @@ export class Program {
   }
 
   /** A customer says something; answers with the id of the message once it is on disk. */
-  async say({ text, author = 'Amina B.', handle = '@amina.b', thread = handle, visibility = 'public', hook = this.hook }: Said): Promise<string> {
+  async say({ text, author = 'Amina B.', handle = '@amina.b', thread = handle, visibility = 'public', hook = this.hook, takesBack, as }: Said): Promise<string> {
     const { port } = this.outside.address() as AddressInfo;
     const body = JSON.stringify({
-      source: 'e2e', external_id: randomUUID(), type: 'message', thread_id: thread, author: { id: handle, name: author, handle }, text,
+      source: 'e2e', external_id: takesBack ?? as ?? randomUUID(), type: takesBack ? 'delete' : 'message', thread_id: thread, author: { id: handle, name: author, handle }, text,
       created_at: new Date().toISOString(), visibility, reply_url: `http://127.0.0.1:${port}/replies`,
     });
     const id = randomUUID();

@@ -71,4 +71,6 @@ pub struct Surroundings {
     pub tokens: Tokens,
     /// How fast each network lets us go.
     pub pace: Pace,
+    /// Where the desk is reached from outside, without a path; empty where nobody said. Networks that bring things are told it.
+    pub public_url: String,
 }

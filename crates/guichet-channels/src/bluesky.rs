@@ -49,6 +49,7 @@ impl Channel for BlueskyChannel {
             "The mentions, replies, quotes and private messages of a Bluesky account.",
         ),
         settings: SETTINGS,
+        identity: &["identifier", "service"],
     };
 
     const ACTS: &'static [Act] = &[Act::HideMessage, Act::CheckPrivate];
@@ -108,7 +109,11 @@ impl Channel for BlueskyChannel {
     }
 
     async fn hide(&self, external_id: &str) -> Hidden {
-        self.hide_reply(external_id).await.unwrap_or(Hidden::NotNow)
+        self.set_hidden(external_id, true).await.unwrap_or(Hidden::NotNow)
+    }
+
+    async fn show_again(&self, external_id: &str) -> Hidden {
+        self.set_hidden(external_id, false).await.unwrap_or(Hidden::NotNow)
     }
 
     async fn private_door(&self, person: &str) -> PrivateDoor {

@@ -100,6 +100,11 @@ pub trait Channel: Send + Sync + Sized {
         async { Hidden::Cannot }
     }
 
+    /// Shows again what was hidden: everybody can read it as before.
+    fn show_again(&self, _external_id: &str) -> impl Future<Output = Hidden> + Send {
+        async { Hidden::Cannot }
+    }
+
     /// Whether a private message would reach this person now.
     fn private_door(&self, _person: &str) -> impl Future<Output = PrivateDoor> + Send {
         async { PrivateDoor::CannotTell }
@@ -138,10 +143,10 @@ words! {
     Act { HideMessage = "hide_message", CheckPrivate = "check_private" }
 }
 
-/// What became of hiding an item.
+/// What became of hiding an item, or of showing it again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hidden {
-    /// Only its author and we see it.
+    /// Only its author and we see it; or, shown again, everybody.
     Done,
     /// The network or the channel does not do that.
     Cannot,

@@ -121,6 +121,7 @@ impl Channel for FacebookChannel {
             "Les commentaires, publications de visiteurs, mentions et avis d’une page, et ses conversations Messenger.",
             "The comments, visitors' posts, mentions and recommendations of a page, and its Messenger conversations.",
         ),
+        identity: &["app_id", "page_id", "graph_url"],
         settings: &[
             settings::APP_ID,
             settings::APP_SECRET,
@@ -256,7 +257,11 @@ impl Channel for FacebookChannel {
     }
 
     async fn hide(&self, external_id: &str) -> Hidden {
-        hiding::hide(&self.graph, external_id, "is_hidden").await
+        hiding::set_hidden(&self.graph, external_id, "is_hidden", true).await
+    }
+
+    async fn show_again(&self, external_id: &str) -> Hidden {
+        hiding::set_hidden(&self.graph, external_id, "is_hidden", false).await
     }
 
     /// To confirm against the live service: `can_reply` of a conversation.

@@ -125,6 +125,7 @@ impl Channel for InboundChannel {
             "Tout autre système\u{a0}: il apporte ses messages par une adresse signée et reçoit les réponses de la même façon.",
             "Any other system: it brings its messages to a signed address and takes the replies the same way.",
         ),
+        identity: &[],
         settings: &[
             Setting {
                 name: "secret",

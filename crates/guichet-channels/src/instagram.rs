@@ -143,6 +143,7 @@ impl Channel for InstagramChannel {
             "Les commentaires, mentions et messages privés d’un compte professionnel Instagram.",
             "The comments, mentions and direct messages of a professional Instagram account.",
         ),
+        identity: &["app_id", "login", "account_id", "page_id", "graph_url"],
         settings: &[
             settings::APP_ID,
             settings::APP_SECRET,
@@ -308,7 +309,11 @@ impl Channel for InstagramChannel {
     }
 
     async fn hide(&self, external_id: &str) -> Hidden {
-        hiding::hide(&self.graph, external_id, "hide").await
+        hiding::set_hidden(&self.graph, external_id, "hide", true).await
+    }
+
+    async fn show_again(&self, external_id: &str) -> Hidden {
+        hiding::set_hidden(&self.graph, external_id, "hide", false).await
     }
 
     /// A conversation in which they wrote within a day is open; otherwise Instagram does not say.

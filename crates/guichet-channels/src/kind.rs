@@ -21,6 +21,9 @@ pub struct Kind {
     pub description: (&'static str, &'static str),
     /// What it needs.
     pub settings: &'static [Setting],
+    /// The settings that say which account it is, and at whose server: with another one, what connecting brought and where receiving
+    /// stood belong to somebody else.
+    pub identity: &'static [&'static str],
 }
 
 /// One setting of a kind.

@@ -182,6 +182,11 @@ macro_rules! channels {
                 match self { $(Self::$name(channel) => channel.hide(external_id).await),+ }
             }
 
+            /// Shows again what was hidden.
+            pub async fn show_again(&self, external_id: &str) -> Hidden {
+                match self { $(Self::$name(channel) => channel.show_again(external_id).await),+ }
+            }
+
             /// Whether a private message would reach this person now.
             pub async fn private_door(&self, person: &str) -> PrivateDoor {
                 match self { $(Self::$name(channel) => channel.private_door(person).await),+ }

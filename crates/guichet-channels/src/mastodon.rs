@@ -128,6 +128,7 @@ impl Channel for MastodonChannel {
             "The mentions and direct messages of an account on Mastodon, or on a server that speaks the same language.",
         ),
         settings: SETTINGS,
+        identity: &["instance"],
     };
 
     const SCOPES: &'static [Scope] = connect::SCOPES;

@@ -39,6 +39,7 @@ impl Channel for SandboxChannel {
             "Un réseau de démonstration\u{a0}: rien ne sort de cette machine.",
             "A network for demonstration: nothing leaves this machine.",
         ),
+        identity: &["network"],
         settings: &[Setting {
             name: "network",
             label: ("Réseau imité", "Imitated network"),
@@ -118,6 +119,14 @@ impl Channel for SandboxChannel {
             return Hidden::Cannot;
         }
         self.world.hide(self.id, external_id);
+        Hidden::Done
+    }
+
+    async fn show_again(&self, external_id: &str) -> Hidden {
+        if !self.capabilities.hide_others {
+            return Hidden::Cannot;
+        }
+        self.world.show_again(self.id, external_id);
         Hidden::Done
     }
 
@@ -237,6 +246,8 @@ mod tests {
         let (x, google) = (channel(&world, "x"), channel(&world, "google"));
         assert_eq!((x.hide("p-1").await, google.hide("p-1").await), (Hidden::Done, Hidden::Cannot));
         assert!(world.is_hidden(x.id, "p-1") && !world.is_hidden(x.id, "p-2"));
+        assert_eq!((x.show_again("p-1").await, google.show_again("p-1").await), (Hidden::Done, Hidden::Cannot));
+        assert!(!world.is_hidden(x.id, "p-1"));
         assert_eq!(x.private_door("u-7").await, PrivateDoor::Open);
         world.close_private(x.id, "u-7");
         assert_eq!(

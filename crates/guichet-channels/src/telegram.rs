@@ -137,6 +137,7 @@ impl Channel for TelegramChannel {
             "Les messages envoyés en privé à votre robot Telegram.",
             "The messages that people send in private to your Telegram bot.",
         ),
+        identity: &["token", "api_url"],
         settings: &[
             Setting {
                 name: "token",

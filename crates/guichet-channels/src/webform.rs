@@ -103,6 +103,7 @@ impl Channel for WebformChannel {
             "Une page où vos clients écrivent sans compte ni mot de passe, et suivent ensuite leur demande.",
             "A page where your customers write without an account or a password, and then follow their request.",
         ),
+        identity: &[],
         settings: &[
             Setting {
                 name: "mail_channel",

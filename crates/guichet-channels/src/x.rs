@@ -11,9 +11,12 @@ mod answers;
 mod calls;
 mod connect;
 mod health;
+mod hiding;
 mod kind;
 mod lookup;
 mod polling;
+mod registering;
+mod replaying;
 mod webhook;
 mod wire;
 
@@ -25,7 +28,7 @@ use guichet_core::model::capabilities::capabilities_of;
 use guichet_core::model::{Capabilities, Incoming, Outgoing, SendOutcome};
 use jiff::Timestamp;
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::account::{Account, Surroundings};
 use crate::channel::{
@@ -47,6 +50,8 @@ pub struct XChannel {
     http: Http,
     tokens: Tokens,
     pace: Pace,
+    /// Where the desk is reached from outside; empty where nobody said.
+    public_url: String,
 }
 
 impl XChannel {
@@ -133,8 +138,10 @@ impl Channel for XChannel {
             http: Http::new(surroundings.network.clone()),
             tokens: surroundings.tokens.clone(),
             pace: surroundings.pace.clone(),
+            public_url: surroundings.public_url.clone(),
         };
-        if !channel.polls() && account.secrets.get("consumer_secret").is_none() {
+        let proved = ["consumer_secret", "client_secret"].iter().any(|name| account.secrets.get(name).is_some());
+        if !channel.polls() && !proved {
             return Err(vec![Problem::of_setting(
                 "consumer_secret",
                 "missing_setting",
@@ -151,11 +158,15 @@ impl Channel for XChannel {
     }
 
     fn reception(&self) -> Reception {
-        if self.polls() { Reception::Watched { every: polling::EVERY } } else { Reception::Pushed }
+        match (self.polls(), self.account.secrets.get("app_token")) {
+            (true, _) => Reception::Watched { every: polling::EVERY },
+            (false, Some(_)) => Reception::Watched { every: replaying::EVERY },
+            (false, None) => Reception::Pushed,
+        }
     }
 
     async fn receive(&self, cursor: Option<&str>) -> Result<Batch, Failure> {
-        if self.polls() { self.fetch(cursor).await } else { Ok(Batch::default()) }
+        if self.polls() { self.fetch(cursor).await } else { self.catch_up(cursor).await }
     }
 
     async fn wait(&self, _cursor: Option<&str>, at_most: Duration) -> Result<(), Failure> {
@@ -164,11 +175,11 @@ impl Channel for XChannel {
     }
 
     fn greet(&self, question: &BTreeMap<String, String>) -> Option<Greeting> {
-        webhook::greet(self.account.secrets.get("consumer_secret"), question)
+        webhook::greet(&self.account.secrets, question)
     }
 
     fn accept(&self, delivery: Delivery<'_>) -> Result<Vec<RawBytes>, Rejection> {
-        webhook::accept(self.account.secrets.get("consumer_secret"), delivery, self.house())
+        webhook::accept(&self.account.secrets, delivery, self.house())
     }
 
     fn parse(&self, raw: &RawBytes) -> Result<Incoming, ParseProblem> {
@@ -192,18 +203,11 @@ impl Channel for XChannel {
     }
 
     async fn hide(&self, external_id: &str) -> Hidden {
-        if !is_id(external_id) {
-            return Hidden::Cannot;
-        }
-        let address = self.address(&format!("/2/tweets/{external_id}/hidden"));
-        let body = json!({ "hidden": true });
-        match failure(self.call("hide", Purpose::Answer, || Request::json(Method::PUT, &address, &body)).await) {
-            Ok(value) if value.pointer("/data/hidden").and_then(Value::as_bool) == Some(true) => Hidden::Done,
-            Ok(_) => Hidden::Cannot,
-            // Not under a post of ours, not there any more, or without the right to.
-            Err(failure) if matches!(failure.code, "permission_missing" | "protocol") => Hidden::Cannot,
-            Err(_) => Hidden::NotNow,
-        }
+        self.set_hidden(external_id, true).await
+    }
+
+    async fn show_again(&self, external_id: &str) -> Hidden {
+        self.set_hidden(external_id, false).await
     }
 
     async fn private_door(&self, person: &str) -> PrivateDoor {

@@ -23,6 +23,8 @@ words! {
         PauseChannel = "pause_channel", ExportData = "export_data",
         ManageChannels = "manage_channels", ManageUsers = "manage_users", ManageBrand = "manage_brand",
         EraseCustomer = "erase_customer", ProposeArticle = "propose_article",
+        /// Keeps words that a customer may take back, reads those that are kept, and lets them go.
+        HoldEvidence = "hold_evidence",
         ManageArticles = "manage_articles",
     }
 }
@@ -64,6 +66,7 @@ pub const fn least_role(action: Action) -> Role {
         | Action::HandleQuarantine
         | Action::PauseChannel
         | Action::ManageArticles
+        | Action::HoldEvidence
         | Action::ExportData => Role::Lead,
         Action::ManageChannels | Action::ManageUsers | Action::ManageBrand | Action::EraseCustomer => Role::Admin,
     }

@@ -20,6 +20,7 @@ pub mod case;
 pub mod counters;
 pub mod delivery;
 pub mod draft;
+pub mod evidence;
 pub mod guard;
 pub mod identity;
 pub mod incident;

@@ -29,7 +29,9 @@ pub use event::{EventKind, NewEvent};
 pub use helpline::Helpline;
 pub use ids::*;
 pub use incoming::{Incoming, IncomingAttachment, IncomingAuthor, IncomingKind};
-pub use message::{Attachment, AuthorKind, Decision, DecisionKind, Message, MessageRevision, MessageState, ReplyDoor};
+pub use message::{
+    Attachment, AuthorKind, Decision, DecisionKind, HideReason, Message, MessageRevision, MessageState, ReplyDoor,
+};
 pub use outbox::{BeforeSend, LookupOutcome, OutboxItem, OutboxState, Outgoing, Overrule, SendOutcome};
 pub use promise::{Promise, PromiseState};
 pub use raw_item::{RawItem, RawItemState};

@@ -9,7 +9,7 @@ use guichet_text::reading::{AbuseKind, AbuseLevel, AbuseTarget, Direction};
 use jiff::Timestamp;
 
 use crate::access::{Acting, Action, may};
-use crate::model::{Brand, EventKind, Message, NewIds};
+use crate::model::{Brand, EventKind, HideReason, Message, MessageState, NewIds};
 use crate::plan::{Plan, Writing};
 use crate::refusal::{Refusal, RefusalCode};
 
@@ -20,14 +20,41 @@ use crate::refusal::{Refusal, RefusalCode};
 pub fn may_hide(message: &Message, acting: Acting) -> Result<(), Refusal> {
     may(acting.role, Action::HideMessage)?;
     let there = message.direction == Direction::Inbound && message.visibility.others_can_read();
-    if there && message.hidden_at.is_none() { Ok(()) } else { Err(Refusal::new(RefusalCode::WrongState)) }
+    let stands = message.state != MessageState::Deleted && message.hidden_at.is_none();
+    if there && stands { Ok(()) } else { Err(Refusal::new(RefusalCode::WrongState)) }
 }
 
-/// The network hid a message from everybody but its author.
-pub fn hidden(brand: &Brand, message: &Message, acting: Acting, now: Timestamp, ids: &mut dyn NewIds) -> Plan {
+/// Whether the network may be asked to show a message again.
+///
+/// # Errors
+/// `not_allowed`; `wrong_state` where nothing is hidden.
+pub fn may_show_again(message: &Message, acting: Acting) -> Result<(), Refusal> {
+    may(acting.role, Action::HideMessage)?;
+    let hidden = message.hidden_at.is_some() && message.state != MessageState::Deleted;
+    if hidden { Ok(()) } else { Err(Refusal::new(RefusalCode::WrongState)) }
+}
+
+/// The network hid a message from everybody but its author, for this reason.
+pub fn hidden(
+    brand: &Brand,
+    message: &Message,
+    reason: HideReason,
+    acting: Acting,
+    now: Timestamp,
+    ids: &mut dyn NewIds,
+) -> Plan {
     let mut writing = Writing::new(brand, Some(acting.user_id), now, ids);
-    writing.update_message(message, Message { hidden_at: Some(now), ..message.clone() });
-    writing.message_event(EventKind::MessageHidden, message, None);
+    let after = Message { hidden_at: Some(now), hidden_reason: Some(reason), ..message.clone() };
+    writing.update_message(message, after);
+    writing.message_event(EventKind::MessageHidden, message, Some(reason.as_str()));
+    writing.done()
+}
+
+/// The network shows a message to everybody again.
+pub fn shown_again(brand: &Brand, message: &Message, acting: Acting, now: Timestamp, ids: &mut dyn NewIds) -> Plan {
+    let mut writing = Writing::new(brand, Some(acting.user_id), now, ids);
+    writing.update_message(message, Message { hidden_at: None, hidden_reason: None, ..message.clone() });
+    writing.message_event(EventKind::MessageShownAgain, message, None);
     writing.done()
 }
 

@@ -20,6 +20,7 @@ pub mod desk_audit;
 pub mod draft;
 pub mod erasure;
 pub mod events;
+pub mod evidence;
 pub mod guard;
 pub mod hooks;
 pub mod incidents;
@@ -77,6 +78,10 @@ fn for_everybody(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(guard::examine))
         .routes(routes!(messages::show_words))
         .routes(routes!(acts::hide))
+        .routes(routes!(acts::show_again))
+        .routes(routes!(evidence::hold))
+        .routes(routes!(evidence::release))
+        .routes(routes!(evidence::show_held))
         .routes(routes!(acts::check_private))
         .routes(routes!(messages::status))
         .routes(routes!(corrections::correct))

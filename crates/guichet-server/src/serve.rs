@@ -134,7 +134,7 @@ pub async fn parts(config: Config) -> Result<Parts, StartError> {
 /// What the channels of these settings share.
 #[must_use]
 pub fn surroundings(config: &Config) -> Surroundings {
-    let mut surroundings = Surroundings::default();
+    let mut surroundings = Surroundings { public_url: config.public_url.clone(), ..Surroundings::default() };
     if config.allow_private_networks {
         surroundings.network = surroundings.network.and_intranet();
     }

@@ -47,6 +47,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(9, "0009_networks"),
     migration!(10, "0010_connecting"),
     migration!(11, "0011_said"),
+    migration!(12, "0012_hidden"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migration (

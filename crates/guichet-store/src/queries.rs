@@ -19,6 +19,7 @@ pub(crate) mod deadlines;
 pub(crate) mod doctor;
 pub(crate) mod erasure;
 pub(crate) mod events;
+pub(crate) mod evidence;
 pub(crate) mod exports;
 pub(crate) mod heard;
 pub(crate) mod incidents;
@@ -47,6 +48,7 @@ pub use counters::QueueCounts;
 pub use doctor::Checkup;
 pub use erasure::ErasureLine;
 pub use events::StoredEvent;
+pub use evidence::HeldWords;
 pub use exports::ExportedMessage;
 pub use heard::Heard;
 pub use jobs::Job;
@@ -81,6 +83,7 @@ pub(crate) const STATEMENTS: &[&[&crate::sql::Sql]] = &[
     doctor::STATEMENTS,
     erasure::STATEMENTS,
     events::STATEMENTS,
+    evidence::STATEMENTS,
     exports::STATEMENTS,
     heard::STATEMENTS,
     incidents::STATEMENTS,

@@ -227,6 +227,9 @@ export interface MessageView {
   visibility: Visibility;
   /** Since when the network shows it to its author alone. */
   hidden_at: Time | null;
+  hidden_reason: string | null;
+  /** Who keeps a sealed copy of its words as evidence. */
+  held: { reason: string; by_name: string; at: Time; until: Time } | null;
   automatic: boolean;
   /** Without quotes and signature; the whole text when there are none. */
   own_words: Span;

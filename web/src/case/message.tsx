@@ -1,6 +1,6 @@
 /** One message of a thread. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 
 import { brandPath, post } from '../api/client';
 import type { MessageView, Visibility } from '../api/types';
@@ -16,6 +16,8 @@ import { ago, moment, secondsUntil } from '../shared/time';
 import { useFastNow, useNow } from '../shared/use-now';
 import { MessageText } from './message-text';
 import styles from './message.module.css';
+
+const MessageActs = lazy(() => import('./message-acts'));
 
 /** The masked words, once somebody chose to read them. */
 function useShownWords(message: MessageView) {
@@ -139,11 +141,13 @@ function Revisions({ message }: { message: MessageView }) {
 interface Props {
   message: MessageView;
   conversationVisibility: Visibility;
+  /** Its network can hide what stands under our own posts. */
+  hides: boolean;
   selected: boolean;
   onRead: () => void;
 }
 
-export function Message({ message, conversationVisibility, selected, onRead }: Props) {
+export function Message({ message, conversationVisibility, hides, selected, onRead }: Props) {
   const words = useTimeWords();
   const { t } = words;
   const now = useNow();
@@ -152,6 +156,7 @@ export function Message({ message, conversationVisibility, selected, onRead }: P
   const ours = message.direction === 'outbound';
   const hasMore = slice(message.text, message.own_words).trim() !== message.text.trim();
   const masked = message.masked;
+  const lead = useBrand().role !== 'agent';
   useKeys(selected && masked ? { v: () => void toggle() } : {});
   return (
     <li>
@@ -192,6 +197,11 @@ export function Message({ message, conversationVisibility, selected, onRead }: P
         <Attachments message={message} />
         <Revisions message={message} />
         <SendingState message={message} />
+        {!ours && (hides || lead || message.held) && (
+          <Suspense fallback={null}>
+            <MessageActs message={message} hides={hides} selected={selected} />
+          </Suspense>
+        )}
         {!ours && message.reading && !selected && (
           <button type="button" className={styles.link} onClick={onRead}>
             {t.case.seeReading}

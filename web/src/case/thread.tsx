@@ -62,7 +62,7 @@ function Conversation({ conversation, read, onRead }: { conversation: Conversati
       </header>
       <ol className={styles.messages}>
         {conversation.messages.map((message) => (
-          <Message key={message.id} message={message} conversationVisibility={conversation.visibility} selected={message.id === read} onRead={() => onRead(message.id)} />
+          <Message key={message.id} message={message} conversationVisibility={conversation.visibility} hides={conversation.acts.includes('hide_message')} selected={message.id === read} onRead={() => onRead(message.id)} />
         ))}
       </ol>
     </section>

@@ -26,7 +26,7 @@ export function useNetworkActs(brand: string, conversation: ConversationView, an
     }
   };
   const hide = async (message: MessageView) => {
-    await post(brandPath(brand, `messages/${message.id}/hide`));
+    await post(brandPath(brand, `messages/${message.id}/hide`), { reason: 'personal_data' });
     return t.composer.hidden;
   };
   const check = async () => {

@@ -182,7 +182,7 @@ export const en: Catalogue = {
   },
   keys: {
     title: 'Keyboard shortcuts', groups: { move: 'Move', act: 'Act on a case', write: 'Write', go: 'Go to' },
-    down: 'Next', up: 'Previous', open: 'Open', back: 'Back to the queue', reply: 'Reply', solve: 'Declare solved', close: 'Close without reply', assign: 'Assign to me', search: 'Search', sheet: 'This help', palette: 'Go to…', send: 'Send', remedy: 'Apply remedy 1 to 9', undoRemedy: 'Undo the last remedy', undo: 'Take back the reply just sent', visibility: 'Public or private', nextCase: 'Next case', previousCase: 'Previous case', words: 'Show or mask the words', reading: 'Correct the reading', leave: 'Leave the text field',
+    down: 'Next', up: 'Previous', open: 'Open', back: 'Back to the queue', reply: 'Reply', solve: 'Declare solved', close: 'Close without reply', assign: 'Assign to me', search: 'Search', sheet: 'This help', palette: 'Go to…', send: 'Send', remedy: 'Apply remedy 1 to 9', undoRemedy: 'Undo the last remedy', undo: 'Take back the reply just sent', visibility: 'Public or private', nextCase: 'Next case', previousCase: 'Previous case', words: 'Show or mask the words', hide: 'Hide the comment', reading: 'Correct the reading', leave: 'Leave the text field',
     ownIncident: 'Own the incident', goIncidents: 'Incidents', goQueue: 'Queue', goPromises: 'Promises', goUnknown: 'Uncertain sends', goQuarantine: 'Quarantine', goGap: 'The gap', goChannels: 'Channels', goArticles: 'Articles', draft: 'Propose a draft', article: 'Insert the proposed article', then: 'then', enter: 'Enter', escape: 'Esc', ctrl: 'Ctrl', alt: 'Alt',
   },
   palette: { title: 'Go to…', placeholder: 'A screen, an action, a reference…', searchFor: (words) => `Search for “${words}”`, },

@@ -33,6 +33,7 @@ const groups: { name: keyof Catalogue['keys']['groups']; rows: Row[] }[] = [
       [['c'], (t) => t.keys.close],
       [['a'], (t) => t.keys.assign],
       [['v'], (t) => t.keys.words],
+      [['h'], (t) => t.keys.hide],
       [['l'], (t) => t.keys.reading],
       [['z'], (t) => t.keys.undo],
       [['i'], (t) => t.keys.ownIncident],

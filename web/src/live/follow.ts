@@ -12,7 +12,7 @@ import { connection } from './connection';
 /** Every kind that the server sends. */
 export const EVENT_KINDS = [
   'message.received', 'message.edited', 'message.deleted', 'message.decided', 'message.queued', 'message.cancelled', 'message.sending',
-  'message.sent', 'message.refused', 'message.unknown', 'message.delayed', 'message.hidden', 'message.bounced', 'case.opened', 'case.updated', 'case.solved',
+  'message.sent', 'message.refused', 'message.unknown', 'message.delayed', 'message.hidden', 'message.shown_again', 'message.held', 'message.released', 'message.bounced', 'case.opened', 'case.updated', 'case.solved',
   'case.confirmed', 'case.reopened', 'case.lapsed', 'case.closed', 'case.assigned', 'human.asked', 'case.human_asked', 'deadline.missed',
   'promise.made', 'promise.kept', 'promise.broken', 'promise.replaced', 'item.quarantined', 'item.dismissed', 'item.retried',
   'channel.health', 'guard.overruled', 'words.shown', 'identity.verified', 'identity.claimed', 'identity.withdrawn', 'customer.erased',

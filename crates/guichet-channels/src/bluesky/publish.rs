@@ -178,8 +178,8 @@ impl BlueskyChannel {
         }
     }
 
-    /// Puts a reply on the list of what the thread hides: only in threads that the account began.
-    pub(super) async fn hide_reply(&self, uri: &str) -> Result<Hidden, Trouble> {
+    /// Puts a reply on the list of what the thread hides, or takes it off: only in threads that the account began.
+    pub(super) async fn set_hidden(&self, uri: &str, hide: bool) -> Result<Hidden, Trouble> {
         let me = self.server.me().await?;
         let thread = self.thread(uri, Purpose::Answer).await?;
         let root = thread.pointer("/post/record/reply/root/uri").and_then(Value::as_str).unwrap_or_default();
@@ -199,13 +199,16 @@ impl BlueskyChannel {
         let Some(object) = gate.as_object_mut() else { return Ok(Hidden::NotNow) };
         let hidden = object.entry("hiddenReplies").or_insert_with(|| json!([]));
         let Some(hidden) = hidden.as_array_mut() else { return Ok(Hidden::NotNow) };
-        if hidden.iter().any(|known| known == uri) {
+        if hidden.iter().any(|known| known == uri) == hide {
             return Ok(Hidden::Done);
         }
-        if hidden.len() >= MOST_HIDDEN {
+        if !hide {
+            hidden.retain(|known| known != uri);
+        } else if hidden.len() >= MOST_HIDDEN {
             return Ok(Hidden::Cannot);
+        } else {
+            hidden.push(json!(uri));
         }
-        hidden.push(json!(uri));
         // The version that was read: whoever changed the gate meanwhile is not overwritten.
         let body = json!({"repo": me, "collection": GATES, "rkey": key, "record": gate, "swapRecord": version});
         self.server.call(&Call::act("com.atproto.repo.putRecord", &body)).await?;

@@ -13,6 +13,7 @@ pub(super) const KIND: Kind = Kind {
         "Les avis laissés sur les établissements de la marque\u{a0}: lus régulièrement, et une réponse publique sous chacun.",
         "The reviews left on the brand's places: read regularly, and one public reply under each.",
     ),
+    identity: &["client_id", "reviews_url", "accounts_url", "locations_url", "token_url"],
     settings: &[
         Setting {
             name: "client_id",

@@ -17,6 +17,7 @@ pub(super) const KIND: Kind = Kind {
         "Une boîte aux lettres\u{a0}: lue par IMAP dès qu’un courriel arrive, réponses envoyées par SMTP.",
         "A mailbox: read by IMAP as soon as a mail arrives, replies sent by SMTP.",
     ),
+    identity: &["address", "imap_host", "user", "mailbox"],
     settings: &[
         Setting {
             name: "address",

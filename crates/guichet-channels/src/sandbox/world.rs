@@ -132,6 +132,10 @@ impl Sandbox {
         self.accounts().entry(channel_id).or_default().hidden.insert(external_id.to_owned());
     }
 
+    pub(super) fn show_again(&self, channel_id: ChannelId, external_id: &str) {
+        self.accounts().entry(channel_id).or_default().hidden.remove(external_id);
+    }
+
     pub(super) fn is_private_closed(&self, channel_id: ChannelId, person: &str) -> bool {
         self.accounts().get(&channel_id).is_some_and(|account| account.closed.contains(person))
     }

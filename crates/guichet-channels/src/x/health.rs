@@ -5,14 +5,12 @@ use serde_json::Value;
 use super::XChannel;
 use super::answers::failure;
 use super::connect::SCOPES;
+use super::registering::Unregistered;
 use super::wire::word;
 use crate::channel::{Failure, Problem};
 use crate::http::Request;
 use crate::pace::Purpose;
 use crate::tokens::REFRESH_TOKEN;
-
-/// What X is to tell us. Each needs a subscription for this account.
-const EVENTS: &[&str] = &["post.mention.create", "post.reply.create", "post.quote.create", "dm.received"];
 
 impl XChannel {
     /// Tries the account.
@@ -71,61 +69,71 @@ impl XChannel {
         })
     }
 
-    /// Whether X brings us what happens. Only the application's own token may ask.
+    /// Whether X brings us what happens; what is missing is registered, where our address can be.
     async fn webhook(&self) -> Vec<Problem> {
         let Some(token) = self.account.secrets.get("app_token") else { return Vec::new() };
-        let ask = |path: &str| self.http.ask(Request::get(self.address(path)).bearer(token));
-        let hooks = match ask("/2/webhooks").await {
-            Ok(answer) if answer.is_success() => answer.value(),
-            Ok(answer) if matches!(answer.status, 401 | 403) => {
-                return vec![Problem::of_setting(
-                    "app_token",
-                    "app_token_refused",
-                    "X refuse le jeton de l’application\u{a0}: copiez-le de nouveau depuis le portail des développeurs.",
-                    "X refuses the application's token: copy it again from the developer portal.",
-                )];
-            }
-            _ => return vec![Problem::of_code("unreachable")],
+        let hook = match self.hook(token).await {
+            Ok(Some(hook)) => hook,
+            Ok(None) => return vec![unknown_address()],
+            Err(unregistered) => return vec![self.not_registered(&unregistered)],
         };
-        let ours = format!("/hooks/x/{}", self.account.channel.id);
-        let hooks = hooks.get("data").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        let Some(hook) = hooks.iter().find(|hook| word(hook, "url").is_some_and(|url| url.ends_with(&ours))) else {
-            return vec![Problem::new(
-                "webhook_missing",
-                "X ne connaît pas l’adresse de ce canal\u{a0}: enregistrez-la comme webhook de l’application.",
-                "X does not know the address of this channel: register it as a webhook of the application.",
-            )];
-        };
-        if hook.get("valid").and_then(Value::as_bool) != Some(true) {
+        if !hook.valid {
             return vec![Problem::new(
                 "webhook_invalid",
-                "X a déclaré le webhook invalide et n’envoie plus rien. Vérifiez l’adresse publique et le secret de l’application, puis validez le webhook de nouveau.",
-                "X has declared the webhook invalid and sends nothing more. Check the public address and the application's secret, then validate the webhook again.",
+                "X a déclaré le webhook invalide et n’envoie plus rien. Vérifiez que l’adresse publique répond depuis Internet, et que le secret de l’application est le bon\u{a0}; Guichet le fait valider de nouveau toutes les demi-heures.",
+                "X has declared the webhook invalid and sends nothing more. Check that the public address answers from the Internet and that the application's secret is right; Guichet has it validated again every half hour.",
             )];
         }
-        match ask("/2/activity/subscriptions").await {
-            Ok(answer) if answer.is_success() => self.subscriptions(&answer.value()).into_iter().collect(),
-            _ => Vec::new(),
+        match self.subscribe(&hook, token).await {
+            Ok(missing) if missing.is_empty() => Vec::new(),
+            Ok(missing) => {
+                let missing = missing.join(", ");
+                vec![Problem::new(
+                    "subscriptions_missing",
+                    format!(
+                        "X n’annonce pas tout ce qui concerne ce compte. Abonnements refusés ou absents\u{a0}: {missing}."
+                    ),
+                    format!(
+                        "X does not announce all that concerns this account. Subscriptions refused or missing: {missing}."
+                    ),
+                )]
+            }
+            Err(unregistered) => vec![self.not_registered(&unregistered)],
         }
     }
 
-    /// Events that nobody asked X for.
-    fn subscriptions(&self, value: &Value) -> Option<Problem> {
-        let all = value.get("data").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        let ours = |subscription: &&Value| {
-            subscription.get("filter").and_then(|filter| word(filter, "user_id")) == self.own_id()
-        };
-        let asked: Vec<&str> = all.iter().filter(ours).filter_map(|one| word(one, "event_type")).collect();
-        let missing: Vec<&str> = EVENTS.iter().copied().filter(|event| !asked.contains(event)).collect();
-        (!missing.is_empty()).then(|| {
-            let missing = missing.join(", ");
-            Problem::new(
-                "subscriptions_missing",
-                format!("X n’annonce pas tout ce qui concerne ce compte. Abonnements à créer\u{a0}: {missing}."),
-                format!("X does not announce all that concerns this account. Subscriptions to create: {missing}."),
-            )
-        })
+    fn not_registered(&self, why: &Unregistered) -> Problem {
+        match why {
+            Unregistered::Token => Problem::of_setting(
+                "app_token",
+                "app_token_refused",
+                "X refuse le jeton de l’application\u{a0}: copiez-le de nouveau depuis le portail des développeurs.",
+                "X refuses the application's token: copy it again from the developer portal.",
+            ),
+            Unregistered::Address => {
+                let address = self.hook_address().unwrap_or_default();
+                Problem::new(
+                    "webhook_refused",
+                    format!(
+                        "X n’a pas accepté l’adresse {address}\u{a0}: elle doit répondre depuis Internet, en https et sans port, avec le bon secret de l’application, et l’application doit avoir droit à un webhook de plus."
+                    ),
+                    format!(
+                        "X did not take the address {address}: it must answer from the Internet, by https and without a port, with the right secret of the application, and the application must be allowed one more webhook."
+                    ),
+                )
+            }
+            Unregistered::NotNow(failure) => said(failure),
+        }
     }
+}
+
+/// X knows no address of ours, and we have none to give.
+fn unknown_address() -> Problem {
+    Problem::new(
+        "webhook_missing",
+        "X ne connaît pas l’adresse de ce canal, et l’adresse publique du guichet n’est pas de celles que X accepte (https, sans port)\u{a0}: donnez au serveur une telle adresse, et Guichet enregistre le webhook lui-même.",
+        "X does not know the address of this channel, and the desk's public address is not one that X takes (https, without a port): give the server such an address, and Guichet registers the webhook itself.",
+    )
 }
 
 /// A failure, in the words of its code.

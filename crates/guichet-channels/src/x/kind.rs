@@ -10,6 +10,7 @@ pub(super) const KIND: Kind = Kind {
         "Mentions, réponses, citations et messages privés d’un compte X.",
         "Mentions, replies, quotes and private messages of an X account.",
     ),
+    identity: &["client_id", "api_url"],
     settings: &[
         CLIENT_ID,
         CLIENT_SECRET,

@@ -12,12 +12,15 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::wire::{self, Event, House, word};
+use crate::account::Secrets;
 use crate::channel::RawBytes;
 use crate::secret::{mac, same};
 use crate::webhook::{Delivery, Greeting, LARGEST_BODY, Rejection};
 
-/// Where the signature stands.
-const SIGNATURE: &str = "x-twitter-webhooks-signature";
+/// Where a signature stands, and the secret of the application that it is made with. Applications without the older of the two
+/// secrets bring the second signature alone.
+const SIGNATURES: &[(&str, &str)] =
+    &[("x-twitter-webhooks-signature", "consumer_secret"), ("x-twitter-webhooks-signature-oauth2", "client_secret")];
 /// The longest question that is answered.
 const LONGEST_QUESTION: usize = 200;
 
@@ -36,33 +39,31 @@ const NOISE: &[(&str, &str)] = &[
 ];
 
 /// Answers the question of X; none for what is no question of X.
-pub(super) fn greet(secrets: Option<&str>, question: &BTreeMap<String, String>) -> Option<Greeting> {
+pub(super) fn greet(secrets: &Secrets, question: &BTreeMap<String, String>) -> Option<Greeting> {
     let token = question.get("crc_token")?;
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=-_.".contains(&byte);
     if token.is_empty() || token.len() > LONGEST_QUESTION || !token.bytes().all(plain) {
         return None;
     }
-    let secret = secrets?.split_whitespace().next()?;
+    // To confirm against the live service: which of two secrets X expects of an application that has both.
+    let mut known = SIGNATURES.iter().filter_map(|(_, name)| secrets.get(name)?.split_whitespace().next());
+    let secret = known.next()?;
     let body = json!({ "response_token": signature(secret, token.as_bytes()) }).to_string();
     Some(Greeting { content_type: "application/json", body })
 }
 
 /// Takes a delivery: one item for each thing that happened.
-pub(super) fn accept(
-    secrets: Option<&str>,
-    delivery: Delivery<'_>,
-    house: House<'_>,
-) -> Result<Vec<RawBytes>, Rejection> {
+pub(super) fn accept(secrets: &Secrets, delivery: Delivery<'_>, house: House<'_>) -> Result<Vec<RawBytes>, Rejection> {
     if delivery.body.len() > LARGEST_BODY {
         return Err(Rejection::TooLarge);
     }
-    let given = delivery.header(SIGNATURE).trim().as_bytes();
     // Every secret is compared, so that the time tells nothing about which one was near.
-    let fits = secrets
-        .unwrap_or_default()
-        .split_whitespace()
-        .fold(false, |fits, secret| fits | same(signature(secret, delivery.body).as_bytes(), given));
-    if !fits {
+    let proves = |(header, name): &(&str, &str)| {
+        let given = delivery.header(header).trim().as_bytes();
+        let known = secrets.get(name).unwrap_or_default().split_whitespace();
+        known.fold(false, |fits, secret| fits | same(signature(secret, delivery.body).as_bytes(), given))
+    };
+    if !SIGNATURES.iter().fold(false, |fits, one| fits | proves(one)) {
         return Err(Rejection::NotProved);
     }
     // What is proved and not readable is theirs all the same: it waits in the quarantine instead of being pushed again.

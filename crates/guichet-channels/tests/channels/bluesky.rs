@@ -282,6 +282,8 @@ async fn a_reply_is_hidden_in_our_own_threads_only() {
     let gate = server.gate("abc").unwrap();
     assert_eq!(gate["hiddenReplies"], json!([uri("1"), uri("2")]));
     assert_eq!(gate["post"], json!(format!("at://{ME}/app.bsky.feed.post/abc")));
+    assert_eq!((desk.show_again(&uri("1")).await, desk.show_again(&uri("1")).await), (Hidden::Done, Hidden::Done));
+    assert_eq!(server.gate("abc").unwrap()["hiddenReplies"], json!([uri("2")]));
 }
 
 #[tokio::test]

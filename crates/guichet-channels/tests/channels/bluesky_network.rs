@@ -206,6 +206,8 @@ async fn a_conversation_goes_back_and_forth() {
     let key = root.rsplit('/').next().unwrap();
     let gate = format!("com.atproto.repo.getRecord?repo={}&collection=app.bsky.feed.threadgate&rkey={key}", shop.did);
     assert_eq!(network.call(&gate, "", None).await["value"]["hiddenReplies"], json!([insult]));
+    assert_eq!(desk.show_again(&insult).await, Hidden::Done);
+    assert_eq!(network.call(&gate, "", None).await["value"]["hiddenReplies"], json!([]));
 
     // What she deletes is taken back here, and cannot be answered.
     let gone =

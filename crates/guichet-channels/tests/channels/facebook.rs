@@ -468,6 +468,9 @@ async fn hiding_and_asking_for_the_private_door() {
     assert_eq!(channel.hide("5_7").await, Hidden::Done);
     let taken = double.taken().remove(0);
     assert_eq!((taken.path.as_str(), taken.body), ("5_7", json!({"is_hidden": true})));
+    assert_eq!(channel.show_again("5_7").await, Hidden::Done);
+    let taken = double.taken().pop().unwrap();
+    assert_eq!((taken.path.as_str(), taken.body), ("5_7", json!({"is_hidden": false})));
     double.gone("5_8");
     assert_eq!(channel.hide("5_8").await, Hidden::Cannot);
     double.next(Whim::Error(400, 4, 0, ""));

@@ -158,6 +158,8 @@ async fn a_comment_is_hidden_and_answered_in_private_once() {
     let (double, channel) = connected().await;
     assert_eq!(channel.hide("178").await, Hidden::Done);
     assert_eq!(double.taken().pop().unwrap().body, json!({"hide": true}));
+    assert_eq!(channel.show_again("178").await, Hidden::Done);
+    assert_eq!(double.taken().pop().unwrap().body, json!({"hide": false}));
     let aside = answer("178", "178", Visibility::Private);
     assert!(matches!(channel.send(&aside).await, SendOutcome::Sent { .. }));
     assert_eq!(double.taken().pop().unwrap().body["recipient"], json!({"comment_id": "178"}));

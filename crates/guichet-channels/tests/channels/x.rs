@@ -1,6 +1,7 @@
 //! X: what it pushes, what it is asked for, and what it answers.
 
 mod polling;
+mod registering;
 
 use std::collections::BTreeMap;
 
@@ -435,6 +436,8 @@ async fn a_reply_is_hidden_only_under_a_post_of_ours() {
     });
     assert_eq!((channel.hide(&under).await, channel.hide(&mention).await), (Hidden::Done, Hidden::Cannot));
     assert!(service.world().posts.last().unwrap().hidden);
+    assert_eq!((channel.show_again(&under).await, channel.show_again("42").await), (Hidden::Done, Hidden::Cannot));
+    assert!(!service.world().posts.last().unwrap().hidden, "everybody reads it again");
     assert_eq!((channel.hide("dm-1").await, channel.hide("42").await), (Hidden::Cannot, Hidden::Cannot));
     service.world().script.push_back(Whim::Answer(503, "", String::new()));
     assert_eq!(channel.hide(&under).await, Hidden::NotNow);

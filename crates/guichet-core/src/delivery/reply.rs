@@ -268,6 +268,7 @@ fn message(known: &KnownReply, draft: &Draft, acting: Acting, now: Timestamp) ->
         automatic: false,
         veiled: false,
         hidden_at: None,
+        hidden_reason: None,
         reply_door: ReplyDoor::Open,
     }
 }

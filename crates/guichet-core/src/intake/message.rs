@@ -204,6 +204,7 @@ fn message(
         automatic: incoming.automatic,
         veiled: protection::veiled(item.reading),
         hidden_at: None,
+        hidden_reason: None,
         reply_door: incoming.reply_door,
     }
 }

@@ -79,6 +79,7 @@ fn reply(item: &Item<'_>, conversation: &Conversation, case: &Case) -> Message {
         automatic: incoming.automatic,
         veiled: false,
         hidden_at: None,
+        hidden_reason: None,
         reply_door: ReplyDoor::Open,
     }
 }

@@ -39,6 +39,20 @@ words! {
 }
 
 words! {
+    /// Why the network is asked to hide what somebody wrote. To be unhappy is no reason: criticism stays where it is.
+    HideReason {
+        /// It shows what belongs to somebody: an address, a number, a name.
+        PersonalData = "personal_data",
+        /// It insults, threatens or hates.
+        Hurtful = "hurtful",
+        /// It deceives those who read it: a false service, a link that robs.
+        Fraud = "fraud",
+        /// Advertisement that has nothing to do with the brand.
+        Spam = "spam",
+    }
+}
+
+words! {
     /// Whether the network takes an answer of ours to an item.
     ReplyDoor {
         /// It does, as far as it says.
@@ -124,6 +138,8 @@ pub struct Message {
     pub veiled: bool,
     /// Since when the network shows it to nobody else, because we asked for it.
     pub hidden_at: Option<jiff::Timestamp>,
+    /// Why we asked for it; none where that was not said.
+    pub hidden_reason: Option<HideReason>,
     /// Whether the network takes an answer to it.
     pub reply_door: ReplyDoor,
 }

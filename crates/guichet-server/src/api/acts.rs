@@ -1,51 +1,90 @@
-//! What the network is asked beside sending: to hide a message, and whether a private message would arrive.
+//! What the network is asked beside sending: to hide a message or show it again, and whether a private message would arrive.
 //!
-//! Both are safe to ask twice. The network is asked first and the answer is written afterwards: what a network did not do is
+//! All are safe to ask twice. The network is asked first and the answer is written afterwards: what a network did not do is
 //! never shown as done.
 
 use axum::Json;
 use axum::extract::{Path, State};
 use guichet_channels::{AnyChannel, Hidden, PrivateDoor};
 use guichet_core::access::Action;
-use guichet_core::model::{ChannelId, ConversationId, MessageId, PrivateCheck};
+use guichet_core::model::{ChannelId, ConversationId, HideReason, Message, MessageId, PrivateCheck};
 use guichet_core::plan::{Change, Plan};
 use guichet_core::protection;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::body::Body;
 use super::cases::load_message;
 use super::view::{Desk, MessageView};
 use crate::app::App;
 use crate::auth::person::Staff;
 use crate::clock::Ids;
-use crate::error::{ApiResult, code};
+use crate::error::{ApiError, ApiResult, code};
 use crate::load;
 
+/// Why.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct Hide {
+    /// `personal_data`, `hurtful`, `fraud` or `spam`.
+    reason: String,
+}
+
 /// Hides a public message of somebody else from everybody but its author.
-#[utoipa::path(post, path = "/api/brands/{brand}/messages/{id}/hide", tag = "cases",
+#[utoipa::path(post, path = "/api/brands/{brand}/messages/{id}/hide", tag = "cases", request_body = Hide,
+    params(("brand" = String, Path), ("id" = Uuid, Path)),
+    responses((status = 200, body = MessageView), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
+pub async fn hide(
+    State(app): State<App>,
+    staff: Staff,
+    Path((_, id)): Path<(String, Uuid)>,
+    Body(body): Body<Hide>,
+) -> ApiResult<Json<MessageView>> {
+    staff.may(Action::HideMessage)?;
+    let reason = HideReason::parse(&body.reason).ok_or_else(|| ApiError::invalid("reason"))?;
+    let message = find(&app, &staff, id).await?;
+    protection::may_hide(&message, staff.acting())?;
+    done(open(&app, &staff, message.channel_id).await?.hide(&message.external_id).await)?;
+    let ids = &mut Ids(app.source().as_ref());
+    let plan = protection::hidden(&staff.brand, &message, reason, staff.acting(), app.now(), ids);
+    write(&app, &staff, &message, &plan).await
+}
+
+/// Shows again a message that was hidden: everybody can read it as before.
+#[utoipa::path(post, path = "/api/brands/{brand}/messages/{id}/show-again", tag = "cases",
     params(("brand" = String, Path), ("id" = Uuid, Path)),
     responses((status = 200, body = MessageView), (status = 401), (status = 403), (status = 404), (status = 409)))]
-pub async fn hide(
+pub async fn show_again(
     State(app): State<App>,
     staff: Staff,
     Path((_, id)): Path<(String, Uuid)>,
 ) -> ApiResult<Json<MessageView>> {
     staff.may(Action::HideMessage)?;
-    let (store, brand) = (app.store(), staff.brand.id);
-    let message = store.message(brand, MessageId(id)).await?.ok_or(code::NOT_FOUND)?;
-    protection::may_hide(&message, staff.acting())?;
-    match open(&app, &staff, message.channel_id).await?.hide(&message.external_id).await {
-        Hidden::Done => {}
-        Hidden::Cannot => return Err(code::WRONG_STATE.into()),
-        Hidden::NotNow => return Err(code::UNAVAILABLE.into()),
-    }
+    let message = find(&app, &staff, id).await?;
+    protection::may_show_again(&message, staff.acting())?;
+    done(open(&app, &staff, message.channel_id).await?.show_again(&message.external_id).await)?;
     let ids = &mut Ids(app.source().as_ref());
-    let plan = protection::hidden(&staff.brand, &message, staff.acting(), app.now(), ids);
-    // Somebody changed the message meanwhile: hiding it again does no harm.
-    store.apply(&plan).await?;
-    let after = store.message(brand, message.id).await?.ok_or(code::NOT_FOUND)?;
-    let desk = Desk::load(&app, &staff).await?;
+    let plan = protection::shown_again(&staff.brand, &message, staff.acting(), app.now(), ids);
+    write(&app, &staff, &message, &plan).await
+}
+
+fn done(answer: Hidden) -> ApiResult<()> {
+    match answer {
+        Hidden::Done => Ok(()),
+        Hidden::Cannot => Err(code::NOT_UNDER_OUR_POST.into()),
+        Hidden::NotNow => Err(code::NETWORK_NOT_NOW.into()),
+    }
+}
+
+async fn find(app: &App, staff: &Staff, id: Uuid) -> ApiResult<Message> {
+    Ok(app.store().message(staff.brand.id, MessageId(id)).await?.ok_or(code::NOT_FOUND)?)
+}
+
+/// Somebody changed the message meanwhile: to ask the network again does no harm.
+async fn write(app: &App, staff: &Staff, message: &Message, plan: &Plan) -> ApiResult<Json<MessageView>> {
+    app.store().apply(plan).await?;
+    let after = find(app, staff, message.id.0).await?;
+    let desk = Desk::load(app, staff).await?;
     load_message(&desk, &after).await.map(Json)
 }
 

@@ -154,7 +154,8 @@ async fn show_message(
     let revisions =
         if message.revision > 0 { desk.app.store().revisions(desk.brand.id, message.id).await? } else { Vec::new() };
     let taught = Taught::load(desk, message, reading).await?;
-    let around = Around { reading, attachments, revisions: &revisions, outbox, customer_name, taught };
+    let held = desk.app.store().held(desk.brand.id, message.id).await?;
+    let around = Around { reading, attachments, revisions: &revisions, outbox, customer_name, held, taught };
     Ok(MessageView::new(desk, message, around))
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use guichet_channels::{AnyChannel, KINDS, Problem, Secrets, kind};
+use guichet_channels::{AnyChannel, KINDS, Problem, Secrets, kind, tokens};
 use guichet_core::access::Action;
 use guichet_core::model::{Channel, ChannelHealth, ChannelId, ChannelState};
 use guichet_store::AuditLine;
@@ -272,7 +272,7 @@ pub async fn change(
     if let Some(state) = &change.state {
         channel.state = ChannelState::parse(state).ok_or_else(|| ApiError::invalid("state"))?;
     }
-    let (mut made, mut changed) = (BTreeMap::new(), BTreeMap::new());
+    let (mut made, mut changed, mut another) = (BTreeMap::new(), BTreeMap::new(), None);
     if !only_state {
         let known = app.store().secrets(channel.id).await?;
         let prepared = merged(&staff, &channel, &known, &change)?;
@@ -283,12 +283,32 @@ pub async fn change(
         let account = guichet_channels::Account::new(channel.clone(), prepared.secrets.clone());
         AnyChannel::open(&account, app.surroundings()).map_err(|problems| wrong(&staff, &problems))?;
         changed = prepared.secrets.0;
+        if is_another(&before, &known, &change) {
+            another = Some(changed.clone());
+        }
         changed.retain(|name, value| known.get(name) != Some(value));
     }
-    app.store().update_channel(&channel, &changed).await?;
+    match another {
+        Some(secrets) => {
+            app.store().begin_channel_anew(&channel, &secrets).await?;
+            app.surroundings().tokens.forget(channel.id);
+            channel = find(&app, &staff, id).await?;
+        }
+        None => app.store().update_channel(&channel, &changed).await?,
+    }
     audit(&app, &staff, channel.id, "channel.changed").await?;
     let view = ChannelView::new(&app, &staff.brand.slug, &channel, staff.locale());
     Ok(Json(ChannelAdded::new(view, made)))
+}
+
+/// Whether a change makes it another account, or leads it to another server: then nothing that connecting brought goes there.
+fn is_another(before: &Channel, secrets: &BTreeMap<String, String>, change: &ChannelChange) -> bool {
+    let Some(kind) = kind(&before.kind) else { return false };
+    kind.identity.iter().any(|name| {
+        let was = before.setting(name).or_else(|| secrets.get(*name).map(String::as_str)).unwrap_or_default();
+        let given = change.settings.get(*name).or_else(|| change.secrets.get(*name));
+        given.is_some_and(|given| given.trim() != was)
+    })
 }
 
 fn merged(
@@ -300,10 +320,16 @@ fn merged(
     let kind = kind(&channel.kind).ok_or(code::WRONG_STATE)?;
     let stored = channel.settings.iter().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
     let stored = stored.chain(secrets.iter().map(|(name, value)| (name.clone(), value.clone())));
-    let mut given: BTreeMap<String, String> = stored.filter(|(name, _)| kind.setting(name).is_some()).collect();
+    let another = is_another(channel, secrets, change);
+    let brought = |name: &str| tokens::BROUGHT.contains(&name);
+    let mut given: BTreeMap<String, String> =
+        stored.filter(|(name, _)| kind.setting(name).is_some() && !(another && brought(name))).collect();
     given.extend(change.settings.clone());
     given.extend(change.secrets.clone());
     let mut prepared = kind.prepare(&given).map_err(|problems| wrong(staff, &problems))?;
+    if another {
+        return Ok(prepared);
+    }
     // What the network gave when the account was connected is nobody's to type, and stays.
     let unasked = |name: &String| kind.setting(name).is_none();
     let known = channel.settings.iter().filter(|(name, _)| unasked(name));

@@ -6,9 +6,9 @@
 use std::time::Duration;
 
 use guichet_core::case::KnownCase;
-use guichet_core::model::{Brand, BrandId, CaseId};
+use guichet_core::model::{Brand, BrandId, CaseId, EventKind};
 use guichet_core::plan::Plan;
-use guichet_core::{calendar, case, promise};
+use guichet_core::{calendar, case, evidence, promise};
 use guichet_store::{DueCase, Result, StoreError};
 use jiff::{SignedDuration, Timestamp};
 
@@ -77,6 +77,7 @@ pub async fn round(app: &App, memory: &mut Memory) -> Result<usize> {
             done += lapsed(app, &brand).await? + due_today(app, &brand).await?;
         }
         app.store().forget_expired(now).await?;
+        done += ended_evidence(app).await?;
         crate::metrics::upkeep();
     }
     Ok(done)
@@ -113,6 +114,24 @@ async fn lapsed(app: &App, brand: &Brand) -> Result<usize> {
         after = page.next;
         if after.is_none() {
             break;
+        }
+    }
+    Ok(done)
+}
+
+/// Words that were kept as long as they may be.
+async fn ended_evidence(app: &App) -> Result<usize> {
+    let (store, now) = (app.store(), app.now());
+    let mut done = 0;
+    for held in store.evidence_ended(now, ROUND).await? {
+        let Some(message) = store.message(held.brand_id, held.message_id).await? else { continue };
+        let Some(brand) = store.brands().await?.into_iter().find(|brand| brand.id == held.brand_id) else { continue };
+        let ids = &mut Ids(app.source().as_ref());
+        let told = evidence::told(&brand, EventKind::MessageReleased, &message, "ended", (None, now), ids);
+        match store.release_evidence(brand.id, message.id, &told).await {
+            // Somebody let it go meanwhile.
+            Ok(()) | Err(StoreError::Conflict) => done += 1,
+            Err(error) => return Err(error),
         }
     }
     Ok(done)

@@ -137,3 +137,52 @@ async fn a_kind_without_rights_is_not_connected_in_the_browser() {
     assert!(list["channels"].as_array().unwrap().iter().all(|one| one["scopes"].as_array().unwrap().is_empty()));
     desk.close().await;
 }
+
+/// A Mastodon account that was connected, with the place where receiving stands.
+async fn mastodon(desk: &Desk) -> ChannelId {
+    let kind = guichet_channels::kind("mastodon").unwrap();
+    let given = BTreeMap::from([("instance".to_owned(), "https://social.example".to_owned())]);
+    let prepared = kind.prepare(&given).unwrap();
+    let mut channel = Channel {
+        id: ChannelId(Uuid::now_v7()),
+        brand_id: desk.brand.id,
+        kind: "mastodon".to_owned(),
+        network: "mastodon".to_owned(),
+        name: "Mastodon".to_owned(),
+        settings: prepared.settings,
+        state: ChannelState::Paused,
+        health: ChannelHealth::default(),
+        cursor: Some("115".to_owned()),
+    };
+    channel.settings.insert("account_id".to_owned(), json!("109"));
+    let mut secrets = prepared.secrets.0;
+    for name in ["access_token", "app_secret_of_the_server"] {
+        secrets.insert(name.to_owned(), "given-by-social".to_owned());
+    }
+    desk.store.create_channel(&channel, &secrets, Timestamp::now()).await.unwrap();
+    channel.id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_that_becomes_another_account_takes_nothing_of_the_one_before_along() {
+    let desk = Desk::open().await;
+    let id = mastodon(&desk).await;
+    let path = desk.of_brand(&format!("/channels/{id}"));
+    let change = async |settings: serde_json::Value| {
+        let body = json!({ "settings": settings });
+        desk.ask(desk.request(Who::Admin, Method::PATCH, &path).json(&body)).await.expect(200).json()
+    };
+    let known = async || (desk.store.channel(id).await.unwrap().unwrap(), desk.store.secrets(id).await.unwrap());
+
+    change(json!({"first_days": "3", "instance": "https://social.example"})).await;
+    let (channel, secrets) = known().await;
+    assert_eq!((channel.cursor.as_deref(), channel.setting("account_id")), (Some("115"), Some("109")));
+    assert_eq!(secrets.get("access_token").map(String::as_str), Some("given-by-social"), "the same account goes on");
+
+    let shown = change(json!({"instance": "https://autre.example"})).await;
+    assert_eq!(shown["settings"]["instance"], "https://autre.example");
+    let (channel, secrets) = known().await;
+    assert_eq!((channel.cursor.as_deref(), channel.setting("account_id")), (None, None));
+    assert!(secrets.values().all(|secret| secret != "given-by-social"), "no token goes to another server");
+    desk.close().await;
+}

@@ -9,6 +9,7 @@ use axum::Json;
 use axum::routing::post;
 use guichet_channels::inbound::signature::SigningKeys;
 use guichet_channels::kind;
+use guichet_channels::sandbox::Sandbox;
 use guichet_core::model::{
     Brand, BrandId, BrandSettings, Channel, ChannelHealth, ChannelId, ChannelState, Member, Role, User, UserId,
 };
@@ -71,6 +72,8 @@ pub(crate) struct Desk {
     pub(crate) brand: Brand,
     pub(crate) inbound: ChannelId,
     pub(crate) webform: ChannelId,
+    /// The simulated networks.
+    pub(crate) sandbox: Sandbox,
     pub(crate) secret: String,
     /// What the system behind the webhook was told.
     pub(crate) taken: Arc<Mutex<Vec<Value>>>,
@@ -116,6 +119,7 @@ impl Desk {
         let clock = Arc::new(MovedClock::default());
         let config = Config { listen: ([127, 0, 0, 1], 0).into(), allow_private_networks: true, ..Config::default() };
         let surroundings = guichet_server::serve::surroundings(&config);
+        let sandbox = surroundings.sandbox.clone();
         let parts = Parts {
             config,
             store: store.clone(),
@@ -135,7 +139,7 @@ impl Desk {
         let (webform, _) = channel(&store, &brand, "webform", "").await;
         let server = Server::start(parts).await.unwrap();
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { server, store, clock, client, brand, inbound, webform, secret, taken, people }
+        Self { server, store, clock, client, brand, inbound, webform, sandbox, secret, taken, people }
     }
 
     pub(crate) fn signed_in(&self, who: Who) -> &SignedIn {

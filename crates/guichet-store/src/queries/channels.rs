@@ -30,6 +30,10 @@ statements! {
     // What the last trial of the account found was found with other settings: it is tried again within a minute.
     UPDATE = "UPDATE channel SET network = $2, name = $3, settings = $4, state = $5, checked_at = NULL, check_problem = NULL
         WHERE id = $1";
+    /// It is another account now: where receiving stood, and how it was, belong to the one before.
+    BEGIN_ANEW = "UPDATE channel SET receive_cursor = NULL, last_success_at = NULL, failing_since = NULL, problem = NULL,
+        ends_at = NULL, quiet_since = NULL WHERE id = $1";
+    FORGET_SECRETS = "DELETE FROM channel_secret WHERE channel_id = $1";
     SET_HEALTH = "UPDATE channel SET last_success_at = $2, failing_since = $3, problem = $4 WHERE id = $1";
     TOUCH = "UPDATE channel SET last_received_at = $2
         WHERE id = $1 AND (last_received_at IS NULL OR last_received_at < $2)";
@@ -126,6 +130,21 @@ impl Store {
     pub async fn update_channel(&self, channel: &Channel, secrets: &Secrets) -> Result<()> {
         let values = args![channel.id, channel.network, channel.name, Json(&channel.settings), channel.state];
         let mut batch = vec![brands::touch_admin(), Stmt::new(&UPDATE, values).expect_one()];
+        for (name, secret) in secrets {
+            batch.push(self.sealed(channel.id, name, secret)?);
+        }
+        self.write(batch).await.map(drop)
+    }
+
+    /// The same row becomes another account: these settings and secrets, and nothing of the account before.
+    pub async fn begin_channel_anew(&self, channel: &Channel, secrets: &Secrets) -> Result<()> {
+        let values = args![channel.id, channel.network, channel.name, Json(&channel.settings), channel.state];
+        let mut batch = vec![
+            brands::touch_admin(),
+            Stmt::new(&UPDATE, values).expect_one(),
+            Stmt::new(&BEGIN_ANEW, args![channel.id]),
+            Stmt::new(&FORGET_SECRETS, args![channel.id]),
+        ];
         for (name, secret) in secrets {
             batch.push(self.sealed(channel.id, name, secret)?);
         }

@@ -35,6 +35,8 @@ statements! {
     CORRECTIONS = concat!("DELETE FROM correction WHERE brand_id = $1 AND message_id IN ", theirs!());
     READINGS = concat!("DELETE FROM reading WHERE message_id IN ", theirs!());
     REVISIONS = concat!("DELETE FROM message_revision WHERE message_id IN ", theirs!());
+    /// What is kept of theirs as evidence ends with them.
+    EVIDENCE = concat!("DELETE FROM evidence WHERE message_id IN ", theirs!());
     ATTACHMENTS = concat!("DELETE FROM attachment WHERE message_id IN ", theirs!());
     /// Items of theirs that became no message: in quarantine, or set aside. None of them stands in the quarantine afterwards.
     NEVER_MESSAGES = "UPDATE raw_item SET body = $3, content_hash = '', author = NULL, state = 'dismissed'
@@ -89,6 +91,7 @@ fn everything(line: &ErasureLine) -> Vec<Stmt> {
         &READINGS,
         &REVISIONS,
         &ATTACHMENTS,
+        &EVIDENCE,
         &QUEUED_REPLIES,
         &CANCELLED,
         &MESSAGES,

@@ -72,6 +72,8 @@ macro_rules! columns {
             $p,
             "hidden_at, ",
             $p,
+            "hidden_reason, ",
+            $p,
             "reply_door"
         )
     };
@@ -112,17 +114,17 @@ statements! {
     INSERT = "INSERT INTO message (id, brand_id, conversation_id, channel_id, case_id, customer_id, direction, author_kind,
         author_user_id, source, external_id, in_reply_to, visibility, body, created_at, received_at, state, revision,
         decision, decision_reason, decided_by, decided_at, decision_note, automatic, veiled, words_position, hidden_at,
-        reply_door, position)
+        hidden_reason, reply_door, position)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-            $24, $25, $26, $27, $28, COALESCE((SELECT position FROM raw_item WHERE message_id = $1 AND part = 'message'),
+            $24, $25, $26, $27, $28, $29, COALESCE((SELECT position FROM raw_item WHERE message_id = $1 AND part = 'message'),
                 (SELECT last FROM stream WHERE brand_id = $2 AND name = 'message')))
         ON CONFLICT DO NOTHING";
     UPDATE = "UPDATE message SET conversation_id = $3, channel_id = $4, case_id = $5, customer_id = $6, direction = $7,
         author_kind = $8, author_user_id = $9, source = $10, external_id = $11, in_reply_to = $12, visibility = $13,
         body = $14, created_at = $15, received_at = $16, state = $17, revision = $18, decision = $19,
         decision_reason = $20, decided_by = $21, decided_at = $22, decision_note = $23, automatic = $24, veiled = $25,
-        words_position = $26, hidden_at = $27, reply_door = $28
-        WHERE id = $1 AND brand_id = $2 AND words_position <= $26 AND revision = $29 AND (decision IS NULL) = $30";
+        words_position = $26, hidden_at = $27, hidden_reason = $28, reply_door = $29
+        WHERE id = $1 AND brand_id = $2 AND words_position <= $26 AND revision = $30 AND (decision IS NULL) = $31";
     /// Of the row the veil alone. The word of a colleague is told by its time: each one has another.
     VEIL = "UPDATE message SET veiled = $3 WHERE id = $1 AND brand_id = $2 AND revision = $4 AND (decision IS NULL) = $5
         AND state <> 'deleted'
@@ -177,6 +179,7 @@ pub(crate) fn read_after_id(id: MessageId, row: &mut Row) -> Result<Message> {
         veiled: row.take()?,
         words_position: row.take()?,
         hidden_at: row.take()?,
+        hidden_reason: row.take()?,
         reply_door: row.take()?,
     })
 }
@@ -233,6 +236,7 @@ fn values(message: &Message) -> Vec<crate::sql::Value> {
         message.veiled,
         message.words_position,
         message.hidden_at,
+        message.hidden_reason,
         message.reply_door,
     ]
 }

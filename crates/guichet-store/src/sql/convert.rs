@@ -1,5 +1,6 @@
 //! How the words of the model stand in columns: ids as bytes, times as milliseconds, vocabularies as their word.
 
+use guichet_core::evidence::HoldReason;
 use guichet_core::model::*;
 use guichet_core::text::reading::{Direction, Severity, Topic};
 use jiff::Timestamp;
@@ -254,6 +255,8 @@ vocabularies!(
     AuthorKind,
     MessageState,
     ReplyDoor,
+    HideReason,
+    HoldReason,
     DecisionKind,
     OutboxState,
     PromiseState,

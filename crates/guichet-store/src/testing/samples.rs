@@ -219,6 +219,7 @@ impl Samples {
             automatic: false,
             veiled: false,
             hidden_at: None,
+            hidden_reason: None,
             reply_door: ReplyDoor::Open,
         }
     }

@@ -64,6 +64,10 @@ pub(crate) struct World {
     pub(crate) asked: Vec<String>,
     pub(crate) hooks: Value,
     pub(crate) subscriptions: Value,
+    /// Our address proves that it is ours when X asks.
+    pub(crate) answers_the_question: bool,
+    /// Replays that were asked for.
+    pub(crate) replays: Vec<Value>,
     /// Calls left, and when they begin anew.
     pub(crate) left: Option<(i64, i64)>,
     next: u64,
@@ -191,14 +195,18 @@ impl World {
         if steps == ["oauth2", "token"] {
             return self.token(headers, &pairs(std::str::from_utf8(body).unwrap()));
         }
-        if matches!(steps.as_slice(), ["webhooks"] | ["activity", "subscriptions"]) {
-            let value = if steps.len() == 1 { &self.hooks } else { &self.subscriptions };
-            return if bearer == APP_TOKEN { (200, json!({ "data": value })) } else { unauthorized() };
+        let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        // The webhook is the application's; what an account hears is asked for with the account's own token.
+        let by_account = (method, steps.as_slice()) == ("POST", &["activity", "subscriptions"]);
+        if matches!(steps.as_slice(), ["webhooks", ..] | ["activity", ..]) && !by_account {
+            return if bearer == APP_TOKEN { self.of_application(method, &steps, &body) } else { unauthorized() };
         }
         if bearer != self.access {
             return unauthorized();
         }
-        let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        if by_account {
+            return self.subscribes(&body);
+        }
         let scope = match (method, steps.as_slice()) {
             ("GET", ["users", ..]) => "users.read",
             ("GET", ["tweets", ..]) => "tweet.read",
@@ -229,6 +237,90 @@ impl World {
             ("POST", ["dm_conversations", group, "messages"]) => self.tell(&format!("group-{group}"), &body),
             _ => problem(404, "resource-not-found", "There is no such page."),
         }
+    }
+
+    fn of_application(&mut self, method: &str, steps: &[&str], body: &Value) -> Answer {
+        let hooks = self.hooks.as_array().cloned().unwrap_or_default();
+        match (method, steps) {
+            ("GET", ["webhooks"]) => (200, json!({ "data": hooks, "meta": { "result_count": hooks.len() } })),
+            ("GET", ["activity", "subscriptions"]) => (200, json!({ "data": self.subscriptions })),
+            ("POST", ["webhooks"]) => {
+                let url = body["url"].as_str().unwrap_or_default().to_owned();
+                let parsed =
+                    reqwest::Url::parse(&url).ok().filter(|url| url.scheme() == "https" && url.port().is_none());
+                if parsed.is_none() || !self.answers_the_question {
+                    return problem(400, "invalid-request", "The webhook URL does not meet the requirements.");
+                }
+                if hooks.iter().any(|hook| hook["url"] == json!(url)) {
+                    return problem(400, "invalid-request", "A webhook with this URL exists.");
+                }
+                let id = self.next_id();
+                let hook = json!({ "id": id, "url": url, "valid": true, "created_at": "2026-11-22T10:00:00.000Z" });
+                self.hooks = json!(hooks.into_iter().chain([hook.clone()]).collect::<Vec<_>>());
+                (200, json!({ "data": hook }))
+            }
+            ("PUT", ["webhooks", id]) => {
+                let valid = self.answers_the_question;
+                let all = self.hooks.as_array_mut().unwrap();
+                let Some(hook) = all.iter_mut().find(|hook| hook["id"] == json!(id)) else {
+                    return problem(404, "resource-not-found", "No such webhook.");
+                };
+                hook["valid"] = json!(valid);
+                (200, json!({ "data": { "attempted": true } }))
+            }
+            ("PUT", ["activity", "subscriptions", id]) => {
+                let all = self.subscriptions.as_array_mut().unwrap();
+                let Some(one) = all.iter_mut().find(|one| one["subscription_id"] == json!(id)) else {
+                    return problem(404, "resource-not-found", "No such subscription.");
+                };
+                one["webhook_id"] = body["webhook_id"].clone();
+                (200, json!({ "data": one }))
+            }
+            ("POST", ["webhooks", "replay"]) => {
+                let minute = |name: &str| {
+                    body[name].as_str().is_some_and(|at| at.len() == 12 && at.bytes().all(|sign| sign.is_ascii_digit()))
+                };
+                let known = hooks.iter().any(|hook| hook["id"] == body["webhook_id"] && hook["valid"] == json!(true));
+                if !known || !minute("from_date") || !minute("to_date") {
+                    return problem(400, "invalid-request", "The request is not one for a replay.");
+                }
+                self.replays.push(body.clone());
+                (200, json!({ "data": { "job_id": "1915510368169844736", "created_at": "2026-11-22T10:00:00.000Z" } }))
+            }
+            _ => problem(404, "resource-not-found", "There is no such page."),
+        }
+    }
+
+    fn subscribes(&mut self, body: &Value) -> Answer {
+        let events = [
+            "post.mention.create",
+            "post.reply.create",
+            "post.quote.create",
+            "post.create",
+            "post.delete",
+            "dm.received",
+            "dm.sent",
+            "chat.received",
+            "chat.sent",
+        ];
+        let event = body["event_type"].as_str().unwrap_or_default();
+        let of_private = event.starts_with("dm.") || event.starts_with("chat.");
+        let scope = if of_private { "dm.read" } else { "tweet.read" };
+        if !events.contains(&event) || body["filter"]["user_id"] != json!(OWN) {
+            return problem(400, "invalid-request", "There is no such event for this user.");
+        }
+        if !self.scopes.contains(&scope) {
+            return problem(403, "client-forbidden", "The application misses a scope that this needs.");
+        }
+        let id = self.next_id();
+        let all = self.subscriptions.as_array().cloned().unwrap_or_default();
+        if all.iter().any(|one| one["event_type"] == json!(event) && one["filter"] == body["filter"]) {
+            return problem(409, "duplicate-rules", "This subscription exists.");
+        }
+        let mut one = body.clone();
+        one["subscription_id"] = json!(id);
+        self.subscriptions = json!(all.into_iter().chain([one.clone()]).collect::<Vec<_>>());
+        (200, json!({ "data": [one], "meta": { "total_subscriptions": 1 } }))
     }
 
     fn token(&mut self, headers: &BTreeMap<String, String>, form: &BTreeMap<String, String>) -> Answer {

@@ -1,7 +1,8 @@
 //! A message, as the desk shows it: hurtful words masked until somebody chooses to read them.
 
 use guichet_channels::problem_words;
-use guichet_core::model::{Attachment, Message, MessageRevision, OutboxItem, OutboxState, ReplyDoor};
+use guichet_core::evidence::Held;
+use guichet_core::model::{Attachment, HideReason, Message, MessageRevision, OutboxItem, OutboxState, ReplyDoor};
 use guichet_core::text::reading::Direction;
 use guichet_core::text::{Reading, Span, mask, quote};
 use jiff::Timestamp;
@@ -50,6 +51,10 @@ pub struct MessageView {
     /// Since when the network shows it to nobody but its author, because we asked.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub hidden_at: Option<Timestamp>,
+    /// Why we asked: `personal_data`, `hurtful`, `fraud` or `spam`; null where that was not said.
+    pub hidden_reason: Option<&'static str>,
+    /// Who keeps its words as evidence, and why; null where nobody does.
+    pub held: Option<HeldView>,
     /// A machine at their side wrote it.
     pub automatic: bool,
     /// Where the writer's own words stand in `text`, without quoted parts and signature.
@@ -71,6 +76,21 @@ pub struct MessageView {
     /// Where its words are to be read, when they cannot be read here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub elsewhere: Option<&'static str>,
+}
+
+/// Words that are kept as evidence, sealed.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct HeldView {
+    /// `threat`, `harassment`, `fraud` or `dispute`.
+    pub reason: &'static str,
+    /// By whom.
+    pub by_name: String,
+    /// Since when.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// Until when at most.
+    #[schema(value_type = String, format = DateTime)]
+    pub until: Timestamp,
 }
 
 /// Words before an edit.
@@ -143,6 +163,8 @@ pub struct Around<'a> {
     pub outbox: Option<&'a OutboxItem>,
     /// Name that the customer shows.
     pub customer_name: &'a str,
+    /// Whether its words are kept.
+    pub held: Option<Held>,
     /// What was said of its reading, and learnt.
     pub taught: Taught,
 }
@@ -179,6 +201,13 @@ impl MessageView {
             }),
             visibility: message.visibility.as_str(),
             hidden_at: message.hidden_at,
+            hidden_reason: message.hidden_reason.map(HideReason::as_str),
+            held: around.held.map(|held| HeldView {
+                reason: held.reason.as_str(),
+                by_name: desk.colleague(held.by).name,
+                at: held.at,
+                until: held.until,
+            }),
             automatic: message.automatic,
             own_words: quote::own_words(&text),
             text,
