@@ -64,10 +64,22 @@ pub trait Channel: Send + Sync + Sized {
         Err(Rejection::NotPushed)
     }
 
+    /// Whether an item that was just taken happened to this account; none where nobody can tell. One address of an application may be
+    /// told of several accounts.
+    fn is_for_us(&self, _item: &RawBytes) -> Option<bool> {
+        None
+    }
+
     /// Asks the network for what the items that were just taken only name (a mention that is an id), before they are stored. It
     /// takes a few seconds at most, keeps every item and what makes it unique, and gives back as it came what it cannot complete.
     fn complete(&self, items: Vec<RawBytes>) -> impl Future<Output = Vec<RawBytes>> + Send {
         async { items }
+    }
+
+    /// Whether an item only names words that `complete` could not fetch yet: then it is asked for again before it is understood
+    /// without them.
+    fn lacks_words(&self, _item: &RawBytes) -> bool {
+        false
     }
 
     /// Understands one item.

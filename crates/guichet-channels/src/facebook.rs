@@ -236,8 +236,16 @@ impl Channel for FacebookChannel {
         meta::accept("facebook", secret, delivery, |body| wire::parse(body, self.page.as_deref()))
     }
 
+    fn is_for_us(&self, item: &RawBytes) -> Option<bool> {
+        meta::is_for("page", self.page.as_deref(), &item.body)
+    }
+
     async fn complete(&self, items: Vec<RawBytes>) -> Vec<RawBytes> {
         completing::complete(&self.graph, items, wish).await
+    }
+
+    fn lacks_words(&self, item: &RawBytes) -> bool {
+        completing::lacks_words(&self.graph, item, wish)
     }
 
     fn parse(&self, raw: &RawBytes) -> Result<Incoming, ParseProblem> {

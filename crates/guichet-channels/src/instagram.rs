@@ -288,8 +288,16 @@ impl Channel for InstagramChannel {
         meta::accept("instagram", self.graph.secret("app_secret"), delivery, |body| self.parse_bytes(body))
     }
 
+    fn is_for_us(&self, item: &RawBytes) -> Option<bool> {
+        meta::is_for("instagram", self.account.as_deref(), &item.body)
+    }
+
     async fn complete(&self, items: Vec<RawBytes>) -> Vec<RawBytes> {
         completing::complete(&self.graph, items, Self::wish).await
+    }
+
+    fn lacks_words(&self, item: &RawBytes) -> bool {
+        completing::lacks_words(&self.graph, item, Self::wish)
     }
 
     fn parse(&self, raw: &RawBytes) -> Result<Incoming, ParseProblem> {

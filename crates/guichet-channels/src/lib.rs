@@ -57,7 +57,7 @@ pub use channel::{
 };
 pub use connecting::{Begun, Connected, Consent, Granted, Scope};
 pub use kind::{Kind, Prepared, Setting};
-pub use phrases::{Phrase, problem_words};
+pub use phrases::{Phrase, problem_words, words_for};
 pub use webhook::{Delivery, Greeting, Rejection};
 
 /// Makes [`AnyChannel`] and [`KINDS`] from the one list of kinds.
@@ -151,9 +151,21 @@ macro_rules! channels {
                 match self { $(Self::$name(channel) => Channel::accept(channel, delivery)),+ }
             }
 
+            /// Whether an item that was just taken happened to this account; none where nobody can tell.
+            #[must_use]
+            pub fn is_for_us(&self, item: &RawBytes) -> Option<bool> {
+                match self { $(Self::$name(channel) => channel.is_for_us(item)),+ }
+            }
+
             /// Asks the network for what the items that were just taken only name, before they are stored.
             pub async fn complete(&self, items: Vec<RawBytes>) -> Vec<RawBytes> {
                 match self { $(Self::$name(channel) => channel.complete(items).await),+ }
+            }
+
+            /// Whether an item only names words that could not be fetched yet.
+            #[must_use]
+            pub fn lacks_words(&self, item: &RawBytes) -> bool {
+                match self { $(Self::$name(channel) => channel.lacks_words(item)),+ }
             }
 
             /// Understands one item of the network.

@@ -53,6 +53,12 @@ pub(crate) fn accept(
     Ok(bodies.into_iter().filter_map(|body| raw(source, &parse(&body), body)).collect())
 }
 
+/// Whether an event happened to this account; none where the account or the event does not say.
+pub(crate) fn is_for(object: &str, account: Option<&str>, body: &[u8]) -> Option<bool> {
+    let (account, event) = (account?, events::read(body).ok()?);
+    Some(event.object == object && event.account == account)
+}
+
 /// The bytes of one event with what makes it unique; none for what is no event about words.
 pub(crate) fn raw(source: &str, parsed: &Result<Option<Incoming>, ParseProblem>, body: Vec<u8>) -> Option<RawBytes> {
     let incoming = match parsed {

@@ -40,8 +40,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "another_account",
-        "Cet événement concerne un autre compte de la même application Meta. Utilisez une application par compte.",
-        "This event is about another account of the same Meta app. Use one app for each account.",
+        "Cet événement concerne un compte de la même application qui n’est pas encore un canal de la marque. Ajoutez ce canal, puis remettez l’événement à traiter.",
+        "This event is about an account of the same app that is not a channel of the brand yet. Add that channel, then put the event back to work.",
     ),
     ("not_a_mail", "Ces octets ne forment pas un courriel.", "These bytes do not form an e-mail."),
     ("empty", "Le message est vide.", "The message is empty."),
@@ -78,6 +78,16 @@ const WORDS: &[(&str, &str, &str)] = &[
         "sign_in_refused",
         "Le serveur refuse l’identifiant ou le mot de passe. Corrigez-les dans les réglages du canal.",
         "The server refuses the user name or the password. Correct them in the channel's settings.",
+    ),
+    (
+        "access_refused",
+        "Le réseau refuse l’accès que la marque avait donné, ou ne l’a pas accordé. Vérifiez l’identifiant et la clé de l’application dans les réglages, puis connectez de nouveau le compte.",
+        "The network refuses the access that the brand had given, or did not grant it. Check the application's id and secret in the settings, then connect the account again.",
+    ),
+    (
+        "may_not_read",
+        "Le compte n’a pas le droit de lire ici : reconnectez-le en accordant tous les droits demandés.",
+        "The account may not read here: connect it again and grant all the rights that are asked for.",
     ),
     (
         "rate_limited",
@@ -251,6 +261,11 @@ const WORDS: &[(&str, &str, &str)] = &[
         "The network does not know the address of this channel. Register it as a webhook of the application.",
     ),
     (
+        "webhook_refused",
+        "Le réseau n’a pas accepté l’adresse de ce canal comme webhook.",
+        "The network did not take the address of this channel as a webhook.",
+    ),
+    (
         "webhook_invalid",
         "Le réseau a déclaré le webhook invalide et n’envoie plus rien. Validez-le de nouveau.",
         "The network declared the webhook invalid and sends nothing more. Validate it again.",
@@ -300,6 +315,13 @@ pub fn problem_words(code: &str) -> Phrase {
         || Phrase::new("Un problème inattendu s’est produit.", "An unexpected problem occurred."),
         |(_, fr, en)| Phrase::new(*fr, *en),
     )
+}
+
+/// The words for a code on one kind of channel: an account that is connected in the browser has no password that could be wrong.
+#[must_use]
+pub fn words_for(kind: &str, code: &str) -> Phrase {
+    let in_browser = !crate::scopes_of(kind).is_empty();
+    problem_words(if code == "sign_in_refused" && in_browser { "access_refused" } else { code })
 }
 
 #[cfg(test)]

@@ -182,6 +182,10 @@ impl Channel for XChannel {
         webhook::accept(&self.account.secrets, delivery, self.house())
     }
 
+    fn is_for_us(&self, item: &RawBytes) -> Option<bool> {
+        webhook::is_for(self.own_id()?, &item.body)
+    }
+
     fn parse(&self, raw: &RawBytes) -> Result<Incoming, ParseProblem> {
         understand(&raw.body, self.house()).map(|understood| understood.incoming)
     }

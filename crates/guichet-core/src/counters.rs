@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use guichet_text::reading::Topic;
 
-use crate::model::{Lane, Outcome, PromiseState, UserId};
+use crate::model::{ChannelId, Lane, Outcome, PromiseState, UserId};
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,6 +32,13 @@ pub enum Counter {
         /// Where it stands.
         state: PromiseState,
     },
+    /// What replies cost that a network took, in thousandths of a dollar, by account and day.
+    Spent {
+        /// On which account.
+        channel: ChannelId,
+        /// Day on which the network took them.
+        day: Date,
+    },
     /// Hurtful words that somebody read, weighted, by day.
     Exposure {
         /// Who.
@@ -50,6 +57,7 @@ impl Counter {
             Self::Lane(lane) => format!("lane.{lane}"),
             Self::Outcome { day, topic, outcome } => format!("outcome.{day}.{topic}.{outcome}"),
             Self::Promise { day, state } => format!("promise.{day}.{state}"),
+            Self::Spent { channel, day } => format!("spent.{channel}.{day}"),
             Self::Exposure { user, day } => format!("exposure.{user}.{day}"),
         }
     }
@@ -69,6 +77,7 @@ impl Counter {
             ["promise", day, state] => {
                 Some(Self::Promise { day: day.parse().ok()?, state: PromiseState::parse(state)? })
             }
+            ["spent", channel, day] => Some(Self::Spent { channel: channel.parse().ok()?, day: day.parse().ok()? }),
             ["exposure", user, day] => Some(Self::Exposure { user: user.parse().ok()?, day: day.parse().ok()? }),
             _ => None,
         }
@@ -84,6 +93,12 @@ pub fn range(kind: DailyCounter, first: Date, last: Date) -> (String, String) {
     };
     let after = last.tomorrow().unwrap_or(last);
     (format!("{prefix}.{first}"), format!("{prefix}.{after}"))
+}
+
+/// The range of keys of what was spent on an account since a day.
+#[must_use]
+pub fn spent_since(channel: ChannelId, day: Date) -> (String, String) {
+    (Counter::Spent { channel, day }.key(), format!("spent.{channel}.~"))
 }
 
 /// Counters whose keys sort by day.
@@ -108,6 +123,7 @@ mod tests {
             Counter::Outcome { day: date(2026, 11, 22), topic: Topic::LostParcel, outcome: Outcome::Helped },
             Counter::Promise { day: date(2026, 1, 2), state: PromiseState::Kept },
             Counter::Exposure { user: UserId(uuid::Uuid::from_u128(9)), day: date(2026, 1, 2) },
+            Counter::Spent { channel: ChannelId(uuid::Uuid::from_u128(8)), day: date(2026, 1, 2) },
         ];
         for counter in counters {
             assert_eq!(Counter::parse(&counter.key()), Some(counter));

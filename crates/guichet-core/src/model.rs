@@ -22,7 +22,7 @@ pub use approval::{ApprovalRequest, ApprovalState};
 pub use brand::{Brand, BrandSettings};
 pub use capabilities::Capabilities;
 pub use case::{Case, CaseState, Deadline, DeadlineKind, Lane, Outcome};
-pub use channel::{Channel, ChannelHealth, ChannelState};
+pub use channel::{Channel, ChannelHealth, ChannelState, CheckWords};
 pub use conversation::{Conversation, Visibility};
 pub use customer::{Customer, Handle, Identity, IdentityHow, IdentityLevel, IdentityProof, PrivateCheck};
 pub use event::{EventKind, NewEvent};

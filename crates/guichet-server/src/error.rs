@@ -85,7 +85,7 @@ pub mod code {
         /// The network does not hide that.
         NOT_UNDER_OUR_POST = CONFLICT "not_under_our_post", "Le réseau ne masque que ce qui est écrit sous vos propres publications.", "The network hides only what stands under your own posts.";
         /// The network did not do what it was asked; nothing changed.
-        NETWORK_NOT_NOW = BAD_GATEWAY "network_not_now", "Le réseau ne l’a pas fait maintenant. Rien n’a changé ; recommencez.", "The network did not do it now. Nothing changed; try again.";
+        NETWORK_NOT_NOW = BAD_GATEWAY "network_not_now", "Le réseau ne l’a pas fait maintenant. Rien n’a changé ; recommencez.", "The network did not do it now. Nothing changed; try again.";
         /// Ours: something failed.
         INTERNAL = INTERNAL_SERVER_ERROR "internal", "Une erreur s’est produite de notre côté. Rien n’est perdu ; recommencez.", "Something failed on our side. Nothing is lost; try again.";
         /// Ours: cannot store now.

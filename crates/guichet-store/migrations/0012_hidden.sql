@@ -13,3 +13,6 @@ CREATE TABLE evidence (
     sealed {blob} NOT NULL
 );
 CREATE INDEX evidence_by_end ON evidence (held_until);
+
+-- What the last probe of an account found, in the words that name rights and settings.
+ALTER TABLE channel ADD COLUMN check_words {text};

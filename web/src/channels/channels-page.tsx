@@ -93,6 +93,7 @@ function Channel({ channel, admin }: { channel: ChannelView; admin: boolean }) {
             </p>
           );
         })}
+        {channel.spent && <p className={styles.facts}>{channel.spent}</p>}
         {problems && problems.length > 0 && (
           <ul className={styles.problem} role="alert">
             {problems.map((problem) => (

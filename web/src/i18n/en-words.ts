@@ -73,7 +73,7 @@ export const enWords: typeof frWords = {
   role: { agent: 'Agent', lead: 'Lead', admin: 'Administrator' },
   closeReason: {
     thanks_only: 'Just a thank-you', spam: 'Unwanted', duplicate: 'Duplicate', not_for_us: 'Not meant for us',
-    answered_elsewhere: 'Answered elsewhere', other: 'Another reason',
+    answered_elsewhere: 'Answered elsewhere', other: 'Another reason', deleted_by_author: 'Deleted by its author',
   },
   identityHow: {
     drop_link: 'Left through the drop link what the file says', known_address: 'Writes from an address or number of the file',

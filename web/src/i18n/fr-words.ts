@@ -125,7 +125,8 @@ const visibilityHint: Words<Visibility> = {
   private: 'Entre le client et vous',
 };
 const role: Words<Role> = { agent: 'Conseil', lead: 'Responsable', admin: 'Administration' };
-const closeReason: Words<CloseReason> = {
+const closeReason: Words<CloseReason | 'deleted_by_author'> = {
+  deleted_by_author: 'Effacé par son auteur',
   thanks_only: 'Un simple merci',
   spam: 'Indésirable',
   duplicate: 'Doublon',

@@ -29,6 +29,13 @@ pub(crate) struct Wish {
     pub(crate) inside: &'static str,
 }
 
+/// Whether an event names words that were not fetched: a mention is nothing without them, a private message has its own.
+pub(crate) fn lacks_words(graph: &Graph, item: &RawBytes, wish: impl Fn(&Event) -> Option<Wish>) -> bool {
+    let Ok(event) = events::read(&item.body) else { return false };
+    let Happened::Change(_, value) = &event.happened else { return false };
+    graph.is_connected() && value.get("fetched").is_none() && wish(&event).is_some()
+}
+
 /// The items with what could be fetched for them.
 pub(crate) async fn complete(
     graph: &Graph,

@@ -11,8 +11,8 @@ pub(crate) const APP_ID: Setting = Setting {
     name: "app_id",
     label: ("Identifiant de l’application", "App ID"),
     help: (
-        "Dans le tableau de bord de votre application Meta. Une application par compte\u{a0}: Meta n’a qu’une adresse de webhook par application.",
-        "In the dashboard of your Meta app. One app for each account: Meta has one webhook address for each app.",
+        "Dans le tableau de bord de votre application Meta. Plusieurs comptes de la marque peuvent partager une application\u{a0}: donnez à Meta l’adresse de webhook d’un seul de ces canaux.",
+        "In the dashboard of your Meta app. Several accounts of the brand may share one app: give Meta the webhook address of one of these channels.",
     ),
     example: "1234567890123456",
     form: Form::Text,

@@ -138,5 +138,6 @@ fn unknown_address() -> Problem {
 
 /// A failure, in the words of its code.
 fn said(failure: &Failure) -> Problem {
-    Problem::of_code(failure.code)
+    let code = if failure.code == "permission_missing" { "may_not_read" } else { failure.code };
+    Problem::of_code(code)
 }

@@ -230,23 +230,19 @@ impl XChannel {
             }
             return Vec::new();
         }
-        let ids = cursor.posts.iter().map(|(_, version)| version.as_str()).collect::<Vec<_>>().join(",");
-        let query = [
-            ("ids", ids.as_str()),
-            ("tweet.fields", POST_FIELDS),
-            ("expansions", "author_id,referenced_tweets.id,attachments.media_keys"),
-            ("user.fields", USER_FIELDS),
-            ("media.fields", MEDIA_FIELDS),
-        ];
-        let address = with_query(&self.address("/2/tweets"), &query);
-        let Ok(page) = failure(self.call("posts", Purpose::Fetch, || Request::get(&address)).await) else {
-            return Vec::new();
-        };
+        let ids: Vec<&str> = cursor.posts.iter().map(|(_, version)| version.as_str()).collect();
+        let Some(page) = self.posts_of(&ids).await else { return Vec::new() };
+        // Asked for a version, X gives that one, and in its history those that came after it.
+        let later: Vec<&str> = list(&page, "data").iter().filter_map(last_version).collect();
+        let changed = if later.is_empty() { Some(Value::Null) } else { self.posts_of(&later).await };
+        let Some(changed) = changed else { return Vec::new() };
         cursor.looked = now.as_second();
         let newest = cursor.mentions.clone();
         let mut items: Vec<RawBytes> = Vec::new();
-        for post in list(&page, "data") {
-            items.extend(self.seen(post, &page, cursor));
+        for known in [&page, &changed] {
+            for post in list(known, "data") {
+                items.extend(self.seen(post, known, cursor));
+            }
         }
         // What is looked at again says nothing about where the mentions go on.
         cursor.mentions = newest;
@@ -258,6 +254,20 @@ impl XChannel {
             items.push(wire::raw_of(body, self.house()));
         }
         items
+    }
+
+    /// Posts by their ids, with what belongs to them; none where X does not give them now.
+    async fn posts_of(&self, ids: &[&str]) -> Option<Value> {
+        let ids = ids.join(",");
+        let query = [
+            ("ids", ids.as_str()),
+            ("tweet.fields", POST_FIELDS),
+            ("expansions", "author_id,referenced_tweets.id,attachments.media_keys"),
+            ("user.fields", USER_FIELDS),
+            ("media.fields", MEDIA_FIELDS),
+        ];
+        let address = with_query(&self.address("/2/tweets"), &query);
+        failure(self.call("posts", Purpose::Fetch, || Request::get(&address)).await).ok()
     }
 
     /// From when on the first fetch goes back.
@@ -272,6 +282,13 @@ impl XChannel {
     pub(super) fn house(&self) -> House<'_> {
         House { own_id: self.own_id(), needs_summon: self.needs_summon() }
     }
+}
+
+/// The last version of a post, where it is another one than this.
+fn last_version(post: &Value) -> Option<&str> {
+    let version = word(post, "id")?;
+    let last = list(post, "edit_history_tweet_ids").last()?.as_str().filter(|id| is_id(id))?;
+    is_newer(last, version).then_some(last)
 }
 
 /// What was fetched, in the form of what is pushed, with what came along.

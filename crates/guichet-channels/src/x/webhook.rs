@@ -76,6 +76,12 @@ pub(super) fn accept(secrets: &Secrets, delivery: Delivery<'_>, house: House<'_>
     Ok(apart(value, delivery.body).into_iter().map(|body| wire::raw_of(body, house)).collect())
 }
 
+/// Whether an event happened to this account; none where it does not say.
+pub(super) fn is_for(own: &str, body: &[u8]) -> Option<bool> {
+    let value: Value = serde_json::from_slice(body).ok()?;
+    value.pointer("/data/filter").and_then(|filter| word(filter, "user_id")).map(|meant| meant == own)
+}
+
 fn signature(secret: &str, words: &[u8]) -> String {
     format!("sha256={}", STANDARD.encode(mac(secret.as_bytes(), &[words])))
 }

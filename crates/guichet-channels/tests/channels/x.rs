@@ -199,6 +199,13 @@ fn only_those_who_named_or_quoted_us_can_be_answered() {
     assert_eq!(door(&free, "post.create", &quoting, &theirs), ReplyDoor::NotSummoned);
     let ours = json!({ "tweets": [{ "id": "20807658135781900", "author_id": OWN }] });
     assert_eq!(door(&free, "post.create", &quoting, &ours), ReplyDoor::Open);
+    // X puts our name in front of a reply under our post by itself: nobody called us. A name that was written does.
+    let in_front = Post { parent: Some("20807658135781900".into()), names_us: true, ..post("@boutique nul") };
+    let mut in_front = crate::support::x_double::written(&in_front);
+    assert_eq!(door(&free, "post.reply.create", &in_front, &people(false)), ReplyDoor::NotSummoned);
+    in_front["text"] = json!("@boutique nul, @boutique !");
+    in_front["entities"]["mentions"][0]["start"] = json!(15);
+    assert_eq!(door(&free, "post.reply.create", &in_front, &people(false)), ReplyDoor::Open);
     let mut invited_only = under_ours;
     invited_only["reply_settings"] = json!("mentionedUsers");
     assert_eq!(door(&contract, "post.reply.create", &invited_only, &people(false)), ReplyDoor::Closed);

@@ -47,8 +47,7 @@ fn brand() -> Vec<Thread> {
 #[test]
 fn a_kind_word_answers_thanks_and_what_hurts_is_veiled() {
     let thanks = thread("Merci beaucoup pour votre geste, c'était parfait !", "Avec plaisir, à bientôt !", 1);
-    let insulted =
-        thread("Bande de voleurs, vous n'êtes que des incapables ! Où est mon colis ?", "", 0);
+    let insulted = thread("Bande de voleurs, vous n'êtes que des incapables ! Où est mon colis ?", "", 0);
     let audited = audited(&[thanks, insulted]);
     assert!(audited.shares.sympathy_only < 0.01 && audited.shares.answered > 0.4, "{:?}", audited.shares);
     let shown: Vec<&str> = audited.worst.iter().map(|shown| shown.message.as_str()).collect();

@@ -5,6 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::backoff::next_attempt;
 use super::known::{InFlight, LateWorker};
 use super::restore::give_back_refused;
+use crate::calendar::day_of;
+use crate::counters::Counter;
+use crate::model::capabilities::capabilities_of;
 use crate::model::{EventKind, MessageState, NewIds, OutboxItem, OutboxState, SendOutcome};
 use crate::plan::{Change, Plan, Writing};
 
@@ -109,6 +112,11 @@ pub(crate) fn record_sent(
         ..flight.item.clone()
     };
     move_on(writing, flight, after, MessageState::Sent, EventKind::MessageSent, detail);
+    if let Some(cost) = capabilities_of(&flight.item.before.network).cost {
+        let thousandths = cost.of(&flight.message.text, flight.message.visibility.others_can_read());
+        let day = day_of(writing.now(), &flight.brand.settings);
+        writing.count(Counter::Spent { channel: flight.message.channel_id, day }, i64::from(thousandths));
+    }
 }
 
 /// It goes back to the queue of replies: nothing was accepted.

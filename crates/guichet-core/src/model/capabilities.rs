@@ -2,6 +2,7 @@
 //!
 //! Figures: the networks' own pages, as collected in `docs/channels.md`; those not confirmed live are marked there.
 
+use guichet_text::links::{self, LinkKind};
 use serde::{Deserialize, Serialize};
 
 use super::channel::Channel;
@@ -95,6 +96,19 @@ pub struct Cost {
     pub public_with_link: u32,
     /// A private message.
     pub private: u32,
+}
+
+impl Cost {
+    /// What these words cost, in thousandths.
+    #[must_use]
+    pub fn of(&self, text: &str, public: bool) -> u32 {
+        let linked = || links::find(text).iter().any(|link| link.kind == LinkKind::Url);
+        match public {
+            false => self.private,
+            true if self.public_with_link != self.public && linked() => self.public_with_link,
+            true => self.public,
+        }
+    }
 }
 
 const fn limit(max: usize, unit: LengthUnit) -> Option<Limit> {

@@ -57,10 +57,21 @@ pub struct ChannelHealth {
     pub checked_at: Option<jiff::Timestamp>,
     /// Code of what did not work then.
     pub check_problem: Option<String>,
+    /// The same in words, where they name more than the code does: rights, settings.
+    pub check_words: Option<CheckWords>,
     /// When it stops working unless a person connects it again.
     pub ends_at: Option<jiff::Timestamp>,
     /// The last item before a silence that is unusual; over as soon as something comes.
     pub quiet_since: Option<jiff::Timestamp>,
+}
+
+/// What did not work, in both languages; never anything about a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckWords {
+    /// In French.
+    pub fr: String,
+    /// In English.
+    pub en: String,
 }
 
 impl ChannelHealth {

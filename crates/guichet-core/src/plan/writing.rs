@@ -38,6 +38,11 @@ impl<'a> Writing<'a> {
         self.plan
     }
 
+    /// When it is decided.
+    pub(crate) const fn now(&self) -> Timestamp {
+        self.now
+    }
+
     /// A new identifier.
     pub(crate) fn new_id(&mut self) -> Uuid {
         self.ids.next_id()

@@ -7,7 +7,9 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use guichet_channels::{AnyChannel, KINDS, Problem, Secrets, kind, tokens};
 use guichet_core::access::Action;
+use guichet_core::model::capabilities::capabilities_for;
 use guichet_core::model::{Channel, ChannelHealth, ChannelId, ChannelState};
+use guichet_core::{calendar, counters};
 use guichet_store::AuditLine;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -16,7 +18,7 @@ use uuid::Uuid;
 
 use super::body::Body;
 use super::session::short;
-use super::view::ChannelView;
+use super::view::{ChannelView, capability};
 use crate::app::App;
 use crate::auth::person::{Person, Staff};
 use crate::error::{ApiError, ApiResult, code};
@@ -35,8 +37,24 @@ pub struct ChannelList {
 pub async fn list(State(app): State<App>, staff: Staff) -> ApiResult<Json<ChannelList>> {
     staff.may(Action::ReadCases)?;
     let channels = app.store().channels(staff.brand.id).await?;
-    let view = |channel: &Channel| ChannelView::new(&app, &staff.brand.slug, channel, staff.locale());
-    Ok(Json(ChannelList { channels: channels.iter().map(view).collect() }))
+    let mut views = Vec::with_capacity(channels.len());
+    for channel in &channels {
+        let spent = spent(&app, &staff, channel).await?;
+        views.push(ChannelView { spent, ..ChannelView::new(&app, &staff.brand.slug, channel, staff.locale()) });
+    }
+    Ok(Json(ChannelList { channels: views }))
+}
+
+/// What replies on an account have cost since the first of the month.
+async fn spent(app: &App, staff: &Staff, channel: &Channel) -> ApiResult<Option<String>> {
+    if capabilities_for(channel).cost.is_none() {
+        return Ok(None);
+    }
+    let today = calendar::day_of(app.now(), &staff.brand.settings);
+    let (from, to) = counters::spent_since(channel.id, today.first_of_month());
+    let days = app.store().counters(staff.brand.id, &from, &to).await?;
+    let thousandths = u32::try_from(days.iter().map(|(_, spent)| *spent).sum::<i64>()).unwrap_or(u32::MAX);
+    Ok((thousandths > 0).then(|| capability::spent_words(thousandths, staff.locale())))
 }
 
 /// The kinds of channel that there are.

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use guichet_channels::{AnyChannel, Connected, Consent, Granted, problem_words, scopes_of};
+use guichet_channels::{AnyChannel, Connected, Consent, Granted, problem_words, scopes_of, words_for};
 use guichet_core::access::{Action, may};
 use guichet_core::model::{Brand, Channel, ChannelHealth, ChannelId};
 use guichet_store::{AuditLine, Connecting, Kept};
@@ -69,7 +69,7 @@ pub async fn begin(
     let begun = opened
         .begin_connecting(consent)
         .await
-        .map_err(|failure| failed(problem_words(failure.code).in_locale(locale.as_str()).to_owned()))?;
+        .map_err(|failure| failed(words_for(&channel.kind, failure.code).in_locale(locale.as_str()).to_owned()))?;
     let kept = Kept { verifier: verifier.as_str().to_owned(), secrets: begun.secrets };
     let journey = Connecting { brand_id: staff.brand.id, channel_id: channel.id, kept };
     let until = app.now().checked_add(PATIENCE).unwrap_or_else(|_| app.now());
@@ -175,7 +175,9 @@ async fn finish(
         Ok(connected) => connected,
         Err(failure) => {
             tracing::warn!(channel = %id, code = failure.code, "an account was not connected");
-            return Ok(Err(Stop::Failed(failure.code.to_owned())));
+            // Nobody gave a password here: the consent or the application was refused.
+            let code = if failure.code == "sign_in_refused" { "access_refused" } else { failure.code };
+            return Ok(Err(Stop::Failed(code.to_owned())));
         }
     };
     // Read again: what was changed meanwhile stays.

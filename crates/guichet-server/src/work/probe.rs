@@ -5,8 +5,8 @@
 
 use std::time::Duration;
 
-use guichet_channels::Problem;
-use guichet_core::model::{Channel, ChannelHealth, ChannelState};
+use guichet_channels::{Problem, problem_words, words_for};
+use guichet_core::model::{Channel, ChannelHealth, ChannelState, CheckWords};
 use guichet_core::silence::{is_unusual, looks_back_to};
 use guichet_store::Result;
 use jiff::{SignedDuration, Timestamp};
@@ -93,7 +93,7 @@ async fn probe(app: &App, channel: &Channel) -> Result<()> {
     look(app, channel).await.map(drop)
 }
 
-/// Tries an account now and writes what was found; what does not work.
+/// Tries an account and writes down what was found; whoever asked for it is told all of it.
 ///
 /// # Errors
 /// When the store does not answer.
@@ -101,11 +101,14 @@ pub(crate) async fn look(app: &App, channel: &Channel) -> Result<Vec<Problem>> {
     let (problems, ends_at) = match load::channel::open(app, channel.clone()).await? {
         Ok(opened) => {
             let found = tokio::time::timeout(PATIENCE, opened.check()).await;
-            (found.unwrap_or_else(|_| vec![Problem::of_code("unreachable")]), opened.ends_at())
+            let found = found.unwrap_or_else(|_| vec![Problem::of_code("unreachable")]);
+            (found.into_iter().map(|problem| in_words_of(&channel.kind, problem)).collect(), opened.ends_at())
         }
         Err(problems) => (problems, None),
     };
-    let problem = problems.first().map(|problem| problem.code.clone());
+    let first = problems.first();
+    let check_words = first.map(|problem| CheckWords { fr: problem.words.fr.clone(), en: problem.words.en.clone() });
+    let problem = first.map(|problem| problem.code.clone());
     let (now, before) = (app.now(), &channel.health);
     let quiet_since = match before.last_received_at {
         Some(last) => {
@@ -114,13 +117,26 @@ pub(crate) async fn look(app: &App, channel: &Channel) -> Result<Vec<Problem>> {
         }
         None => None,
     };
-    let after = ChannelHealth { checked_at: Some(now), check_problem: problem, ends_at, quiet_since, ..before.clone() };
+    let after = ChannelHealth {
+        checked_at: Some(now),
+        check_problem: problem,
+        check_words,
+        ends_at,
+        quiet_since,
+        ..before.clone()
+    };
     if app.store().set_channel_check(channel.id, before, &after).await?
         && let Some(word) = news(before, &after, now)
     {
         app.store().append_events(channel.brand_id, &[health_event(app, channel, Some(word))]).await?;
     }
     Ok(problems)
+}
+
+/// A problem that only has a code gets the words of its kind of channel.
+fn in_words_of(kind: &str, problem: Problem) -> Problem {
+    let general = problem.words == problem_words(&problem.code);
+    if general { Problem { words: words_for(kind, &problem.code), ..problem } } else { problem }
 }
 
 /// What somebody at the channels has to hear of: a problem that came or went, a nearer end, a silence.

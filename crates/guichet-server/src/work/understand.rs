@@ -120,5 +120,8 @@ fn pause_after(item: &RawItem) -> SignedDuration {
     SignedDuration::from_secs(SECONDS.get(index).copied().unwrap_or(3_600))
 }
 
+/// So often, within six minutes, a network is asked again for the words that an item only names; then it is understood without them.
+const WORDS_ASKED: i64 = 5;
+
 /// After so many attempts an item goes to the quarantine.
 const ATTEMPTS: i64 = 8;

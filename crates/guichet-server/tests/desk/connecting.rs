@@ -95,7 +95,8 @@ async fn what_is_forged_old_or_refused_changes_nothing() {
         back(&desk, Who::Admin, &with(&url, &[("state", state), ("code", "x")])).await.expect(400);
     }
     let wrong = with(&url, &[("state", &state(&url)), ("code", "pas-le-bon")]);
-    back(&desk, Who::Admin, &wrong).await.expect(502);
+    let page = back(&desk, Who::Admin, &wrong).await.expect(502);
+    assert!(!page.text.contains("mot de passe") && page.text.contains("connectez de nouveau"), "{}", page.text);
     back(&desk, Who::Admin, &url).await.expect(400);
 
     let url = begin(&desk, id).await;
@@ -184,5 +185,36 @@ async fn a_channel_that_becomes_another_account_takes_nothing_of_the_one_before_
     let (channel, secrets) = known().await;
     assert_eq!((channel.cursor.as_deref(), channel.setting("account_id")), (None, None));
     assert!(secrets.values().all(|secret| secret != "given-by-social"), "no token goes to another server");
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_right_that_is_missing_is_named_on_the_page_of_the_channels() {
+    let desk = Desk::open().await;
+    let given = [("client_id", "c"), ("reception", "polling"), ("api_url", "http://127.0.0.1:9")];
+    let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let prepared = guichet_channels::kind("x").unwrap().prepare(&BTreeMap::from(given)).unwrap();
+    let mut channel = Channel {
+        id: ChannelId(Uuid::now_v7()),
+        brand_id: desk.brand.id,
+        kind: "x".to_owned(),
+        network: "x".to_owned(),
+        name: "X".to_owned(),
+        settings: prepared.settings,
+        state: ChannelState::Paused,
+        health: ChannelHealth::default(),
+        cursor: None,
+    };
+    channel.settings.insert("user_id".to_owned(), json!("1111"));
+    channel.settings.insert("scopes".to_owned(), json!("tweet.write users.read dm.read dm.write offline.access"));
+    desk.store.create_channel(&channel, &prepared.secrets.0, Timestamp::now()).await.unwrap();
+    let path = desk.of_brand(&format!("/channels/{}/check", channel.id));
+    let told = desk.post(Who::Lead, &path, json!({})).await.expect(200).json();
+    let told = told["problems"][0].as_str().unwrap().to_owned();
+    let list = desk.get(Who::Agent, &desk.of_brand("/channels")).await.expect(200).json();
+    let shown = list["channels"].as_array().unwrap().iter().find(|one| one["id"] == json!(channel.id.0)).unwrap();
+    assert_eq!(shown["problem"], "scopes_missing");
+    assert_eq!(shown["problem_text"], json!(told));
+    assert!(told.contains("tweet.read") && told.contains("tweet.moderate.write"), "{told}");
     desk.close().await;
 }

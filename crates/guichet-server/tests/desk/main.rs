@@ -28,6 +28,7 @@ mod hooks;
 mod identity;
 mod incidents;
 mod language_model;
+mod late_words;
 mod learning;
 mod leaving;
 mod permissions;
@@ -41,6 +42,7 @@ mod permissions;
 mod power;
 mod rephrase;
 mod sessions;
+mod shared_address;
 #[path = "../../../../xtask/given/skipped.rs"]
 mod skipped;
 mod support;

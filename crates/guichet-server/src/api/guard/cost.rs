@@ -3,7 +3,6 @@
 use guichet_core::delivery::KnownReply;
 use guichet_core::model::Visibility;
 use guichet_core::model::capabilities::{Cost, capabilities_for};
-use guichet_core::text::links::{self, LinkKind};
 
 use crate::api::view::capability::price;
 use crate::locale::Locale;
@@ -16,9 +15,9 @@ pub(super) fn words(known: &KnownReply, text: &str, visibility: Visibility, loca
 }
 
 fn sentence(cost: Cost, text: &str, public: bool, locale: Locale) -> String {
-    let linked = links::find(text).iter().any(|link| link.kind == LinkKind::Url);
+    let linked = public && cost.of(text, public) != cost.public;
     let (plain, dear) = (price(cost.public, locale), price(cost.public_with_link, locale));
-    match (public, linked && cost.public_with_link != cost.public, locale) {
+    match (public, linked, locale) {
         (true, true, Locale::Fr) => {
             format!("Cette réponse coûte {dear} parce qu’elle contient un lien\u{a0}; sans lien, {plain}.")
         }

@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use guichet_channels::{AnyChannel, Delivery, Rejection};
+use guichet_channels::{AnyChannel, Delivery, RawBytes, Rejection};
 use guichet_core::model::{Channel, ChannelId, ChannelState};
 
 use super::{body, malformed, not_signed};
@@ -47,9 +47,11 @@ pub(super) async fn receive(
     let known =
         headers.iter().filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())));
     let headers: BTreeMap<String, String> = known.collect();
-    match opened.accept(Delivery { headers: &headers, body: &body, now: app.now() }) {
+    let delivery = Delivery { headers: &headers, body: &body, now: app.now() };
+    match opened.accept(delivery) {
         Ok(items) => {
             let _guest = app.door().enter();
+            let items = deal_out(&app, &channel, &opened, items, delivery).await?;
             let items = opened.complete(items).await;
             receive::store_pushed(&app, &channel, items).await?;
             Ok(StatusCode::OK.into_response())
@@ -59,6 +61,36 @@ pub(super) async fn receive(
         Err(Rejection::TooLarge) => Err(code::TOO_LARGE.into()),
         Err(Rejection::Malformed(problem)) => Err(malformed(problem, false)),
     }
+}
+
+/// One address of an application may be told of several accounts of the brand: each item goes to the channel of its own account, where
+/// that one proves the delivery as well. What is nobody's stays here, for the quarantine.
+async fn deal_out(
+    app: &App,
+    channel: &Channel,
+    opened: &AnyChannel,
+    items: Vec<RawBytes>,
+    delivery: Delivery<'_>,
+) -> ApiResult<Vec<RawBytes>> {
+    let (mut foreign, mut own): (Vec<_>, Vec<_>) =
+        items.into_iter().partition(|item| opened.is_for_us(item) == Some(false));
+    if foreign.is_empty() {
+        return Ok(own);
+    }
+    for other in app.store().channels(channel.brand_id).await? {
+        if other.id == channel.id || foreign.is_empty() {
+            continue;
+        }
+        let Ok(code) = load::channel::open(app, other.clone()).await? else { continue };
+        // Nothing is believed for an account that the proof does not hold for.
+        let Ok(taken) = code.accept(delivery) else { continue };
+        foreign.retain(|item| code.is_for_us(item) != Some(true));
+        let theirs = taken.into_iter().filter(|item| code.is_for_us(item) == Some(true)).collect();
+        let theirs = code.complete(theirs).await;
+        receive::store_pushed(app, &other, theirs).await?;
+    }
+    own.extend(foreign);
+    Ok(own)
 }
 
 /// An active channel of this kind. A paused one takes nothing: the network keeps it and comes back.

@@ -155,6 +155,16 @@ fn cost_words(cost: Cost, public: bool, locale: Locale) -> String {
     }
 }
 
+/// What replies have cost this month.
+#[must_use]
+pub fn spent_words(thousandths: u32, locale: Locale) -> String {
+    let amount = price(thousandths, locale);
+    match locale {
+        Locale::Fr => format!("Réponses de ce mois\u{a0}: {amount}, au tarif connu."),
+        Locale::En => format!("Replies of this month: {amount}, at the known price."),
+    }
+}
+
 /// An amount in thousandths of a dollar: `0,015 $US`, `US$0.015`.
 #[must_use]
 pub fn price(thousandths: u32, locale: Locale) -> String {

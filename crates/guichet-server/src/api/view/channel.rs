@@ -1,6 +1,6 @@
 //! A channel, as the desk shows it: what it is, how it is, what it allows.
 
-use guichet_channels::{problem_words, scopes_of};
+use guichet_channels::{scopes_of, words_for};
 use guichet_core::model::{Channel, ChannelState};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -69,6 +69,9 @@ pub struct ChannelView {
     pub ends_within: Option<u8>,
     /// What its network lets us do now, as far as it said.
     pub pace: Vec<PaceView>,
+    /// What replies have cost this month, in words; absent where the network asks nothing, or nothing was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spent: Option<String>,
     /// Where others bring their messages: the webhook, the public form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
@@ -136,18 +139,36 @@ impl ChannelView {
             channel: ChannelBrief::from(channel),
             state: channel.state.as_str(),
             status: status(channel, app.now()),
-            problem_text: problem.as_deref().map(|code| problem_words(code).in_locale(locale.as_str()).to_owned()),
+            problem_text: problem_text(channel, locale),
             problem,
             last_received_at: health.last_received_at,
             checked_at: health.checked_at,
             ends_at: health.ends_at,
             ends_within: health.ends_within(app.now()),
             pace: PaceView::of(app, channel),
+            spent: None,
             url: url(app, brand_slug, channel),
             scopes: ScopeView::of(&channel.kind, locale),
             settings: channel.settings.clone(),
             capabilities: capability::value(channel, locale),
         }
+    }
+}
+
+/// What does not work: what receiving meets first, else what the last trial named.
+fn problem_text(channel: &Channel, locale: Locale) -> Option<String> {
+    let health = &channel.health;
+    let general = |code: &str| words_for(&channel.kind, code).in_locale(locale.as_str()).to_owned();
+    let tried = || {
+        let code = health.check_problem.as_deref()?;
+        let words =
+            health.check_words.as_ref().map(|words| locale.pick(words.fr.as_str(), words.en.as_str()).to_owned());
+        Some(words.unwrap_or_else(|| general(code)))
+    };
+    match health.problem.as_deref() {
+        // Receiving has a code alone; where the trial met the same, it says more.
+        Some(code) if health.check_problem.as_deref() != Some(code) => Some(general(code)),
+        _ => tried(),
     }
 }
 

@@ -122,7 +122,9 @@ async fn fetch(app: &App, id: ChannelId) -> Result<Fetched> {
         }
         Err(failure) => {
             tracing::warn!(channel = %id, code = failure.code, detail = %failure.detail, "a channel does not answer");
-            note_health(app, &channel, Some(failure.code)).await?;
+            // Whoever receives, reads: that a right is missing means that one.
+            let code = if failure.code == "permission_missing" { "may_not_read" } else { failure.code };
+            note_health(app, &channel, Some(code)).await?;
             Ok(Fetched::Failed(failure))
         }
     }

@@ -19,7 +19,7 @@ use guichet_core::text::reading::Earlier;
 use guichet_core::text::{self, Input, Reading};
 use guichet_store::{Result, StoreError};
 
-use super::{ATTEMPTS, pause_after};
+use super::{ATTEMPTS, WORDS_ASKED, pause_after};
 use crate::app::App;
 use crate::clock::Ids;
 use crate::load;
@@ -37,6 +37,8 @@ pub(super) struct Prepared {
     raw: RawItem,
     place: Place,
     parsed: std::result::Result<Incoming, ParseProblem>,
+    /// Its bytes, where its network has not given the words yet that it names.
+    wordless: Option<RawBytes>,
 }
 
 impl Prepared {
@@ -111,7 +113,21 @@ fn parse(mut raw: RawItem, place: Place) -> Prepared {
         None => Err(ParseProblem::new("settings")),
     };
     let parsed = parsed.map(|incoming| if raw.history { of_our_own(incoming, &place.channel) } else { incoming });
-    Prepared { raw, place, parsed }
+    let lacks = raw.attempts < WORDS_ASKED && place.code.as_ref().is_some_and(|code| code.lacks_words(&bytes));
+    Prepared { raw, place, parsed, wordless: lacks.then_some(bytes) }
+}
+
+/// Asks the network once more for the words that an item only names. Nothing waits for it: what comes is there at the next try.
+fn ask_for_words(app: &App, item: &Prepared, bytes: RawBytes) {
+    let (app, id, code) = (app.clone(), item.raw.id, item.place.code.clone());
+    tokio::spawn(async move {
+        let Some(code) = code else { return };
+        let before = bytes.body.clone();
+        let Some(after) = code.complete(vec![bytes]).await.pop().filter(|after| after.body != before) else { return };
+        if let Err(error) = app.store().complete_raw_item(id, &after.body).await {
+            tracing::warn!(%error, item = %id, "words that were fetched late could not be kept");
+        }
+    });
 }
 
 /// In a mailbox that somebody hands over, what the brand's own address wrote is what the brand answered. Of a mail that arrives, an
@@ -175,6 +191,10 @@ fn note_visible(app: &App, raw: &RawItem) {
 }
 
 async fn attempt(app: &App, item: &Prepared) -> Result<Tried> {
+    if let Some(bytes) = &item.wordless {
+        ask_for_words(app, item, bytes.clone());
+        return Ok(Tried::Wait("words_awaited"));
+    }
     let incoming = match &item.parsed {
         Ok(incoming) => incoming,
         Err(problem) => {
