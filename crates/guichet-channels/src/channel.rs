@@ -49,6 +49,9 @@ pub trait Channel: Send + Sync + Sized {
     /// The connection is gone; `receive` opens another one.
     fn wait(&self, cursor: Option<&str>, at_most: Duration) -> impl Future<Output = Result<(), Failure>> + Send;
 
+    /// The network can bring what happens to `/hooks/<kind>/<channel>`: the address is shown to whoever sets the channel up.
+    const HOOK: bool = false;
+
     /// Answers the question of a network whether `/hooks/<kind>/<channel>` is ours; none when whoever asks cannot prove to be
     /// that network.
     fn greet(&self, _question: &BTreeMap<String, String>) -> Option<Greeting> {

@@ -189,6 +189,8 @@ impl Channel for FacebookChannel {
         },
     ];
 
+    const HOOK: bool = true;
+
     fn open(account: &Account, surroundings: &Surroundings) -> Result<Self, Vec<Problem>> {
         let page = account.setting("page_id").map(str::to_owned);
         let host = account.setting("graph_url").unwrap_or(settings::FACEBOOK_GRAPH);

@@ -149,7 +149,11 @@ impl Channel for GoogleChannel {
         let mut cursor = Cursor::read(cursor);
         let (mut items, mut more) = (Vec::new(), false);
         let (mut failure, mut quiet) = (None, false);
-        for name in &self.places {
+        // Those that have waited longest come first, so that a pace that does not suffice for all leaves none out.
+        let mut turns: Vec<(i64, &String)> =
+            self.places.iter().map(|name| (cursor.place(name, first).read, name)).collect();
+        turns.sort_by_key(|(read, _)| *read);
+        for (read_before, name) in turns {
             let place = cursor.place(name, first);
             if place.down.is_none() && now.as_second().saturating_sub(place.read) < self.every {
                 quiet = true;
@@ -161,6 +165,12 @@ impl Channel for GoogleChannel {
                         quiet = true;
                         more |= place.down.is_some();
                         items.extend(new);
+                    }
+                    Err(why) if why.code == "rate_limited" => {
+                        // It was not its turn yet, and it is nobody else's now.
+                        place.read = read_before;
+                        failure = Some(why);
+                        break;
                     }
                     Err(why) => failure = Some(why),
                 }

@@ -175,6 +175,8 @@ impl Channel for InboundChannel {
     };
     const IDS_MAY_REPEAT: bool = true;
 
+    const HOOK: bool = true;
+
     fn open(account: &Account, surroundings: &Surroundings) -> Result<Self, Vec<Problem>> {
         let secret = account.secrets.get("secret").and_then(SigningKeys::read).ok_or_else(|| {
             vec![Problem::of_setting(

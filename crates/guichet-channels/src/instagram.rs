@@ -234,6 +234,8 @@ impl Channel for InstagramChannel {
         },
     ];
 
+    const HOOK: bool = true;
+
     fn open(account: &Account, surroundings: &Surroundings) -> Result<Self, Vec<Problem>> {
         let by_facebook = account.setting("login") == Some("facebook");
         let usual = if by_facebook { settings::FACEBOOK_GRAPH } else { INSTAGRAM_GRAPH };

@@ -106,6 +106,32 @@ impl Setting {
         }
     }
 
+    /// The word that the network gave out for an account, and without which nothing works.
+    #[must_use]
+    pub const fn token(
+        label: (&'static str, &'static str),
+        help: (&'static str, &'static str),
+        example: &'static str,
+    ) -> Self {
+        Self { name: "token", label, help, example, form: Form::Secret, need: Need::Required }
+    }
+
+    /// Our own public address, where a network can push or be asked.
+    #[must_use]
+    pub const fn hook(example: &'static str) -> Self {
+        Self {
+            name: "webhook_url",
+            label: ("Adresse publique de ce canal", "Public address of this channel"),
+            help: (
+                "Laissez vide\u{a0}: Guichet interroge le réseau. Sinon l’adresse /hooks/… de ce canal, en https.",
+                "Leave empty: Guichet asks the network. Otherwise this channel's /hooks/… address, in https.",
+            ),
+            example,
+            form: Form::Url,
+            need: Need::Optional,
+        }
+    }
+
     /// Whether it is kept among the secrets.
     #[must_use]
     pub const fn is_secret(&self) -> bool {

@@ -29,6 +29,7 @@ pub mod instagram;
 pub mod kind;
 pub mod mail;
 pub mod mastodon;
+mod media;
 mod meta;
 mod names;
 pub mod pace;
@@ -73,6 +74,15 @@ macro_rules! channels {
                 return <$channel as Channel>::ACTS;
             })+
             &[]
+        }
+
+        /// Whether the network of a kind can bring what happens to `/hooks/<kind>/<channel>`.
+        #[must_use]
+        pub fn has_hook(kind: &str) -> bool {
+            $(if kind == <$channel as Channel>::KIND.name {
+                return <$channel as Channel>::HOOK;
+            })+
+            false
         }
 
         /// Whether the other side of a kind may give two replies the same id.

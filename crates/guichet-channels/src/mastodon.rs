@@ -10,8 +10,10 @@ mod cursor;
 mod receive;
 mod reply;
 mod server;
+mod stream;
 pub mod wire;
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use guichet_core::model::capabilities::{Capabilities, Limit, capabilities_of};
@@ -25,9 +27,12 @@ use crate::connecting::{Begun, Connected, Consent, Granted, Scope};
 use crate::http::{Http, Request, Silence};
 use crate::kind::{Form, Kind, Need, Setting};
 use crate::pace::Purpose;
+use crate::secret::Token;
 use crate::tokens::ACCESS_TOKEN;
 use connect::Limits;
+use cursor::Cursor;
 use server::{Server, Trouble};
+use stream::Stream;
 
 /// What the name in front takes of a status: its mark, thirty signs, a blank.
 const NAME_ROOM: u64 = 32;
@@ -35,8 +40,8 @@ const NAME_ROOM: u64 = 32;
 const KEY_MINUTES: i64 = 55;
 /// Before it was pressed nothing was sent, however the two clocks differ.
 const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(10);
-/// Events of the stream after which fetching brings something.
-const NEWS: &[&str] = &["notification", "status.update", "delete", "notifications_merged"];
+/// However much happens, so long passes from one event that wakes to the next: a round is about four calls.
+const BETWEEN: Duration = Duration::from_secs(5);
 
 /// How much of a longest status is left for the words of a reply.
 fn reply_room(most: u64) -> u64 {
@@ -56,6 +61,8 @@ pub struct MastodonChannel {
     /// The longest reply, without the name in front.
     most: usize,
     first_days: u16,
+    /// When the stream woke last.
+    woken: Arc<Mutex<Option<Instant>>>,
 }
 
 impl MastodonChannel {
@@ -96,14 +103,22 @@ impl MastodonChannel {
         }
     }
 
-    /// Listens until something is new; false where the server cannot be listened to.
-    async fn listen(&self, at_most: Duration) -> bool {
+    /// Listens until something concerns us; false where the server cannot be listened to.
+    async fn listen(&self, cursor: Option<&str>, at_most: Duration) -> bool {
         let Some(token) = &self.server.token else { return false };
         let request = Request::get(format!("{}/api/v1/streaming/user", self.streaming))
             .with("accept", "text/event-stream")
             .bearer(token);
-        let news = |line: &str| line.strip_prefix("event:").is_some_and(|event| NEWS.contains(&event.trim()));
-        self.server.http.listen(request, at_most, news).await.is_ok_and(|heard| heard)
+        let mut stream = Stream::for_place(Cursor::read(cursor).unwrap_or_default());
+        self.server.http.listen(request, at_most, |line| stream.concerns_us(line)).await.is_ok_and(|heard| heard)
+    }
+
+    /// How long to wait yet, because the stream has woken us a moment ago.
+    fn pause(&self) -> Duration {
+        let mut woken = self.woken.lock().unwrap_or_else(PoisonError::into_inner);
+        let pause = woken.map_or(Duration::ZERO, |at| BETWEEN.saturating_sub(at.elapsed()));
+        *woken = Instant::now().checked_add(pause);
+        pause
     }
 
     fn limit_problem(&self, limits: &Limits) -> Option<Problem> {
@@ -150,7 +165,7 @@ impl Channel for MastodonChannel {
             pace: surroundings.pace.clone(),
             account: account.channel.id,
             address: address.as_str().into(),
-            token: account.secrets.get(ACCESS_TOKEN).map(Into::into),
+            token: account.secrets.get(ACCESS_TOKEN).map(Token::from),
         };
         Ok(Self {
             server,
@@ -160,6 +175,7 @@ impl Channel for MastodonChannel {
             streaming: account.setting("streaming").unwrap_or(&address).trim_end_matches('/').to_owned(),
             most: number("max_characters").map_or(468, usize::from),
             first_days: number("first_days").unwrap_or(7),
+            woken: Arc::default(),
         })
     }
 
@@ -178,11 +194,11 @@ impl Channel for MastodonChannel {
     }
 
     /// A server that cannot be listened to is asked again after the time: nothing is lost, it only comes later.
-    async fn wait(&self, _cursor: Option<&str>, at_most: Duration) -> Result<(), Failure> {
+    async fn wait(&self, cursor: Option<&str>, at_most: Duration) -> Result<(), Failure> {
         let started = Instant::now();
-        if !self.listen(at_most).await {
-            tokio::time::sleep(at_most.saturating_sub(started.elapsed())).await;
-        }
+        let heard = self.listen(cursor, at_most).await;
+        let left = at_most.saturating_sub(started.elapsed());
+        tokio::time::sleep(if heard { self.pause().min(left) } else { left }).await;
         Ok(())
     }
 

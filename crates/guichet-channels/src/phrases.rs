@@ -266,6 +266,11 @@ const WORDS: &[(&str, &str, &str)] = &[
         "The network did not take the address of this channel as a webhook.",
     ),
     (
+        "address_not_reached",
+        "Le réseau n’arrive pas jusqu’à l’adresse de ce canal. Vérifiez qu’elle est publique, en https, avec un certificat reconnu.",
+        "The network does not get through to the address of this channel. Check that it is public, in https, with a recognised certificate.",
+    ),
+    (
         "webhook_invalid",
         "Le réseau a déclaré le webhook invalide et n’envoie plus rien. Validez-le de nouveau.",
         "The network declared the webhook invalid and sends nothing more. Validate it again.",

@@ -1,5 +1,7 @@
 //! Keys, signatures and secrets that we make: HMAC-SHA256 with a purpose, compared in constant time.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -25,6 +27,30 @@ impl Recipe {
             Self::WebhookSecret => format!("whsec_{text}"),
             Self::Key => text,
         })
+    }
+}
+
+/// What an account is spoken for with. Never printed.
+#[derive(Clone)]
+pub(crate) struct Token(Arc<str>);
+
+impl From<&str> for Token {
+    fn from(token: &str) -> Self {
+        Self(token.into())
+    }
+}
+
+impl std::ops::Deref for Token {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("a token")
     }
 }
 

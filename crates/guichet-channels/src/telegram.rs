@@ -11,14 +11,15 @@ use std::time::Duration;
 use guichet_core::guard::length;
 use guichet_core::model::capabilities::capabilities_of;
 use guichet_core::model::{Capabilities, Incoming, Outgoing, SendOutcome};
+use jiff::Timestamp;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::account::{Account, Surroundings};
 use crate::channel::{Batch, Channel, Failure, ParseProblem, Problem, RawBytes, Reception};
 use crate::http::{Answer, Http, Request};
-use crate::kind::{Form, Kind, Need, Setting};
-use crate::secret;
+use crate::kind::{Kind, Setting};
+use crate::secret::{self, Token};
 use crate::trouble::Trouble;
 use crate::webhook::{Delivery, Rejection};
 
@@ -26,32 +27,38 @@ use crate::webhook::{Delivery, Rejection};
 const PROOF: &str = "x-telegram-bot-api-secret-token";
 /// The most updates that Telegram gives at once.
 const MOST_UPDATES: usize = 100;
+/// What a token looks like.
+const EXAMPLE: &str = "123456:ABC-DEF…";
 /// The one method that writes to somebody.
 const SEND: &str = "sendMessage";
 /// The longest that Telegram holds a question open: below the limit of our own requests.
 const LONGEST_POLL: u64 = 25;
+/// A push that failed within these seconds, with updates waiting since, is a failure now.
+const FAILED_LATELY: i64 = 3_600;
 
 /// One bot.
 #[derive(Debug, Clone)]
 pub struct TelegramChannel {
-    token: String,
+    token: Token,
     api: String,
     webhook: Option<String>,
+    /// How the address of this channel ends, whoever gave it to Telegram.
+    own_address: String,
     french: bool,
     http: Http,
 }
 
 impl TelegramChannel {
     fn request(&self, method: &str, body: &Value) -> Request {
-        Request::json(Method::POST, format!("{}/bot{}/{method}", self.api, self.token), body)
+        Request::json(Method::POST, format!("{}/bot{}/{method}", self.api, &*self.token), body)
     }
 
     async fn ask(&self, method: &str, body: &Value) -> Result<Value, Trouble> {
         understood(method, self.http.ask(self.request(method, body)).await?)
     }
 
-    /// The next updates, and whether there may be more of them.
-    async fn updates(&self, cursor: Option<&str>, wait: u64) -> Result<(Vec<Value>, bool), Failure> {
+    /// The next updates, and before them whether there may be more.
+    async fn updates(&self, cursor: Option<&str>, wait: u64) -> Result<(bool, Vec<Value>), Failure> {
         let offset = cursor.and_then(|cursor| cursor.split_once(':')).filter(|(bot, _)| *bot == self.bot());
         let offset = offset.and_then(|(_, offset)| offset.parse::<i64>().ok());
         let mut limit = MOST_UPDATES;
@@ -63,13 +70,10 @@ impl TelegramChannel {
                 limit /= 2;
                 continue;
             }
-            return match understood("getUpdates", answer).map_err(Trouble::of_reading)? {
-                Value::Array(updates) => {
-                    let full = updates.len() >= limit;
-                    Ok((updates, full))
-                }
-                _ => Err(Failure::new("protocol", "updates that are no list")),
+            let Value::Array(updates) = understood("getUpdates", answer).map_err(Trouble::of_reading)? else {
+                return Err(Failure::new("protocol", "updates that are no list"));
             };
+            return Ok((updates.len() >= limit, updates));
         }
     }
 
@@ -83,20 +87,27 @@ impl TelegramChannel {
         secret::hexadecimal(&secret::mac(self.token.as_bytes(), &[b"telegram webhook"]))
     }
 
-    /// Makes Telegram push to the address that was set, or says who is in the way.
+    /// Makes Telegram push to the address that was set, or says who is in the way, or that it does not get through.
     async fn check_address(&self) -> Result<(), Trouble> {
         let info = self.ask("getWebhookInfo", &json!({})).await?;
         let now = info.get("url").and_then(Value::as_str).unwrap_or_default();
-        match &self.webhook {
-            None if now.is_empty() => Ok(()),
-            None => Err(Failure::new("taken_elsewhere", "getWebhookInfo").into()),
-            Some(wanted) => {
-                // Set again even where it stands already: it may stand there with another word.
-                let updates = wire::UPDATES;
-                let body = json!({ "url": wanted, "secret_token": self.proof(), "allowed_updates": updates });
-                self.ask("setWebhook", &body).await.map(|_| ())
-            }
+        let number = |name: &str| info.get(name).and_then(Value::as_i64).unwrap_or_default();
+        let Some(wanted) = &self.webhook else {
+            return match now {
+                "" => Ok(()),
+                // Our own, from before we asked for updates.
+                now if now.ends_with(&self.own_address) => self.ask("deleteWebhook", &json!({})).await.map(|_| ()),
+                _ => Err(Failure::new("taken_elsewhere", "getWebhookInfo").into()),
+            };
+        };
+        // Set again even where it stands already: it may stand there with another word.
+        let body = json!({ "url": wanted, "secret_token": self.proof(), "allowed_updates": wire::UPDATES });
+        self.ask("setWebhook", &body).await?;
+        let failed = Timestamp::now().as_second().saturating_sub(number("last_error_date")) < FAILED_LATELY;
+        if now == wanted && failed && number("pending_update_count") > 0 {
+            return Err(Failure::new("address_not_reached", "getWebhookInfo").into());
         }
+        Ok(())
     }
 }
 
@@ -139,41 +150,27 @@ impl Channel for TelegramChannel {
         ),
         identity: &["token", "api_url"],
         settings: &[
-            Setting {
-                name: "token",
-                label: ("Jeton du robot", "Bot token"),
-                help: ("Donné par @BotFather.", "Given by @BotFather."),
-                example: "123456:ABC-DEF…",
-                form: Form::Secret,
-                need: Need::Required,
-            },
-            Setting {
-                name: "webhook_url",
-                label: ("Adresse publique de ce canal", "Public address of this channel"),
-                help: (
-                    "Laissez vide\u{a0}: Guichet interroge Telegram. Sinon l’adresse /hooks/telegram/… de ce canal, en https.",
-                    "Leave empty: Guichet asks Telegram. Otherwise this channel's /hooks/telegram/… address, in https.",
-                ),
-                example: "https://aide.boutique.example/hooks/telegram/0192…",
-                form: Form::Url,
-                need: Need::Optional,
-            },
+            Setting::token(("Jeton du robot", "Bot token"), ("Donné par @BotFather.", "Given by @BotFather."), EXAMPLE),
+            Setting::hook("https://aide.boutique.example/hooks/telegram/0192…"),
             Setting::LANGUAGE,
             Setting::address("api_url", "https://api.telegram.org"),
         ],
     };
 
+    const HOOK: bool = true;
+
     fn open(account: &Account, surroundings: &Surroundings) -> Result<Self, Vec<Problem>> {
         let token = account.secrets.get("token").unwrap_or_default();
         let fits = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, ':' | '_' | '-');
         if token.is_empty() || !token.chars().all(fits) {
-            let (fr, en) = ("Un jeton s’écrit 123456:ABC-DEF…", "A token is written 123456:ABC-DEF…");
+            let (fr, en) = (format!("Un jeton s’écrit {EXAMPLE}"), format!("A token is written {EXAMPLE}"));
             return Err(vec![Problem::of_setting("token", "bad_setting", fr, en)]);
         }
         Ok(Self {
-            token: token.to_owned(),
+            token: Token::from(token),
             api: account.setting("api_url").unwrap_or("https://api.telegram.org").trim_end_matches('/').to_owned(),
             webhook: account.setting("webhook_url").map(str::to_owned),
+            own_address: format!("/hooks/telegram/{}", account.channel.id),
             french: account.setting("language") != Some("en"),
             http: Http::new(surroundings.network.clone()),
         })
@@ -192,7 +189,7 @@ impl Channel for TelegramChannel {
         if self.webhook.is_some() {
             return Ok(Batch::default());
         }
-        let (updates, more) = self.updates(cursor, 0).await?;
+        let (more, updates) = self.updates(cursor, 0).await?;
         let last = updates.iter().filter_map(|update| update.get("update_id")?.as_i64()).max();
         let cursor = last.map(|last| format!("{}:{}", self.bot(), last.saturating_add(1)));
         Ok(Batch { items: updates.iter().filter_map(wire::raw).collect(), cursor, more })

@@ -132,6 +132,8 @@ impl Channel for XChannel {
     const ACTS: &'static [Act] = &[Act::HideMessage, Act::CheckPrivate];
     const SCOPES: &'static [Scope] = connect::SCOPES;
 
+    const HOOK: bool = true;
+
     fn open(account: &Account, surroundings: &Surroundings) -> Result<Self, Vec<Problem>> {
         let channel = Self {
             account: account.clone(),

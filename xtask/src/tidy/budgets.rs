@@ -6,7 +6,37 @@ use crate::tree::File;
 const FILE_LINES: usize = 600;
 const FUNCTION_LINES: usize = 80;
 
+/// The channel that shows how little one needs, and the page that says so.
+const SMALL_CHANNEL: &str = "crates/guichet-channels/src/telegram";
+const SMALL_CHANNEL_LINES: usize = 300;
+const SMALL_CHANNEL_PAGE: &str = "docs/adding-a-channel.md";
+
 pub(crate) fn check(files: &[File]) -> Vec<Complaint> {
+    let mut complaints = check_small_channel(files);
+    complaints.extend(check_each(files));
+    complaints
+}
+
+/// A new channel takes less than so many lines, blanks and comments left out: held by the one that others are written after.
+fn check_small_channel(files: &[File]) -> Vec<Complaint> {
+    let of_code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
+    let text = |file: &File| file.text.clone().unwrap_or_default();
+    let its_own = files.iter().filter(|file| file.path.starts_with(SMALL_CHANNEL));
+    let lines: usize = its_own.map(|file| text(file).lines().filter(of_code).count()).sum();
+    let Some(page) = files.iter().find(|file| file.path == SMALL_CHANNEL_PAGE).map(text) else { return Vec::new() };
+    let mut complaints = Vec::new();
+    if lines >= SMALL_CHANNEL_LINES {
+        let advice =
+            format!("{lines} lines of code; below {SMALL_CHANNEL_LINES} is what {SMALL_CHANNEL_PAGE} promises");
+        complaints.push(Complaint::new(SMALL_CHANNEL, advice));
+    }
+    if !page.contains(&format!(" {lines} lines of code")) {
+        complaints.push(Complaint::new(SMALL_CHANNEL_PAGE, format!("says another number than {lines} lines of code")));
+    }
+    complaints
+}
+
+fn check_each(files: &[File]) -> Vec<Complaint> {
     files
         .iter()
         .filter_map(|file| Some((file, file.text.as_deref()?)))
@@ -69,6 +99,17 @@ mod tests {
     fn tests_of_a_file_are_not_counted() {
         let text = format!("fn short() {{}}\n#[cfg(test)]\nmod tests {{\n{}}}\n", "    fn f() {}\n".repeat(700));
         assert_eq!(check_file("crates/x/src/y.rs", &text), []);
+    }
+
+    #[test]
+    fn the_small_channel_stays_small_and_its_page_says_how_small() {
+        let file = |path: &str, text: String| File { path: path.to_owned(), text: Some(text) };
+        let tree = |lines: usize, said: &str| {
+            let code = format!("//! x\n\n{}", "    f();\n    // why\n".repeat(lines));
+            let page = file(SMALL_CHANNEL_PAGE, format!("the smallest: {said} lines of code in two files"));
+            check_small_channel(&[file("crates/guichet-channels/src/telegram/wire.rs", code), page]).len()
+        };
+        assert_eq!((tree(299, "299"), tree(299, "200"), tree(300, "300"), tree(301, "299")), (0, 1, 1, 2));
     }
 
     #[test]

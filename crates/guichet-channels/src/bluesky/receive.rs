@@ -57,6 +57,21 @@ struct Place {
     /// Private messages do not open with this app password; until then, in seconds since 1970, they are not asked for.
     #[serde(default)]
     log_shut_until: i64,
+    /// Notifications that were not read yet, below those that were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    gap: Option<Gap>,
+    /// Posts that are blocked, either way: looked at again with the deep readings only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    blocked: Vec<String>,
+}
+
+/// What is left to read of a list that was too long for one round.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Gap {
+    /// The page to go on with; empty for the beginning.
+    page: String,
+    /// How far back.
+    from: Timestamp,
 }
 
 impl Place {
@@ -83,9 +98,12 @@ impl BlueskyChannel {
         let known: Option<Place> = cursor.and_then(|cursor| serde_json::from_str(cursor).ok());
         let mut place = known.unwrap_or_default();
         let mut items = Vec::new();
-        self.notifications(&mut place, &mut items).await.map_err(|trouble| trouble.failure())?;
+        let deep = self.notifications(&mut place, &mut items).await.map_err(|trouble| trouble.failure())?;
+        if place.gap.is_some() {
+            return Ok(Batch { items, cursor: serde_json::to_string(&place).ok(), more: true });
+        }
         // What is only a supplement may wait for the next round; what was fetched may not be lost for it.
-        let _ = self.look_again(&mut place, &mut items).await;
+        let _ = self.look_again(deep, &mut place, &mut items).await;
         let _ = self.own_posts(&mut place, &mut items).await;
         let now = Timestamp::now().as_second();
         if self.private && now >= place.log_shut_until {
@@ -120,14 +138,29 @@ impl BlueskyChannel {
         }
     }
 
-    async fn notifications(&self, place: &mut Place, items: &mut Vec<RawBytes>) -> Result<(), Trouble> {
+    /// Takes what is new, or goes on with what was too much for one round; whether it read back as far as clocks may be slow.
+    async fn notifications(&self, place: &mut Place, items: &mut Vec<RawBytes>) -> Result<bool, Trouble> {
         let now = Timestamp::now().as_second();
-        let deep = now.saturating_sub(place.deep) >= DEEP_EVERY;
+        let gap = place.gap.take();
+        let deep = gap.is_none() && now.saturating_sub(place.deep) >= DEEP_EVERY;
         let back = if deep { SLOW_CLOCK } else { LATE };
         let from = place.at.map_or_else(|| self.since(), |at| at.checked_sub(back).unwrap_or(at));
-        let (mut news, mut page) = (Vec::new(), String::new());
-        for _ in 0..MOST_PAGES {
-            let (answer, list) = self.page(&page).await?;
+        let below = gap.is_some();
+        let (mut news, mut page, from) =
+            gap.map_or((Vec::new(), String::new(), from), |gap| (Vec::new(), gap.page, gap.from));
+        for round in 0..=MOST_PAGES {
+            if round == MOST_PAGES {
+                place.gap = Some(Gap { page: page.clone(), from });
+                break;
+            }
+            let (answer, list) = match self.page(&page).await {
+                // The page is not known any more: from the top again. What was taken is recognised.
+                Err(trouble) if !page.is_empty() && trouble.error() == "InvalidRequest" => {
+                    page.clear();
+                    continue;
+                }
+                other => other?,
+            };
             let reached = list.iter().any(|item| indexed_at(item).is_some_and(|at| at < from));
             news.extend(list.into_iter().filter(|item| indexed_at(item).is_none_or(|at| at >= from)));
             match answer.get("cursor").and_then(Value::as_str) {
@@ -145,12 +178,15 @@ impl BlueskyChannel {
             items.extend(wire::notification(item, view));
             place.at = place.at.max(indexed_at(item));
             place.see(uri.unwrap_or_default(), indexed_at(item));
-            keep(&mut place.known, uri.unwrap_or_default());
+            // What lies below is older than what is looked at again already.
+            if !below {
+                keep(&mut place.known, uri.unwrap_or_default());
+            }
         }
         if deep {
             place.deep = now;
         }
-        Ok(())
+        Ok(deep)
     }
 
     /// What the network shows of these posts: who may answer, and the addresses of pictures. A supplement.
@@ -170,10 +206,13 @@ impl BlueskyChannel {
     }
 
     /// Which of the posts that we know are there no more.
-    async fn look_again(&self, place: &mut Place, items: &mut Vec<RawBytes>) -> Result<(), Trouble> {
+    async fn look_again(&self, deep: bool, place: &mut Place, items: &mut Vec<RawBytes>) -> Result<(), Trouble> {
+        if deep {
+            place.blocked.clear();
+        }
         let known = place.known.clone();
-        let gone = place.gone.clone();
-        let there = known.iter().filter(|uri| !uri.is_empty() && !gone.contains(uri));
+        let (gone, blocked) = (place.gone.clone(), place.blocked.clone());
+        let there = known.iter().filter(|uri| !uri.is_empty() && !gone.contains(uri) && !blocked.contains(uri));
         let known: Vec<&str> = there.map(String::as_str).collect();
         for several in known.chunks(AT_ONCE) {
             let found = self.posts(several).await?;
@@ -181,12 +220,13 @@ impl BlueskyChannel {
                 // A block hides it from us, and takes nothing back.
                 let gone = match self.thread(uri, Purpose::Fetch).await {
                     Ok(thread) => kind_of(&thread) == "app.bsky.feed.defs#notFoundPost",
-                    Err(trouble) => trouble.error() == "NotFound",
+                    Err(trouble) if trouble.error() == "NotFound" => true,
+                    Err(trouble) => return Err(trouble),
                 };
                 if gone {
                     items.push(wire::deletion(uri));
-                    keep(&mut place.gone, uri);
                 }
+                keep(if gone { &mut place.gone } else { &mut place.blocked }, uri);
             }
         }
         Ok(())

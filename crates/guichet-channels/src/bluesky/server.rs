@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::account::{Account, Secrets};
 use crate::channel::Failure;
 use crate::http::{Answer, Http, Request, Silence, with_query};
-use crate::pace::{Pace, PaceWord, Purpose};
+use crate::pace::{Caller, Pace, PaceWord, Purpose};
 use crate::tokens::{ACCESS_TOKEN, REFRESH_TOKEN, Tokens};
 
 /// Reads and writes are counted apart.
@@ -81,16 +81,17 @@ impl Server {
     /// so proves that nothing was done.
     pub(crate) async fn call(&self, call: &Call<'_>) -> Result<Value, Trouble> {
         let bucket = if call.body.is_some() { WRITES } else { READS };
-        if let Some(seconds) = self.pace.wait(self.account.channel.id, bucket, call.purpose, Timestamp::now()) {
+        let token = self.session(None).await?;
+        let caller = self.caller(bucket, &token);
+        if let Some(seconds) = self.pace.wait(caller.clone(), bucket, call.purpose, Timestamp::now()) {
             return Err(Trouble::Wait(seconds));
         }
-        let token = self.session(None).await?;
         let mut answer = self.once(call, &token).await?;
         if is_expired(&answer, call.chat) {
             let token = self.session(Some(&token)).await?;
             answer = self.once(call, &token).await?;
         }
-        self.pace.learn(self.account.channel.id, bucket, pace_word(&answer));
+        self.pace.learn(caller, bucket, pace_word(&answer));
         match serde_json::from_slice(&answer.body) {
             _ if !answer.is_success() => Err(Trouble::Said(answer)),
             Ok(value) => Ok(value),
@@ -112,7 +113,20 @@ impl Server {
     /// The account's own id on the network, from its session.
     pub(crate) async fn me(&self) -> Result<String, Trouble> {
         let token = self.session(None).await?;
-        subject_of(&token).ok_or_else(|| Trouble::NoSession(Failure::new("protocol", "a session that names nobody")))
+        claim_of(&token, "sub")
+            .filter(|subject| subject.starts_with("did:"))
+            .ok_or_else(|| Trouble::NoSession(Failure::new("protocol", "a session that names nobody")))
+    }
+
+    /// Writes are counted by account, reads by the address of whoever asks: all accounts on one server share them. Which server
+    /// it is the session says, because many stand behind one address.
+    fn caller(&self, bucket: &str, token: &str) -> Caller {
+        let account = self.account.channel.id;
+        if bucket == WRITES {
+            return account.into();
+        }
+        let server = claim_of(token, "aud").unwrap_or_else(|| self.address.to_string());
+        Caller::among(account, format!("bluesky {server}"))
     }
 
     async fn once(&self, call: &Call<'_>, token: &str) -> Result<Answer, Trouble> {
@@ -176,15 +190,19 @@ fn session_of(answer: &Answer) -> Result<BTreeMap<String, String>, Failure> {
     }
 }
 
-/// Whom a token is for. It is not checked here: the server that reads it does.
-fn subject_of(token: &str) -> Option<String> {
+/// What a token says: whom it is for (`sub`), and which server takes it (`aud`). It is not checked here: that server does.
+fn claim_of(token: &str, name: &str) -> Option<String> {
     let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?.trim_end_matches('=')).ok()?;
     let claims: Value = serde_json::from_slice(&claims).ok()?;
-    claims.get("sub").and_then(Value::as_str).filter(|subject| subject.starts_with("did:")).map(str::to_owned)
+    claims.get(name).and_then(Value::as_str).map(str::to_owned)
 }
 
+/// The network's word for what is wrong: one word, because it goes into the log, where nobody else's sentences belong.
 fn error_of(answer: &Answer) -> String {
-    answer.value().get("error").and_then(Value::as_str).unwrap_or_default().to_owned()
+    let value = answer.value();
+    let word = value.get("error").and_then(Value::as_str).unwrap_or_default();
+    let fits = word.len() <= 60 && word.bytes().all(|sign| sign.is_ascii_alphanumeric());
+    if fits { word.to_owned() } else { String::new() }
 }
 
 /// Whether the session ended. Of private messages the server says `InvalidToken` of a good session whose app password does not

@@ -29,8 +29,40 @@ const NOISE: &[&str] = &[
 ];
 /// The one event of the log of private messages that is somebody's words.
 const NEW_MESSAGE: &str = "chat.bsky.convo.defs#logCreateMessage";
-/// The other known ones begin like this: who joined, muted, read or reacted. Deleting is for whoever deletes only, so it takes
-/// nothing back from us.
+/// The other ones that are known: what was read, muted, liked or left, and what becomes of groups, in which no brand answers.
+/// Deleting is for whoever deletes only, so it takes nothing back from us. Any that is not here is kept.
+const LOG_NOISE: &[&str] = &[
+    "AcceptConvo",
+    "AddMember",
+    "AddReaction",
+    "ApproveJoinRequest",
+    "BeginConvo",
+    "CreateJoinLink",
+    "DeleteMessage",
+    "DisableJoinLink",
+    "EditGroup",
+    "EditJoinLink",
+    "EnableJoinLink",
+    "IncomingJoinRequest",
+    "LeaveConvo",
+    "LockConvo",
+    "LockConvoPermanently",
+    "MemberJoin",
+    "MemberLeave",
+    "MuteConvo",
+    "OutgoingJoinRequest",
+    "ReadConvo",
+    "ReadJoinRequests",
+    "ReadMessage",
+    "RejectJoinRequest",
+    "RemoveMember",
+    "RemoveReaction",
+    "UnlockConvo",
+    "UnmuteConvo",
+    "WithdrawIncomingJoinRequest",
+    "WithdrawOutgoingJoinRequest",
+];
+/// How the names of all of them begin.
 const LOG: &str = "chat.bsky.convo.defs#log";
 
 /// One notification, with the network's view of its post where there is one; none where it is noise.
@@ -66,7 +98,7 @@ pub fn own(value: &Value) -> Option<RawBytes> {
 #[must_use]
 pub fn log(value: &Value, me: &str) -> Option<RawBytes> {
     let kind = value.get("$type").and_then(Value::as_str).unwrap_or_default();
-    if kind != NEW_MESSAGE && kind.starts_with(LOG) {
+    if kind.strip_prefix(LOG).is_some_and(|name| LOG_NOISE.contains(&name)) {
         return None;
     }
     let said = |path: &str| value.pointer(path).and_then(Value::as_str).unwrap_or_default();
@@ -175,25 +207,20 @@ fn private(entry: &Value, me: &str) -> Result<Incoming, ParseProblem> {
     })
 }
 
-/// The words; an address that the app shortened for show is written out.
+/// The words, with the addresses of links that they do not show.
 fn words(record: &Value) -> Result<String, ParseProblem> {
     let given = record.get("text").and_then(Value::as_str).unwrap_or_default();
     if given.len() > text::LONGEST_TEXT {
         return Err(ParseProblem::of("too_large", "text"));
     }
-    let mut written = String::with_capacity(given.len());
-    let mut done = 0;
-    for facet in record.get("facets").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default() {
+    let facets = record.get("facets").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let links = facets.iter().filter_map(|facet| {
         let at = |name: &str| facet.pointer(name).and_then(Value::as_u64).and_then(|at| usize::try_from(at).ok());
-        let uri = facet.pointer("/features/0/uri").and_then(Value::as_str).filter(|uri| uri.len() <= 2_000);
-        let (Some(start), Some(end), Some(uri)) = (at("/index/byteStart"), at("/index/byteEnd"), uri) else { continue };
-        // Places that overlap, or that lie within a sign, are not ours to mend.
-        let (Some(before), Some(shown)) = (given.get(done..start), given.get(start..end)) else { continue };
-        written.push_str(before);
-        written.push_str(if shown.ends_with("...") || shown.ends_with('…') { uri } else { shown });
-        done = end;
-    }
-    written.push_str(given.get(done..).unwrap_or_default());
+        let features = facet.get("features").and_then(Value::as_array)?;
+        let uri = features.iter().find_map(|feature| feature.get("uri").and_then(Value::as_str))?;
+        Some((at("/index/byteStart")?..at("/index/byteEnd")?, uri))
+    });
+    let written = text::with_links(given, links.collect());
     Ok(text::words(&written).trim().to_owned())
 }
 
@@ -275,8 +302,19 @@ mod tests {
         let own = parse(&log(&entry, "did:plc:jeanne").unwrap().body).unwrap();
         assert_eq!(own.kind, IncomingKind::OwnReply);
         assert_eq!(log(&json!({"$type": "chat.bsky.convo.defs#logAddReaction", "convoId": "c1"}), "me"), None);
-        let unknown = log(&json!({"$type": "chat.bsky.newer#event", "convoId": "c1", "rev": "2"}), "me").unwrap();
-        assert_eq!(parse(&unknown.body).unwrap_err().code, "unknown_event");
+        for unknown in ["chat.bsky.newer#event", "chat.bsky.convo.defs#logVoiceMessage"] {
+            let unknown = log(&json!({"$type": unknown, "convoId": "c1", "rev": "2"}), "me").unwrap();
+            assert_eq!(parse(&unknown.body).unwrap_err().code, "unknown_event");
+        }
+    }
+
+    #[test]
+    fn a_link_behind_other_words_says_where_it_leads() {
+        let mut value = mention();
+        value["record"]["text"] = json!("Voyez ici.");
+        value["record"]["facets"][0]["index"] = json!({"byteStart": 6, "byteEnd": 9});
+        let incoming = parse(&notification(&value, None).unwrap().body).unwrap();
+        assert_eq!(incoming.text, "Voyez ici (https://colis.example/suivi/12).");
     }
 
     #[test]

@@ -4,14 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 use serde_json::Value;
 
 use crate::account::{Account, Secrets, Surroundings};
 use crate::channel::Failure;
 use crate::http::{Answer, Http, Request, with_query};
-use crate::pace::{PaceWord, Purpose};
+use crate::pace::{Caller, PaceWord, Purpose};
 use crate::tokens::{ACCESS_TOKEN, ACCESS_TOKEN_ENDS, REFRESH_TOKEN};
 use crate::trouble::Trouble;
 
@@ -19,6 +19,8 @@ use crate::trouble::Trouble;
 const PAGE: &str = "25";
 /// Where Google asks to wait without saying how long: its limits are counted by the minute.
 const A_MINUTE: u32 = 60;
+/// What all accounts of one project may ask for in a minute. Google's answers do not count down.
+const RULE: (u32, SignedDuration) = (300, SignedDuration::from_mins(1));
 
 /// Calls of one account.
 #[derive(Debug, Clone)]
@@ -64,8 +66,8 @@ impl Service {
     /// Makes a request in the name of the account.
     pub(super) async fn call(&self, purpose: Purpose, request: impl Fn() -> Request) -> Result<Value, Trouble> {
         let bucket = if purpose == Purpose::Answer { "replies" } else { "calls" };
-        let (id, pace) = (self.account.channel.id, &self.surroundings.pace);
-        if let Some(seconds) = pace.wait(id, bucket, purpose, Timestamp::now()) {
+        let pace = &self.surroundings.pace;
+        if let Some(seconds) = pace.wait_counting(self.caller(), bucket, purpose, Timestamp::now(), RULE) {
             let detail = "the service asked to wait";
             return Err(Failure { retry_after: Some(seconds), ..Failure::new("rate_limited", detail) }.into());
         }
@@ -82,13 +84,19 @@ impl Service {
         }
         if answer.status == 429 {
             let seconds = i64::from(answer.retry_after.unwrap_or(A_MINUTE));
-            let resets_at = Timestamp::now().checked_add(jiff::SignedDuration::from_secs(seconds)).ok();
-            pace.learn(id, bucket, PaceWord { limit: None, remaining: Some(0), resets_at });
+            let resets_at = Timestamp::now().checked_add(SignedDuration::from_secs(seconds)).ok();
+            pace.learn(self.caller(), bucket, PaceWord { limit: None, remaining: Some(0), resets_at });
         }
         if let Some(failure) = failure_of(&answer) {
             return Err(failure.into());
         }
         serde_json::from_slice(&answer.body).map_err(|_| Failure::new("protocol", "an answer that is not JSON").into())
+    }
+
+    /// Google counts the calls of a project, whichever account they are made for.
+    fn caller(&self) -> Caller {
+        let project = format!("{} {}", self.address("reviews_url"), self.given("client_id"));
+        Caller::among(self.account.channel.id, project)
     }
 
     async fn ask(&self, request: Request) -> Result<Answer, Trouble> {

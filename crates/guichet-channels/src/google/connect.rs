@@ -21,7 +21,7 @@ pub(super) const SCOPES: &[Scope] = &[Scope {
 }];
 
 /// Places that one account may bring.
-const MOST_PLACES: usize = 200;
+const MOST_PLACES: usize = 1_000;
 
 /// Where the owner says yes.
 pub(super) fn begin(service: &Service, consent: Consent<'_>) -> Begun {
@@ -67,11 +67,20 @@ pub(super) async fn account(
     chosen: &[String],
 ) -> Result<Connected, Failure> {
     let accounts = service.fetch(&format!("{}/v1/accounts", service.address("accounts_url"))).await?;
-    let (mut places, mut called) = (Vec::new(), Vec::new());
+    let (mut places, mut called, mut closed) = (Vec::new(), Vec::new(), None);
     for account in list(&accounts, "accounts") {
         let Some(name) = account.get("name").and_then(Value::as_str) else { continue };
-        called.extend(account.get("accountName").and_then(Value::as_str).map(str::to_owned));
-        places.extend(places_of(service, name).await?);
+        match places_of(service, name).await {
+            Ok(found) => {
+                called.extend(account.get("accountName").and_then(Value::as_str).map(str::to_owned));
+                places.extend(found);
+            }
+            // An account that is closed to this person does not close the others.
+            Err(failure) => closed = Some(failure),
+        }
+    }
+    if let (true, Some(failure)) = (places.is_empty(), closed) {
+        return Err(failure);
     }
     places.sort();
     places.dedup();

@@ -1,10 +1,15 @@
 //! Where fetching stands: the last notification, the last status of our own, and the statuses that are looked at again,
 //! because no notification tells that a stranger changed or deleted what they wrote to us.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// How many statuses are looked at again: the latest.
 const WATCHED: usize = 40;
+/// How long, in seconds, a status has to be missing before it counts as gone: a server that is being put right again says of
+/// many things that it has none of them.
+const MISSING_FOR: i64 = 600;
 
 /// The place, written into the channel's row as JSON. Equal places are equal bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +30,15 @@ pub(crate) struct Cursor {
     /// Statuses to look at again, oldest first: id, and when it was last changed.
     #[serde(default)]
     pub(crate) watched: Vec<(String, String)>,
+    /// Who wrote them: the id of the account on the server.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) by: BTreeMap<String, String>,
+    /// Statuses that the server did not have, and since when, in seconds since 1970.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) missing: BTreeMap<String, i64>,
+    /// On the way back through what came before a new channel: the oldest notification that was taken.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) before: String,
 }
 
 impl Cursor {
@@ -39,11 +53,30 @@ impl Cursor {
     }
 
     /// Looks at this status from now on.
-    pub(crate) fn watch(&mut self, id: &str, edited_at: &str) {
+    pub(crate) fn watch(&mut self, id: &str, edited_at: &str, by: &str) {
         self.watched.retain(|(known, _)| known != id);
         self.watched.push((id.to_owned(), edited_at.to_owned()));
+        if !by.is_empty() {
+            self.by.insert(id.to_owned(), by.to_owned());
+        }
         let over = self.watched.len().saturating_sub(WATCHED);
-        self.watched.drain(..over);
+        for (id, _) in self.watched.drain(..over) {
+            self.by.remove(&id);
+            self.missing.remove(&id);
+        }
+    }
+
+    /// Looks at it no more.
+    pub(crate) fn forget(&mut self, id: &str) {
+        self.watched.retain(|(known, _)| known != id);
+        self.by.remove(id);
+        self.missing.remove(id);
+    }
+
+    /// The server did not have it at this second; whether that is so for long enough to believe it.
+    pub(crate) fn misses(&mut self, id: &str, now: i64) -> bool {
+        let since = *self.missing.entry(id.to_owned()).or_insert(now);
+        now.saturating_sub(since) >= MISSING_FOR
     }
 
     /// Whether this status is looked at.
@@ -62,13 +95,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_status_is_missing_for_a_while_before_it_is_gone() {
+        let mut cursor = Cursor::default();
+        assert!(!cursor.misses("1", 1_000));
+        assert!(!cursor.misses("1", 1_599));
+        assert!(cursor.misses("1", 1_600));
+        cursor.forget("1");
+        assert!(!cursor.misses("1", 9_000));
+    }
+
+    #[test]
     fn a_place_comes_back_from_its_words_and_nothing_else_is_a_place() {
         let mut cursor = Cursor { me: "1".into(), after: "99".into(), ..Cursor::default() };
         for number in 0..60 {
-            cursor.watch(&number.to_string(), "");
+            cursor.watch(&number.to_string(), "", "7");
         }
-        cursor.watch("30", "2026-11-22T09:00:00Z");
-        assert_eq!(cursor.watched.len(), 40);
+        cursor.watch("30", "2026-11-22T09:00:00Z", "7");
+        assert_eq!((cursor.watched.len(), cursor.by.len()), (40, 40));
         assert_eq!(cursor.watched.last().unwrap().0, "30");
         assert_eq!(Cursor::read(cursor.write().as_deref()), Some(cursor));
         assert_eq!(Cursor::read(Some("what is this")), None);

@@ -27,13 +27,16 @@ impl MastodonChannel {
     /// What came after the cursor, with the cursor after it.
     pub(super) async fn fetch(&self, cursor: Option<&str>) -> Result<Batch, Failure> {
         let (mut place, fresh) = self.place(cursor).await.map_err(|trouble| trouble.failure())?;
-        let (news, more) = if place.after.is_empty() {
-            (self.first_notifications().await.map_err(|trouble| trouble.failure())?, false)
+        let going_back = place.after.is_empty() || !place.before.is_empty();
+        let (news, more) = if going_back {
+            let read = self.earlier_notifications(&place.before).await.map_err(|trouble| trouble.failure())?;
+            place.before = read.1.unwrap_or_default();
+            (read.0, !place.before.is_empty())
         } else {
             self.notifications(&[("min_id", &place.after)]).await.map_err(|trouble| trouble.failure())?
         };
         let mut items = Vec::new();
-        self.take(&news, fresh, &mut place, &mut items);
+        self.take(&news, fresh || going_back, &mut place, &mut items);
         if !more {
             // What is only a supplement may wait for the next round; what was fetched may not be lost for it.
             let _ = self.look_again(&mut place, &mut items).await;
@@ -88,24 +91,27 @@ impl MastodonChannel {
         Ok((page, full))
     }
 
-    /// For a new channel: what came in the last days, oldest first.
-    async fn first_notifications(&self) -> Result<Vec<Value>, Trouble> {
+    /// For a new channel: what came in the last days and before this notification, oldest first; and from where to go on back
+    /// at the next call, where that was not all.
+    async fn earlier_notifications(&self, from: &str) -> Result<(Vec<Value>, Option<String>), Trouble> {
         let days = SignedDuration::from_hours(24 * i64::from(self.first_days));
         let since = Timestamp::now().checked_sub(days).unwrap_or(Timestamp::MIN);
         let recent = |value: &Value| {
             let at = value.get("created_at").and_then(Value::as_str).and_then(|at| at.parse::<Timestamp>().ok());
             at.is_none_or(|at| at >= since)
         };
-        let (mut all, mut before) = (Vec::new(), String::new());
+        let (mut all, mut before, mut goes_on) = (Vec::new(), from.to_owned(), false);
         for _ in 0..FIRST_PAGES {
             let bound = [("max_id", before.as_str())];
             let (page, full) = self.notifications(if before.is_empty() { &[] } else { &bound }).await?;
-            let Some(oldest) = page.first() else { break };
-            notification_id(oldest).clone_into(&mut before);
-            let whole = recent(oldest) && full;
+            let oldest = page.first();
+            goes_on = full && oldest.is_some_and(|oldest| recent(oldest) && notification_id(oldest) != before);
+            if let Some(oldest) = oldest {
+                notification_id(oldest).clone_into(&mut before);
+            }
             // The first page stays whole at its end, so that the place is known even when nothing is recent.
             all.splice(0..0, page);
-            if !whole {
+            if !goes_on {
                 break;
             }
         }
@@ -113,12 +119,9 @@ impl MastodonChannel {
         all.retain(recent);
         if all.is_empty() {
             // Nothing to take: only its place counts.
-            return Ok(last
-                .map(|value| serde_json::json!({"id": notification_id(&value), "type": "status"}))
-                .into_iter()
-                .collect());
+            all.extend(last.map(|value| serde_json::json!({"id": notification_id(&value), "type": "status"})));
         }
-        Ok(all)
+        Ok((all, goes_on.then_some(before)))
     }
 
     fn take(&self, news: &[Value], fresh: bool, place: &mut Cursor, items: &mut Vec<RawBytes>) {
@@ -131,7 +134,11 @@ impl MastodonChannel {
             items.push(raw);
             let Some(status) = value.get("status").filter(|status| status.is_object()) else { continue };
             let Some(status_id) = wire::id_of(status) else { continue };
-            place.watch(&status_id, edited_at(status));
+            let by = status.pointer("/account/id").and_then(Value::as_str).unwrap_or_default();
+            // On the way back through many, the latest ones are watched already.
+            if place.before.is_empty() || place.watched.len() < AT_ONCE {
+                place.watch(&status_id, edited_at(status), by);
+            }
             // Perhaps known from before, with earlier words.
             if fresh && !edited_at(status).is_empty() {
                 items.extend(wire::edit(&self.source, status));
@@ -180,16 +187,30 @@ impl MastodonChannel {
         match self.server.fetch(&format!("/api/v1/statuses/{id}"), &[]).await {
             Ok(status) => self.compare(&status, place, items),
             Err(Trouble::Said(answer)) if matches!(answer.status, 404 | 410) => {
-                place.watched.retain(|(known, _)| known != id);
-                items.push(wire::deletion(&self.source, id));
+                // The server says the same of what was deleted, of what its author hides from us, and of everything while it is
+                // being put right: words are taken back only once that is told apart.
+                if place.misses(id, Timestamp::now().as_second()) {
+                    if !self.hides_from_us(place.by.get(id)).await? {
+                        items.push(wire::deletion(&self.source, id));
+                    }
+                    place.forget(id);
+                }
             }
             Err(trouble) => return Err(trouble),
         }
         Ok(())
     }
 
+    /// Whether whoever wrote something has blocked us since: then it is hidden, and not taken back.
+    async fn hides_from_us(&self, author: Option<&String>) -> Result<bool, Trouble> {
+        let Some(author) = author else { return Ok(false) };
+        let known = self.server.fetch_list("/api/v1/accounts/relationships", &[("id[]", author)]).await?;
+        Ok(known.iter().any(|relation| relation.get("blocked_by") == Some(&Value::Bool(true))))
+    }
+
     fn compare(&self, status: &Value, place: &mut Cursor, items: &mut Vec<RawBytes>) {
         let Some(id) = wire::id_of(status) else { return };
+        place.missing.remove(&id);
         let Some(known) = place.watched.iter_mut().find(|(known, _)| *known == id) else { return };
         if known.1 != edited_at(status) {
             edited_at(status).clone_into(&mut known.1);

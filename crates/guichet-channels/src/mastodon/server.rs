@@ -3,15 +3,19 @@
 use std::sync::Arc;
 
 use guichet_core::model::{ChannelId, SendOutcome};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use crate::channel::Failure;
 use crate::http::{Answer, Http, Request, Silence, with_query};
-use crate::pace::{Pace, PaceWord, Purpose};
+use crate::pace::{Caller, Pace, PaceWord, Purpose};
+use crate::secret::Token;
 
 /// All calls of an account count together: 300 in five minutes.
 const BUCKET: &str = "calls";
+/// All accounts that ask a server from this machine count together too. To confirm against the live service: 7,500 in five minutes.
+const OF_ADDRESS: &str = "address";
+const ADDRESS_RULE: (u32, SignedDuration) = (7_500, SignedDuration::from_mins(5));
 
 /// A server with the token of one account.
 #[derive(Debug, Clone)]
@@ -21,7 +25,7 @@ pub(crate) struct Server {
     pub(crate) account: ChannelId,
     /// `https://forum.example`, without a slash at the end.
     pub(crate) address: Arc<str>,
-    pub(crate) token: Option<Arc<str>>,
+    pub(crate) token: Option<Token>,
 }
 
 /// Why there is no answer to work with.
@@ -64,7 +68,10 @@ impl Server {
     /// Makes one call with the account's token, once.
     pub(crate) async fn call(&self, request: Request, purpose: Purpose) -> Result<Answer, Trouble> {
         let Some(token) = &self.token else { return Err(Trouble::NotConnected) };
-        if let Some(seconds) = self.pace.wait(self.account, BUCKET, purpose, Timestamp::now()) {
+        let (now, together) = (Timestamp::now(), Caller::among(self.account, Arc::clone(&self.address)));
+        let wait = self.pace.wait(self.account, BUCKET, purpose, now);
+        let wait = wait.or_else(|| self.pace.wait_counting(together, OF_ADDRESS, purpose, now, ADDRESS_RULE));
+        if let Some(seconds) = wait {
             return Err(Trouble::Wait(seconds));
         }
         let request = request.bearer(token);

@@ -174,13 +174,29 @@ fn words(status: &Value) -> Result<String, ()> {
     if whole.chars().count() > text::LONGEST_TEXT { Err(()) } else { Ok(whole) }
 }
 
-/// Links show what they lead to, and names are links too: their tags say nothing that a reader needs.
+/// The content without the tags of its links, and with the address of each one whose words do not show it. Names and topics are
+/// links too, and say what they are.
 fn without_anchors(html: &str) -> String {
     let mut kept = String::with_capacity(html.len());
+    // The address of the link that is open, and where its words begin.
+    let mut open: Option<(String, usize)> = None;
     for (number, piece) in html.split('<').enumerate() {
-        let anchor = number > 0 && (piece.starts_with("a ") || piece.starts_with("/a>"));
-        if anchor {
-            kept.push_str(piece.split_once('>').map_or("", |(_, after)| after));
+        let after = piece.split_once('>').map_or("", |(_, after)| after);
+        if number > 0 && piece.starts_with("a ") {
+            open = address_in(piece).map(|address| (address, kept.len()));
+            kept.push_str(after);
+        } else if number > 0 && piece.starts_with("/a>") {
+            if let Some((address, start)) = open.take() {
+                let words = text::without_tags(kept.get(start..).unwrap_or_default()).replace("&amp;", "&");
+                let whole = text::with_links(&words, vec![(0..words.len(), &address)]);
+                if let Some(added) = whole.strip_prefix(&words) {
+                    kept.push_str(&in_html(added));
+                } else {
+                    kept.truncate(start);
+                    kept.push_str(&in_html(&whole));
+                }
+            }
+            kept.push_str(after);
         } else {
             if number > 0 {
                 kept.push('<');
@@ -189,6 +205,19 @@ fn without_anchors(html: &str) -> String {
         }
     }
     kept
+}
+
+/// Where the tag of a link leads; none where it is a name or a topic.
+fn address_in(tag: &str) -> Option<String> {
+    let (tag, _) = tag.split_once('>')?;
+    let value = |name: &str| tag.split_once(name).and_then(|(_, rest)| rest.split_once('"')).map(|(value, _)| value);
+    let of_a_kind = |word: &str| value("class=\"").is_some_and(|words| words.split_whitespace().any(|is| is == word));
+    let address = value("href=\"").filter(|_| !of_a_kind("mention") && !of_a_kind("hashtag"))?;
+    Some(address.replace("&quot;", "%22").replace("&#39;", "'").replace("&amp;", "&"))
+}
+
+fn in_html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// What we say begins with the names of those to whom we say it: the words come after.
@@ -270,6 +299,18 @@ mod tests {
         assert_eq!(incoming.in_reply_to, ["109"]);
         assert_eq!(incoming.attachments[0].mime, "image/jpeg");
         assert!(incoming.created_at.is_some());
+    }
+
+    #[test]
+    fn a_link_behind_other_words_says_where_it_leads() {
+        let mut value = status();
+        value["spoiler_text"] = json!("");
+        value["content"] = json!(
+            "<p><a href=\"https://forum.example/tags/colis\" class=\"mention hashtag\">#<span>colis</span></a> voyez <a rel=\"nofollow\" href=\"https://suivi.example/?a=1&amp;b=2\"><b>ici</b></a>, ou <a href=\"https://long.example/1\">long.example/1</a></p>"
+        );
+        let raw = notification("s", &json!({"id": "5", "type": "mention", "status": value})).unwrap();
+        let incoming = parse("s", "forum.example", &raw.body).unwrap();
+        assert_eq!(incoming.text, "#colis voyez ici (https://suivi.example/?a=1&b=2), ou long.example/1");
     }
 
     #[test]

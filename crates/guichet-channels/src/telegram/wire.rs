@@ -10,39 +10,31 @@ use crate::bare::bare;
 use crate::channel::{ParseProblem, RawBytes};
 use crate::phrases::problem_words;
 use crate::secret::content_hash;
-use crate::text;
+use crate::{media, text};
 
 /// What is asked for; anything else that comes is kept as an unknown event.
 pub(super) const UPDATES: [&str; 3] = ["message", "edited_message", "my_chat_member"];
-/// Whatever has no words, by Telegram's name for it.
-const MEDIA: [(&str, &str, &str); 7] = [
-    ("photo", "photo", "photo"),
-    ("video", "vidéo", "video"),
-    ("voice", "message vocal", "voice message"),
-    ("audio", "son", "audio"),
-    ("sticker", "autocollant", "sticker"),
-    ("document", "fichier", "file"),
-    ("location", "position", "location"),
-];
+/// What is said in something that has no words of its own.
+const SAID: &str = "first_name last_name phone_number question emoji title address latitude longitude";
 
-/// What makes an update unique; none for what says nothing to a desk: groups, and the button that starts a chat.
+/// What makes an update unique; none for what says nothing to a desk: groups, the button that starts a chat, and each step of
+/// somebody who shows where they are.
 pub(super) fn raw(update: &Value) -> Option<RawBytes> {
     let of_update = || format!("update:{}", number(update, "/update_id").unwrap_or_default());
-    let hash = |value: &Value| content_hash(&[value.to_string().as_bytes()]);
+    let unheard = |value: &Value| (of_update(), "message".to_owned(), content_hash(&[value.to_string().as_bytes()]));
     let (id, part, content_hash) = match event(update) {
         Some((_, object)) if object.pointer("/chat/type").is_some_and(|kind| kind != "private") => return None,
-        Some(("my_chat_member", object)) => (of_update(), "message".to_owned(), hash(object)),
+        Some(("my_chat_member", object)) => unheard(object),
+        Some(("message", object)) if is_button(object) => return None,
+        Some(("edited_message", object)) if object.get("location").is_some() => return None,
         Some((name, object)) => {
             let words = words_of(object, false);
-            if name == "message" && (words == "/start" || words.starts_with("/start ")) {
-                return None;
-            }
             let said = content_hash(&[words.as_bytes()]);
             let edit = format!("edit:{}:{said}", number(object, "/edit_date").unwrap_or_default());
             let part = if name == "message" { name.to_owned() } else { edit };
             (id_of(object).unwrap_or_else(of_update), part.chars().take(48).collect(), said)
         }
-        None => (of_update(), "message".to_owned(), hash(update)),
+        None => unheard(update),
     };
     let body = update.to_string().into_bytes();
     Some(RawBytes { source: "telegram".to_owned(), external_id: id, part, content_hash, body })
@@ -59,15 +51,13 @@ pub(super) fn parse(raw: &RawBytes, french: bool) -> Result<Incoming, ParseProbl
     let date = number(object, if edited { "/edit_date" } else { "/date" }).ok_or_else(|| missing("date"))?;
     let member = name == "my_chat_member";
     let blocked = object.pointer("/new_chat_member/status").is_some_and(|status| status == "kicked");
-    let told = if blocked { "person_blocked_us" } else { "person_unblocked_us" };
-    let told = || problem_words(told).in_locale(if french { "fr" } else { "en" }).to_owned();
-    let words = if member { told() } else { words_of(object, french) };
+    let told = problem_words(if blocked { "person_blocked_us" } else { "person_unblocked_us" });
+    let told = told.in_locale(if french { "fr" } else { "en" }).to_owned();
+    let words = if member { told } else { words_of(object, french) };
     if words.trim().is_empty() {
         return Err(ParseProblem::new("unknown_event"));
     }
-    if words.chars().count() > text::LONGEST_TEXT {
-        return Err(ParseProblem::of("too_large", "text"));
-    }
+    text::not_too_long(&words)?;
     let answered = number(object, "/reply_to_message/message_id");
     let kind = if edited { IncomingKind::Edit } else { IncomingKind::Message };
     Ok(Incoming {
@@ -86,11 +76,8 @@ pub(super) fn parse(raw: &RawBytes, french: bool) -> Result<Incoming, ParseProbl
 /// The message to send. Without a mode of formatting every sign of the text stands for itself.
 pub(super) fn compose(outgoing: &Outgoing) -> Value {
     let mut body = json!({ "chat_id": outgoing.recipient.parse::<i64>().ok(), "text": outgoing.text.trim() });
-    let answered =
-        outgoing.in_reply_to.as_deref().and_then(|id| id.strip_prefix(&outgoing.recipient)?.strip_prefix(':'));
-    if let Some(message) = answered.and_then(|message| message.parse::<i64>().ok())
-        && let Some(fields) = body.as_object_mut()
-    {
+    let answered = |id: &str| id.strip_prefix(&outgoing.recipient)?.strip_prefix(':')?.parse::<i64>().ok();
+    if let (Some(message), Some(fields)) = (outgoing.in_reply_to.as_deref().and_then(answered), body.as_object_mut()) {
         let reply = json!({ "message_id": message, "allow_sending_without_reply": true });
         fields.insert("reply_parameters".to_owned(), reply);
     }
@@ -117,35 +104,30 @@ fn author_of(object: &Value) -> Option<IncomingAuthor> {
     Some(IncomingAuthor { id: number(object, "/from/id")?.to_string(), name: text::name(&name), handle })
 }
 
-/// The words, links written out, and in square brackets what has none.
-fn words_of(message: &Value, french: bool) -> String {
-    let words = |text: &str, entities: &str| {
-        let list = message.get(entities).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        message.get(text).and_then(Value::as_str).map(|text| with_links(text, list))
-    };
-    let words = words("text", "entities").or_else(|| words("caption", "caption_entities")).unwrap_or_default();
-    let media = MEDIA.iter().find(|(name, _, _)| message.get(*name).is_some());
-    let media = media.map(|(_, in_french, in_english)| format!("[{}]", if french { in_french } else { in_english }));
-    let parts: Vec<String> = [text::words(&words)].into_iter().chain(media).filter(|part| !part.is_empty()).collect();
-    parts.join("\n")
+/// Whether somebody only pressed the button that starts a chat. It may bring one word that its link carried; what people write
+/// behind it themselves are their words.
+fn is_button(message: &Value) -> bool {
+    let text = message.get("text").and_then(Value::as_str).unwrap_or_default();
+    let sign = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    text == "/start" || text.strip_prefix("/start ").is_some_and(|word| word.len() <= 64 && word.bytes().all(sign))
 }
 
-/// The text with the address of each hidden link behind its words. Telegram counts places in UTF-16 units.
-pub(super) fn with_links(text: &str, entities: &[Value]) -> String {
-    let link = |entity: &Value| {
-        let url = entity.get("url")?.as_str().filter(|url| url.starts_with("http") && url.len() <= 2_000)?;
-        Some((number(entity, "/offset")?.saturating_add(number(entity, "/length")?), url.to_owned()))
+/// The words, links written out, and in square brackets what has none.
+fn words_of(message: &Value, french: bool) -> String {
+    let link = |entity| {
+        let at = |name: &str| number(entity, name).and_then(|at| usize::try_from(at).ok());
+        let start = at("/offset")?;
+        Some((start..start.saturating_add(at("/length")?), entity.get("url")?.as_str()?))
     };
-    let mut links: Vec<(i64, String)> = entities.iter().filter_map(link).collect();
-    links.sort_by_key(|(end, _)| *end);
-    let mut links = links.into_iter().peekable();
-    let (mut written, mut at) = (String::with_capacity(text.len()), 0_i64);
-    for sign in text.chars() {
-        written.push(sign);
-        at = at.saturating_add(if u32::from(sign) > 0xffff { 2 } else { 1 });
-        while let Some((_, url)) = links.next_if(|(end, _)| *end <= at) {
-            written.push_str(&format!(" ({url})"));
-        }
-    }
-    written
+    let words = |text: &str, entities: &str| {
+        let list = message.get(entities).and_then(Value::as_array).into_iter().flatten();
+        Some(text::with_links_utf16(message.get(text)?.as_str()?, list.filter_map(link).collect()))
+    };
+    let words = words("text", "entities").or_else(|| words("caption", "caption_entities")).unwrap_or_default();
+    let words = text::words(words.strip_prefix("/start ").unwrap_or(&words));
+    let Some((name, media)) = media::named(french, |name| message.get(name).is_some()) else { return words };
+    let said = SAID.split(' ').filter_map(|field| message.get(name)?.get(field));
+    let said = said.map(|value| value.as_str().map_or_else(|| value.to_string(), text::name));
+    let media = [media].into_iter().chain(said).collect::<Vec<_>>().join(" ");
+    if words.is_empty() { media } else { format!("{words}\n{media}") }
 }

@@ -111,6 +111,45 @@ async fn a_mention_by_a_slow_clock_is_taken_all_the_same() {
 }
 
 #[tokio::test]
+async fn however_many_came_none_of_them_is_passed_over() {
+    let server = BlueskyDouble::start().await;
+    let desk = channel(&server, PASSWORD);
+    server.mention(&uri("first"), "bonjour");
+    let mut cursor = desk.receive(None).await.unwrap().cursor;
+    // More than twenty pages.
+    server.page(10);
+    let now = jiff::Timestamp::now();
+    for number in 0..450 {
+        server.mention_by_a_clock(&uri(&number.to_string()), "encore", now + jiff::SignedDuration::from_millis(number));
+    }
+    let (mut taken, mut rounds) = (std::collections::BTreeSet::new(), 0);
+    loop {
+        let batch = desk.receive(cursor.as_deref()).await.unwrap();
+        taken.extend(batch.items.iter().map(|raw| raw.external_id.clone()));
+        (cursor, rounds) = (batch.cursor, rounds + 1);
+        if !batch.more {
+            break;
+        }
+    }
+    assert_eq!((taken.len(), rounds), (450, 3));
+    assert_eq!(desk.receive(cursor.as_deref()).await.unwrap().items, []);
+}
+
+#[tokio::test]
+async fn what_somebody_blocked_is_not_asked_for_at_every_round() {
+    let server = BlueskyDouble::start().await;
+    let desk = channel(&server, PASSWORD);
+    server.mention(&uri("1"), "@boutique où est mon colis ?");
+    let mut cursor = desk.receive(None).await.unwrap().cursor;
+    server.block(&uri("1"));
+    for _ in 0..4 {
+        cursor = desk.receive(cursor.as_deref()).await.unwrap().cursor;
+    }
+    let asked = server.asked().iter().filter(|name| *name == "app.bsky.feed.getPostThread").count();
+    assert_eq!(asked, 1);
+}
+
+#[tokio::test]
 async fn a_page_that_cannot_be_read_is_no_empty_page() {
     let server = BlueskyDouble::start().await;
     let desk = channel(&server, PASSWORD);

@@ -6,6 +6,7 @@ mod bluesky;
 mod double_of_its_own;
 mod doubles;
 mod google;
+mod lacking;
 mod mastodon;
 mod meta;
 mod telegram;
@@ -133,13 +134,112 @@ async fn what_was_not_taken_is_later_or_refused() {
             }
             let sent = double.channel.send(&double.reply(4)).await;
             let SendOutcome::Refused { code } = &sent else { panic!("{}: {sent:?}", double.name) };
-            assert!(
-                !guichet_channels::problem_words(code).fr.contains("inattendu"),
-                "{}: {code} has no words",
-                double.name
-            );
+            assert!(has_words(code), "{}: {code} has no words", double.name);
         }
         assert_eq!(double.arrived(), double.counts().then_some(0), "{}", double.name);
+    }
+}
+
+/// Whether a refusal has words for the person who wrote the reply.
+fn has_words(code: &str) -> bool {
+    !guichet_channels::problem_words(code).fr.contains("inattendu")
+}
+
+#[tokio::test]
+async fn what_a_network_has_not_has_a_reason() {
+    let mut missing = Vec::new();
+    let mut said: BTreeSet<_> = lacking::REASONS.iter().map(|(name, case, _)| (*name, *case)).collect();
+    for double in every_double().await {
+        for case in lacking::CASES {
+            let reason = lacking::REASONS.iter().find(|(name, of, _)| double.name.starts_with(name) && of == case);
+            match (lacking::is_tried(&double, case), reason) {
+                (true, None) => {}
+                (false, Some((name, case, why))) => {
+                    assert!(why.len() > 20, "{name} {case}: {why}");
+                    said.remove(&(*name, *case));
+                }
+                (tried, reason) => missing.push(format!("{}: {case} (tried: {tried}, {reason:?})", double.name)),
+            }
+        }
+    }
+    assert_eq!(missing, Vec::<String>::new(), "what is not tried needs a reason in conformance/lacking.rs");
+    assert_eq!(said, BTreeSet::new(), "these reasons are of nothing any more");
+}
+
+#[tokio::test]
+async fn a_token_that_ends_in_the_middle_is_renewed_and_the_reply_leaves_once() {
+    for double in every_double().await {
+        // Whatever is asked first opens the session.
+        let _ = double.channel.check().await;
+        if !double.will(&Mood::TokenEnds) {
+            continue;
+        }
+        let sent = double.channel.send(&double.reply(6)).await;
+        assert!(matches!(sent, SendOutcome::Sent { .. }), "{}: {sent:?}", double.name);
+        assert_eq!(double.arrived(), Some(1), "{}", double.name);
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_was_taken_away_makes_the_reply_wait_for_a_person() {
+    for double in every_double().await {
+        let _ = double.channel.check().await;
+        if !double.will(&Mood::TokenRevoked) {
+            continue;
+        }
+        let sent = double.channel.send(&double.reply(7)).await;
+        let SendOutcome::Later { code, .. } = &sent else { panic!("{}: {sent:?}", double.name) };
+        assert!(matches!(code.as_str(), "token_expired" | "sign_in_refused"), "{}: {code}", double.name);
+        assert_eq!(double.arrived(), Some(0), "{}", double.name);
+        let problems = double.channel.check().await;
+        assert!(problems.iter().any(|problem| has_words(&problem.code)), "{}: {problems:?}", double.name);
+    }
+}
+
+#[tokio::test]
+async fn what_closes_between_draft_and_send_is_refused_with_its_reason() {
+    for mood in [Mood::Blocked, Mood::WindowOver] {
+        for double in every_double().await {
+            let outgoing = double.reply(8);
+            if !double.will(&mood) {
+                continue;
+            }
+            let sent = double.channel.send(&outgoing).await;
+            let SendOutcome::Refused { code } = &sent else { panic!("{} {mood:?}: {sent:?}", double.name) };
+            assert!(has_words(code), "{} {mood:?}: {code} has no words", double.name);
+            assert_eq!(double.arrived(), Some(0), "{} {mood:?}", double.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_reply_that_is_taken_away_afterwards_is_told_of_that_reply() {
+    for double in every_double().await {
+        let sent = double.channel.send(&double.reply(9)).await;
+        let SendOutcome::Sent { external_id: Some(id) } = &sent else { panic!("{}: {sent:?}", double.name) };
+        let Some(rejected) = double.happens(&Happening::Rejected { id }) else { continue };
+        let told = read(&double, &rejected);
+        assert_eq!((told.kind, &told.external_id, told.permanent), (IncomingKind::Bounce, id, true), "{}", double.name);
+        let message = double.happens(&Happening::Message { id: "m-1", text: "bonjour" }).unwrap();
+        assert_ne!(identity(&rejected), identity(&message), "{}: both are kept", double.name);
+    }
+}
+
+#[tokio::test]
+async fn each_dialect_of_a_limit_makes_the_reply_wait_and_loses_nothing() {
+    for double in every_double().await {
+        for dialect in double.dialects() {
+            let outgoing = double.reply(10);
+            let before = double.arrived();
+            double.asks_to_wait(dialect);
+            let sent = double.afresh().send(&outgoing).await;
+            let place = format!("{}, {}", double.name, dialect.name);
+            let SendOutcome::Later { code, retry_after } = &sent else { panic!("{place}: {sent:?}") };
+            assert_eq!((code.as_str(), retry_after.is_some()), (dialect.code, dialect.says_when), "{place}: {sent:?}");
+            assert_eq!(double.arrived(), before, "{place}");
+        }
+        let sent = double.afresh().send(&double.reply(10)).await;
+        assert!(matches!(sent, SendOutcome::Sent { .. }), "{}: {sent:?}", double.name);
     }
 }
 

@@ -44,6 +44,31 @@ fn post(network: &GoogleDouble, id: &str, created: i64, updated: i64, stars: &st
 }
 
 #[tokio::test]
+async fn an_account_that_is_asked_to_wait_speaks_for_its_whole_project() {
+    let network = GoogleDouble::start().await;
+    let local = Surroundings { network: NetworkPolicy::public_only().and_this_machine(), ..Surroundings::default() };
+    let settings = network.settings();
+    let given: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let of = |number: u128, client: &str| {
+        let given: Vec<_> =
+            given.iter().map(|(name, value)| (*name, if *name == "client_id" { client } else { *value })).collect();
+        let mut account = crate::support::samples::account("google", &given);
+        account.channel.id = guichet_core::model::ChannelId(crate::support::samples::id(number));
+        crate::support::samples::open(&account, &local)
+    };
+    let (one, same, another) = (of(1, "desk.example"), of(2, "desk.example"), of(3, "other.example"));
+    one.receive(None).await.unwrap();
+    network.world().quota = Some("300");
+    assert_eq!(one.receive(None).await.unwrap_err().code, "rate_limited");
+    network.world().quota = None;
+    let lists = network.world().lists;
+    let waits = same.receive(None).await.unwrap_err();
+    assert_eq!((waits.code, network.world().lists), ("rate_limited", lists), "Google is not even asked");
+    assert!(waits.retry_after.is_some_and(|seconds| (1..=61).contains(&seconds)), "{waits:?}");
+    assert_ne!(another.receive(None).await.unwrap_err().code, "rate_limited", "another project, which is not let in");
+}
+
+#[tokio::test]
 async fn reviews_come_once_oldest_first_and_edits_beside_them() {
     let network = GoogleDouble::start().await;
     post(&network, "b", 3, 3, "FIVE", None);

@@ -20,6 +20,7 @@ fn insta(double: &MetaDouble, more: &[(&str, &str)]) -> Account {
         ("app_id", "42"),
         ("app_secret", SECRET),
         ("access_token", "token-1"),
+        ("access_token_ends", "4102444800"),
         ("account_id", ACCOUNT),
         ("graph_url", url.as_str()),
         ("code_url", url.as_str()),
@@ -195,6 +196,29 @@ fn ending_in(double: &MetaDouble, days: i64) -> Account {
     let ends = Timestamp::now().as_second() + days * 86_400;
     account.secrets.0.insert("access_token_ends".into(), ends.to_string());
     account
+}
+
+#[tokio::test]
+async fn a_pasted_token_is_asked_for_its_end_at_its_first_use() {
+    let double = MetaDouble::start(true).await;
+    double.tokens(&["token-1", "token-2"]);
+    let mut pasted = insta(&double, &[]);
+    pasted.secrets.0.remove("access_token_ends");
+    let asked = || double.calls().iter().filter(|call| call.as_str() == "GET refresh_access_token").count();
+    // A token of today cannot be renewed yet. It works all the same, and is not asked for at every call.
+    let young = open(&pasted, &local());
+    for text in ["Bonjour,", "Encore un mot."] {
+        let sent = young.send(&Outgoing { text: text.into(), ..answer("178", "178", Visibility::Public) }).await;
+        assert!(matches!(sent, SendOutcome::Sent { .. }), "{sent:?}");
+    }
+    assert_eq!(asked(), 1);
+    double.knows("GET refresh_access_token", json!({"access_token": "token-2", "expires_in": 5_184_000}));
+    let older = open(&pasted, &local());
+    for text in ["Un autre.", "Et un autre."] {
+        let sent = older.send(&Outgoing { text: text.into(), ..answer("178", "178", Visibility::Public) }).await;
+        assert!(matches!(sent, SendOutcome::Sent { .. }), "{sent:?}");
+    }
+    assert_eq!(asked(), 2, "from now on its end is known");
 }
 
 #[tokio::test]

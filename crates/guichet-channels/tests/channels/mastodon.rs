@@ -7,6 +7,7 @@ use crate::support::samples::{account, open, reply};
 use guichet_channels::http::NetworkPolicy;
 use guichet_channels::{AnyChannel, Batch, Consent, Granted, Lookup, Surroundings};
 use guichet_core::model::{Incoming, IncomingKind, Outgoing, SendOutcome, Visibility};
+use serde_json::json;
 
 fn channel(server: &MastodonDouble, more: &[(&str, &str)]) -> AnyChannel {
     let address = server.address();
@@ -59,10 +60,114 @@ async fn mentions_come_once_and_what_becomes_of_them_comes_after() {
     let after = desk.receive(quiet.cursor.as_deref()).await.unwrap();
     let read_after = read(&desk, &after);
     let kinds: Vec<_> = read_after.iter().map(|item| (item.kind, item.external_id.as_str())).collect();
-    assert_eq!(kinds, [(IncomingKind::Edit, "100"), (IncomingKind::Delete, "101"), (IncomingKind::OwnReply, "95000"),]);
+    assert_eq!(kinds, [(IncomingKind::Edit, "100"), (IncomingKind::OwnReply, "95000")]);
     assert_eq!(read_after[0].text, "@boutique c’est bon, il est arrivé");
-    assert_eq!(read_after[2].text, "Bonjour Jeanne, tant mieux !");
-    assert_eq!(desk.receive(after.cursor.as_deref()).await.unwrap().items, []);
+    assert_eq!(read_after[1].text, "Bonjour Jeanne, tant mieux !");
+    // One answer without it takes nothing back; ten minutes without it do.
+    let again = desk.receive(after.cursor.as_deref()).await.unwrap();
+    assert_eq!(again.items, []);
+    let gone = desk.receive(later(again.cursor).as_deref()).await.unwrap();
+    let read_gone = read(&desk, &gone);
+    assert_eq!((read_gone[0].kind, read_gone[0].external_id.as_str()), (IncomingKind::Delete, "101"));
+    assert_eq!(desk.receive(later(gone.cursor).as_deref()).await.unwrap().items, []);
+}
+
+/// The place as it is ten minutes later.
+fn later(cursor: Option<String>) -> Option<String> {
+    let mut place: serde_json::Value = serde_json::from_str(&cursor?).unwrap();
+    if let Some(missing) = place.get_mut("missing").and_then(|missing| missing.as_object_mut()) {
+        missing.values_mut().for_each(|since| *since = (since.as_i64().unwrap() - 600).into());
+    }
+    Some(place.to_string())
+}
+
+#[tokio::test]
+async fn a_server_that_is_put_right_and_an_author_who_blocks_us_take_nothing_back() {
+    let server = MastodonDouble::start().await;
+    let desk = channel(&server, &[]);
+    server.mention("100", "bonjour");
+    server.mention("101", "rebonjour");
+    let mut cursor = desk.receive(None).await.unwrap().cursor;
+    server.hide("100");
+    server.hide("101");
+    let batch = desk.receive(cursor.as_deref()).await.unwrap();
+    assert_eq!(batch.items, [], "two 404 in a row");
+    server.show_again();
+    cursor = desk.receive(later(batch.cursor).as_deref()).await.unwrap().cursor;
+    server.block();
+    for _ in 0..3 {
+        let batch = desk.receive(later(cursor).as_deref()).await.unwrap();
+        assert_eq!(batch.items, [], "hidden from us, and not taken back");
+        cursor = batch.cursor;
+    }
+    let asked = server.asked().len();
+    desk.receive(cursor.as_deref()).await.unwrap();
+    let calls: Vec<_> = server.asked().split_off(asked);
+    assert!(!calls.iter().any(|call| call.contains("/statuses/1")), "not asked for again: {calls:?}");
+}
+
+#[tokio::test]
+async fn a_new_account_takes_all_of_the_last_days() {
+    let server = MastodonDouble::start().await;
+    let desk = channel(&server, &[]);
+    for number in 0..1_000 {
+        server.mention(&(1_000 + number).to_string(), "encore un");
+    }
+    let (mut cursor, mut taken) = (None, std::collections::BTreeSet::new());
+    loop {
+        let batch = desk.receive(cursor.as_deref()).await.unwrap();
+        taken.extend(batch.items.iter().map(|raw| raw.external_id.clone()));
+        cursor = batch.cursor;
+        if !batch.more {
+            break;
+        }
+    }
+    assert_eq!(taken.len(), 1_000);
+    assert_eq!(desk.receive(cursor.as_deref()).await.unwrap().items, []);
+}
+
+#[tokio::test]
+async fn what_is_nothing_to_us_wakes_nobody_and_a_storm_wakes_every_five_seconds() {
+    let server = MastodonDouble::start().await;
+    let desk = channel(&server, &[]);
+    server.mention("100", "bonjour");
+    let cursor = desk.receive(None).await.unwrap().cursor;
+    let happening = async |event: &str, data: serde_json::Value| {
+        let started = Instant::now();
+        let (waited, ()) = tokio::join!(desk.wait(cursor.as_deref(), Duration::from_millis(700)), async {
+            tokio::time::sleep(Duration::from_millis(150)).await;
+            server.happens(event, &data);
+        });
+        waited.unwrap();
+        started.elapsed()
+    };
+    let whole = Duration::from_millis(690);
+    assert!(happening("notification", json!({"id": "7", "type": "favourite"})).await >= whole);
+    assert!(happening("notification", json!({"id": "7", "type": "reblog"})).await >= whole);
+    assert!(happening("status.update", json!({"id": "555"})).await >= whole, "of somebody else");
+    assert!(happening("status.update", json!({"id": "100"})).await < Duration::from_millis(600));
+    assert!(happening("notification", json!({"id": "8", "type": "mention"})).await >= whole, "a moment later");
+}
+
+#[tokio::test]
+async fn accounts_of_one_server_leave_each_other_their_share() {
+    let server = MastodonDouble::start().await;
+    let pace = guichet_channels::pace::Pace::default();
+    let network = NetworkPolicy::public_only().and_this_machine();
+    let together = Surroundings { network, pace, ..Surroundings::default() };
+    let desks = [1, 2].map(|number| {
+        let address = server.address();
+        let mut account = account("mastodon", &[("instance", &address), ("access_token", TOKEN)]);
+        account.channel.id = guichet_core::model::ChannelId(crate::support::samples::id(number));
+        (account.channel.id, open(&account, &together))
+    });
+    for (_, desk) in &desks {
+        desk.receive(None).await.unwrap();
+    }
+    let known = |id| together.pace.known(id).into_iter().find(|(bucket, _)| *bucket == "address").unwrap().1;
+    assert_eq!(known(desks[0].0), known(desks[1].0), "one allowance");
+    let asked = u32::try_from(server.asked().len()).unwrap();
+    assert_eq!(known(desks[0].0).remaining, Some(7_500 - asked));
 }
 
 #[tokio::test]
@@ -76,8 +181,8 @@ async fn a_server_that_gives_one_status_at_a_time_tells_the_same() {
     let mut cursor = desk.receive(None).await.unwrap().cursor;
     server.delete("107");
     let mut found = Vec::new();
-    for _ in 0..3 {
-        let batch = desk.receive(cursor.as_deref()).await.unwrap();
+    for _ in 0..6 {
+        let batch = desk.receive(later(cursor).as_deref()).await.unwrap();
         found.extend(read(&desk, &batch));
         cursor = batch.cursor;
     }
@@ -144,8 +249,11 @@ async fn what_another_account_could_see_is_not_taken_back() {
     // The former account of the channel was another one: what we cannot see now it may see still.
     let desk = channel(&server, &[("access_token", "autre-jeton")]);
     let of_another = cursor.replace("\"me\":\"1\"", "\"me\":\"9\"");
-    assert_eq!(desk.receive(Some(&of_another)).await.unwrap().items, []);
-    let same = read(&desk, &desk.receive(Some(&cursor)).await.unwrap());
+    let other = desk.receive(Some(&of_another)).await.unwrap();
+    assert_eq!(other.items, []);
+    assert_eq!(desk.receive(later(other.cursor).as_deref()).await.unwrap().items, []);
+    let missed = desk.receive(Some(&cursor)).await.unwrap();
+    let same = read(&desk, &desk.receive(later(missed.cursor).as_deref()).await.unwrap());
     assert_eq!(same[0].kind, IncomingKind::Delete, "another token of the same account goes on");
 }
 

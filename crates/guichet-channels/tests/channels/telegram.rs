@@ -141,6 +141,63 @@ async fn links_media_edits_and_blocks_are_said_in_words() {
 }
 
 #[tokio::test]
+async fn what_people_write_behind_the_button_and_what_they_show_is_not_lost() {
+    let network = TelegramDouble::start().await;
+    let channel = open(&network, &[]);
+    let shown = |name: &str, value: Value| json!({"text": null, name: value});
+    {
+        let mut world = network.world();
+        world.happens("message", message(1, "/start mon colis est cassé", json!({})));
+        let person = json!({"phone_number": "+33 6 39 98 00 01", "first_name": "Paul", "last_name": "Roux"});
+        world.happens("message", message(2, "", shown("contact", person)));
+        world.happens("message", message(3, "", shown("story", json!({"id": 1}))));
+        world.happens("message", message(4, "", shown("poll", json!({"question": "Rembourser ou renvoyer ?"}))));
+        world.happens("message", message(5, "", shown("video_note", json!({"file_id": "x"}))));
+        let mut shop = shown("venue", json!({"title": "La Boutique", "address": "3 rue des Lilas"}));
+        shop["location"] = json!({"latitude": 48.85, "longitude": 2.29});
+        world.happens("message", message(6, "", shop));
+        let here = json!({"latitude": 48.85, "longitude": 2.29, "live_period": 900});
+        world.happens("message", message(7, "", shown("location", here.clone())));
+        for minute in 1..9 {
+            let mut moved = shown("location", here.clone());
+            moved["edit_date"] = json!(1_772_532_000 + 60 * minute);
+            world.happens("edited_message", message(7, "", moved));
+        }
+    }
+    let items = received(&network, &channel).await;
+    let said: Vec<_> = items.iter().map(|item| item.text.as_str()).collect();
+    let wanted = [
+        "mon colis est cassé",
+        "[fiche de contact] Paul Roux +33 6 39 98 00 01",
+        "[publication éphémère]",
+        "[sondage] Rembourser ou renvoyer ?",
+        "[message vidéo]",
+        "[lieu] La Boutique 3 rue des Lilas",
+        "[position] 48.85 2.29",
+    ];
+    assert_eq!(said, wanted, "somebody who walks is not an edit at each step");
+}
+
+#[tokio::test]
+async fn the_check_takes_our_own_address_away_and_says_when_telegram_does_not_get_through() {
+    let network = TelegramDouble::start().await;
+    let address = format!("https://aide.boutique.example/hooks/telegram/{}", crate::support::samples::id(1));
+    let pushed = open(&network, &[("webhook_url", &address)]);
+    assert_eq!(pushed.check().await, []);
+    network.world().failed = Some((jiff::Timestamp::now().as_second() - 60, 4));
+    let problems = pushed.check().await;
+    assert_eq!(problems[0].code, "address_not_reached");
+    assert!(problems[0].words.fr.contains("https"), "{problems:?}");
+    network.world().failed = Some((jiff::Timestamp::now().as_second() - 90_000, 4));
+    assert_eq!(pushed.check().await, [], "that was yesterday");
+    // Without an address Guichet asks again, and only its own one was in the way.
+    let asking = open(&network, &[]);
+    assert_eq!((asking.check().await, network.world().webhook.0.as_str()), (vec![], ""));
+    asking.receive(None).await.unwrap();
+    assert!(!format!("{asking:?}").contains("ABC-def"), "a token is printed nowhere");
+}
+
+#[tokio::test]
 async fn groups_and_the_start_button_say_nothing_to_a_desk() {
     let network = TelegramDouble::start().await;
     let channel = open(&network, &[]);

@@ -21,6 +21,12 @@ pub(crate) fn guichet(data: &Path) -> Command {
     command
 }
 
+/// The same, allowed to speak to services of this machine.
+fn peered(mut program: Command) -> Command {
+    program.env("GUICHET_ALLOW_PRIVATE_NETWORKS", "true");
+    program
+}
+
 /// What a command prints, as JSON.
 pub(crate) fn json(data: &Path, arguments: &[&str]) -> serde_json::Value {
     let output = guichet(data).args(arguments).output().unwrap();
@@ -48,12 +54,29 @@ impl Desk {
     }
 
     pub(crate) fn start_on(disk: disk::Kind, data: &Path) -> Self {
+        Self::run(guichet(data), |serve| disk.under(serve))
+    }
+
+    /// On two cores at most, where the system can hold it to them; on how many.
+    pub(crate) fn start_on_two_cores(data: &Path) -> (Self, usize) {
+        let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
+        let held = cores > 2 && Command::new("taskset").arg("--version").output().is_ok();
+        let on_two = |serve: &Command| {
+            let mut program = Command::new("taskset");
+            program.args(["--cpu-list", "0,1"]).arg(serve.get_program()).args(serve.get_args());
+            program.envs(serve.get_envs().filter_map(|(name, value)| Some((name, value?))));
+            program
+        };
+        let on_all = |serve: &Command| disk::Kind::ThisOne.under(serve);
+        let serve = peered(guichet(data));
+        if held { (Self::run(serve, on_two), 2) } else { (Self::run(serve, on_all), cores) }
+    }
+
+    fn run(mut serve: Command, under: impl FnOnce(&Command) -> Command) -> Self {
         let address = free_address();
         let start = Instant::now();
-        let mut serve = guichet(data);
         serve.args(["serve", "--listen", &address.to_string()]);
-        let child =
-            disk.under(&serve).stdin(Stdio::null()).stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+        let child = under(&serve).stdin(Stdio::null()).stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
         let healthy =
             || Connection::new(address).request("GET", "/healthz", &[], b"").is_ok_and(|answer| answer.status == 200);
         while !healthy() {

@@ -6,7 +6,7 @@ use guichet_core::model::{Outgoing, Visibility};
 use serde_json::json;
 
 use crate::conformance::double_of_its_own::OwnNetwork;
-use crate::conformance::doubles::{Double, Happening, Mood, own};
+use crate::conformance::doubles::{Dialect, Double, Happening, Mood, own, slower};
 use crate::support::bluesky_double::{BlueskyDouble, JEANNE, Next, PASSWORD, mention, uri};
 use crate::support::samples::account;
 
@@ -32,6 +32,7 @@ impl OwnNetwork for BlueskyDouble {
                 value["reason"] = json!("fanfare");
                 wire::notification(&value, None)
             }
+            Happening::Rejected { .. } => None,
         }
     }
 
@@ -42,9 +43,34 @@ impl OwnNetwork for BlueskyDouble {
             Mood::BreakBefore => Next::Maintenance,
             Mood::Refuse => Next::Forbidden,
             Mood::RefuseContent => Next::Invalid,
+            Mood::TokenEnds => {
+                self.end_session(false);
+                return true;
+            }
+            Mood::TokenRevoked => {
+                self.revoke();
+                return true;
+            }
+            Mood::Blocked => {
+                self.block(&uri("m-0"));
+                return true;
+            }
+            Mood::WindowOver => {
+                self.know("m-0");
+                self.viewer(&uri("m-0"), &json!({}), &json!({"replyDisabled": true}));
+                return true;
+            }
             Mood::PostponeContent => return false,
         });
         true
+    }
+
+    fn dialects(&self) -> &'static [Dialect] {
+        const { &[slower("ratelimit-reset in seconds", true), slower("Retry-After", true)] }
+    }
+
+    fn asks_to_wait(&self, dialect: &str) {
+        self.next(if dialect == "Retry-After" { Next::Overloaded } else { Next::Limit });
     }
 
     fn arrived(&self) -> usize {
@@ -52,7 +78,7 @@ impl OwnNetwork for BlueskyDouble {
     }
 
     fn reply(&self, outgoing: Outgoing) -> Outgoing {
-        self.mention(&uri("m-0"), "Où est mon colis ?");
+        self.know("m-0");
         Outgoing {
             in_reply_to: Some(uri("m-0")),
             recipient: JEANNE.into(),

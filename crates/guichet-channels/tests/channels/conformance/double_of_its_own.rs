@@ -3,7 +3,7 @@
 use guichet_channels::{AnyChannel, RawBytes};
 use guichet_core::model::Outgoing;
 
-use crate::conformance::doubles::{Happening, Mood};
+use crate::conformance::doubles::{Dialect, Happening, Mood};
 
 /// A network in the test. It writes what happens as the network does, and keeps what it was given.
 pub(crate) trait OwnNetwork {
@@ -12,6 +12,12 @@ pub(crate) trait OwnNetwork {
 
     /// Sets the mood for the next reply; false where the network has no such mood.
     fn will(&self, mood: &Mood) -> bool;
+
+    /// The words in which this network asks to wait.
+    fn dialects(&self) -> &'static [Dialect];
+
+    /// The next reply is asked to wait in these words.
+    fn asks_to_wait(&self, dialect: &str);
 
     /// How many replies stand there.
     fn arrived(&self) -> usize;

@@ -3,6 +3,7 @@
 use guichet_channels::account::Surroundings;
 use guichet_channels::http::NetworkPolicy;
 use guichet_channels::mail::identity;
+use guichet_channels::pace::Pace;
 use guichet_channels::sandbox::{Sandbox, Whim};
 use guichet_channels::webform::Submission;
 use guichet_channels::{Account, AnyChannel, RawBytes};
@@ -16,10 +17,22 @@ use crate::support::smtp_double::{Behaviour, SmtpDouble};
 
 /// Something that happens on a network.
 pub(crate) enum Happening<'a> {
-    Message { id: &'a str, text: &'a str },
-    Edit { id: &'a str, text: &'a str },
-    Delete { id: &'a str },
+    Message {
+        id: &'a str,
+        text: &'a str,
+    },
+    Edit {
+        id: &'a str,
+        text: &'a str,
+    },
+    Delete {
+        id: &'a str,
+    },
     Unknown,
+    /// The network takes away a reply of ours, which it had taken under this id.
+    Rejected {
+        id: &'a str,
+    },
 }
 
 /// What the network does with the next reply.
@@ -33,6 +46,29 @@ pub(crate) enum Mood {
     PostponeContent,
     /// Takes the content, and says that it will not keep it.
     RefuseContent,
+    /// The token counts no more, and another one can be had.
+    TokenEnds,
+    /// The token counts no more, and only a person can bring another one.
+    TokenRevoked,
+    /// The person has blocked the brand since the reply was drafted.
+    Blocked,
+    /// The time or the place to answer has closed since the reply was drafted, and only the network knows it.
+    WindowOver,
+}
+
+/// How a network asks to wait.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Dialect {
+    pub(crate) name: &'static str,
+    /// Our word for it.
+    pub(crate) code: &'static str,
+    /// Whether it says for how long.
+    pub(crate) says_when: bool,
+}
+
+/// What networks say when they only want a pause.
+pub(crate) const fn slower(name: &'static str, says_when: bool) -> Dialect {
+    Dialect { name, code: "rate_limited", says_when }
 }
 
 /// A channel with the double of its network.
@@ -110,6 +146,7 @@ pub(crate) async fn every_double() -> Vec<Double> {
 async fn networks() -> Vec<Double> {
     vec![
         crate::conformance::meta::facebook().await,
+        crate::conformance::meta::messenger().await,
         crate::conformance::meta::instagram().await,
         crate::conformance::bluesky::double().await,
         crate::conformance::mastodon::double().await,
@@ -178,13 +215,49 @@ impl Double {
         match self.kind {
             "mail" => match happening {
                 Happening::Message { id, text } => Some(identity::raw(mail(id, text))),
+                Happening::Rejected { id } => Some(identity::raw(report(id))),
                 _ => None,
             },
             "webform" => match happening {
                 Happening::Message { text, .. } => Some(self.submitted(text)),
                 _ => None,
             },
+            _ if matches!(happening, Happening::Rejected { .. }) => None,
             _ => Some(webhook(happening)),
+        }
+    }
+
+    /// The same account in a process that has heard nothing of the network's pace yet.
+    pub(crate) fn afresh(&self) -> AnyChannel {
+        open(&self.account, &Surroundings { pace: Pace::default(), ..self.surroundings.clone() })
+    }
+
+    /// The words in which the network asks to wait.
+    pub(crate) fn dialects(&self) -> &'static [Dialect] {
+        const HTTP: &[Dialect] = &[slower("429 with Retry-After", true), slower("429", false)];
+        const WHIM: &[Dialect] = &[slower("a number of seconds", true)];
+        // A server that takes no mail now may have any reason, so it is not said that we were too fast.
+        const CONTENT: Dialect = Dialect { name: "451 for the content", code: "server_error", says_when: false };
+        const MAIL: &[Dialect] = &[slower("451 for the recipient", false), CONTENT];
+        match &self.network {
+            Network::Own(network) => network.dialects(),
+            Network::Receiver(_) => HTTP,
+            Network::Sandbox(..) => WHIM,
+            Network::Mail(_) => MAIL,
+            Network::Page => &[],
+        }
+    }
+
+    /// The next reply is asked to wait in these words.
+    pub(crate) fn asks_to_wait(&self, dialect: &Dialect) {
+        match &self.network {
+            Network::Own(network) => network.asks_to_wait(dialect.name),
+            Network::Receiver(receiver) => {
+                let header = if dialect.says_when { "retry-after: 3\r\n" } else { "" };
+                receiver.next(Answer::Status(429, header, String::new()));
+            }
+            Network::Mail(smtp) if dialect.name.ends_with("content") => smtp.next(Behaviour::PostponeContent),
+            _ => assert!(self.will(&Mood::AskToWait)),
         }
     }
 
@@ -231,6 +304,13 @@ impl Double {
         if !by_mail && matches!(mood, Mood::PostponeContent | Mood::RefuseContent) {
             return false;
         }
+        // Neither has tokens, and only the simulated network has people who block and windows that close.
+        let simulated = matches!(self.network, Network::Sandbox(..));
+        match mood {
+            Mood::TokenEnds | Mood::TokenRevoked => return false,
+            Mood::Blocked | Mood::WindowOver if !simulated => return false,
+            _ => {}
+        }
         match &self.network {
             Network::Receiver(receiver) => receiver.next(match mood {
                 Mood::TakeAndFallSilent => Answer::KeepAndBreak,
@@ -244,6 +324,7 @@ impl Double {
                     Mood::TakeAndFallSilent => Whim::AcceptThenTimeOut,
                     Mood::AskToWait => Whim::RateLimit { retry_after: 3 },
                     Mood::BreakBefore => Whim::Unreachable,
+                    Mood::WindowOver => Whim::Refuse { code: "window_closed".into() },
                     _ => Whim::Refuse { code: "recipient_unreachable".into() },
                 },
             ),
@@ -251,9 +332,9 @@ impl Double {
                 Mood::TakeAndFallSilent => Behaviour::TakeAndBreak,
                 Mood::AskToWait => Behaviour::PostponeRecipient,
                 Mood::BreakBefore => Behaviour::BreakBefore,
-                Mood::Refuse => Behaviour::RefuseRecipient,
                 Mood::PostponeContent => Behaviour::PostponeContent,
                 Mood::RefuseContent => Behaviour::RefuseContent,
+                _ => Behaviour::RefuseRecipient,
             }),
             Network::Page | Network::Own(_) => return false,
         }
@@ -298,6 +379,11 @@ fn mail(id: &str, text: &str) -> Vec<u8> {
     format!("From: Jeanne <jeanne@courrier.example>\r\nMessage-ID: <{id}>\r\nDate: Tue, 3 Mar 2026 10:02:00 +0100\r\nSubject: Colis\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{text}\r\n").into_bytes()
 }
 
+/// A mail server reports that a mail did not arrive.
+fn report(id: &str) -> Vec<u8> {
+    format!("From: MAILER-DAEMON@courrier.example\r\nMessage-ID: <rapport@courrier.example>\r\nSubject: Undelivered\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; courrier.example\r\n\r\nFinal-Recipient: rfc822; jeanne@courrier.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{id}>\r\n\r\n--b--\r\n").into_bytes()
+}
+
 fn webhook(happening: &Happening<'_>) -> RawBytes {
     let mut item = json!({
         "source": "forum", "external_id": "m-1", "author": {"id": "u-7", "name": "Jeanne"}, "text": "",
@@ -323,7 +409,7 @@ fn webhook(happening: &Happening<'_>) -> RawBytes {
             item["external_id"] = json!(id);
             "delete"
         }
-        Happening::Unknown => "reaction",
+        Happening::Unknown | Happening::Rejected { .. } => "reaction",
     };
     item["type"] = json!(kind);
     let body = item.to_string().into_bytes();

@@ -5,7 +5,7 @@ use guichet_core::model::{Outgoing, Visibility};
 use serde_json::json;
 
 use crate::conformance::double_of_its_own::OwnNetwork;
-use crate::conformance::doubles::{Double, Happening, Mood, own};
+use crate::conformance::doubles::{Dialect, Double, Happening, Mood, own, slower};
 use crate::support::google_double::{GoogleDouble, PLACE, Whim, review};
 use crate::support::samples::account;
 
@@ -36,6 +36,11 @@ impl OwnNetwork for GoogleDouble {
             }
             // Whatever is read is a review.
             Happening::Unknown => None,
+            Happening::Rejected { id } => {
+                let reply = json!({"comment": "Bonjour,", "reviewReplyState": "REJECTED"});
+                let body = json!({"name": format!("{PLACE}/reviews/m-1"), "reviewReply": reply});
+                Some(RawBytes { external_id: (*id).to_owned(), ..raw("m-1", "bounce", (*id).to_owned(), body) })
+            }
         }
     }
 
@@ -44,11 +49,33 @@ impl OwnNetwork for GoogleDouble {
             Mood::TakeAndFallSilent => Whim::TakeAndHangUp,
             Mood::BreakBefore => Whim::BreakDown,
             Mood::Refuse => Whim::RefuseContent,
-            // Afterwards the channel waits by itself, which the next moods could not get past.
-            Mood::AskToWait | Mood::PostponeContent | Mood::RefuseContent => return false,
+            Mood::TokenEnds => {
+                self.world().access = "another".into();
+                return true;
+            }
+            Mood::TokenRevoked => {
+                let mut world = self.world();
+                (world.access, world.refresh) = ("another".into(), None);
+                return true;
+            }
+            // After being asked to wait the channel waits by itself, which the next moods could not get past.
+            _ => return false,
         };
         self.world().whims.push(whim);
         true
+    }
+
+    fn dialects(&self) -> &'static [Dialect] {
+        const NOT_YET: Dialect = Dialect { name: "a quota of nothing", code: "quota_not_granted", says_when: true };
+        const { &[slower("Retry-After", true), slower("RESOURCE_EXHAUSTED alone", true), NOT_YET] }
+    }
+
+    fn asks_to_wait(&self, dialect: &str) {
+        self.world().whims.push(match dialect {
+            "Retry-After" => Whim::AskToWait,
+            "RESOURCE_EXHAUSTED alone" => Whim::Exhausted("300"),
+            _ => Whim::Exhausted("0"),
+        });
     }
 
     fn arrived(&self) -> usize {

@@ -6,7 +6,7 @@ use guichet_core::model::{Outgoing, Visibility};
 use serde_json::json;
 
 use crate::conformance::double_of_its_own::OwnNetwork;
-use crate::conformance::doubles::{Double, Happening, Mood, own};
+use crate::conformance::doubles::{Dialect, Double, Happening, Mood, own, slower};
 use crate::support::mastodon_double::{MastodonDouble, Next, TOKEN, status};
 use crate::support::samples::account;
 
@@ -32,6 +32,7 @@ impl OwnNetwork for MastodonDouble {
             }
             Happening::Delete { id } => Some(wire::deletion(source, id)),
             Happening::Unknown => wire::notification(source, &json!({"id": "1", "type": "fanfare"})),
+            Happening::Rejected { .. } => None,
         }
     }
 
@@ -42,9 +43,26 @@ impl OwnNetwork for MastodonDouble {
             Mood::BreakBefore => Next::Maintenance,
             Mood::Refuse => Next::Forbidden,
             Mood::RefuseContent => Next::Unprocessable,
-            Mood::PostponeContent => return false,
+            Mood::TokenRevoked => {
+                self.revoke();
+                return true;
+            }
+            // The server answers as if there were nothing.
+            Mood::Blocked => {
+                self.hide("100");
+                return true;
+            }
+            Mood::PostponeContent | Mood::TokenEnds | Mood::WindowOver => return false,
         });
         true
+    }
+
+    fn dialects(&self) -> &'static [Dialect] {
+        const { &[slower("X-RateLimit-Reset as a date", true), slower("Retry-After", true)] }
+    }
+
+    fn asks_to_wait(&self, dialect: &str) {
+        self.next(if dialect == "Retry-After" { Next::Overloaded } else { Next::Limit });
     }
 
     fn arrived(&self) -> usize {

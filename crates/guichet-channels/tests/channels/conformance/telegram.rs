@@ -7,7 +7,7 @@ use guichet_core::model::Outgoing;
 use serde_json::json;
 
 use crate::conformance::double_of_its_own::OwnNetwork;
-use crate::conformance::doubles::{Double, Happening, Mood, own};
+use crate::conformance::doubles::{Dialect, Double, Happening, Mood, own, slower};
 use crate::support::samples::account;
 use crate::support::telegram_double::{TelegramDouble, Whim, message};
 
@@ -33,7 +33,7 @@ impl OwnNetwork for TelegramDouble {
                 json!({"update_id": 2, "edited_message": message(number(id), text, json!({"edit_date": 1_772_532_060}))})
             }
             // A bot is not told what people take back.
-            Happening::Delete { .. } => return None,
+            Happening::Delete { .. } | Happening::Rejected { .. } => return None,
             Happening::Unknown => json!({"update_id": 3, "poll_answer": {"poll_id": "1"}}),
         };
         let headers = BTreeMap::from([("x-telegram-bot-api-secret-token".to_owned(), self.world().webhook.1.clone())]);
@@ -47,15 +47,31 @@ impl OwnNetwork for TelegramDouble {
             Mood::TakeAndFallSilent => Whim::TakeAndHangUp,
             Mood::AskToWait => Whim::AskToWait,
             Mood::Refuse => {
+                self.world().chats.clear();
+                return true;
+            }
+            Mood::Blocked => {
                 self.world().blocked.insert(77);
+                return true;
+            }
+            Mood::TokenRevoked => {
+                self.world().revoked = true;
                 return true;
             }
             // A gateway that breaks says nothing of what is behind it, and there is no key and no list to look in: no breaking
             // is a proof that nothing was taken.
-            Mood::BreakBefore | Mood::PostponeContent | Mood::RefuseContent => return false,
+            _ => return false,
         };
         self.world().whims.push(whim);
         true
+    }
+
+    fn dialects(&self) -> &'static [Dialect] {
+        const { &[slower("parameters.retry_after", true)] }
+    }
+
+    fn asks_to_wait(&self, _dialect: &str) {
+        self.world().whims.push(Whim::AskToWait);
     }
 
     fn arrived(&self) -> usize {

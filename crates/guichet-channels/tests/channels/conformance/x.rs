@@ -9,7 +9,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::{Value, json};
 
 use crate::conformance::double_of_its_own::OwnNetwork;
-use crate::conformance::doubles::{Double, Happening, Mood, own};
+use crate::conformance::doubles::{Dialect, Double, Happening, Mood, own, slower};
 use crate::support::x_double::{JEANNE, OWN, Post, Whim, XDouble};
 
 struct X {
@@ -35,6 +35,12 @@ pub(crate) async fn double() -> Double {
 fn number(id: &str) -> String {
     let digits: String = id.chars().filter(char::is_ascii_digit).collect();
     format!("20807658135781910{digits:0>2}")
+}
+
+/// An error as X writes it.
+fn problem(kind: &str, detail: &str) -> String {
+    let kind = format!("https://api.x.com/2/problems/{kind}");
+    json!({ "title": "Problem", "type": kind, "detail": detail }).to_string()
 }
 
 fn event(kind: &str, payload: &Value) -> Value {
@@ -66,6 +72,7 @@ impl OwnNetwork for X {
             }
             Happening::Delete { id } => event("post.delete", &json!({ "id": number(id), "author_id": JEANNE })),
             Happening::Unknown => event("post.applause", &json!({ "id": number("m-1") })),
+            Happening::Rejected { id } => event("post.delete", &json!({ "id": id, "author_id": OWN })),
         };
         let body = body.to_string().into_bytes();
         let mut mac = Hmac::<sha2::Sha256>::new_from_slice(b"consumer-secret").unwrap();
@@ -77,10 +84,6 @@ impl OwnNetwork for X {
     }
 
     fn will(&self, mood: &Mood) -> bool {
-        let problem = |kind: &str, detail: &str| {
-            let kind = format!("https://api.x.com/2/problems/{kind}");
-            json!({ "title": "Problem", "type": kind, "detail": detail }).to_string()
-        };
         let whim = match mood {
             Mood::TakeAndFallSilent => Whim::DoAndBreak,
             // A window that is over already: the next reply need not wait for it.
@@ -96,9 +99,53 @@ impl OwnNetwork for X {
             }
             Mood::RefuseContent => Whim::Answer(400, "", problem("invalid-request", "Invalid parameters.")),
             Mood::PostponeContent => Whim::Answer(429, "", problem("usage-capped", "Usage cap exceeded")),
+            Mood::Blocked => {
+                Whim::Answer(403, "", problem("not-authorized-for-resource", "The author of this post blocked you."))
+            }
+            Mood::WindowOver => {
+                let closed = "Reply to this conversation is not allowed.";
+                Whim::Answer(403, "", problem("not-authorized-for-resource", closed))
+            }
+            Mood::TokenEnds => {
+                self.service.world().access = "another".into();
+                return true;
+            }
+            Mood::TokenRevoked => {
+                let mut world = self.service.world();
+                (world.access, world.refresh) = ("another".into(), "another".into());
+                return true;
+            }
         };
         self.service.world().script.push_back(whim);
         true
+    }
+
+    fn dialects(&self) -> &'static [Dialect] {
+        const CAPPED: Dialect = Dialect { name: "usage-capped", code: "quota_exhausted", says_when: false };
+        const {
+            &[
+                slower("of a quarter of an hour", true),
+                slower("of the account's day", true),
+                slower("Retry-After", true),
+                CAPPED,
+            ]
+        }
+    }
+
+    fn asks_to_wait(&self, dialect: &str) {
+        let (headers, kind) = match dialect {
+            "of a quarter of an hour" => (
+                "x-rate-limit-limit: 100\r\nx-rate-limit-remaining: 0\r\nx-rate-limit-reset: 4102444800\r\n",
+                "rate-limit-exceeded",
+            ),
+            "of the account's day" => (
+                "x-rate-limit-remaining: 50\r\nx-rate-limit-reset: 4000000000\r\nx-user-limit-24hour-limit: 100\r\nx-user-limit-24hour-remaining: 0\r\nx-user-limit-24hour-reset: 4102444800\r\n",
+                "rate-limit-exceeded",
+            ),
+            "Retry-After" => ("retry-after: 3\r\n", "rate-limit-exceeded"),
+            _ => ("", "usage-capped"),
+        };
+        self.service.world().script.push_back(Whim::Answer(429, headers, problem(kind, "Too Many Requests")));
     }
 
     fn arrived(&self) -> usize {

@@ -57,6 +57,8 @@ struct World {
     messages: Vec<Value>,
     log: Vec<Value>,
     asked: Vec<String>,
+    /// The app password was taken back.
+    revoked: bool,
 }
 
 /// The server. Cheap to clone.
@@ -179,6 +181,20 @@ impl BlueskyDouble {
         }
     }
 
+    /// The owner takes the app password back, and with it every session.
+    pub(crate) fn revoke(&self) {
+        self.end_session(true);
+        self.world.lock().unwrap().revoked = true;
+    }
+
+    /// There is a post of Jeanne with this key.
+    pub(crate) fn know(&self, id: &str) {
+        let known = self.world.lock().unwrap().posts.contains_key(&uri(id));
+        if !known {
+            self.mention(&uri(id), "Où est mon colis ?");
+        }
+    }
+
     pub(crate) fn page(&self, most: usize) {
         self.world.lock().unwrap().page = most;
     }
@@ -229,7 +245,8 @@ impl World {
             "com.atproto.server.createSession" => {
                 let given = asked.value();
                 self.sign_ins += 1;
-                if given["identifier"] != "boutique.bsky.example" || given["password"] != PASSWORD {
+                let right = given["identifier"] == "boutique.bsky.example" && given["password"] == PASSWORD;
+                if !right || self.revoked {
                     return error(401, "AuthenticationRequired");
                 }
                 return self.session();

@@ -16,6 +16,8 @@ pub(crate) const PLACE: &str = "accounts/1/locations/2";
 pub(crate) enum Whim {
     TakeAndHangUp,
     AskToWait,
+    /// The quota, which is so large, is used up; for how long is not said.
+    Exhausted(&'static str),
     BreakDown,
     RefuseContent,
 }
@@ -115,13 +117,15 @@ impl World {
             return refused(401, "UNAUTHENTICATED", json!([]));
         }
         if let Some(limit) = self.quota {
-            let details = json!([{"reason": "RATE_LIMIT_EXCEEDED", "metadata": {"quota_limit_value": limit}}]);
-            return refused(429, "RESOURCE_EXHAUSTED", details);
+            return exhausted(limit);
         }
         match (asked.method.as_str(), asked.path.as_str()) {
             ("GET", "/v1/accounts") => {
-                said(200, json!({"accounts": [{"name": "accounts/1", "accountName": "La Boutique"}]}))
+                // One of them is closed to whoever connects.
+                let closed = json!({"name": "accounts/9", "accountName": "Ancienne agence"});
+                said(200, json!({"accounts": [closed, {"name": "accounts/1", "accountName": "La Boutique"}]}))
             }
+            ("GET", "/v1/accounts/9/locations") => refused(403, "PERMISSION_DENIED", json!([])),
             ("GET", "/v1/accounts/1/locations") if asked.query.contains_key("readMask") => {
                 said(200, json!({"locations": [{"name": "locations/2"}, {"name": "locations/3"}]}))
             }
@@ -171,6 +175,7 @@ impl World {
             Some(Whim::AskToWait) => {
                 return Said { headers: "retry-after: 3\r\n", ..refused(429, "RESOURCE_EXHAUSTED", json!([])) };
             }
+            Some(Whim::Exhausted(limit)) => return exhausted(limit),
             Some(Whim::BreakDown) => return refused(503, "UNAVAILABLE", json!([])),
             Some(Whim::RefuseContent) => return refused(400, "INVALID_ARGUMENT", json!([])),
             Some(Whim::TakeAndHangUp) | None => {}
@@ -216,6 +221,11 @@ impl World {
         }
         said(200, body)
     }
+}
+
+fn exhausted(limit: &str) -> Said {
+    let details = json!([{"reason": "RATE_LIMIT_EXCEEDED", "metadata": {"quota_limit_value": limit}}]);
+    refused(429, "RESOURCE_EXHAUSTED", details)
 }
 
 fn refused(code: u16, status: &str, details: Value) -> Said {

@@ -47,6 +47,10 @@ struct World {
     fat: usize,
     /// Somebody in between answers with a page of theirs.
     mumbles: bool,
+    /// Statuses that are there and that we are not shown.
+    hidden: BTreeSet<String>,
+    /// The author of what is hidden has blocked us.
+    blocked: bool,
 }
 
 /// The server. Cheap to clone.
@@ -73,6 +77,8 @@ impl MastodonDouble {
             longest: 500,
             fat: 0,
             mumbles: false,
+            hidden: BTreeSet::new(),
+            blocked: false,
         };
         let (events, _) = broadcast::channel(64);
         let mut double = Self { port: 0, world: Arc::new(Mutex::new(world)), events };
@@ -96,7 +102,7 @@ impl MastodonDouble {
         let number = 1_000 + u64::try_from(world.notifications.len()).unwrap();
         world.notifications.push((number, "mention".into(), id.into(), filtered));
         drop(world);
-        self.tell("notification", "{}");
+        self.tell("notification", r#"{"id":"1","type":"mention"}"#);
     }
 
     pub(crate) fn notification(&self, kind: &str, id: &str) {
@@ -152,6 +158,27 @@ impl MastodonDouble {
         self.world.lock().unwrap().mumbles = so;
     }
 
+    /// From now on the server says of this status that it has none.
+    pub(crate) fn hide(&self, id: &str) {
+        self.world.lock().unwrap().hidden.insert(id.to_owned());
+    }
+
+    pub(crate) fn show_again(&self) {
+        self.world.lock().unwrap().hidden.clear();
+    }
+
+    /// Jeanne blocks the brand: it sees nothing of hers any more.
+    pub(crate) fn block(&self) {
+        let mut world = self.world.lock().unwrap();
+        world.blocked = true;
+        world.hidden = world.statuses.keys().cloned().collect();
+    }
+
+    /// Something happens on the stream.
+    pub(crate) fn happens(&self, event: &str, data: &Value) {
+        self.tell(event, &data.to_string());
+    }
+
     /// Another token of the account.
     pub(crate) fn token(&self, token: &str) {
         self.world.lock().unwrap().tokens.insert(token.to_owned());
@@ -197,7 +224,11 @@ impl MastodonDouble {
             ("GET", ["api", "v1", "notifications"]) => world.notifications(asked),
             ("GET", ["api", "v1", "accounts", ME, "statuses"]) => world.own_statuses(asked),
             ("GET", ["api", "v1", "statuses"]) => world.several(asked),
-            ("GET", ["api", "v1", "statuses", id]) => match world.statuses.get(*id) {
+            ("GET", ["api", "v1", "accounts", "relationships"]) => {
+                let known = asked.all("id[]").into_iter().map(|id| json!({"id": id, "blocked_by": world.blocked}));
+                Told::json(200, &json!(known.collect::<Vec<_>>()))
+            }
+            ("GET", ["api", "v1", "statuses", id]) => match world.shown(id) {
                 Some(status) => Told::json(200, status),
                 None => not_found(),
             },
@@ -218,6 +249,10 @@ impl MastodonDouble {
 }
 
 impl World {
+    fn shown(&self, id: &str) -> Option<&Value> {
+        self.statuses.get(id).filter(|_| !self.hidden.contains(id))
+    }
+
     fn put(&mut self, id: &str, status: Value) {
         if self.statuses.insert(id.to_owned(), status).is_none() {
             self.order.push(id.to_owned());
@@ -271,7 +306,7 @@ impl World {
         }
         let asked = asked.all("id[]");
         assert!(asked.len() <= 20, "the server gives twenty at once");
-        let found: Vec<&Value> = asked.iter().filter_map(|id| self.statuses.get(*id)).collect();
+        let found: Vec<&Value> = asked.iter().filter_map(|id| self.shown(id)).collect();
         Told::json(200, &json!(found))
     }
 

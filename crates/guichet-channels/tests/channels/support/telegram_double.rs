@@ -32,6 +32,8 @@ pub(crate) struct World {
     pub(crate) revoked: bool,
     /// Where updates are pushed to, and the word that goes with them.
     pub(crate) webhook: (String, String),
+    /// When a push failed last, and how many updates wait since.
+    pub(crate) failed: Option<(i64, i64)>,
     /// Seconds for which the last question for updates was held open.
     pub(crate) waited: u64,
 }
@@ -98,7 +100,19 @@ impl World {
                 let limit = usize::try_from(body["limit"].as_u64().unwrap()).unwrap();
                 done(json!(self.updates.iter().take(limit).collect::<Vec<_>>()))
             }
-            "getWebhookInfo" => done(json!({"url": self.webhook.0})),
+            "getWebhookInfo" => {
+                let mut info = json!({"url": self.webhook.0, "pending_update_count": 0});
+                if let Some((at, waiting)) = self.failed {
+                    info["last_error_date"] = json!(at);
+                    info["last_error_message"] = json!("Wrong response from the webhook: 502 Bad Gateway");
+                    info["pending_update_count"] = json!(waiting);
+                }
+                done(info)
+            }
+            "deleteWebhook" => {
+                self.webhook = Default::default();
+                done(json!(true))
+            }
             "setWebhook" => {
                 let word = body["secret_token"].as_str().unwrap().to_owned();
                 let known = |sign: char| sign.is_ascii_alphanumeric() || "-_".contains(sign);

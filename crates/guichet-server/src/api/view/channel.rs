@@ -1,6 +1,6 @@
 //! A channel, as the desk shows it: what it is, how it is, what it allows.
 
-use guichet_channels::{scopes_of, words_for};
+use guichet_channels::{has_hook, scopes_of, words_for};
 use guichet_core::model::{Channel, ChannelState};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -195,11 +195,9 @@ pub fn status(channel: &Channel, now: Timestamp) -> &'static str {
 #[must_use]
 pub fn url(app: &App, brand_slug: &str, channel: &Channel) -> Option<String> {
     match channel.kind.as_str() {
-        // The networks that bring what happens: the address is for their settings.
-        "inbound" | "facebook" | "instagram" | "x" | "telegram" | "whatsapp" => {
-            Some(app.url(&format!("/hooks/{}/{}", channel.kind, channel.id)))
-        }
+        // A page of ours, which people open.
         "webform" => Some(app.url(&format!("/f/{brand_slug}/{}", channel.id))),
-        _ => None,
+        // The networks that bring what happens: the address is for their settings.
+        kind => has_hook(kind).then(|| app.url(&format!("/hooks/{kind}/{}", channel.id))),
     }
 }
