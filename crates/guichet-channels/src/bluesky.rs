@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use guichet_core::model::capabilities::{Capabilities, capabilities_of};
+use guichet_core::model::capabilities::{Capabilities, capabilities_for};
 use guichet_core::model::{Incoming, Outgoing, SendOutcome};
 use serde_json::json;
 
@@ -68,7 +68,7 @@ impl Channel for BlueskyChannel {
     }
 
     fn capabilities(&self) -> Capabilities {
-        capabilities_of("bluesky")
+        capabilities_for(&self.server.account.channel)
     }
 
     fn reception(&self) -> Reception {

@@ -249,7 +249,14 @@ impl MastodonChannel {
         let request = crate::http::Request::get(path);
         let page = self.server.call(request, Purpose::Answer).await.ok()?.value();
         let statuses = page.as_array()?;
+        let written_at = |status: &Value| {
+            status.get("created_at").and_then(Value::as_str).and_then(|at| at.parse::<Timestamp>().ok())
+        };
         let same = |status: &&Value| {
+            // The same words may stand there from another day.
+            if written_at(status).is_some_and(|at| at < since) {
+                return false;
+            }
             let said =
                 wire::own(&self.source, status).and_then(|raw| wire::parse(&self.source, &self.domain, &raw.body).ok());
             let answered = status.get("in_reply_to_id").and_then(Value::as_str);
@@ -261,10 +268,7 @@ impl MastodonChannel {
             return Some(wire::id_of(found));
         }
         let reached = statuses.len() < MAY_BE_FULL
-            || statuses.iter().any(|status| {
-                let at = status.get("created_at").and_then(Value::as_str).and_then(|at| at.parse::<Timestamp>().ok());
-                at.is_some_and(|at| at < since)
-            });
+            || statuses.iter().any(|status| written_at(status).is_some_and(|at| at < since));
         reached.then_some(None)
     }
 }

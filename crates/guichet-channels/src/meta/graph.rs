@@ -15,11 +15,13 @@ use super::usage;
 use crate::account::{Account, Surroundings};
 use crate::channel::Failure;
 use crate::http::{Answer, Http, Request, Silence, with_query};
-use crate::pace::{Pace, Purpose};
+use crate::pace::{Caller, Pace, Purpose};
 use crate::tokens::Tokens;
 
 /// Meta counts all calls of an account together.
 const BUCKET: &str = "calls";
+/// And all calls of an application, whichever account they are made for.
+const OF_APP: &str = "application";
 
 /// One account at the graph.
 #[derive(Debug, Clone)]
@@ -85,7 +87,9 @@ impl Graph {
     }
 
     async fn call(&self, purpose: Purpose, request: impl Fn() -> Request + Send + Sync) -> Result<Value, Trouble> {
-        if let Some(seconds) = self.pace.wait(self.account.channel.id, BUCKET, purpose, Timestamp::now()) {
+        let now = Timestamp::now();
+        let wait = self.pace.wait(self.account.channel.id, BUCKET, purpose, now);
+        if let Some(seconds) = wait.or_else(|| self.pace.wait(self.of_app(), OF_APP, purpose, now)) {
             return Err(Trouble::Wait(Some(seconds)));
         }
         let token = self.token().await.map_err(|failure| of_failure(&failure))?;
@@ -104,8 +108,16 @@ impl Graph {
             Silence::NotConnected => Trouble::Later("unreachable"),
             Silence::NoAnswer => Trouble::Doubt,
         })?;
-        self.pace.learn(self.account.channel.id, BUCKET, usage::word(&answer, Timestamp::now()));
+        let now = Timestamp::now();
+        self.pace.learn(self.account.channel.id, BUCKET, usage::word(&answer, now));
+        self.pace.learn(self.of_app(), OF_APP, usage::word_of_app(&answer, now));
         Ok(answer)
+    }
+
+    /// The account among those of its application.
+    fn of_app(&self) -> Caller {
+        let app = format!("{} {}", self.host, self.account.setting("app_id").unwrap_or_default());
+        Caller::among(self.account.channel.id, app)
     }
 
     /// A setting of the account.

@@ -23,6 +23,14 @@ fn usages(answer: &Answer) -> Vec<Value> {
     found
 }
 
+/// What an answer says about the application, whose accounts are counted together: only that nothing is left, because shares of a
+/// hundred cannot be dealt out in calls.
+pub(crate) fn word_of_app(answer: &Answer, now: Timestamp) -> PaceWord {
+    let app = answer.header("x-app-usage").and_then(|text| serde_json::from_str::<Value>(text).ok());
+    let known = |usage: &Value| SHARES.iter().any(|name| usage.get(name).is_some());
+    app.filter(known).map(|usage| PaceWord { limit: None, ..of_usages(&[usage], now) }).unwrap_or_default()
+}
+
 fn minutes(usages: &[Value]) -> Option<i64> {
     let named = usages.iter().filter_map(|usage| usage.get("estimated_time_to_regain_access")?.as_i64());
     named.filter(|minutes| (1..=10_080).contains(minutes)).max()
@@ -30,14 +38,17 @@ fn minutes(usages: &[Value]) -> Option<i64> {
 
 /// What an answer says about the pace.
 pub(crate) fn word(answer: &Answer, now: Timestamp) -> PaceWord {
-    let usages = usages(answer);
+    of_usages(&usages(answer), now)
+}
+
+fn of_usages(usages: &[Value], now: Timestamp) -> PaceWord {
     let share = usages
         .iter()
         .flat_map(|usage| SHARES.iter().filter_map(|name| usage.get(name)))
         .filter_map(|share| whole(share.as_f64()?))
         .max();
     let Some(share) = share else { return PaceWord::default() };
-    let minutes = minutes(&usages);
+    let minutes = minutes(usages);
     let used = if minutes.is_some() { 100 } else { share };
     let wait = minutes.map_or(LOOK_AGAIN, SignedDuration::from_mins);
     PaceWord { limit: Some(100), remaining: Some(100 - used), resets_at: now.checked_add(wait).ok() }

@@ -326,6 +326,27 @@ async fn a_token_that_ended_is_brought_anew_and_the_call_made_once_more() {
 }
 
 #[tokio::test]
+async fn an_application_that_has_used_up_its_calls_has_done_so_for_all_its_pages() {
+    let double = MetaDouble::start(false).await;
+    let shared = local();
+    let of = |number: u128, app: &str| {
+        let mut account = page(&double, &[]);
+        account.channel.id = guichet_core::model::ChannelId(crate::support::samples::id(number));
+        account.channel.settings.insert("app_id".into(), app.into());
+        open(&account, &shared)
+    };
+    let (one, same, another) = (of(1, "42"), of(2, "42"), of(3, "43"));
+    double.says("x-app-usage: {\"call_count\":100,\"total_time\":3,\"total_cputime\":3}\r\n");
+    assert!(matches!(one.send(&below("5_7")).await, SendOutcome::Sent { .. }));
+    double.says("");
+    let calls = double.calls().len();
+    let SendOutcome::Later { code, retry_after } = same.send(&below("5_8")).await else { panic!("it left") };
+    assert!(code == "rate_limited" && retry_after.is_some_and(|seconds| seconds <= 301), "{code} {retry_after:?}");
+    assert_eq!(double.calls().len(), calls, "Meta is not even asked");
+    assert!(matches!(another.send(&below("5_9")).await, SendOutcome::Sent { .. }), "another application");
+}
+
+#[tokio::test]
 async fn meta_says_how_fast_and_for_how_long() {
     let (double, channel) = connected().await;
     double.next(Whim::Error(

@@ -343,6 +343,20 @@ async fn a_lost_answer_is_found_by_its_key_or_among_the_statuses() {
 }
 
 #[tokio::test]
+async fn the_same_words_of_another_day_are_not_the_lost_reply() {
+    let server = MastodonDouble::start().await;
+    let desk = channel(&server, &[]);
+    server.mention("100", "bonjour");
+    let hours = |hours| jiff::Timestamp::now() - jiff::SignedDuration::from_hours(hours);
+    server.in_the_app("95000", "100", "Votre colis part demain.");
+    server.written("95000", hours(30));
+    let lost = Outgoing { created_at: hours(2), ..answer("100", "Votre colis part demain.", Visibility::Public) };
+    assert_eq!(desk.lookup(&lost).await, Lookup::NotYet);
+    server.written("95000", hours(1));
+    assert!(matches!(desk.lookup(&lost).await, Lookup::Found { .. }));
+}
+
+#[tokio::test]
 async fn what_it_answers_may_be_gone() {
     let server = MastodonDouble::start().await;
     let desk = channel(&server, &[]);

@@ -274,10 +274,19 @@ pub fn own_limit(channel: &Channel) -> Option<usize> {
     usize::try_from(number).ok().filter(|max| *max > 0)
 }
 
+/// Whether private messages are closed to the account on a network where others have them: its password does not open them.
+fn is_closed_in_private(channel: &Channel) -> bool {
+    let said = channel.setting("private_messages").map(str::trim);
+    channel.network == "bluesky" && matches!(said, Some("no" | "false" | "non"))
+}
+
 /// What the network of an account allows, with the limits of the account itself.
 #[must_use]
 pub fn capabilities_for(channel: &Channel) -> Capabilities {
-    let network = capabilities_of(&channel.network);
+    let mut network = capabilities_of(&channel.network);
+    if is_closed_in_private(channel) {
+        network = Capabilities { private_opening: PrivateOpening::Never, private_limit: None, ..network };
+    }
     let Some(max) = own_limit(channel) else { return network };
     let own =
         |known: Option<Limit>| Some(Limit { max, unit: known.map_or(LengthUnit::Characters, |limit| limit.unit) });
@@ -294,6 +303,23 @@ mod tests {
 
     use super::*;
     use crate::samples::channel;
+
+    #[test]
+    fn an_account_whose_password_opens_no_private_messages_offers_none() {
+        let mut own = channel("bluesky");
+        for (said, wanted) in [
+            ("yes", capabilities_of("bluesky").private_opening),
+            ("no", PrivateOpening::Never),
+            ("non", PrivateOpening::Never),
+        ] {
+            own.settings.insert("private_messages".to_owned(), json!(said));
+            assert_eq!(capabilities_for(&own).private_opening, wanted, "{said}");
+        }
+        // Elsewhere the setting says only what is asked for.
+        let mut other = channel("x");
+        other.settings.insert("private_messages".to_owned(), json!("no"));
+        assert_eq!(capabilities_for(&other), capabilities_of("x"));
+    }
 
     #[test]
     fn the_limit_of_an_instance_counts_before_that_of_its_network() {

@@ -130,6 +130,11 @@ impl MastodonDouble {
         self.world.lock().unwrap().put(id, own);
     }
 
+    /// A status was written then.
+    pub(crate) fn written(&self, id: &str, at: jiff::Timestamp) {
+        self.world.lock().unwrap().statuses.get_mut(id).unwrap()["created_at"] = json!(at.to_string());
+    }
+
     pub(crate) fn next(&self, next: Next) {
         self.world.lock().unwrap().next.push_back(next);
     }
@@ -365,6 +370,7 @@ impl World {
         let mut own = status(&id, text, visibility);
         own["account"] = me();
         own["in_reply_to_id"] = body["in_reply_to_id"].clone();
+        own["created_at"] = json!(now());
         own["from_desk"] = json!(true);
         own["said"] = json!(text);
         self.put(&id, own);
