@@ -215,6 +215,11 @@ const WORDS: &[(&str, &str, &str)] = &[
         "Another program receives the messages of this account already. Stop it, or remove the address that it gave the network.",
     ),
     (
+        "address_not_reached",
+        "Le réseau n’arrive pas jusqu’à l’adresse de ce canal. Vérifiez qu’elle est publique, en https, avec un certificat reconnu.",
+        "The network does not get through to the address of this channel. Check that it is public, in https, with a recognised certificate.",
+    ),
+    (
         "not_connected",
         "Le compte n’est pas encore connecté. Connectez-le depuis la page des canaux.",
         "The account is not connected yet. Connect it from the page of the channels.",
@@ -264,11 +269,6 @@ const WORDS: &[(&str, &str, &str)] = &[
         "webhook_refused",
         "Le réseau n’a pas accepté l’adresse de ce canal comme webhook.",
         "The network did not take the address of this channel as a webhook.",
-    ),
-    (
-        "address_not_reached",
-        "Le réseau n’arrive pas jusqu’à l’adresse de ce canal. Vérifiez qu’elle est publique, en https, avec un certificat reconnu.",
-        "The network does not get through to the address of this channel. Check that it is public, in https, with a recognised certificate.",
     ),
     (
         "webhook_invalid",

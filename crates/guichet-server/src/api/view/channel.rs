@@ -198,6 +198,6 @@ pub fn url(app: &App, brand_slug: &str, channel: &Channel) -> Option<String> {
         // A page of ours, which people open.
         "webform" => Some(app.url(&format!("/f/{brand_slug}/{}", channel.id))),
         // The networks that bring what happens: the address is for their settings.
-        kind => has_hook(kind).then(|| app.url(&format!("/hooks/{kind}/{}", channel.id))),
+        kind => guichet_channels::has_hook(kind).then(|| app.url(&format!("/hooks/{kind}/{}", channel.id))),
     }
 }
