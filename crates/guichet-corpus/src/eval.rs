@@ -7,6 +7,7 @@ mod focus;
 mod kappa;
 mod labels;
 mod neighbours;
+mod request;
 mod wrong;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use crate::corpus::Row;
 use crate::score::Score;
 pub use focus::{FocusRead, focus_table, focus_wrong};
 pub use kappa::kappa;
+pub use request::{first_person_requests, hurtful_requests};
 pub use wrong::wrong;
 
 /// One row with what the program says of it.
@@ -72,7 +74,7 @@ fn table(read: &[&Read<'_>]) -> String {
         }
         text.push_str(&format!("{name:<34} {score}{}\n", aim(name, score)));
     }
-    for (name, value) in labels::shares(read) {
+    for (name, value) in labels::shares(read).into_iter().chain(request::shares(read)) {
         let aim = AIMS_F1.iter().find(|(label, _)| *label == name);
         let aim = aim.map_or(String::new(), |(_, aim)| format!("  aim ≥ {aim:.2}{}", reached(value.value >= *aim)));
         text.push_str(&format!("{name:<34} {}{aim}\n", value.text));

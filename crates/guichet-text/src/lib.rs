@@ -41,7 +41,6 @@ mod scam;
 pub mod sentences;
 mod severity;
 pub mod similar;
-mod subject;
 mod temper;
 mod thanks;
 pub mod tokens;

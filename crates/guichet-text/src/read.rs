@@ -105,6 +105,21 @@ fn settle(document: &Document<'_>, rough: Rough, heard: &Heard<'_>) -> Reading {
         .filter_map(|found| found.to_fact(document.folded))
         .collect();
     let wants_human = human.is_some();
+    let request = request::read(
+        document,
+        &request::Known {
+            topic,
+            score,
+            needs: &needs,
+            questions: &questions,
+            hurtful: &hurtful,
+            abuse: &abuse,
+            pressure: &pressure,
+            announced: &announced,
+            wants_human,
+            irony,
+        },
+    );
     let repairable = severity::repairable(document, topic);
     let settled = Settled {
         needs: &needs,
@@ -131,7 +146,7 @@ fn settle(document: &Document<'_>, rough: Rough, heard: &Heard<'_>) -> Reading {
         thanks,
         personal_data: personal::read(document),
         confidence: confidence::read(document, &topics, &needs),
-        request: request::read(document, topic, score, &needs, &questions, &hurtful),
+        request,
         missing: missing::read(document, &topics, &needs, !questions.is_empty()),
         repairable,
         needs,

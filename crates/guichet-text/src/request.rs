@@ -1,147 +1,230 @@
-//! The request in one neutral sentence, made of what was said: the subject, then the words of the question or the demand,
-//! without mention, insult, swearing, shouting or picture. Empty when nothing is asked.
+//! The request in one neutral sentence of the third person, made of what was said: « Demande où est son colis ».
+//!
+//! A question or a demand is turned where that is safe, quoted where it is not; without one, what went wrong is reported; the
+//! topic and the facts make the sentence where no clause can. Invariant: words that hurt, threaten or press are never a
+//! source, and a word that says something stands in the message or belongs to the frame. Empty when nothing is asked or told.
+
+mod english;
+mod frame;
+mod french;
+mod pieces;
+mod source;
 
 use crate::document::Document;
-use crate::lexicon::Hit;
-use crate::reading::{Need, Question, Reason, Span, Topic};
-use crate::subject;
-use crate::tokens::{Pause, TokenKind};
+use crate::reading::{Abuse, Announced, Need, Pressure, Question, Reason, Span, Topic};
+use source::Source;
 
 /// Longest request shown, in characters.
-const LONGEST: usize = 220;
+const LONGEST: usize = 140;
 
-pub(crate) fn read(
-    document: &Document<'_>,
-    topic: Topic,
-    score: f32,
-    needs: &[Need],
-    questions: &[Question],
-    hurtful: &[Reason],
-) -> String {
-    if matches!(needs.first(), Some(Need::Praise | Need::Spam | Need::HelpToOther | Need::Other))
-        && questions.is_empty()
-    {
-        return String::new();
+/// What has been read already.
+pub(crate) struct Known<'a> {
+    pub(crate) topic: Topic,
+    pub(crate) score: f32,
+    pub(crate) needs: &'a [Need],
+    pub(crate) questions: &'a [Question],
+    pub(crate) hurtful: &'a [Reason],
+    pub(crate) abuse: &'a Abuse,
+    pub(crate) pressure: &'a Pressure,
+    pub(crate) announced: &'a [Announced],
+    pub(crate) wants_human: bool,
+    pub(crate) irony: bool,
+}
+
+/// A sentence, and how much of the message it holds.
+struct Told {
+    text: String,
+    span: Span,
+    weight: usize,
+}
+
+pub(crate) fn read(document: &Document<'_>, known: &Known<'_>) -> String {
+    let asks = !known.questions.is_empty() || known.needs.contains(&Need::Request);
+    match known.needs.first() {
+        None | Some(Need::Spam) => return String::new(),
+        Some(Need::Praise | Need::HelpToOther | Need::Other) if !asks => return String::new(),
+        Some(_) => {}
     }
     let french = document.speaks_french();
-    let subject = if score >= 0.35 { subject::name(topic, french) } else { "" };
-    let asked = questions
-        .iter()
-        .max_by_key(|question| (question.span.end - question.span.start).min(80))
-        .map(|question| with_matter(document, question.span, subject));
-    let said = asked.or_else(|| demanded(document, needs));
-    let words = said.map(|span| neutral(document, span, hurtful)).filter(|words| words.chars().count() >= 4);
-    match (words, subject) {
-        (Some(words), "") => begin_large(&shorten(&words)),
-        (Some(words), subject) => {
-            shorten(&format!("{subject}{}{}", if french { "\u{a0}: " } else { ": " }, begin_small(&words)))
-        }
-        (None, "") => String::new(),
-        // A subject alone is no request.
-        (None, _) => String::new(),
-    }
-}
-
-/// "est-ce normal ?" says nothing alone: the sentence before tells the matter, when nothing else does.
-fn with_matter(document: &Document<'_>, asked: Span, subject: &str) -> Span {
-    let short = asked.end - asked.start < 28;
-    let first = document.all.partition_point(|token| token.span.start < asked.start);
-    let own = document.sentence_of(first);
-    let before = if first > own.start + 2 {
-        own.start
-    } else {
-        own.start.checked_sub(1).map_or(first, |last| document.sentence_of(last).start)
+    let source = Source::of(document, known);
+    let question =
+        best(known.questions.iter().filter_map(|question| turned_question(document, &source, question.span)));
+    let demand = best(source.sentences().filter_map(|span| turned_demand(document, &source, span)));
+    let report = || {
+        let may = !source.unkind
+            && !known.irony
+            && !known.pressure.suspected
+            && !asks_only(known.needs)
+            && !proposes(known.topic);
+        best(source.reports().filter(|_| may).filter_map(|(span, heard)| {
+            turned_report(document, &source, span).map(|told| Told { weight: told.weight + heard, ..told })
+        }))
     };
-    match document.all.get(before).filter(|_| short && subject.is_empty()) {
-        Some(start) if asked.end - start.span.start <= LONGEST => Span::new(start.span.start, asked.end),
-        _ => asked,
+    let text = match (question, demand) {
+        (Some(question), Some(demand)) if question.span.overlaps(demand.span) => {
+            if demand.weight > question.weight + 2 { demand.text } else { question.text }
+        }
+        (Some(question), Some(demand)) => both(&question, &demand, french),
+        (Some(question), None) if question.weight < 1 => match report() {
+            Some(report) => both(&report, &question, french),
+            None => with_matter(document, known, question),
+        },
+        (Some(question), None) if proposes(known.topic) && question.weight < 3 => {
+            frame::whole(document, known, asks).unwrap_or(question.text)
+        }
+        (Some(question), None) => with_matter(document, known, question),
+        (None, Some(demand)) => with_matter(document, known, demand),
+        (None, None) => {
+            let human = || known.wants_human.then(|| frame::human(document, known));
+            let quoted = || {
+                known.questions.iter().find_map(|question| {
+                    (!known.pressure.suspected).then(|| quoted(document, &source, question.span)).flatten()
+                })
+            };
+            human()
+                .or_else(quoted)
+                .or_else(|| report().map(|report| report.text))
+                .or_else(|| frame::whole(document, known, asks))
+                .unwrap_or_default()
+        }
+    };
+    let text = fit(&text);
+    if text.is_empty() { text } else { frame::with_reference(document, text, LONGEST) }
+}
+
+/// Who offers something reports nothing.
+const fn proposes(topic: Topic) -> bool {
+    matches!(topic, Topic::Jobs | Topic::Partnership)
+}
+
+/// "Demande où le renvoyer" says little alone: the matter stands behind it.
+fn with_matter(document: &Document<'_>, known: &Known<'_>, told: Told) -> String {
+    let matter = frame::matter(document, known).filter(|_| told.weight < 2 && known.topic != Topic::Contact);
+    let text = crate::normalize::fold(&told.text);
+    let stands = |matter: &str| {
+        let matter = crate::normalize::fold(matter);
+        matter.split(' ').any(|word| word.get(..5).is_some_and(|start| text.contains(start)))
+    };
+    match matter.as_deref().map(frame::bare).filter(|matter| !stands(matter)) {
+        Some(matter) if told.text.chars().count() + matter.chars().count() + 3 <= LONGEST => {
+            format!("{} ({matter})", told.text)
+        }
+        _ => told.text,
     }
 }
 
-/// The clause that demands something.
-fn demanded(document: &Document<'_>, needs: &[Need]) -> Option<Span> {
-    let hit: &Hit = document
-        .list("need")
-        .filter(|hit| hit.label == "request" && hit.weight >= 1.0)
-        .max_by(|one, other| {
-            (one.weight, other.start).partial_cmp(&(other.weight, one.start)).unwrap_or(std::cmp::Ordering::Equal)
-        })
-        .or_else(|| {
-            let asks =
-                |hit: &&Hit| matches!(hit.label, "reach_me" | "owed" | "demand_words" | "offer_words" | "urgent");
-            let weaker = document.list("need").filter(|hit| hit.label == "request");
-            needs.contains(&Need::Request).then(|| weaker.chain(document.list("sense").filter(asks)).last())?
-        })?;
-    let sentence = document.sentence_of(hit.start);
-    let mut start = hit.start;
-    while start > sentence.start
-        && document.all.get(start).is_some_and(|token| token.pause == Pause::None)
-        && hit.start - start < 6
-    {
-        start -= 1;
+/// Only a question: a plan or a wish, and nothing went wrong.
+fn asks_only(needs: &[Need]) -> bool {
+    !needs.iter().any(|need| matches!(need, Need::Complaint | Need::Request))
+}
+
+fn best(all: impl Iterator<Item = Told>) -> Option<Told> {
+    all.reduce(|best, next| if next.weight > best.weight { next } else { best })
+}
+
+fn both(first: &Told, second: &Told, french: bool) -> String {
+    let joint = if french { " et " } else { " and " };
+    let together = format!("{}{joint}{}", first.text, begin_small(&second.text));
+    if together.chars().count() <= LONGEST {
+        together
+    } else if first.weight >= 2 || first.weight >= second.weight {
+        first.text.clone()
+    } else {
+        second.text.clone()
     }
-    let end = (hit.start..sentence.end.min(hit.start + 30)).next_back()? + 1;
-    document.span_of(start..end)
 }
 
-/// The words of a span without what is not neutral.
-fn neutral(document: &Document<'_>, span: Span, hurtful: &[Reason]) -> String {
-    let mut words = String::new();
-    let raw = document.folded.raw(span);
-    let shouted = raw.chars().filter(|sign| sign.is_uppercase()).count() * 2
-        > raw.chars().filter(|sign| sign.is_alphabetic()).count();
-    let span = Span::new(span.start, span.end.min(span.start + 4 * LONGEST));
-    // "Est-ce vous ou des escrocs ?": a soft word goes only where it hurts, and then it stands in `hurtful`.
-    let slurs = document.list("slur").filter(|hit| hit.label == "strong");
-    let crude: Vec<Span> =
-        document.list("crude").chain(slurs).map(|hit| hit.span).filter(|hard| hard.overlaps(span)).collect();
-    let from = document.all.partition_point(|token| token.span.start < span.start);
-    let mut at = span.start;
-    for token in document.all.iter().skip(from).take_while(|token| token.span.end <= span.end) {
-        let dropped = matches!(token.kind, TokenKind::Handle | TokenKind::Emoji)
-            || hurtful.iter().any(|reason| reason.label.starts_with("abuse.") && reason.span.overlaps(token.span))
-            || crude.iter().any(|crude| crude.overlaps(token.span))
-            || matches!(token.word, "svp" | "stp" | "please" | "https" | "http");
-        let between = document.folded.raw(Span::new(at, token.span.start));
-        // One careless word read as two stands in the text once.
-        let again = token.span.end <= at && at > span.start;
-        at = at.max(token.span.end);
-        if token.kind == TokenKind::Handle && !again && ends_open(&words) {
-            words.push_str(if document.speaks_french() { " vous" } else { " you" });
-            continue;
-        }
-        if dropped || again {
-            continue;
-        }
-        words.push_str(if words.is_empty() { "" } else { between.trim_matches(['!', '\n']) });
-        if !words.is_empty()
-            && !words.ends_with([' ', '\'', '’', '-', '\u{a0}', '\u{202f}', '/', '('])
-            && between.contains('\n')
-        {
-            words.push(' ');
-        }
-        let raw = document.folded.raw(token.span);
-        words.push_str(&if shouted { raw.to_lowercase() } else { raw.to_owned() });
+fn turned_question(document: &Document<'_>, source: &Source<'_>, span: Span) -> Option<Told> {
+    let marked = document.folded.raw(span).contains('?');
+    let first = document.all.partition_point(|token| token.span.start < span.start);
+    // "pas besoin de savoir que…" asks nothing.
+    if first.checked_sub(1).is_some_and(|before| document.word(before) == "pas") {
+        return None;
     }
-    let tail = document.folded.raw(Span::new(at, span.end));
-    let mark = if tail.contains('?') { if document.speaks_french() { "\u{a0}?" } else { "?" } } else { "" };
-    let tidy = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    format!("{}{mark}", tidy.trim_matches([',', ';', ':', ' ', '.', '!', '-']))
+    let span = source.clean(span)?;
+    let pieces = source::cut(pieces::of(document, span), document.speaks_french(), source.pressed);
+    let (lead, words) = if document.speaks_french() {
+        ("Demande", french::asked(&pieces, source.speaker, marked)?)
+    } else {
+        english::asked(&pieces, marked)?
+    };
+    told(document, lead, &words, span)
 }
 
-/// "chez @brand": without the mention a word of place stands alone, so the brand is spoken to instead.
-fn ends_open(words: &str) -> bool {
-    let last = words.rsplit(' ').next().unwrap_or_default();
-    matches!(last, "chez" | "à" | "de" | "avec" | "par" | "sur" | "with" | "from" | "at" | "by" | "to" | "of")
+fn turned_demand(document: &Document<'_>, source: &Source<'_>, span: Span) -> Option<Told> {
+    let span = source.clean(span)?;
+    let pieces = source::cut(pieces::of(document, span), document.speaks_french(), source.pressed);
+    let (lead, words) = if document.speaks_french() {
+        ("", french::wanted(&pieces, source.speaker)?)
+    } else {
+        english::wanted(&pieces)?
+    };
+    told(document, lead, &words, span)
 }
 
-fn shorten(words: &str) -> String {
+fn turned_report(document: &Document<'_>, source: &Source<'_>, span: Span) -> Option<Told> {
+    let span = source.clean(span)?;
+    let pieces = source::cut(pieces::of(document, span), document.speaks_french(), source.pressed);
+    let (lead, words) =
+        if document.speaks_french() { ("", french::told(&pieces, source.speaker)?) } else { english::told(&pieces)? };
+    told(document, lead, &words, span)
+}
+
+fn told(document: &Document<'_>, lead: &str, words: &[pieces::Piece], span: Span) -> Option<Told> {
+    let french = document.speaks_french();
+    let said = pieces::join(words, french);
+    let weight = words
+        .iter()
+        .filter(|piece| !piece.turned && piece.word.chars().count() >= 4 && !source::is_small(&piece.word))
+        .count()
+        .min(10);
+    if said.is_empty() {
+        return None;
+    }
+    // "Demande si …" and "Demande de …": « d' » stands where a vowel follows.
+    let text = if lead.is_empty() { said } else { format!("{lead} {said}") };
+    Some(Told { text: begin_large(&fit(&text)), span, weight })
+}
+
+/// A question that could not be turned, in the customer's own words.
+fn quoted(document: &Document<'_>, source: &Source<'_>, span: Span) -> Option<String> {
+    let span = source.clean(span).filter(|span| document.folded.raw(*span).contains('?'))?;
+    let french = document.speaks_french();
+    let pieces = pieces::of(document, span);
+    let words = if french { french::without_joints(&pieces) } else { english::without_joints(&pieces) };
+    if words.len() < 3 {
+        return None;
+    }
+    let said = pieces::join(words, french).replace(['«', '»', '“', '”', '"'], "").replace("  ", " ");
+    let said = begin_large(&shorten(&said, LONGEST - 20));
+    Some(if french {
+        format!("Demande\u{a0}: «\u{a0}{said}\u{202f}?\u{a0}»")
+    } else {
+        format!("Asks: “{said}?”")
+    })
+}
+
+/// At most as long as a line of the queue allows, cut where a clause ends.
+fn fit(words: &str) -> String {
     if words.chars().count() <= LONGEST {
         return words.to_owned();
     }
     let kept: String = words.chars().take(LONGEST).collect();
+    let clause =
+        kept.rfind([',', ';', ':']).filter(|at| kept.get(..*at).is_some_and(|start| start.chars().count() >= 50));
+    match clause.and_then(|at| kept.get(..at)) {
+        Some(clause) => clause.trim_end().to_owned(),
+        None => shorten(words, LONGEST),
+    }
+}
+
+fn shorten(words: &str, longest: usize) -> String {
+    if words.chars().count() <= longest {
+        return words.to_owned();
+    }
+    let kept: String = words.chars().take(longest.saturating_sub(1)).collect();
     let end = kept.rfind(' ').unwrap_or(kept.len());
-    format!("{}…", kept.get(..end).unwrap_or(&kept))
+    format!("{}…", kept.get(..end).unwrap_or(&kept).trim_end_matches([',', ';', ':', ' ']))
 }
 
 fn begin_large(words: &str) -> String {
@@ -149,13 +232,7 @@ fn begin_large(words: &str) -> String {
     signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
 }
 
-/// A capital that only began the sentence becomes small; acronyms and "I" stay.
 fn begin_small(words: &str) -> String {
     let mut signs = words.chars();
-    match (signs.next(), signs.clone().next()) {
-        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
-            first.to_lowercase().chain(signs).collect()
-        }
-        _ => words.to_owned(),
-    }
+    signs.next().map_or_else(String::new, |first| first.to_lowercase().chain(signs).collect())
 }

@@ -43,6 +43,10 @@ fn answers(one: &Read<'_>, label: &str) -> Option<(String, String)> {
             list(gold.thanks.clone()),
             list(reading.thanks.iter().map(|thanks| thanks.span.slice(text).to_owned()).collect()),
         ),
+        "request hurt" => {
+            (String::new(), if super::request::is_hurtful(one) { reading.request.clone() } else { String::new() })
+        }
+        "request new" => (String::new(), super::request::new_words(one).join(" ")),
         "request" => (gold.request.clone().unwrap_or_default(), reading.request.clone()),
         "missing" => (list(gold.missing.clone()), list(reading.missing.iter().map(|it| it.kind.clone()).collect())),
         "facts" => (

@@ -115,7 +115,7 @@ mod tests {
         for locale in ["fr", "en"] {
             let read = |stop: usize| told(&STOPS[stop], locale).1;
             let (request, before) = (read(0).request, ["avant dimanche", "before sunday"]);
-            assert!(before.iter().any(|words| request.ends_with(words)), "{locale}: one precise request: {request}");
+            assert!(before.iter().any(|words| request.contains(words)), "{locale}: one precise request: {request}");
             assert_eq!(read(1).abuse.level, AbuseLevel::Insult, "{locale}: words to mask");
             assert!(!read(1).request.is_empty(), "{locale}: and the request beneath");
             assert!(read(2).in_trouble_now, "{locale}: somebody is in danger");

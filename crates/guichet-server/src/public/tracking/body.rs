@@ -241,7 +241,9 @@ fn understood(shown: &Shown<'_>) -> Markup {
         section aria-labelledby="understood" {
             h2 id="understood" { (shown.say("Ce que nous avons compris", "What we understood")) }
             div.card {
-                @if !reading.request.is_empty() { p.request { (reading.request) } }
+                @if !reading.request.is_empty() {
+                    p.request { (shown.say("Noté dans votre dossier\u{a0}: ", "Noted in your file: ")) (reading.request) }
+                }
                 @if !facts.is_empty() {
                     dl {
                         @for (kind, values) in facts {

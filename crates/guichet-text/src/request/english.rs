@@ -1,0 +1,528 @@
+//! What is asked or reported, as a colleague would note it in English: "Asks where their parcel is", "Reports that …".
+
+mod verbs;
+
+use super::pieces::{Piece, begins, begins_any, from, word};
+use verbs::{is_base, with_s};
+
+const JOINTS: &[&str] = &[
+    "and|but|so|or|also|then|well|ok|okay|because|cos|plus|now|oh|ah|no|yes|hi|hello|hey|dear|sorry|thanks|right|listen|look|seriously|honestly|anyway|basically|otherwise|meanwhile|instead|again|next|finally|just",
+    "by the way",
+    "in the meantime",
+    "good morning|afternoon|evening",
+    "excuse me",
+    "quick|simple|genuine|honest|serious|one|another|last question",
+    "question",
+    "thank you",
+    "at least",
+    "if possible",
+    "sir|madam|folks|team|guys|lads|all",
+];
+
+const LEADS: &[&str] = &[
+    "can|could|would|will you|someone|anyone|somebody|anybody kindly|possibly|maybe? tell|advise|inform|confirm|explain|clarify us|me|to? me?",
+    "can|could|would you let me|us know",
+    "i would|d|'d like|love|want|need to know|understand",
+    "i want|wanted|need|am|m wanting|trying? to know|ask|find|understand out?",
+    "i am|m|was just? wondering|asking|curious",
+    "just|only wondering|checking|asking",
+    "wondering",
+    "i wonder",
+    "do|does you|anyone|anybody|somebody happen? to? know",
+    "any idea",
+    "any idea on|as? to",
+    "please? let me|us know",
+    "please? tell|advise|confirm|explain me|us|to? me?",
+    "i do|don not|t know|understand|see",
+    "may|can i ask|know",
+    "need|like to know",
+    "is there any way of|to knowing|know",
+    "you have any idea",
+    "have you any idea",
+];
+
+const WH: &[&str] = &["where", "when", "why", "how", "what", "who", "which", "whom", "whose"];
+const AUX: &[&str] = &[
+    "is", "are", "was", "were", "will", "would", "can", "could", "do", "does", "did", "should", "has", "have", "had",
+    "may", "might", "shall", "must",
+];
+const PRONOUNS: &[&str] =
+    &["i", "you", "we", "they", "he", "she", "it", "this", "that", "there", "these", "those", "u"];
+const THINGS: &[&str] =
+    &["my", "our", "the", "your", "his", "her", "their", "this", "that", "these", "those", "a", "an"];
+
+pub(super) fn without_joints(pieces: &[Piece]) -> &[Piece] {
+    let mut rest = pieces;
+    for _ in 0..4 {
+        let Some(taken) = begins_any(rest, JOINTS).filter(|taken| *taken < rest.len()) else { break };
+        rest = from(rest, taken);
+    }
+    rest
+}
+
+/// A question without its verb of asking: "where their parcel is".
+pub(super) fn asked(pieces: &[Piece], marked: bool) -> Option<(&'static str, Vec<Piece>)> {
+    let all = without_joints(pieces);
+    let starts = (0..all.len()).filter(|at| *at == 0 || all.get(*at).is_some_and(Piece::is_cut_off));
+    starts
+        .take(if marked { 6 } else { 1 })
+        .find_map(|at| whole(without_joints(from(all, at))))
+        .filter(|(_, words)| words.len() >= 2)
+}
+
+fn whole(pieces: &[Piece]) -> Option<(&'static str, Vec<Piece>)> {
+    if let Some(taken) = begins_any(pieces, LEADS).filter(|taken| *taken < pieces.len()) {
+        let rest = from(pieces, taken);
+        let first = word(rest, 0);
+        if matches!(first, "if" | "whether") {
+            let mut words = Piece::all("whether");
+            words.extend(turned(from(rest, 1))?);
+            return Some(("Asks", words));
+        }
+        if WH.contains(&first) {
+            return by_word(rest).or_else(|| turned(rest)).map(|words| ("Asks", words));
+        }
+        if matches!(first, "the" | "a" | "an" | "my" | "your") && rest.len() >= 2 && rest.len() <= 12 {
+            return turned(rest).map(|words| ("Asks for", words));
+        }
+    }
+    let wh = WH.contains(&word(pieces, 0))
+        || (WH.contains(&word(pieces, 1))
+            && matches!(word(pieces, 0), "to" | "at" | "for" | "since" | "until" | "by" | "from"));
+    if wh {
+        return by_word(pieces).map(|words| ("Asks", words));
+    }
+    if let Some(words) = to_somebody(pieces) {
+        return Some(words);
+    }
+    yes_or_no(pieces)
+}
+
+/// "can you refund me": what somebody is asked to do.
+fn to_somebody(pieces: &[Piece]) -> Option<(&'static str, Vec<Piece>)> {
+    let taken = begins(
+        pieces,
+        "can|could|would|will|can't|couldn't you|ya|u not? please|kindly|possibly|at|just|also|maybe|all? least?",
+    )?;
+    let rest = from(pieces, taken);
+    if word(rest, 0) == "mind" || !word(rest, 0).chars().next().is_some_and(char::is_alphabetic) {
+        return None;
+    }
+    is_base(word(rest, 0)).then(|| turned(rest)).flatten().map(|rest| ("Asks you to", rest))
+}
+
+/// A question that begins with its word.
+fn by_word(pieces: &[Piece]) -> Option<Vec<Piece>> {
+    let aux = (1..pieces.len().min(6))
+        .find(|at| AUX.contains(&word(pieces, *at)) || matches!(word(pieces, *at), "s" | "re"))?;
+    let head = pieces.get(..aux)?;
+    let body = from(pieces, aux + 1);
+    let helper = match word(pieces, aux) {
+        "s" => "is",
+        "re" => "are",
+        other => other,
+    };
+    // Already in the order of a statement: "where my parcel is".
+    if head.iter().skip(1).any(|piece| PRONOUNS.contains(&piece.word.as_str()) || THINGS.contains(&piece.word.as_str()))
+    {
+        return turned(pieces);
+    }
+    let can = matches!(helper, "can" | "do" | "should" | "could" | "must" | "would");
+    if can && matches!(word(body, 0), "i" | "we" | "you" | "one") && is_base(word(body, 1)) {
+        let mine = word(body, 0) != "you";
+        let to = matches!(word(head, 0), "how" | "where" | "what" | "who" | "when" | "which" | "whom" | "to");
+        if mine && to {
+            let mut words = head.to_vec();
+            words.extend(Piece::all("to"));
+            words.extend(turned(from(body, 1))?);
+            return Some(words);
+        }
+    }
+    if helper == "did" {
+        return None;
+    }
+    // Nobody between the question word and its verb: "what is going on", "who is responsible".
+    let (subject, rest) = subject_of(body, helper)?;
+    let mut order = head.to_vec();
+    order.extend(subject.iter().cloned());
+    match helper {
+        "do" => order.extend(rest.iter().cloned()),
+        "does" => {
+            order.push(Piece::own(&with_s(word(rest, 0))));
+            order.extend(from(rest, 1).iter().cloned());
+        }
+        helper => {
+            order.push(Piece::own(helper));
+            order.extend(rest.iter().cloned());
+        }
+    }
+    turned(&order)
+}
+
+/// The subject that follows a helping verb, and the rest.
+fn subject_of<'a>(body: &'a [Piece], helper: &str) -> Option<(&'a [Piece], &'a [Piece])> {
+    let first = word(body, 0);
+    if PRONOUNS.contains(&first) && !(matches!(first, "this" | "that" | "these" | "those") && is_noun_next(body)) {
+        return Some(body.split_at(1));
+    }
+    if !THINGS.contains(&first) && !matches!(first, "there") {
+        // "what is going on": the question word is the subject.
+        return (matches!(helper, "is" | "are" | "was") && word(body, 0).ends_with("ing")).then(|| body.split_at(0));
+    }
+    let be = matches!(helper, "is" | "are" | "was" | "were");
+    if be {
+        let stop = (2..body.len()).find(|at| {
+            body.get(*at).is_some_and(|piece| {
+                piece.is_cut_off()
+                    || (piece.word.ends_with("ing") && piece.word.len() > 5)
+                    || matches!(
+                        piece.word.as_str(),
+                        "still"
+                            | "not"
+                            | "being"
+                            | "so"
+                            | "always"
+                            | "now"
+                            | "then"
+                            | "please"
+                            | "as"
+                            | "if"
+                            | "when"
+                            | "because"
+                            | "since"
+                    )
+            })
+        });
+        let end = stop.unwrap_or(body.len());
+        return (end <= 8).then(|| body.split_at(end));
+    }
+    let perfect = matches!(helper, "has" | "have" | "had");
+    let verb = (2..body.len().min(7)).find(|at| {
+        let here = word(body, *at);
+        if perfect {
+            here.ends_with("ed") || matches!(here, "been" | "gone" | "come" | "become" | "not" | "still")
+        } else {
+            is_base(here) || matches!(here, "be" | "have" | "not")
+        }
+    })?;
+    Some(body.split_at(verb))
+}
+
+fn is_noun_next(body: &[Piece]) -> bool {
+    body.len() > 1
+        && !AUX.contains(&word(body, 1))
+        && !is_base(word(body, 1))
+        && !matches!(
+            word(body, 1),
+            "normal" | "possible" | "still" | "even" | "the" | "a" | "not" | "really" | "how" | "what"
+        )
+}
+
+fn yes_or_no(pieces: &[Piece]) -> Option<(&'static str, Vec<Piece>)> {
+    if begins(pieces, "any update|updates|news|chance|progress|word|luck").is_some() {
+        return turned(pieces).map(|words| ("Asks for", words));
+    }
+    let helper = word(pieces, 0);
+    if !AUX.contains(&helper) {
+        return None;
+    }
+    let body = from(pieces, 1);
+    if matches!(helper, "can" | "could" | "may" | "might")
+        && matches!(word(body, 0), "i" | "we")
+        && matches!(word(body, 1), "have" | "get")
+        && THINGS.contains(&word(body, 2))
+    {
+        return turned(from(body, 2)).map(|words| ("Asks for", words));
+    }
+    let first = word(body, 0);
+    let anybody = matches!(first, "anyone" | "someone" | "somebody" | "anybody" | "it");
+    let (subject, rest) = if anybody || (PRONOUNS.contains(&first) && !is_noun_next_of(body)) {
+        body.split_at(1)
+    } else {
+        subject_of(body, helper).filter(|(_, rest)| !rest.is_empty())?
+    };
+    if helper == "did" || rest.is_empty() {
+        return None;
+    }
+    let mut order = Piece::all("whether");
+    order.extend(subject.iter().cloned());
+    match helper {
+        "do" => order.extend(rest.iter().cloned()),
+        "does" => {
+            order.push(Piece::own(&with_s(word(rest, 0))));
+            order.extend(from(rest, 1).iter().cloned());
+        }
+        helper => {
+            order.push(Piece::own(helper));
+            order.extend(rest.iter().cloned());
+        }
+    }
+    turned(&order).map(|words| ("Asks", words))
+}
+
+fn is_noun_next_of(body: &[Piece]) -> bool {
+    matches!(word(body, 0), "this" | "that" | "these" | "those") && is_noun_next(body)
+}
+
+/// A demand: "Asks for a refund", "Asks you to send …", "Wants to …".
+pub(super) fn wanted(pieces: &[Piece]) -> Option<(&'static str, Vec<Piece>)> {
+    let all = without_joints(pieces);
+    (0..all.len().min(24)).find_map(|at| {
+        let rest = from(all, at);
+        wish(rest).or_else(|| {
+            let apart = all.get(at).is_some_and(Piece::is_cut_off) && matches!(word(all, at + 1), "me" | "us");
+            order(rest, at == 0 || apart)
+        })
+    })
+}
+
+fn wish(pieces: &[Piece]) -> Option<(&'static str, Vec<Piece>)> {
+    let taken = begins_any(
+        pieces,
+        &[
+            "i|we just|only|really|still|simply|now|also? want|need|demand|request|require|expect",
+            "i|we would|d|'d just|only|really|simply|very? much? like|love|appreciate|prefer",
+            "i am|m|'m looking for",
+            "i am|m asking|requesting for?",
+            "i ask for?",
+        ],
+    )?;
+    let rest = from(pieces, taken);
+    let first = word(rest, 0);
+    if first == "to" && begins(rest, "to know|understand|say|add|point|thank|be?").is_none() {
+        return turned(rest).map(|words| ("Wants", words));
+    }
+    if first == "you" && word(rest, 1) == "to" {
+        return turned(from(rest, 2)).map(|words| ("Asks you to", words));
+    }
+    if first == "someone" || first == "somebody" {
+        return turned(rest).map(|words| ("Wants", words));
+    }
+    if matches!(first, "it" | "him" | "her" | "them") && rest.len() >= 2 {
+        return turned(rest).map(|words| ("Wants", words));
+    }
+    let thing = THINGS.contains(&first)
+        || matches!(
+            first,
+            "some" | "proof" | "compensation" | "help" | "assistance" | "answers" | "confirmation" | "two" | "one"
+        )
+        || first.chars().next().is_some_and(|sign| sign.is_ascii_digit());
+    (thing && (rest.len() >= 2 || first.len() > 4)).then(|| turned(rest)).flatten().map(|words| ("Asks for", words))
+}
+
+const ORDERS: &[&str] = &[
+    "send",
+    "refund",
+    "give",
+    "fix",
+    "call",
+    "ring",
+    "cancel",
+    "replace",
+    "sort",
+    "stop",
+    "let",
+    "tell",
+    "put",
+    "get",
+    "confirm",
+    "check",
+    "return",
+    "reply",
+    "respond",
+    "contact",
+    "email",
+    "deliver",
+    "bring",
+    "pay",
+    "credit",
+    "take",
+    "remove",
+    "change",
+    "restore",
+    "reset",
+    "unlock",
+    "open",
+    "close",
+    "delete",
+    "correct",
+    "repair",
+    "collect",
+    "explain",
+    "arrange",
+    "book",
+    "rebook",
+    "reimburse",
+    "waive",
+    "offer",
+    "find",
+    "look",
+    "help",
+    "make",
+    "move",
+    "connect",
+    "transfer",
+    "honour",
+    "honor",
+    "provide",
+    "show",
+    "issue",
+    "release",
+    "resolve",
+    "investigate",
+    "advise",
+    "forward",
+    "keep",
+    "turn",
+    "update",
+    "escalate",
+    "dm",
+    "answer",
+    "message",
+    "text",
+    "comp",
+    "upgrade",
+    "reinstate",
+    "process",
+    "ship",
+    "resend",
+    "reopen",
+    "pass",
+];
+
+fn order(pieces: &[Piece], begins_clause: bool) -> Option<(&'static str, Vec<Piece>)> {
+    let end = (2..pieces.len())
+        .find(|at| word(pieces, *at) == "and" && matches!(word(pieces, at + 1), "i" | "we" | "this" | "it"));
+    let pieces = pieces.get(..end.unwrap_or(pieces.len()))?;
+    let here = ORDERS.contains(&word(pieces, 0)) && pieces.len() >= 2 && begins_clause;
+    let noun = matches!(word(pieces, 1), "is" | "are" | "was" | "from" | "of" | "has" | "and" | "says" | "said" | "at");
+    let defied = begins(pieces, "take me|us to court").is_some();
+    (here && !noun && !defied).then(|| turned(pieces)).flatten().map(|words| ("Asks you to", words))
+}
+
+/// What went wrong: "Reports that …".
+pub(super) fn told(pieces: &[Piece]) -> Option<(&'static str, Vec<Piece>)> {
+    let all = without_joints(pieces);
+    if all.len() < 4 {
+        return None;
+    }
+    let first = word(all, 0);
+    let opinion = (1..4).any(|at| {
+        matches!(
+            word(all, at),
+            "think"
+                | "hope"
+                | "wonder"
+                | "know"
+                | "guess"
+                | "mean"
+                | "love"
+                | "want"
+                | "feel"
+                | "believe"
+                | "suppose"
+                | "wish"
+                | "like"
+                | "understand"
+                | "shall"
+                | "will"
+                | "ll"
+                | "bet"
+                | "trust"
+        )
+    });
+    let mine = matches!(first, "i" | "we") && !opinion;
+    let stated = (1..all.len()).any(|at| {
+        matches!(
+            word(all, at),
+            "is" | "are"
+                | "was"
+                | "were"
+                | "has"
+                | "have"
+                | "had"
+                | "s"
+                | "isn"
+                | "hasn"
+                | "won"
+                | "doesn"
+                | "didn"
+                | "keeps"
+                | "came"
+                | "arrived"
+                | "says"
+                | "said"
+                | "never"
+                | "does"
+                | "did"
+                | "been"
+                | "got"
+                | "went"
+                | "charged"
+                | "keep"
+                | "stopped"
+                | "broke"
+        )
+    });
+    let thing = matches!(
+        first,
+        "my" | "our" | "the" | "your" | "you" | "it" | "he" | "she" | "they" | "this" | "there" | "nobody" | "no"
+    ) && stated;
+    let fragment = begins(all, "still|no|not|never|nothing").is_some() && !stated;
+    if fragment {
+        return turned(all).map(|words| ("Reports:", words));
+    }
+    (mine || thing).then(|| turned(all)).flatten().map(|words| ("Reports that", words))
+}
+
+/// Every first person as the third.
+fn turned(pieces: &[Piece]) -> Option<Vec<Piece>> {
+    let mut turned: Vec<Piece> = Vec::with_capacity(pieces.len());
+    let mut at = 0;
+    while let Some(piece) = pieces.get(at) {
+        let say = |out: &str| Piece { gap: piece.gap.clone(), ..Piece::own(out) };
+        match piece.word.as_str() {
+            "i" | "we" => {
+                turned.push(say("they"));
+                let next = pieces.get(at + 1);
+                if let Some((next, verb)) = next.and_then(|next| Some((next, agreed(&next.word)?))) {
+                    let verb = if verb == "re" && next.gap == " " { "are" } else { verb };
+                    turned.push(Piece { gap: next.gap.clone(), ..Piece::own(verb) });
+                    at += 1;
+                }
+            }
+            "am" | "m" if turned.last().is_some_and(|last| last.out == "they") => turned.push(say("are")),
+            "am" => {
+                turned.push(say("are"));
+            }
+            "was" if turned.last().is_some_and(|last| last.out == "they") => turned.push(say("were")),
+            "my" | "our" => turned.push(say("their")),
+            "me" | "us" => turned.push(say("them")),
+            // A sentence in two languages is not turned by half.
+            "je" | "mon" | "ma" | "mes" => return None,
+            "mine" | "ours" => turned.push(say("theirs")),
+            "myself" | "ourselves" => turned.push(say("themselves")),
+            "im" | "ive" | "ill" | "id" if piece.out.starts_with('i') || piece.out.starts_with('I') => {
+                turned.push(say(match piece.word.as_str() {
+                    "im" => "they are",
+                    "ive" => "they have",
+                    "ill" => return None,
+                    _ => return None,
+                }));
+            }
+            _ => turned.push(piece.clone()),
+        }
+        at += 1;
+    }
+    Some(turned)
+}
+
+/// The verb after "they" where it differs from the one after "I".
+fn agreed(verb: &str) -> Option<&'static str> {
+    match verb {
+        "am" => Some("are"),
+        "m" => Some("re"),
+        "was" => Some("were"),
+        _ => None,
+    }
+}

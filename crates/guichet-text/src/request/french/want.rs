@@ -1,0 +1,257 @@
+//! A French demand told as « Demande … » or « Souhaite … ».
+
+use super::super::pieces::{Piece, begins, begins_any, from, word};
+use super::person::{Doer, Speaker, is_clitic, is_infinitive, turned};
+use super::{OWN_THINGS, SOME, THINGS, without_joints};
+
+/// Words in "-ez" that order nothing.
+const NO_ORDER: &[&str] = &[
+    "assez",
+    "chez",
+    "nez",
+    "avez",
+    "aviez",
+    "auriez",
+    "etes",
+    "savez",
+    "voyez",
+    "excusez",
+    "sachez",
+    "imaginez",
+    "croyez",
+    "figurez",
+    "attendez",
+    "ecoutez",
+    "bougez",
+    "continuez",
+    "allez",
+    "pouvez",
+    "pourriez",
+    "devez",
+    "devriez",
+    "voulez",
+    "voudriez",
+    "veuillez",
+    "comptez",
+    "pensez",
+    "serez",
+    "seriez",
+    "aurez",
+    "soyez",
+    "ayez",
+    "regardez",
+    "recevez",
+    "notez",
+    "rdv",
+    "fuyez",
+    "evitez",
+    "gardez",
+    "profitez",
+    "faudrez",
+    "prevenez",
+    "comprenez",
+    "rassurez",
+    "moquez",
+    "foutez",
+];
+
+const WISHES: &str = "je voudrais|veux|aimerais|aimerai|souhaite|souhaiterais|voulais|desire|desirerais|exige|reclame|demande|demandais bien|donc|juste|simplement|seulement|aussi|vraiment?";
+
+/// The demand of a clause in the third person, its verb included.
+pub(crate) fn wanted(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
+    let all = without_joints(pieces);
+    let under = |at: usize| {
+        at.checked_sub(1).is_some_and(|before| {
+            matches!(
+                word(all, before),
+                "quand" | "que" | "si" | "qui" | "comme" | "lorsque" | "ou" | "puisque" | "dont" | "ce"
+            )
+        })
+    };
+    (0..all.len().min(24))
+        .filter(|at| !under(*at))
+        .find_map(|at| here(from(all, at), at == 0 || all.get(at).is_some_and(Piece::is_cut_off), speaker))
+}
+
+fn here(pieces: &[Piece], begins_clause: bool, speaker: Speaker) -> Option<Vec<Piece>> {
+    wish(pieces, speaker).or_else(|| polite(pieces, speaker)).or_else(|| order(pieces, begins_clause, speaker))
+}
+
+/// "je voudrais…", "je demande…", "j'ai besoin de…".
+fn wish(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
+    if let Some(taken) = begins_any(pieces, &["je ai vraiment|juste? besoin", "je ai urgemment besoin"]) {
+        return (word(pieces, taken) == "de")
+            .then(|| started("A besoin", from(pieces, taken), speaker, Doer::Brand))
+            .flatten();
+    }
+    if let Some(taken) = begins(pieces, "il me faut|faudrait") {
+        return started("A besoin de", from(pieces, taken), speaker, Doer::Brand);
+    }
+    let taken = begins_any(pieces, &["je vous demande|reclame juste|donc|simplement|aussi?", WISHES])?;
+
+    let rest = offered(from(pieces, taken));
+    let verb = skip(rest);
+    let first = word(rest, 0);
+    if is_infinitive(word(rest, verb)) {
+        let lead = if pieces.iter().take(taken).any(|piece| piece.word.starts_with("demand")) {
+            "Demande à"
+        } else {
+            "Souhaite"
+        };
+        return started(lead, rest, speaker, Doer::Customer);
+    }
+    if first == "a" && is_infinitive(word(rest, 1 + skip(from(rest, 1)))) {
+        return started("Demande à", from(rest, 1), speaker, Doer::Customer);
+    }
+    let whole =
+        first == "que" || (first == "de" && is_infinitive(word(rest, 1 + skip(from(rest, 1))))) || is_thing(rest);
+    whole.then(|| started("Demande", rest, speaker, Doer::Brand)).flatten()
+}
+
+/// The demand without what is given for it: "et je vous fais un article".
+fn offered(rest: &[Piece]) -> &[Piece] {
+    let end = (2..rest.len()).find(|at| matches!(word(rest, *at), "et" | "puis") && word(rest, at + 1) == "je");
+    rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
+}
+
+fn is_thing(rest: &[Piece]) -> bool {
+    let first = word(rest, 0);
+    rest.len() >= 2
+        && (OWN_THINGS.iter().chain(THINGS).chain(SOME).any(|one| *one == first)
+            || first.chars().next().is_some_and(|sign| sign.is_ascii_digit()))
+        && !is_clitic(word(rest, 1))
+}
+
+/// "merci de…", "veuillez…".
+fn polite(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
+    let taken = begins_any(
+        pieces,
+        &["merci donc? de bien? vouloir?", "veuillez donc|bien?", "priere de", "tache|tachez de", "essayez de"],
+    )?;
+    let rest = from(pieces, taken);
+    let verb = word(rest, skip(rest));
+    let formula =
+        matches!(verb, "croire" | "agreer" | "recevoir" | "trouver" | "accepter" | "excuser" | "noter" | "patienter");
+    (is_infinitive(verb) && !formula).then(|| started("Demande de", rest, speaker, Doer::Brand)).flatten()
+}
+
+/// "Rappelez-moi", "envoyez un technicien".
+fn order(pieces: &[Piece], begins_clause: bool, speaker: Speaker) -> Option<Vec<Piece>> {
+    let verb = infinitive_of(word(pieces, 0), pieces.first().map_or("", |piece| piece.out.as_str()))?;
+    let hyphen = pieces.get(1).is_some_and(|next| next.gap == "-");
+    let to_me = matches!(word(pieces, 1), "moi" | "nous");
+    if !(begins_clause || (hyphen && to_me)) || matches!(word(pieces, 1), "vous") {
+        return None;
+    }
+    let mut words: Vec<Piece> = Vec::new();
+    let mut rest = from(pieces, 1);
+    let thing_first = matches!(word(rest, 0), "le" | "la" | "les") && matches!(word(rest, 1), "moi" | "nous");
+    if thing_first {
+        // "donnez-la-moi": "me la donner".
+        words.extend(Piece::all(if word(rest, 1) == "moi" { "me" } else { "nous" }));
+        words.push(Piece { gap: " ".to_owned(), turned: true, ..rest.first()?.clone() });
+        rest = from(rest, 2);
+    } else if to_me {
+        words.extend(Piece::all(if word(rest, 0) == "moi" { "me" } else { "nous" }));
+        rest = from(rest, 1);
+    }
+    if (hyphen || to_me)
+        && matches!(word(rest, 0), "le" | "la" | "les" | "en" | "y")
+        && rest.first().is_some_and(|piece| piece.gap == "-")
+    {
+        // "rendez-moi-le": "me le rendre".
+        words.push(Piece { gap: " ".to_owned(), ..rest.first()?.clone() });
+        rest = from(rest, 1);
+    }
+    let rest = offered(rest);
+    let loose =
+        matches!(word(rest, 0), "le" | "la" | "les") && (rest.len() == 1 || rest.get(1).is_some_and(Piece::is_cut_off));
+    if loose {
+        words.push(Piece { gap: " ".to_owned(), turned: true, ..rest.first()?.clone() });
+    }
+    words.push(Piece::own(&verb));
+    for (at, piece) in from(rest, usize::from(loose)).iter().enumerate() {
+        // "… et arrêtez": the second order follows the first.
+        let again = at
+            .checked_sub(1)
+            .and_then(|before| from(rest, usize::from(loose)).get(before))
+            .filter(|before| before.word == "et");
+        match again.and_then(|_| infinitive_of(&piece.word, &piece.out)) {
+            Some(verb) => words.extend(Piece::all(&format!("de {verb}"))),
+            None => words.push(piece.clone()),
+        }
+    }
+    let mut told = started("Demande de", &words, speaker, Doer::Brand)?;
+    for piece in &mut told {
+        if piece.gap == "-" && piece.turned {
+            " ".clone_into(&mut piece.gap);
+        }
+    }
+    Some(told)
+}
+
+/// The infinitive of an order.
+fn infinitive_of(folded: &str, out: &str) -> Option<String> {
+    let known = match folded {
+        "faites" => "faire",
+        "dites" => "dire",
+        "mettez" => "mettre",
+        "remettez" => "remettre",
+        "rendez" => "rendre",
+        "repondez" => "répondre",
+        "reprenez" => "reprendre",
+        "prenez" => "prendre",
+        "venez" => "venir",
+        "revenez" => "revenir",
+        "tenez" => "tenir",
+        "permettez" => "permettre",
+        "transmettez" => "transmettre",
+        "offrez" => "offrir",
+        "ouvrez" => "ouvrir",
+        "fournissez" => "fournir",
+        "retablissez" => "rétablir",
+        "finissez" => "finir",
+        "avertissez" => "avertir",
+        "restituez" => "restituer",
+        "resolvez" => "résoudre",
+        "servez" => "servir",
+        "rejoignez" => "rejoindre",
+        "inscrivez" => "inscrire",
+        "ecrivez" => "écrire",
+        "lisez" => "lire",
+        "vendez" => "vendre",
+        "traduisez" => "traduire",
+        "joignez" => "joindre",
+        "eteignez" => "éteindre",
+        "agissez" => "agir",
+        "reagissez" => "réagir",
+        "choisissez" => "choisir",
+        "appelez" => "appeler",
+        "rappelez" => "rappeler",
+        _ => "",
+    };
+    if !known.is_empty() {
+        return Some(known.to_owned());
+    }
+    if NO_ORDER.contains(&folded) || folded.len() < 5 {
+        return None;
+    }
+    out.to_lowercase().strip_suffix("ez").map(|stem| format!("{stem}er"))
+}
+
+fn skip(pieces: &[Piece]) -> usize {
+    (0..pieces.len()).find(|at| !is_clitic(word(pieces, *at)) && word(pieces, *at) != "pas").unwrap_or(0)
+}
+
+fn started(lead: &str, rest: &[Piece], speaker: Speaker, doer: Doer) -> Option<Vec<Piece>> {
+    let mut words = Piece::all(lead);
+    let rest = turned(rest, speaker, doer)?;
+    if rest.is_empty() {
+        return None;
+    }
+    words.extend(rest.into_iter().enumerate().map(|(at, piece)| match at {
+        0 => Piece { gap: " ".to_owned(), turned: true, ..piece },
+        _ => piece,
+    }));
+    Some(words)
+}
