@@ -1,6 +1,6 @@
 //! A channel, as the desk shows it: what it is, how it is, what it allows.
 
-use guichet_channels::{has_hook, scopes_of, words_for};
+use guichet_channels::{scopes_of, words_for};
 use guichet_core::model::{Channel, ChannelState};
 use jiff::Timestamp;
 use serde::Serialize;
