@@ -52,7 +52,7 @@ impl GoogleChannel {
     async fn read_place(&self, name: &str, place: &mut Place, now: Timestamp) -> Result<Vec<RawBytes>, Failure> {
         place.read = now.as_second();
         let sweeps = place.down.is_none() && now.as_second().saturating_sub(place.swept) >= SWEEP;
-        let down_to = if sweeps { place.floor } else { place.mark.max(place.floor) };
+        let down_to = if sweeps { place.remembered_down_to() } else { place.mark.max(place.floor) };
         let (from, top) = place.down.take().map_or((None, 0), |(token, top)| (Some(token), top));
         let goes_on = from.is_some();
         let listing = match self.service.list(name, from, down_to, PAGES).await {

@@ -66,9 +66,10 @@ pub(super) async fn account(
     secrets: BTreeMap<String, String>,
     chosen: &[String],
 ) -> Result<Connected, Failure> {
-    let accounts = service.fetch(&format!("{}/v1/accounts", service.address("accounts_url"))).await?;
+    let address = format!("{}/v1/accounts", service.address("accounts_url"));
+    let accounts = pages(service, &address, &[("pageSize", "20")], "accounts").await?;
     let (mut places, mut called, mut closed) = (Vec::new(), Vec::new(), None);
-    for account in list(&accounts, "accounts") {
+    for account in &accounts {
         let Some(name) = account.get("name").and_then(Value::as_str) else { continue };
         match places_of(service, name).await {
             Ok(found) => {
@@ -95,19 +96,26 @@ pub(super) async fn account(
 
 async fn places_of(service: &Service, account: &str) -> Result<Vec<String>, Failure> {
     let address = format!("{}/v1/{account}/locations", service.address("locations_url"));
-    let (mut places, mut next) = (Vec::new(), None::<String>);
-    while places.len() < MOST_PLACES {
-        let mut parameters = vec![("readMask", "name,title"), ("pageSize", "100")];
+    let found = pages(service, &address, &[("readMask", "name,title"), ("pageSize", "100")], "locations").await?;
+    let names = found.iter().filter_map(|place| place.get("name")?.as_str());
+    Ok(names.map(|name| format!("{account}/{name}")).filter(|name| wire::is_place(name)).collect())
+}
+
+/// Every page of a list, as far as one account may bring places.
+async fn pages(service: &Service, address: &str, asked: &[(&str, &str)], name: &str) -> Result<Vec<Value>, Failure> {
+    let (mut all, mut next) = (Vec::new(), None::<String>);
+    while all.len() < MOST_PLACES {
+        let mut parameters = asked.to_vec();
         parameters.extend(next.as_deref().map(|token| ("pageToken", token)));
-        let page = service.fetch(&with_query(&address, &parameters)).await?;
-        let names = list(&page, "locations").filter_map(|place| place.get("name")?.as_str());
-        places.extend(names.map(|name| format!("{account}/{name}")).filter(|name| wire::is_place(name)));
-        next = page.get("nextPageToken").and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
-        if next.is_none() {
+        let page = service.fetch(&with_query(address, &parameters)).await?;
+        all.extend(list(&page, name).cloned());
+        let token = page.get("nextPageToken").and_then(Value::as_str).filter(|text| !text.is_empty());
+        if token.is_none() || token == next.as_deref() {
             break;
         }
+        next = token.map(str::to_owned);
     }
-    Ok(places)
+    Ok(all)
 }
 
 fn list<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> + use<'a> {

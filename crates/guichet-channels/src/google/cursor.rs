@@ -108,6 +108,11 @@ impl Place {
         missing.map(|(id, _)| id.clone()).collect()
     }
 
+    /// How far down something is remembered: what lies below cannot be compared with anything.
+    pub(super) fn remembered_down_to(&self) -> i64 {
+        self.known.values().map(|known| known.0).min().unwrap_or(self.floor).max(self.floor)
+    }
+
     /// A review is gone.
     pub(super) fn forget(&mut self, id: &str) {
         self.known.remove(id);
@@ -186,6 +191,9 @@ mod tests {
         assert_eq!(Cursor::read(Some(&text)), cursor);
         let kept = &cursor.places["accounts/1/locations/2"].known;
         assert!(kept.len() == 50 && kept.contains_key("r59") && !kept.contains_key("r0"));
+        let oldest = micros(&review("r10", "2026-03-03T10:00:10Z", "un"), "updateTime");
+        assert_eq!(cursor.places["accounts/1/locations/2"].remembered_down_to(), oldest, "no sweep goes further");
+        assert_eq!(Place { floor: 7, ..Place::default() }.remembered_down_to(), 7);
         cursor.write(&[]);
         assert_eq!((cursor.places.len(), Cursor::read(Some("12")).places.len()), (0, 0));
     }

@@ -121,9 +121,13 @@ impl World {
         }
         match (asked.method.as_str(), asked.path.as_str()) {
             ("GET", "/v1/accounts") => {
-                // One of them is closed to whoever connects.
+                // One of them is closed to whoever connects, and the other one is on the second page.
                 let closed = json!({"name": "accounts/9", "accountName": "Ancienne agence"});
-                said(200, json!({"accounts": [closed, {"name": "accounts/1", "accountName": "La Boutique"}]}))
+                let open = json!({"name": "accounts/1", "accountName": "La Boutique"});
+                match asked.query.get("pageToken").map(String::as_str) {
+                    None => said(200, json!({"accounts": [closed], "nextPageToken": "second"})),
+                    _ => said(200, json!({"accounts": [open]})),
+                }
             }
             ("GET", "/v1/accounts/9/locations") => refused(403, "PERMISSION_DENIED", json!([])),
             ("GET", "/v1/accounts/1/locations") if asked.query.contains_key("readMask") => {
