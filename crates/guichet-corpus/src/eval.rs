@@ -47,6 +47,15 @@ const AIMS: &[Aim] = &[
 const AIMS_F1: &[(&str, f64)] =
     &[("abuse: insult or worse", 0.75), ("announced, any kind", 0.75), ("topic, first (macro)", 0.60)];
 
+/// Figures of which there should be few.
+const AT_MOST: &[(&str, f64)] = &[
+    ("furious, no insult, taken for abuse", 0.05),
+    ("no insult, taken for abuse", 0.02),
+    ("request: insult or threat left", 0.0),
+    ("request: first person", 0.0),
+    ("request: over 140 characters", 0.0),
+];
+
 /// Prints every table.
 #[must_use]
 pub fn tables(read: &[Read<'_>]) -> String {
@@ -77,7 +86,10 @@ fn table(read: &[&Read<'_>]) -> String {
     for (name, value) in labels::shares(read).into_iter().chain(request::shares(read)) {
         let aim = AIMS_F1.iter().find(|(label, _)| *label == name);
         let aim = aim.map_or(String::new(), |(_, aim)| format!("  aim ≥ {aim:.2}{}", reached(value.value >= *aim)));
-        text.push_str(&format!("{name:<34} {}{aim}\n", value.text));
+        let most = AT_MOST.iter().find(|(label, _)| *label == name);
+        let most =
+            most.map_or(String::new(), |(_, most)| format!("  aim ≤ {most:.2}{}", reached(value.value <= *most)));
+        text.push_str(&format!("{name:<34} {}{aim}{most}\n", value.text));
     }
     text
 }

@@ -57,6 +57,7 @@ impl Message {
             created_at: self.created_at.parse().ok(),
             timezone: Some("Europe/Paris".to_owned()),
             sector: Some(self.sector.clone()),
+            locale: None,
             earlier: self
                 .earlier
                 .iter()

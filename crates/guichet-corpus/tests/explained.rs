@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use guichet_corpus::corpus;
-use guichet_text::reading::{AbuseLevel, Need, Repairable, Severity};
+use guichet_text::reading::{AbuseLevel, Need, Repairable, Severity, Topic};
 use guichet_text::{Reading, read};
 
 /// The labels of a reading that need words, each as its reason is called.
@@ -21,6 +21,10 @@ fn wanted(reading: &Reading) -> Vec<String> {
     when(reading.irony, "irony".to_owned());
     when(reading.wants_human, "wants_human".to_owned());
     when(reading.repairable == Repairable::No, "repairable.no".to_owned());
+    when(reading.repairable == Repairable::Partly, "repairable.partly".to_owned());
+    for scored in reading.topics.iter().filter(|scored| scored.topic != Topic::Other) {
+        when(true, format!("topic.{}", scored.topic));
+    }
     when(reading.abuse.level != AbuseLevel::None, format!("abuse.{}", reading.abuse.level));
     when(reading.pressure.suspected, "pressure.demand".to_owned());
     when(reading.pressure.suspected, "pressure.threat".to_owned());

@@ -233,7 +233,7 @@ fn target_near(document: &Document<'_>, hit: &Hit) -> AbuseTarget {
 }
 
 fn reasons(document: &Document<'_>, mut wounds: Vec<Wound>) -> Vec<Reason> {
-    let french = document.speaks_french();
+    let french = document.explains_in_french();
     wounds.sort_by_key(|wound| (wound.level, wound.span));
     let mut reasons: Vec<Reason> = Vec::new();
     for wound in wounds {

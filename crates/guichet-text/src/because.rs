@@ -92,7 +92,7 @@ struct Seeking<'a, 'd, 'h> {
 
 impl Seeking<'_, '_, '_> {
     fn reason(&self, label: &str, span: Span, why: Why) -> Reason {
-        Reason { label: label.to_owned(), span, why: sentence(why, self.document.speaks_french()).to_owned() }
+        Reason { label: label.to_owned(), span, why: sentence(why, self.document.explains_in_french()).to_owned() }
     }
 
     /// The strongest line of each need; a question is its own words.

@@ -121,6 +121,15 @@ impl<'a> Document<'a> {
         self.language == Language::French
     }
 
+    /// Whether the sentences for people are French: those of a person who reads, else of the message.
+    pub(crate) fn explains_in_french(&self) -> bool {
+        match self.input.locale.as_deref() {
+            Some(locale) if locale.starts_with("fr") => true,
+            Some(locale) if locale.starts_with("en") => false,
+            _ => self.speaks_french(),
+        }
+    }
+
     /// The word of a token, empty outside.
     pub(crate) fn word(&self, at: usize) -> &str {
         self.all.get(at).map_or("", |token| token.word)

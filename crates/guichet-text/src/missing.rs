@@ -132,7 +132,7 @@ pub(crate) fn read(document: &Document<'_>, topics: &[TopicScore], needs: &[Need
     if !acted_on || matches!(needs.first(), Some(Need::Praise | Need::Spam | Need::Partnership | Need::HelpToOther)) {
         return Vec::new();
     }
-    let french = document.speaks_french();
+    let french = document.explains_in_french();
     let mut missing = Vec::new();
     if let Some(first) = topics.first().filter(|first| first.score >= 0.35) {
         let facts = facts_for(first.topic, document.input.sector.as_deref());

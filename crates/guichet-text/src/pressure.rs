@@ -59,7 +59,7 @@ pub(crate) fn read(document: &Document<'_>) -> Pressure {
 
 /// The two halves, each with its words.
 pub(crate) fn reasons(document: &Document<'_>, pressure: &Pressure) -> Vec<Reason> {
-    let (asked, threatened) = if document.speaks_french() {
+    let (asked, threatened) = if document.explains_in_french() {
         ("Un avantage est demandé.", "Une menace pour la réputation y est liée.")
     } else {
         ("An advantage is asked.", "A threat to reputation is tied to it.")

@@ -6,7 +6,9 @@ use crate::document::Document;
 use crate::model::{self, Heard, Weights};
 use crate::needs::Needs;
 use crate::normalize::Folded;
-use crate::reading::{Abuse, Announced, Fact, Input, Need, Pressure, Question, Reading, Reason, Topic, TopicScore};
+use crate::reading::{
+    Abuse, Announced, Fact, Input, Need, Pressure, Question, Reading, Reason, Repairable, Topic, TopicScore,
+};
 use crate::severity::Stakes;
 use crate::temper::Temper;
 use crate::{
@@ -134,6 +136,8 @@ fn settle(document: &Document<'_>, rough: Rough, heard: &Heard<'_>) -> Reading {
     let mut reasons: Vec<Reason> = hurtful.clone();
     reasons.extend(because::reasons(document, heard, &settled));
     reasons.extend(weighed::topic_reasons(document, &topics, heard));
+    let partly = (repairable == Repairable::Partly).then(|| weighed::partly_reason(document, topic, &reasons));
+    reasons.extend(partly.flatten());
     reasons.extend(weighed::irony_reasons(document, &rough.temper, irony, heard));
     reasons.extend(pressure::reasons(document, &pressure));
     reasons.extend(human);

@@ -71,6 +71,9 @@ pub struct Input {
     /// Sector of the brand (`airline`, `parcels`, `telecom`…).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sector: Option<String>,
+    /// `fr` or `en`: the language of the sentences for people (`reasons[].why`, `missing[].why`); that of the message when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
     /// Earlier messages of the same conversation, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<Earlier>,

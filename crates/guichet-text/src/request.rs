@@ -50,6 +50,7 @@ pub(crate) fn read(document: &Document<'_>, known: &Known<'_>) -> String {
     let question =
         best(known.questions.iter().filter_map(|question| turned_question(document, &source, question.span)));
     let demand = best(source.sentences().filter_map(|span| turned_demand(document, &source, span)));
+    let demand = demand.or_else(|| pressed_thing(document, &source, known));
     let report = || {
         let may = !source.unkind
             && !known.irony
@@ -158,6 +159,20 @@ fn turned_demand(document: &Document<'_>, source: &Source<'_>, span: Span) -> Op
         ("", french::wanted(&pieces, source.speaker)?)
     } else {
         english::wanted(&pieces)?
+    };
+    told(document, lead, &words, span)
+}
+
+/// The bare thing that is asked for under pressure: "un surclassement en suite".
+fn pressed_thing(document: &Document<'_>, source: &Source<'_>, known: &Known<'_>) -> Option<Told> {
+    let asked = known.pressure.demand_span.filter(|_| known.pressure.suspected)?;
+    let at = document.all.partition_point(|token| token.span.end <= asked.start);
+    let span = source.clean(document.span_of(document.sentence_of(at))?)?;
+    let pieces = source::cut(pieces::of(document, span), document.speaks_french(), false);
+    let (lead, words) = if document.speaks_french() {
+        ("", french::thing(&pieces, source.speaker)?)
+    } else {
+        ("Asks for", english::thing(&pieces)?)
     };
     told(document, lead, &words, span)
 }

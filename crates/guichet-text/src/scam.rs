@@ -14,7 +14,7 @@ pub(crate) fn read(document: &Document<'_>) -> Option<Reason> {
     if bait + if link { 0.8 } else { 0.0 } - told < 2.0 {
         return None;
     }
-    let why = if document.speaks_french() {
+    let why = if document.explains_in_french() {
         "Le message se fait passer pour quelqu’un d’autre et veut une carte, un code ou un clic."
     } else {
         "The message poses as somebody else and is after a card, a code or a click."

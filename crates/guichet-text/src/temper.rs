@@ -68,7 +68,7 @@ fn irony(document: &Document<'_>, bad: f32) -> (bool, Vec<Reason>) {
         // "bravo pour le service" is praise until something bad stands beside it.
         let counted = hit.weight * if bad >= 0.5 || hit.weight >= 1.0 && hit.end - hit.start >= 3 { 1.0 } else { 0.5 };
         sum += counted;
-        let why = if document.speaks_french() {
+        let why = if document.explains_in_french() {
             "Un éloge à côté d’un ennui : le contraire est voulu."
         } else {
             "Praise beside a trouble: the opposite is meant."

@@ -130,14 +130,14 @@ fn settle_neighbours(sums: &mut [(Topic, f32)]) {
     }
 }
 
-/// The strongest lines of the first two topics.
+/// The strongest lines of each topic.
 pub(crate) fn reasons(document: &Document<'_>, scores: &[TopicScore]) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    for score in scores.iter().take(2) {
+    for score in scores {
         let mut best: Vec<_> = document.list("topic").filter(|hit| hit.label == score.topic.as_str()).collect();
         best.sort_by(|one, other| other.weight.total_cmp(&one.weight));
         for hit in best.iter().take(2) {
-            let why = if document.speaks_french() {
+            let why = if document.explains_in_french() {
                 "Ces mots parlent de ce sujet."
             } else {
                 "These words speak of this topic."

@@ -19,12 +19,35 @@ use crate::topics::{self, rounded};
 
 /// A reason whose words the model names.
 fn heard_reason(document: &Document<'_>, heard: &Heard<'_>, output: Output, label: String) -> Option<Reason> {
-    let why = if document.speaks_french() {
+    let why = if document.explains_in_french() {
         "Ces mots pèsent le plus, d’après des messages semblables."
     } else {
         "These words weigh most, going by similar messages."
     };
     heard.heaviest(document, output).map(|span| Reason { label, span, why: why.to_owned() })
+}
+
+/// Where no word speaks for a label, what was found in all of them did: the clause that begins the message stands for them.
+fn whole_reason(document: &Document<'_>, label: String) -> Option<Reason> {
+    let span = document.span_of(0..document.clause_end(0, 14).min(document.all.len()))?;
+    let why = if document.explains_in_french() {
+        "Ces mots pèsent le plus, d’après des messages semblables."
+    } else {
+        "These words weigh most, going by similar messages."
+    };
+    Some(Reason { label, span, why: why.to_owned() })
+}
+
+/// What happened stays as it is, and what depends on it can be mended: the words that say what happened.
+pub(crate) fn partly_reason(document: &Document<'_>, topic: Topic, reasons: &[Reason]) -> Option<Reason> {
+    let label = format!("topic.{topic}");
+    let span = reasons.iter().find(|reason| reason.label == label)?.span;
+    let why = if document.explains_in_french() {
+        "Ce qui est arrivé reste, mais les suites se réparent."
+    } else {
+        "What happened stays, but what follows from it can be put right."
+    };
+    Some(Reason { label: "repairable.partly".to_owned(), span, why: why.to_owned() })
 }
 
 /// In fewer words than this, each weighs so much that nothing is sure.
@@ -136,11 +159,12 @@ fn share(sum: f64) -> f32 {
 
 pub(crate) fn topic_reasons(document: &Document<'_>, scores: &[TopicScore], heard: &Heard<'_>) -> Vec<Reason> {
     let mut reasons = topics::reasons(document, scores);
-    for score in scores.iter().take(2).filter(|score| score.score >= 0.4) {
+    for score in scores.iter().filter(|score| score.topic != Topic::Other) {
         let label = format!("topic.{}", score.topic);
         let output = Output::Topic(score.topic);
-        if heard.decides(output) && reasons.iter().all(|reason| reason.label != label) {
-            reasons.extend(heard_reason(document, heard, output, label));
+        if reasons.iter().all(|reason| reason.label != label) {
+            reasons
+                .extend(heard_reason(document, heard, output, label.clone()).or_else(|| whole_reason(document, label)));
         }
     }
     reasons
@@ -235,7 +259,7 @@ pub(crate) fn abuse(document: &Document<'_>, rough: &Rough, heard: &Heard<'_>) -
             let Some(words) = hurtful_words(document).or_else(sure) else {
                 return (rough.abuse.clone(), rough.hurtful.clone());
             };
-            let why = if document.speaks_french() {
+            let why = if document.explains_in_french() {
                 "Un mot qui blesse une personne ou la marque."
             } else {
                 "A word that hurts a person or the brand."

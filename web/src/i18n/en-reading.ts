@@ -10,7 +10,7 @@ export const enReading: typeof frReading = {
   missing: 'Missing', or: ' or ', why: 'Why this reading?',
   because: {
     need: 'These words say what the person is after.', topic: 'These words speak of this topic.', severity: 'The consequence for the person.', 'severity.low': 'Nothing waits for the person.',
-    in_trouble_now: 'It happens to them at this moment.', irony: 'Praise beside a trouble: the opposite is meant.', anger: 'These words say anger.', 'repairable.no': 'It can no longer be put right.',
+    in_trouble_now: 'It happens to them at this moment.', irony: 'Praise beside a trouble: the opposite is meant.', anger: 'These words say anger.', 'repairable.partly': 'What happened stays, but what follows from it can be put right.', 'repairable.no': 'It can no longer be put right.',
     'abuse.crude': 'A crude word, aimed at nobody.', 'pressure.demand': 'An advantage is asked.', 'pressure.threat': 'A threat to reputation is tied to it.', wants_human: 'A person is asked for.',
     scam: 'The message poses as somebody else and is after a card, a code or a click.',
   },

@@ -11,7 +11,7 @@ export const frReading = {
   /** By the whole label, else by its first word. */
   because: {
     need: 'Ces mots disent ce que la personne attend.', topic: 'Ces mots parlent de ce sujet.', severity: 'La conséquence pour la personne.', 'severity.low': 'Rien n’attend pour la personne.',
-    in_trouble_now: 'Cela lui arrive en ce moment.', irony: 'Un éloge à côté d’un ennui : le contraire est voulu.', anger: 'Ces mots disent la colère.', 'repairable.no': 'Cela ne peut plus être réparé.',
+    in_trouble_now: 'Cela lui arrive en ce moment.', irony: 'Un éloge à côté d’un ennui : le contraire est voulu.', anger: 'Ces mots disent la colère.', 'repairable.partly': 'Ce qui est arrivé reste, mais les suites se réparent.', 'repairable.no': 'Cela ne peut plus être réparé.',
     'abuse.crude': 'Un mot cru, qui ne vise personne.', 'pressure.demand': 'Un avantage est demandé.', 'pressure.threat': 'Une menace pour la réputation y est liée.', wants_human: 'Une personne est demandée.',
     scam: 'Le message se fait passer pour quelqu’un d’autre et veut une carte, un code ou un clic.',
   } as OpenWords,

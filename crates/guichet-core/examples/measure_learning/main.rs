@@ -74,7 +74,7 @@ fn main() {
         }
         let unseen: Vec<&Row> = own.iter().skip(1).step_by(2).collect();
         println!(
-            "{writer}: {} corrections; own unseen {}; kept apart {}",
+            "{writer}: {} corrections; own unseen {}; kept apart {}  aim: less than a point lost",
             lessons.len(),
             gain(&lessons, &unseen),
             gain(&lessons, &apart.iter().collect::<Vec<_>>())
@@ -104,7 +104,11 @@ fn cost(rows: &[Row]) {
         lessons.add(&correction(id, fixed, &row.reading), message);
     }
     lessons.prepare();
-    println!("5,000 corrections weighed, at each new one: {:.0?}", worked() - started);
+    let weighed = worked() - started;
+    println!(
+        "5,000 corrections weighed, at each new one: {weighed:.0?}  aim < 2 s{}",
+        reached(weighed < Duration::from_secs(2))
+    );
     let (read, started) = (rows.len(), worked());
     rows.iter().for_each(|row| drop(text::read(&Input { text: row.text.clone(), ..Input::default() })));
     let each = |spent: Duration| spent / u32::try_from(read).unwrap();
@@ -112,6 +116,11 @@ fn cost(rows: &[Row]) {
     let started = worked();
     rows.iter().for_each(|row| drop(lessons.apply(&row.text, &row.reading)));
     println!("the lessons after it: {:.0?}", each(worked() - started));
+}
+
+/// Whether an aim is reached, behind its figure.
+const fn reached(well: bool) -> &'static str {
+    if well { " ✓" } else { " –" }
 }
 
 /// How long this thread was on the processor so far: a busy machine does not count.

@@ -81,10 +81,21 @@ fn findings(pairs: &[&Examined<'_>], rule: RuleName) {
 fn line(name: &str, agreement: &Agreement, more: &str) {
     let (gold, guard) = (agreement.both + agreement.only_label, agreement.both + agreement.only_guard);
     println!(
-        "{name:<28} {gold:>5} {guard:>5}  {:<20} {:<20}  {more}",
+        "{name:<28} {gold:>5} {guard:>5}  {:<20} {:<20}  {more:<12}  aim P ≥ .92 R ≥ .90{}",
         share(agreement.both, guard),
-        share(agreement.both, gold)
+        share(agreement.both, gold),
+        reached(hundredths(agreement.both, guard) >= 92 && hundredths(agreement.both, gold) >= 90)
     );
+}
+
+/// A share in whole hundredths; none of none is nothing.
+fn hundredths(part: u32, whole: u32) -> u32 {
+    (part * 100).checked_div(whole).unwrap_or(0)
+}
+
+/// Whether an aim is reached, at the end of its line.
+const fn reached(well: bool) -> &'static str {
+    if well { " ✓" } else { " –" }
 }
 
 fn stopped(pair: &Examined<'_>) -> bool {
@@ -95,7 +106,12 @@ fn good(pairs: &[&Examined<'_>]) {
     let count =
         |test: &dyn Fn(&Examined<'_>) -> bool| u32::try_from(pairs.iter().filter(|pair| test(pair)).count()).unwrap();
     let all = count(&|pair| pair.judged.good);
-    println!("good replies held or refused: {} of {all}, {}", count(&stopped), share(count(&stopped), all));
+    let held = count(&stopped);
+    println!(
+        "good replies held or refused: {held} of {all}, {}  aim ≤ .03{}",
+        share(held, all),
+        reached(held * 100 <= all * 3)
+    );
     for rule in RuleName::ALL {
         let by = count(&|pair| {
             pair.judged.good

@@ -103,6 +103,7 @@ async fn engine(app: &App, brand: &Brand, message: &Message) -> Result<Reading> 
         created_at: Some(message.created_at),
         timezone: Some(brand.settings.timezone.clone()),
         sector: brand.settings.sector.clone(),
+        locale: None,
         earlier,
     };
     tokio::task::spawn_blocking(move || text::read(&input)).await.map_err(interrupted)

@@ -276,6 +276,26 @@ pub(super) fn wanted(pieces: &[Piece]) -> Option<(&'static str, Vec<Piece>)> {
     })
 }
 
+/// A thing named and nothing else: what is asked for under pressure.
+pub(super) fn thing(pieces: &[Piece]) -> Option<Vec<Piece>> {
+    let all = without_joints(pieces);
+    (0..all.len()).filter(|at| *at == 0 || all.get(*at).is_some_and(Piece::is_cut_off)).find_map(|at| {
+        let rest = without_joints(from(all, at));
+        let end = (2..rest.len()).find(|at| {
+            rest.get(*at).is_some_and(Piece::is_cut_off)
+                || matches!(word(rest, *at), "and" | "or" | "in" | "if" | "that" | "would" | "will")
+        });
+        let rest = rest.get(..end.unwrap_or(rest.len()))?;
+        let first = word(rest, 0);
+        let named = matches!(first, "a" | "an" | "two" | "three" | "free" | "one")
+            || first.chars().next().is_some_and(|sign| sign.is_ascii_digit());
+        let told = rest.iter().any(|piece| {
+            PRONOUNS.contains(&piece.word.as_str()) || AUX.contains(&piece.word.as_str()) || piece.word == "s"
+        });
+        (named && !told && rest.len() >= 2).then(|| turned(rest)).flatten()
+    })
+}
+
 fn wish(pieces: &[Piece]) -> Option<(&'static str, Vec<Piece>)> {
     let taken = begins_any(
         pieces,

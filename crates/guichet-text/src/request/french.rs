@@ -9,7 +9,7 @@ use super::pieces::{Piece, begins_any, word};
 pub(super) use ask::asked;
 pub(super) use person::Speaker;
 pub(super) use tell::told;
-pub(super) use want::wanted;
+pub(super) use want::{thing, wanted};
 
 /// Words that only join a clause to what came before, longest first.
 const JOINTS: &[&str] = &[
@@ -42,8 +42,8 @@ const JOINTS: &[&str] = &[
 pub(super) fn without_joints(pieces: &[Piece]) -> &[Piece] {
     let mut rest = pieces;
     for _ in 0..4 {
-        // "puis-je" asks.
-        if matches!(word(rest, 0), "puis") && word(rest, 1) == "je" {
+        // "puis-je" and "merci de" ask.
+        if matches!((word(rest, 0), word(rest, 1)), ("puis", "je") | ("merci", "de")) {
             break;
         }
         let Some(taken) = begins_any(rest, JOINTS).filter(|taken| *taken < rest.len()) else { break };

@@ -119,6 +119,14 @@ pub(super) fn of(document: &Document<'_>, span: Span) -> Vec<Piece> {
         } else {
             between
         };
+        // "$300": the sign belongs to the number, also where the number begins.
+        let sign = document.folded.raw(Span::new(token.span.start.saturating_sub(1), token.span.start));
+        let (out, gap) =
+            if matches!(sign, "$" | "£" | "€") && token.word.starts_with(|first: char| first.is_ascii_digit()) {
+                (format!("{sign}{out}"), gap.replace(['$', '£', '€'], ""))
+            } else {
+                (out, gap)
+            };
         pieces.push(Piece { word: token.word.to_owned(), out, gap, turned: as_said });
     }
     if document.speaks_french() {

@@ -6,7 +6,7 @@ use super::Known;
 use super::french::{self, Speaker};
 use super::pieces::{Piece, word};
 use crate::document::Document;
-use crate::reading::{AbuseLevel, AnnouncedKind, Span};
+use crate::reading::{AbuseLevel, AnnouncedKind, Need, Span};
 use crate::tokens::Pause;
 
 /// Sentences that are looked at; what is asked stands among the first ones or at the end.
@@ -255,6 +255,9 @@ impl<'a> Source<'a> {
         if !known.pressure.suspected && known.abuse.level >= AbuseLevel::Insult && known.hurtful.is_empty() {
             closed.push(Span::new(0, document.folded.len()));
         }
+        // Who can be reached with a story is no part of what is asked, unless it is what is offered.
+        let offers = known.needs.contains(&Need::Partnership);
+        closed.extend(document.list("reach").filter(|_| !offers).map(|hit| whole_clause(document, hit.span)));
         closed.extend(known.pressure.threat_span.map(|threat| whole_clause(document, threat)));
         let harm = |kind: AnnouncedKind| matches!(kind, AnnouncedKind::Violence | AnnouncedKind::SelfHarm);
         let harmed: Vec<Span> =

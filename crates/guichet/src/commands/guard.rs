@@ -78,6 +78,7 @@ fn as_message(input: &Input) -> text::Input {
         created_at: input.message.created_at.or(input.now),
         timezone: input.timezone.clone(),
         sector: None,
+        locale: None,
         earlier: input.earlier.clone(),
     }
 }

@@ -16,7 +16,7 @@ use crate::pretty;
 /// Read messages.
 #[derive(Debug, Args)]
 pub(crate) struct Understand {
-    /// JSON lines `{id?, text, channel?, created_at?, timezone?, sector?, earlier?}`; `-` or nothing for standard input
+    /// JSON lines `{id?, text, channel?, created_at?, timezone?, sector?, locale?, earlier?}`; `-` or nothing for standard input
     file: Option<PathBuf>,
     /// JSON even on a terminal
     #[arg(long)]
@@ -47,6 +47,13 @@ fn one(line: &lines::Line, form: &Form, redacted: bool, language: Language) -> A
     let input: Input = match line.parse() {
         Ok(input) => input,
         Err(trouble) => return answer_trouble(line, &trouble, form, language),
+    };
+    // A person at the terminal reads the reasons in their own language; JSON says them as the line asks for.
+    let input = match form {
+        Form::Pretty(_) if input.locale.is_none() => {
+            Input { locale: Some(language.pick("fr", "en").to_owned()), ..input }
+        }
+        _ => input,
     };
     let reading = read(&input);
     let others_may_see = || redact(&input.text, &reading.personal_data, &reading.language);

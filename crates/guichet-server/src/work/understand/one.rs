@@ -286,6 +286,7 @@ async fn read(app: &App, item: &Prepared, incoming: &Incoming, known: &intake::K
         created_at: incoming.created_at.or(Some(item.raw.received_at)),
         timezone: Some(item.place.brand.settings.timezone.clone()),
         sector: item.place.brand.settings.sector.clone(),
+        locale: None,
         earlier,
     };
     let lessons = app.lessons(item.place.brand.id).await?;

@@ -73,6 +73,32 @@ pub(crate) fn wanted(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
         .find_map(|at| here(from(all, at), at == 0 || all.get(at).is_some_and(Piece::is_cut_off), speaker))
 }
 
+/// A thing named and nothing else, or "vous m'offrez …": what is asked for under pressure.
+pub(crate) fn thing(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
+    let all = without_joints(pieces);
+    (0..all.len()).filter(|at| *at == 0 || all.get(*at).is_some_and(Piece::is_cut_off)).find_map(|at| {
+        let rest = without_joints(from(all, at));
+        let rest = from(rest, begins(rest, "juste|donc|simplement|disons?").unwrap_or(0));
+        let end = (2..rest.len()).find(|at| {
+            rest.get(*at).is_some_and(Piece::is_cut_off)
+                || matches!(word(rest, *at), "et" | "ou" | "contre" | "qui" | "sans")
+        });
+        let rest = rest.get(..end.unwrap_or(rest.len()))?;
+        let given = begins(rest, "vous me").and_then(|taken| {
+            let verb = infinitive_of(word(rest, taken), rest.get(taken).map_or("", |piece| piece.out.as_str()))?;
+            Some([Piece::all(&format!("me {verb}")), from(rest, taken + 1).to_vec()].concat())
+        });
+        if let Some(given) = given {
+            return started("Demande de", &given, speaker, Doer::Brand);
+        }
+        let first = word(rest, 0);
+        let named = SOME.contains(&first) || first.chars().next().is_some_and(|sign| sign.is_ascii_digit());
+        let told =
+            super::is_stated(rest) || rest.iter().any(|piece| matches!(piece.word.as_str(), "je" | "on" | "vous"));
+        (named && !told && rest.len() >= 2).then(|| started("Demande", rest, speaker, Doer::Brand)).flatten()
+    })
+}
+
 fn here(pieces: &[Piece], begins_clause: bool, speaker: Speaker) -> Option<Vec<Piece>> {
     wish(pieces, speaker).or_else(|| polite(pieces, speaker)).or_else(|| order(pieces, begins_clause, speaker))
 }
