@@ -32,7 +32,7 @@ const EXAMPLE: &str = "123456:ABC-DEF…";
 /// The one method that writes to somebody.
 const SEND: &str = "sendMessage";
 /// The longest that Telegram holds a question open: below the limit of our own requests.
-const LONGEST_POLL: u64 = 25;
+const LONGEST_POLL: Duration = Duration::from_secs(25);
 /// A push that failed within these seconds, with updates waiting since, is a failure now.
 const FAILED_LATELY: i64 = 3_600;
 
@@ -181,8 +181,7 @@ impl Channel for TelegramChannel {
     }
 
     fn reception(&self) -> Reception {
-        let every = Duration::from_secs(LONGEST_POLL);
-        if self.webhook.is_some() { Reception::Pushed } else { Reception::Watched { every } }
+        if self.webhook.is_some() { Reception::Pushed } else { Reception::Watched { every: LONGEST_POLL } }
     }
 
     async fn receive(&self, cursor: Option<&str>) -> Result<Batch, Failure> {
@@ -197,7 +196,7 @@ impl Channel for TelegramChannel {
 
     /// Asks without taking: the offset stays where the store knows it.
     async fn wait(&self, cursor: Option<&str>, at_most: Duration) -> Result<(), Failure> {
-        self.updates(cursor, at_most.as_secs().min(LONGEST_POLL)).await.map(|_| ())
+        self.updates(cursor, at_most.min(LONGEST_POLL).as_secs()).await.map(|_| ())
     }
 
     fn accept(&self, delivery: Delivery<'_>) -> Result<Vec<RawBytes>, Rejection> {
