@@ -100,12 +100,6 @@ fn settle(document: &Document<'_>, rough: Rough, heard: &Heard<'_>) -> Reading {
     let asks = asks(&rough.questions, &rough.needs.all);
     let thanks = thanks::read(document, irony, asks, rough.temper.sentiment);
     let questions = weighed::questions(rough.questions, irony);
-    let facts: Vec<Fact> = document
-        .found
-        .iter()
-        .filter(|found| document.is_own(found.span))
-        .filter_map(|found| found.to_fact(document.folded))
-        .collect();
     let wants_human = human.is_some();
     let request = request::read(
         document,
@@ -165,9 +159,15 @@ fn settle(document: &Document<'_>, rough: Rough, heard: &Heard<'_>) -> Reading {
         announced,
         wants_human,
         questions,
-        facts,
+        facts: own_facts(document),
         reasons,
     }
+}
+
+/// What the person states themselves; what they quote is somebody else's.
+fn own_facts(document: &Document<'_>) -> Vec<Fact> {
+    let own = document.found.iter().filter(|found| document.is_own(found.span));
+    own.filter_map(|found| found.to_fact(document.folded)).collect()
 }
 
 /// Builds the tables, so that the first message does not wait for them.
