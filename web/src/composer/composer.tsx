@@ -44,9 +44,7 @@ interface Props {
   replyTo: MessageView | undefined;
 }
 
-/** The longest words that a draft is made around. */
-const longestSolution = 2_000;
-
+const longestSolution = 2_000; // a whole letter is no core to write around
 const lastOf = (conversation: ConversationView): string | null => conversation.messages.at(-1)?.id ?? null;
 
 export function Composer({ detail, replyTo }: Props) {
@@ -137,9 +135,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
   /** Typed words are what can be done: the draft is made around them. What was proposed, or is a copy, is made anew. */
   const propose = async (anew = draft.proposed ?? false) => {
     const before = written();
-    // More than a solution: a whole letter is no core to write around.
-    const core = before.trim();
-    take(await helper.propose(before, anew || core.length > longestSolution ? '' : core), before);
+    take(await helper.propose(before, anew || before.length > longestSolution ? '' : before.trim()), before);
   };
   const askNetwork = useNetworkActs(brand, conversation, answered, () => setChecks((number) => number + 1));
   const incident = useIncidentActs(detail.case.incident?.id ?? '');

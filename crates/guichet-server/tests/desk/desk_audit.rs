@@ -14,6 +14,10 @@ async fn the_lead_audits_the_own_desk() {
     desk.get(Who::Agent, &path).await.expect(403);
 
     let case = desk.case_of("a-1", "Mon colis n’est pas arrivé, mon mail est lea@maison.example, où est-il ?").await;
+    // Who waits within the deadline was not left without an answer.
+    let within = desk.get(Who::Lead, &format!("{path}?days=90")).await.expect(200).json();
+    assert_eq!(within["audit"]["threads"], json!(0));
+    desk.clock.forward(5 * 86_400);
     // Another period than the empty one, which is kept for some minutes.
     let audited = desk.get(Who::Lead, &path).await.expect(200).json();
     let figures = &audited["audit"];

@@ -343,7 +343,20 @@ fn inverted(head: &[Piece], body: &[Piece], verb: usize, pronoun: usize, speaker
 }
 
 /// A question that is answered by yes or no.
+/// "Vous le livrez quand ?", "on dort où ?": a question word in the place of its answer. No "si" can lead that in.
+fn asks_in_place(pieces: &[Piece]) -> bool {
+    (1..pieces.len()).any(|at| match word(pieces, at) {
+        // "… quand on est malade": a time, not a question.
+        "quand" => !PRONOUNS.contains(&word(pieces, at + 1)),
+        "ou" => pieces.get(at).is_some_and(|piece| piece.out.contains('ù')),
+        other => matches!(other, "combien" | "comment" | "pourquoi" | "quoi" | "lequel" | "laquelle"),
+    })
+}
+
 fn yes_or_no(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
+    if asks_in_place(pieces) {
+        return None;
+    }
     if let Some(taken) = begins(pieces, "est ce que").filter(|taken| *taken < pieces.len()) {
         return yes_or_no(from(pieces, taken), speaker)
             .or_else(|| after(&Piece::all("si"), from(pieces, taken), speaker));
