@@ -125,7 +125,6 @@ pub fn ordinary_lane(
         reasons.push(format!("severity={severity}"));
     }
     let due_today = calendar::day_of(due_at, settings) <= calendar::day_of(now, settings);
-    reasons.push(if due_today { "due_today" } else { "due_later" }.to_owned());
     let lane = if in_trouble_now || severity == Severity::Critical {
         Lane::Now
     } else if due_today || severity == Severity::High {
@@ -133,6 +132,12 @@ pub fn ordinary_lane(
     } else {
         Lane::CanWait
     };
+    if due_today {
+        reasons.push("due_today".to_owned());
+    } else if lane == Lane::CanWait {
+        // Late in the evening even what is owed in a quarter of an hour falls due tomorrow: it cannot wait for that.
+        reasons.push("due_later".to_owned());
+    }
     (lane, reasons)
 }
 
