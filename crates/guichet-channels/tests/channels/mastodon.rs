@@ -73,7 +73,7 @@ async fn mentions_come_once_and_what_becomes_of_them_comes_after() {
 }
 
 /// The place as it is ten minutes later.
-fn later(cursor: Option<String>) -> Option<String> {
+pub(crate) fn later(cursor: Option<String>) -> Option<String> {
     let mut place: serde_json::Value = serde_json::from_str(&cursor?).unwrap();
     if let Some(missing) = place.get_mut("missing").and_then(|missing| missing.as_object_mut()) {
         missing.values_mut().for_each(|since| *since = (since.as_i64().unwrap() - 600).into());
