@@ -79,7 +79,8 @@ impl KnownCase {
 fn owe_again(writing: &mut Writing<'_>, known: &KnownCase, mut case: Case, reason: &str, now: Timestamp) -> Case {
     let settings = &known.brand.settings;
     let due = due_again(&known.network, case.severity, case.in_trouble_now, settings, now);
-    let due_at = case.due_at.map_or(due.due_at, |owed| owed.min(due.due_at));
+    let owed = case.due_at.into_iter().chain(known.promise_due(None));
+    let due_at = owed.fold(due.due_at, Timestamp::min);
     case.closed_at = None;
     case.due_at = Some(due_at);
     case.waiting_since = case.waiting_since.or(Some(now));

@@ -109,7 +109,7 @@ async fn make(app: &App, brand: BrandId, period: (Timestamp, Timestamp), locale:
     let charter = crate::charter::of_brand(app, brand).await?;
     let (mut audit, mut helping, mut last, mut count) = (Audit::new(), Helping::default(), None::<FirstWords>, 0_usize);
     let more = loop {
-        let page = app.store().first_words(brand, period, last.as_ref(), TOGETHER).await?;
+        let page = app.store().first_words(brand, period, app.now(), last.as_ref(), TOGETHER).await?;
         let whole = page.len() >= usize::try_from(TOGETHER).unwrap_or(usize::MAX);
         count += page.len();
         last = page.last().cloned();

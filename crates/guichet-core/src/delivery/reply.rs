@@ -171,6 +171,8 @@ fn settle(
         .promises
         .iter()
         .filter(|promise| promise.state == PromiseState::Open && !draft.keeps.contains(&promise.id))
+        // One that stood before the customer said that all is solved opens nothing again.
+        .filter(|_| known.case.state != CaseState::Confirmed)
         .chain(&made)
         .map(|promise| promise.due_at)
         .min();
@@ -279,6 +281,7 @@ fn before(known: &KnownReply, examined: &Examined, case_version: i64) -> BeforeS
     BeforeSend {
         network: known.channel.network.clone(),
         state: case.state,
+        in_trouble_now: known.case.in_trouble_now,
         outcome: case.outcome,
         lane: case.lane,
         lane_reasons: case.lane_reasons.clone(),

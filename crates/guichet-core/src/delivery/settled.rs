@@ -20,7 +20,12 @@ pub(crate) fn after_reply(
         outcome: better_outcome(before.outcome, given),
         ..before.clone()
     };
-    if case.undecided > 0 { case } else { with_nothing_undecided(case, promise_due, settings, now) }
+    if case.undecided > 0 {
+        return case;
+    }
+    // An answer or a promise ends the trouble; a question back, kind words or another address do not.
+    let in_trouble_now = case.in_trouble_now && !matches!(given, Given::Answer | Given::Promise | Given::Other);
+    with_nothing_undecided(Case { in_trouble_now, ..case }, promise_due, settings, now)
 }
 
 /// The case once its last undecided message was decided: a promise is still owed, or the word is with the customer.

@@ -109,15 +109,16 @@ fn becomes(draft: &Draft<'_>, question: Span, told: &Told, covered: bool) -> Ans
     if asked || handed_over { AnswerKind::AskedBack } else { AnswerKind::Open }
 }
 
-/// Whether a clause only gives the customer their own question back: "C'est pour quand ?", "Pour quand ?".
+/// Whether a clause only gives the customer their own question back: "C'est pour quand ?", "Bonjour Paul, pour quand ?".
 fn hands_back(draft: &Draft<'_>, clause: Span, question: Span) -> bool {
-    const GREETINGS: &[&str] = &["bonjour", "bonsoir", "hello", "hi", "hey", "salut", "madame", "monsieur"];
     let words = |text: &str| -> BTreeSet<String> {
-        let split = |mark: char| !mark.is_alphanumeric();
-        text.split(split).filter(|word| !word.is_empty() && !GREETINGS.contains(word)).map(str::to_owned).collect()
+        text.split(|mark: char| !mark.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
     };
-    let (asked, own) = (words(draft.message.folded(question)), words(draft.reply.folded(clause)));
-    own.is_subset(&asked)
+    let greeted = draft.reply.found(Cue::Greeting, clause).map(|greeting| greeting.end).max();
+    let said = draft.reply.folded(Span::new(greeted.unwrap_or(clause.start), clause.end));
+    // Whom we speak to asks nothing.
+    let said = said.split_once(',').filter(|_| greeted.is_some()).map_or(said, |(_, rest)| rest);
+    words(said).is_subset(&words(draft.message.folded(question)))
 }
 
 fn is_answered(draft: &Draft<'_>, question: Span, told: &Told, covered: bool) -> bool {

@@ -31,11 +31,6 @@ pub(super) fn only_thanks(reading: &Reading, text: &str, files: usize) -> bool {
         && text.chars().count() <= LONGEST_THANKS
 }
 
-/// Whether what was sent last was an answer or a promise, or the customer said that all is well.
-fn is_helped(case: &Case) -> bool {
-    matches!(case.outcome, Outcome::Held | Outcome::Helped) || is_solved(case.state)
-}
-
 /// The place of the case with this message in it. `case` is none for a new one.
 pub(super) fn placement(item: &Item<'_>, case: Option<&Case>, written_at: Timestamp) -> Placement {
     let open_before = case.filter(|case| case.state != CaseState::Closed);
@@ -44,8 +39,7 @@ pub(super) fn placement(item: &Item<'_>, case: Option<&Case>, written_at: Timest
     let private = !item.incoming.visibility.others_can_read();
     let facts = CaseFacts {
         severity: open_before.map(|case| case.severity),
-        // A question back, kind words or another address get nobody out of trouble: a polite "yes, of course" does not end it.
-        in_trouble_now: open_before.is_some_and(|case| case.in_trouble_now && (owed || !is_helped(case))),
+        in_trouble_now: open_before.is_some_and(|case| case.in_trouble_now),
         asked_before: open_before.is_some_and(|case| is_ordinary(case.lane) && case.contacts > 0),
         due_at: case.filter(|_| owed).and_then(|case| case.due_at),
         window_ends_at: if private { closes_at(&network, written_at) } else { None },
@@ -115,6 +109,8 @@ pub(super) fn arrive(
     let placement = placement(item, Some(before), written_at);
     let mut after = with_undecided(before, &placement, written_at);
     after.contacts += contacts;
+    // A promise that outlived "it is solved" is owed by its date again.
+    after.due_at = after.due_at.into_iter().chain(item.known.promise_due()).min();
     let after = writing.update_case(before, after);
     owe(writing, Some(before), &after, placement, item.now);
     if is_solved(before.state) {

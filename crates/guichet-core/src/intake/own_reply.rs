@@ -7,7 +7,8 @@ use super::message::{self, is_this};
 use super::{IntakeProblem, Item};
 use crate::delivery::{Given, InFlight, after_reply, better_outcome, record_sent};
 use crate::model::{
-    AuthorKind, Case, Conversation, DecisionKind, EventKind, Message, MessageState, OutboxState, Outcome, ReplyDoor,
+    AuthorKind, Case, CaseState, Conversation, DecisionKind, EventKind, Message, MessageState, OutboxState, Outcome,
+    ReplyDoor,
 };
 use crate::plan::{Change, Writing};
 
@@ -99,7 +100,8 @@ fn answers(writing: &mut Writing<'_>, item: &Item<'_>, conversation: &Conversati
     for message in &answered {
         writing.decide(message, DecisionKind::Answered, Some("in_the_app"));
     }
-    let promise_due = item.known.promise_due();
+    // A last word takes nothing of the customer's "solved" back.
+    let promise_due = item.known.promise_due().filter(|_| case.state != CaseState::Confirmed);
     let decided = i64::try_from(answered.len()).unwrap_or(i64::MAX);
     let settings = &item.known.brand.settings;
     let mut after = after_reply(case, decided, item.known.given, promise_due, settings, item.now);

@@ -7,6 +7,7 @@ use guichet_text::reading::{
 };
 
 mod claims;
+mod echoes;
 mod edits;
 mod trouble;
 

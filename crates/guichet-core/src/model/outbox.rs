@@ -56,6 +56,9 @@ pub struct BeforeSend {
     pub state: CaseState,
     /// Outcome before.
     pub outcome: Outcome,
+    /// Whether the person was in trouble.
+    #[serde(default)]
+    pub in_trouble_now: bool,
     /// Lane before.
     pub lane: Lane,
     /// Why it stood there.

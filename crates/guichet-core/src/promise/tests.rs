@@ -106,3 +106,57 @@ fn a_promise_beside_an_owed_answer_changes_nothing_but_the_next_date() {
     world.apply(plan).unwrap();
     assert_eq!((world.case().lane, world.case().due_at), (Lane::Today, Some(at("2026-11-23T12:00"))));
 }
+
+/// The customer presses "it is solved" while something is still promised.
+fn solved_before_its_date() -> (World, Promise) {
+    let (mut world, promise) = promised();
+    let (known, now) = (world.known_case(world.case().id), world.now);
+    let plan = crate::case::confirm(&known, now, &mut || world.id()).unwrap();
+    world.apply(plan).unwrap();
+    assert_eq!((world.case().state, world.case().due_at), (CaseState::Confirmed, None));
+    assert_eq!(
+        world.promises[&promise.id].state,
+        PromiseState::Open,
+        "a refund of tomorrow is not paid by a kind word"
+    );
+    (world, promise)
+}
+
+#[test]
+fn a_promise_outlives_the_word_that_all_is_solved_and_opens_nothing() {
+    let (mut world, promise) = solved_before_its_date();
+    // A last word of ours.
+    let first = world.order[0];
+    let draft = crate::samples::draft(&mut world, first, "Avec plaisir !");
+    let message = world.messages[&first].clone();
+    let known = world.known_reply(message.conversation_id, message.case_id, draft.reply_id);
+    let now = world.now;
+    let given = crate::samples::examined(crate::delivery::Given::SympathyOnly);
+    let crate::delivery::Replied::Plan(plan) =
+        crate::delivery::check_reply(&known, &draft, &given, agent(), now, &mut || world.id()).unwrap()
+    else {
+        panic!("pressed once")
+    };
+    world.apply(plan).unwrap();
+    assert_eq!((world.case().state, world.case().outcome), (CaseState::Confirmed, Outcome::Helped));
+    // And then it is kept.
+    let (known, now) = (world.known_case(world.case().id), world.now);
+    let plan = keep(&known, &promise, agent(), now, &mut || world.id()).unwrap();
+    world.apply(plan).unwrap();
+    assert_eq!(world.promises[&promise.id].state, PromiseState::Kept);
+    assert_eq!((world.case().state, world.case().due_at), (CaseState::Confirmed, None));
+}
+
+#[test]
+fn a_case_that_is_opened_again_is_due_by_what_was_promised() {
+    let (mut world, promise) = solved_before_its_date();
+    let (known, now) = (world.known_case(world.case().id), world.now);
+    let plan = crate::case::not_solved(&known, now, &mut || world.id()).unwrap();
+    world.apply(plan).unwrap();
+    assert!(world.case().due_at.is_some_and(|due| due <= promise.due_at), "{:?}", world.case().due_at);
+    world.pass(86_400 * 2);
+    let (known, now) = (world.known_case(world.case().id), world.now);
+    let plan = break_overdue(&known, &promise, now, &mut || world.id()).unwrap();
+    world.apply(plan).unwrap();
+    assert!(world.case().lane_reasons.contains(&"promise_broken".to_owned()));
+}

@@ -105,10 +105,12 @@ fn overruled(row: &mut Row) -> Result<Overruled> {
 
 impl Store {
     /// Cases opened from `from` up to, not including, `until`, last opened first; `after` is the last one of the page before.
+    /// Whose deadline ends after `now` is left out while nobody answered.
     pub async fn first_words(
         &self,
         brand: BrandId,
         (from, until): (Timestamp, Timestamp),
+        now: Timestamp,
         after: Option<&FirstWords>,
         limit: u32,
     ) -> Result<Vec<FirstWords>> {
@@ -116,7 +118,7 @@ impl Store {
             at: last.opened_at.as_millisecond(),
             id: last.case_id.0,
         });
-        self.list(Stmt::new(&FIRST, args![brand, from, key.at, key.id, limit, until]), first).await
+        self.list(Stmt::new(&FIRST, args![brand, from, key.at, key.id, limit, now]), first).await
     }
 
     /// Of the newest `among` replies of a period, those that left although the guard held them.
