@@ -37,7 +37,7 @@ impl Account {
     /// Whether a yes-or-no setting says yes.
     #[must_use]
     pub fn says_yes(&self, name: &str) -> bool {
-        self.setting(name).is_some_and(|value| matches!(value, "yes" | "true" | "1" | "oui"))
+        self.channel.says(name) == Some(true)
     }
 }
 

@@ -17,7 +17,9 @@ pub mod standing;
 pub mod window;
 
 pub use approve::{Asked, Yes, approve, check_ask, send_back, withdraw};
-pub use attempt::{CALL_SECONDS, LEASE_SECONDS, begin_attempt, expire_lease, finish_attempt, may_call};
+pub use attempt::{
+    CALL_SECONDS, LEASE_SECONDS, begin_attempt, expire_lease, finish_attempt, may_call, wait_for_channel,
+};
 pub use doubt::{after_lookup, decide_unknown};
 pub use known::{Choice, Draft, DraftPromise, Examined, Given, InFlight, KnownReply, LateWorker, Replied};
 pub use reply::check_reply;

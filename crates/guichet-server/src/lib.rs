@@ -35,6 +35,7 @@ pub mod load;
 pub mod locale;
 pub mod metrics;
 pub mod public;
+mod room;
 pub mod router;
 pub mod said_today;
 pub mod security;

@@ -48,6 +48,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(10, "0010_connecting"),
     migration!(11, "0011_said"),
     migration!(12, "0012_hidden"),
+    migration!(13, "0013_settings_revision"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migration (

@@ -96,7 +96,8 @@ macro_rules! on_both_engines {
 
 on_both_engines! {
     charters: versions_of_a_charter_follow_each_other, a_reply_that_waits_is_decided_once_and_erased_with_its_customer;
-    access: accounts_and_roles, links_and_sessions, guessing_is_counted, channels_and_their_secrets, public_links;
+    access: accounts_and_roles, links_and_sessions, guessing_is_counted, channels_and_their_secrets,
+        a_trial_holds_for_the_settings_it_was_made_with, public_links;
     apply: a_plan_is_stored_whole, a_plan_in_conflict_leaves_nothing, one_conflict_does_not_concern_the_others,
         events_have_no_gaps_and_appear_in_order, an_edit_is_guarded, deadlines_are_met_dropped_and_owed_again,
         promises_are_kept_once, odd_texts_come_back_as_they_were, an_identity_comes_back_with_its_proof;

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 
 import { ApiError } from '../api/client';
 import { caseQuery } from '../api/queries';
@@ -17,12 +17,13 @@ import { Empty, useTitle, Waiting } from '../shared/page';
 import { useCaseActions } from './case-actions';
 import { CaseHeader, isOpen } from './case-header';
 import styles from './case-page.module.css';
-import { CloseDialog } from './close-dialog';
 import { CustomerPanel } from './customer-panel';
 import { useNeighbours } from './neighbours';
 import { ReadingPanel } from './reading-panel';
 import { SimilarPanel } from './similar-panel';
 import { Thread } from './thread';
+
+const CloseDialog = lazy(() => import('./close-dialog'));
 
 const inbound = (detail: CaseDetail): MessageView[] =>
   detail.conversations
@@ -107,7 +108,11 @@ function Case({ detail }: { detail: CaseDetail }) {
           </div>
         </aside>
       </div>
-      <CloseDialog opened={closing} onClose={() => setClosing(false)} actions={actions} suggested={suggestions[first?.reading?.need ?? ''] ?? 'answered_elsewhere'} />
+      {closing && (
+        <Suspense>
+          <CloseDialog onClose={() => setClosing(false)} actions={actions} suggested={suggestions[first?.reading?.need ?? ''] ?? 'answered_elsewhere'} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { CloseReason } from '../api/types';
 import { useT } from '../i18n/locale';
 import type { CaseActions } from './case-actions';
+import { Reasons, reasonOfKey } from '../shared/reasons';
 import styles from './close-dialog.module.css';
 
 const reasons: CloseReason[] = ['thanks_only', 'spam', 'duplicate', 'not_for_us', 'answered_elsewhere', 'other'];
@@ -20,22 +21,10 @@ function Inside({ actions, suggested, onClose }: { actions: CaseActions; suggest
   return (
     <form
       onSubmit={(event) => void submit(event)}
-      onKeyDown={(event) => {
-        const writing = event.target instanceof HTMLTextAreaElement;
-        const chosen = writing ? undefined : reasons[Number(event.key) - 1];
-        if (chosen) setReason(chosen);
-      }}
+      onKeyDown={(event) => setReason((before) => reasonOfKey(event, reasons) ?? before)}
     >
       <p className={styles.lead}>{t.close.lead}</p>
-      <div role="radiogroup" aria-label={t.close.lead} className={styles.reasons}>
-        {reasons.map((one, index) => (
-          <label key={one} className={styles.reason} data-chosen={one === reason || undefined}>
-            <input type="radio" name="reason" value={one} checked={one === reason} onChange={() => setReason(one)} data-autofocus={one === suggested || undefined} />
-            <span>{t.closeReason[one]}</span>
-            <kbd aria-hidden="true">{index + 1}</kbd>
-          </label>
-        ))}
-      </div>
+      <Reasons label={t.close.lead} reasons={reasons.map((one) => [one, t.closeReason[one]] as const)} chosen={reason} first={suggested} onChoose={setReason} />
       <Textarea label={t.close.note} description={t.close.noteHelp} value={note} maxLength={1000} autosize minRows={2} onChange={(event) => setNote(event.currentTarget.value)} />
       <div className={styles.end}>
         <Button variant="default" onClick={onClose}>
@@ -50,16 +39,15 @@ function Inside({ actions, suggested, onClose }: { actions: CaseActions; suggest
 }
 
 interface Props {
-  opened: boolean;
   onClose: () => void;
   actions: CaseActions;
   suggested: CloseReason;
 }
 
-export function CloseDialog({ opened, onClose, actions, suggested }: Props) {
+export default function CloseDialog({ onClose, actions, suggested }: Props) {
   const t = useT();
   return (
-    <Modal opened={opened} onClose={onClose} title={t.close.title} closeButtonProps={{ 'aria-label': t.common.close }}>
+    <Modal opened onClose={onClose} title={t.close.title} closeButtonProps={{ 'aria-label': t.common.close }}>
       <Inside actions={actions} suggested={suggested} onClose={onClose} />
     </Modal>
   );

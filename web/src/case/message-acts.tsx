@@ -15,6 +15,7 @@ import { useKeys } from '../keys/keys';
 import { useBrand, useTimeWords } from '../session/session';
 import { Icon } from '../shared/icons';
 import { say, sayProblem } from '../shared/notice';
+import { Reasons, reasonOfKey } from '../shared/reasons';
 import { moment } from '../shared/time';
 import { useNow } from '../shared/use-now';
 import dialog from './close-dialog.module.css';
@@ -46,21 +47,10 @@ function WhyDialog({ title, lead, reasons, submit, onChosen, onClose }: WhyProps
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t.common.close }}>
       <form
         onSubmit={(event) => void send(event)}
-        onKeyDown={(event) => {
-          const chosen = codes[Number(event.key) - 1];
-          if (chosen) setReason(chosen);
-        }}
+        onKeyDown={(event) => setReason((before) => reasonOfKey(event, codes) ?? before)}
       >
         <p className={dialog.lead}>{lead}</p>
-        <div role="radiogroup" aria-label={title} className={dialog.reasons}>
-          {codes.map((code, index) => (
-            <label key={code} className={dialog.reason} data-chosen={code === reason || undefined}>
-              <input type="radio" name="why" value={code} checked={code === reason} onChange={() => setReason(code)} data-autofocus={index === 0 || undefined} />
-              <span>{reasons[code]}</span>
-              <kbd aria-hidden="true">{index + 1}</kbd>
-            </label>
-          ))}
-        </div>
+        <Reasons label={title} reasons={Object.entries(reasons)} chosen={reason} first={codes[0]} onChoose={setReason} />
         <div className={dialog.end}>
           <Button variant="default" onClick={onClose}>
             {t.common.cancel}
@@ -83,12 +73,12 @@ function useAct(message: MessageView) {
     try {
       await post(brandPath(brand, `messages/${message.id}/${what}`), body);
       say(said);
-      await queries.invalidateQueries({ queryKey: ['case', brand] });
       return true;
     } catch (error) {
       sayProblem(error, t);
-      await queries.invalidateQueries({ queryKey: ['case', brand] });
       return false;
+    } finally {
+      await queries.invalidateQueries({ queryKey: ['case', brand] });
     }
   };
 }
@@ -158,7 +148,8 @@ export default function MessageActs({ message, hides, selected }: Props) {
   const mayHide = hides && !gone && message.visibility !== 'private';
   const mayHold = lead && !gone && !message.held && message.text.trim() !== '';
   const hideOrShow = () => (hidden ? void act('show-again', {}, words.shown) : setAsks('hide'));
-  useKeys(selected && mayHide ? { h: hideOrShow } : {});
+  // A key that hides never shows again by a second press: everybody could read it.
+  useKeys(selected && mayHide && !hidden ? { h: () => setAsks('hide') } : {});
   return (
     <>
       {message.held && <Held message={message} held={message.held} lead={lead} words={words} />}

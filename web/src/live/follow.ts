@@ -53,6 +53,9 @@ export function staleAfter(kind: string): string[] {
   }
 }
 
+/** First looks that are repeated already: however much happens while one is on its way, once is enough. */
+const repeated = new WeakSet<Promise<unknown>>();
+
 /**
  * Reads again what is on the screen. A first look that is still on its way may have left before what happened: the query
  * library leaves it alone, so it is repeated as soon as it is back.
@@ -61,8 +64,10 @@ export function renewOnScreen(queries: QueryClient, predicate: (query: Query) =>
   const underWay = queries.getQueryCache().findAll({ predicate: (query) => query.state.data === undefined && query.state.fetchStatus === 'fetching' && predicate(query) });
   void queries.invalidateQueries({ predicate });
   for (const query of underWay) {
+    if (!query.promise || repeated.has(query.promise)) continue;
+    repeated.add(query.promise);
     const again = () => void queries.invalidateQueries({ queryKey: query.queryKey, exact: true });
-    query.promise?.then(again, again);
+    query.promise.then(again, again);
   }
 }
 

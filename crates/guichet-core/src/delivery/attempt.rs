@@ -18,6 +18,10 @@ pub const LEASE_SECONDS: i64 = 120;
 /// lease ([`may_call`]), so that no call is under way once the lease is over.
 pub const CALL_SECONDS: i64 = 60;
 
+/// Seconds after which a paused account is looked at again.
+const PAUSED_SECONDS: i64 = 60;
+const PAUSED: &str = "channel_paused";
+
 /// Takes a queued reply in hand: committed before the network is called.
 ///
 /// # Errors
@@ -35,6 +39,27 @@ pub fn begin_attempt(flight: &InFlight, now: Timestamp, ids: &mut dyn NewIds) ->
         ..item.clone()
     };
     move_on(&mut writing, flight, after, MessageState::Sending, EventKind::MessageSending, None);
+    Ok(writing.done())
+}
+
+/// The account by which it would leave is paused: it waits in the queue, and no attempt is counted. Said once.
+///
+/// # Errors
+/// It is not due, or somebody else has it.
+pub fn wait_for_channel(flight: &InFlight, now: Timestamp, ids: &mut dyn NewIds) -> Result<Plan, LateWorker> {
+    let item = &flight.item;
+    if item.state != OutboxState::Queued || now < item.not_before {
+        return Err(LateWorker);
+    }
+    let mut writing = Writing::new(&flight.brand, None, now, ids);
+    let not_before = now.checked_add(SignedDuration::from_secs(PAUSED_SECONDS)).unwrap_or(Timestamp::MAX);
+    if item.problem.as_deref() == Some(PAUSED) {
+        let item = OutboxItem { not_before, ..item.clone() };
+        let (expected_state, expected_attempt) = (flight.item.state, flight.item.attempt);
+        writing.change(Change::UpdateOutbox { item, expected_state, expected_attempt });
+    } else {
+        queue_again(&mut writing, flight, not_before, Some(PAUSED));
+    }
     Ok(writing.done())
 }
 

@@ -81,6 +81,26 @@ fn a_network_that_is_busy_is_tried_later_and_each_time_later_still() {
 }
 
 #[test]
+fn by_an_account_in_pause_it_waits_and_no_attempt_is_counted() {
+    let (mut world, reply) = queued();
+    world.pass(10);
+    for turn in 0..50 {
+        decide(&mut world, reply, |flight, now, ids| {
+            let plan = wait_for_channel(flight, now, ids).unwrap();
+            assert_eq!(plan.events.len(), usize::from(turn == 0), "said once");
+            plan
+        });
+        let now = world.now;
+        assert!(begin_attempt(&world.flight(reply), now, &mut || world.id()).is_err(), "looked at again in a minute");
+        world.pass(60);
+    }
+    let item = &world.outbox[&reply];
+    assert_eq!((item.state, item.attempt, item.problem.as_deref()), (OutboxState::Queued, 0, Some("channel_paused")));
+    begin(&mut world, reply);
+    assert_eq!(world.outbox[&reply].attempt, 1);
+}
+
+#[test]
 fn a_worker_that_dies_leaves_a_doubt_and_no_second_send() {
     let (mut world, reply) = queued();
     world.pass(10);

@@ -56,7 +56,6 @@ pub struct BrandSettings {
     /// Helplines shown when somebody speaks of harming themselves, a line each, the own country first ([`Helpline`]).
     ///
     /// [`Helpline`]: super::Helpline
-    #[serde(deserialize_with = "helplines")]
     pub helplines: Vec<String>,
 }
 
@@ -91,16 +90,8 @@ pub struct DeadlineRule {
 const HELPLINES: &[&str] =
     &["FR 3114", "BE 0800 32 123", "CH 143", "LU 454545", "CA 988", "GB 116 123", "IE 116 123", "US 988", "112"];
 
-/// The usual lines of a time when a line could not name its country: they are French, and would be shown to everybody.
-const WITHOUT_COUNTRY: &[&str] = &["3114", "15", "112"];
-
 fn usual_helplines() -> Vec<String> {
     HELPLINES.iter().map(|line| (*line).to_owned()).collect()
-}
-
-fn helplines<'de, D: serde::Deserializer<'de>>(stored: D) -> Result<Vec<String>, D::Error> {
-    let lines = Vec::<String>::deserialize(stored)?;
-    Ok(if lines == WITHOUT_COUNTRY { usual_helplines() } else { lines })
 }
 
 impl Default for BrandSettings {
@@ -146,11 +137,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_usual_lines_of_before_get_their_countries_and_a_brands_own_stay() {
-        let stored =
-            |lines: &str| serde_json::from_str::<BrandSettings>(&format!("{{\"helplines\": {lines}}}")).unwrap();
-        assert_eq!(stored(r#"["3114", "15", "112"]"#).helplines, BrandSettings::default().helplines);
-        assert_eq!(stored(r#"["3114"]"#).helplines, ["3114"]);
-        assert_eq!(serde_json::from_str::<BrandSettings>("{}").unwrap(), BrandSettings::default());
+    fn what_a_brand_did_not_say_is_as_usual_and_its_own_lines_stay() {
+        let stored = |settings: &str| serde_json::from_str::<BrandSettings>(settings).unwrap();
+        assert_eq!(stored(r#"{"helplines": ["3114"]}"#).helplines, ["3114"]);
+        assert_eq!(stored("{}"), BrandSettings::default());
     }
 }

@@ -276,8 +276,7 @@ pub fn own_limit(channel: &Channel) -> Option<usize> {
 
 /// Whether private messages are closed to the account on a network where others have them: its password does not open them.
 fn is_closed_in_private(channel: &Channel) -> bool {
-    let said = channel.setting("private_messages").map(str::trim);
-    channel.network == "bluesky" && matches!(said, Some("no" | "false" | "non"))
+    channel.network == "bluesky" && channel.says("private_messages") == Some(false)
 }
 
 /// What the network of an account allows, with the limits of the account itself.

@@ -39,6 +39,16 @@ impl Channel {
     pub fn setting(&self, name: &str) -> Option<&str> {
         self.settings.get(name).and_then(serde_json::Value::as_str)
     }
+
+    /// What a yes-or-no setting says, if it was given.
+    #[must_use]
+    pub fn says(&self, name: &str) -> Option<bool> {
+        match self.setting(name)?.trim() {
+            "yes" | "true" | "1" | "oui" => Some(true),
+            "no" | "false" | "0" | "non" => Some(false),
+            _ => None,
+        }
+    }
 }
 
 /// How a channel is, in words for people and a code for machines.
@@ -53,6 +63,8 @@ pub struct ChannelHealth {
     pub problem: Option<String>,
     /// Last time something was received.
     pub last_received_at: Option<jiff::Timestamp>,
+    /// Counts the changes of its settings and secrets: which ones what is known of it was found with.
+    pub revision: i64,
     /// Last time that the account was tried.
     pub checked_at: Option<jiff::Timestamp>,
     /// Code of what did not work then.

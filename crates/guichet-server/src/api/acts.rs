@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use guichet_channels::{AnyChannel, Hidden, PrivateDoor};
 use guichet_core::access::Action;
-use guichet_core::model::{ChannelId, ConversationId, HideReason, Message, MessageId, PrivateCheck};
+use guichet_core::model::{ChannelId, ConversationId, HideReason, Message, PrivateCheck};
 use guichet_core::plan::{Change, Plan};
 use guichet_core::protection;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::body::Body;
-use super::cases::load_message;
+use super::cases::{load_message, message_of};
 use super::view::{Desk, MessageView};
 use crate::app::App;
 use crate::auth::person::Staff;
@@ -42,7 +42,7 @@ pub async fn hide(
 ) -> ApiResult<Json<MessageView>> {
     staff.may(Action::HideMessage)?;
     let reason = HideReason::parse(&body.reason).ok_or_else(|| ApiError::invalid("reason"))?;
-    let message = find(&app, &staff, id).await?;
+    let message = message_of(&app, &staff, id).await?;
     protection::may_hide(&message, staff.acting())?;
     done(open(&app, &staff, message.channel_id).await?.hide(&message.external_id).await)?;
     let ids = &mut Ids(app.source().as_ref());
@@ -60,7 +60,7 @@ pub async fn show_again(
     Path((_, id)): Path<(String, Uuid)>,
 ) -> ApiResult<Json<MessageView>> {
     staff.may(Action::HideMessage)?;
-    let message = find(&app, &staff, id).await?;
+    let message = message_of(&app, &staff, id).await?;
     protection::may_show_again(&message, staff.acting())?;
     done(open(&app, &staff, message.channel_id).await?.show_again(&message.external_id).await)?;
     let ids = &mut Ids(app.source().as_ref());
@@ -76,14 +76,10 @@ fn done(answer: Hidden) -> ApiResult<()> {
     }
 }
 
-async fn find(app: &App, staff: &Staff, id: Uuid) -> ApiResult<Message> {
-    Ok(app.store().message(staff.brand.id, MessageId(id)).await?.ok_or(code::NOT_FOUND)?)
-}
-
 /// Somebody changed the message meanwhile: to ask the network again does no harm.
 async fn write(app: &App, staff: &Staff, message: &Message, plan: &Plan) -> ApiResult<Json<MessageView>> {
     app.store().apply(plan).await?;
-    let after = find(app, staff, message.id.0).await?;
+    let after = message_of(app, staff, message.id.0).await?;
     let desk = Desk::load(app, staff).await?;
     load_message(&desk, &after).await.map(Json)
 }

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use guichet_core::access::Action;
-use guichet_core::model::{Attachment, Case, CaseId, Conversation, Message, MessageId, OutboxItem};
+use guichet_core::model::{Attachment, Case, CaseId, Conversation, Message, MessageId, MessageRevision};
 use guichet_core::text::Reading;
 use guichet_store::CaseDetail;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 use super::view::case::{ConversationView, CustomerView, DeadlineView, HandleView, others};
 use super::view::correction::Taught;
@@ -127,9 +128,11 @@ async fn earlier(app: &App, staff: &Staff, loaded: &mut CaseDetail, before: &str
     loaded.earlier = page.next;
     loaded.readings.clear();
     loaded.attachments.clear();
+    loaded.held.clear();
     for message in &loaded.messages {
         loaded.readings.extend(store.reading(brand, message.id).await?.map(|reading| (message.id, reading)));
         loaded.attachments.extend(store.attachments(brand, message.id).await?);
+        loaded.held.extend(store.held(brand, message.id).await?);
     }
     Ok(())
 }
@@ -139,24 +142,23 @@ async fn message_view(desk: &Desk, message: &Message, loaded: &CaseDetail) -> Ap
     let files: Vec<Attachment> =
         loaded.attachments.iter().filter(|file| file.message_id == message.id).cloned().collect();
     let outbox = loaded.outbox.iter().find(|item| MessageId(item.id.0) == message.id);
-    show_message(desk, message, reading, &files, outbox, &loaded.customer.display_name).await
+    let held = loaded.held.iter().find(|held| held.message_id == message.id).cloned();
+    let (revisions, taught) = told(desk, message, reading).await?;
+    let customer_name = &loaded.customer.display_name;
+    let around = Around { reading, attachments: &files, revisions: &revisions, outbox, customer_name, held, taught };
+    Ok(MessageView::new(desk, message, around))
 }
 
-/// A message with its revisions.
-async fn show_message(
-    desk: &Desk,
-    message: &Message,
-    reading: Option<&Reading>,
-    attachments: &[Attachment],
-    outbox: Option<&OutboxItem>,
-    customer_name: &str,
-) -> ApiResult<MessageView> {
+/// What stood in a message before, and what colleagues said of its reading.
+async fn told(desk: &Desk, message: &Message, reading: Option<&Reading>) -> ApiResult<(Vec<MessageRevision>, Taught)> {
     let revisions =
         if message.revision > 0 { desk.app.store().revisions(desk.brand.id, message.id).await? } else { Vec::new() };
-    let taught = Taught::load(desk, message, reading).await?;
-    let held = desk.app.store().held(desk.brand.id, message.id).await?;
-    let around = Around { reading, attachments, revisions: &revisions, outbox, customer_name, held, taught };
-    Ok(MessageView::new(desk, message, around))
+    Ok((revisions, Taught::load(desk, message, reading).await?))
+}
+
+/// A message of the brand.
+pub(crate) async fn message_of(app: &App, staff: &Staff, id: Uuid) -> ApiResult<Message> {
+    Ok(app.store().message(staff.brand.id, MessageId(id)).await?.ok_or(code::NOT_FOUND)?)
 }
 
 /// One message with all that belongs to it, loaded alone.
@@ -167,7 +169,12 @@ pub(crate) async fn load_message(desk: &Desk, message: &Message) -> ApiResult<Me
     let outbox = store.outbox_item(brand, message.id.0.into()).await?;
     let customer = store.customer(brand, message.customer_id).await?;
     let name = customer.map(|customer| customer.display_name).unwrap_or_default();
-    show_message(desk, message, reading.as_ref(), &attachments, outbox.as_ref(), &name).await
+    let held = store.held(brand, message.id).await?;
+    let (reading, outbox) = (reading.as_ref(), outbox.as_ref());
+    let (revisions, taught) = told(desk, message, reading).await?;
+    let (attachments, revisions, customer_name) = (&attachments[..], &revisions[..], &name[..]);
+    let around = Around { reading, attachments, revisions, outbox, customer_name, held, taught };
+    Ok(MessageView::new(desk, message, around))
 }
 
 async fn promises(desk: &Desk, loaded: &CaseDetail) -> ApiResult<Vec<PromiseView>> {

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use guichet_core::access::Action;
 use guichet_core::evidence::{self, HoldReason};
-use guichet_core::model::{EventKind, Message, MessageId};
+use guichet_core::model::{EventKind, Message};
 use guichet_core::plan::Plan;
 use guichet_store::HeldWords;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::body::Body;
-use super::cases::load_message;
+use super::cases::{load_message, message_of};
 use super::view::{Desk, MessageView};
 use crate::app::App;
 use crate::auth::person::Staff;
@@ -47,7 +47,7 @@ pub async fn hold(
 ) -> ApiResult<Json<MessageView>> {
     staff.may(Action::HoldEvidence)?;
     let reason = HoldReason::parse(&body.reason).ok_or_else(|| ApiError::invalid("reason"))?;
-    let message = find(&app, &staff, id).await?;
+    let message = message_of(&app, &staff, id).await?;
     let held = evidence::hold(&message, reason, staff.acting(), app.now())?;
     let revisions = app.store().revisions(staff.brand.id, message.id).await?;
     let words = HeldWords {
@@ -69,7 +69,7 @@ pub async fn release(
     Path((_, id)): Path<(String, Uuid)>,
 ) -> ApiResult<Json<MessageView>> {
     staff.may(Action::HoldEvidence)?;
-    let message = find(&app, &staff, id).await?;
+    let message = message_of(&app, &staff, id).await?;
     let told = told(&app, &staff, EventKind::MessageReleased, &message, "by_hand");
     app.store().release_evidence(staff.brand.id, message.id, &told).await?;
     view(&app, &staff, &message).await
@@ -85,7 +85,7 @@ pub async fn show_held(
     Path((_, id)): Path<(String, Uuid)>,
 ) -> ApiResult<Json<HeldWordsView>> {
     staff.may(Action::HoldEvidence)?;
-    let message = find(&app, &staff, id).await?;
+    let message = message_of(&app, &staff, id).await?;
     let words = app.store().held_words(staff.brand.id, message.id).await?.ok_or(code::NOT_FOUND)?;
     app.store().apply(&told(&app, &staff, EventKind::WordsShown, &message, "evidence")).await?;
     Ok(Json(HeldWordsView { text: words.text, earlier: words.earlier }))
@@ -94,10 +94,6 @@ pub async fn show_held(
 fn told(app: &App, staff: &Staff, kind: EventKind, message: &Message, detail: &str) -> Plan {
     let by = (Some(staff.user.id), app.now());
     evidence::told(&staff.brand, kind, message, detail, by, &mut Ids(app.source().as_ref()))
-}
-
-async fn find(app: &App, staff: &Staff, id: Uuid) -> ApiResult<Message> {
-    Ok(app.store().message(staff.brand.id, MessageId(id)).await?.ok_or(code::NOT_FOUND)?)
 }
 
 async fn view(app: &App, staff: &Staff, message: &Message) -> ApiResult<Json<MessageView>> {

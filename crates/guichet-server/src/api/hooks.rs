@@ -56,7 +56,7 @@ async fn receive(
     if signed.check(app.now()).is_err() {
         return Err(not_signed(&app, subject));
     }
-    let (body, _room) = body::read(&app, subject, &headers, request).await?;
+    let (body, _place) = body::read(&app, subject, &headers, request).await?;
     match code_of_channel.accept(signed, &body, app.now()) {
         Ok(raw) => {
             // Only who has proved it counts as a crowd: others would slow the desk by standing there.

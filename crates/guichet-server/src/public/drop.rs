@@ -67,8 +67,8 @@ pub async fn send(State(app): State<App>, visitor: Visitor, Path(token): Path<St
         Err(error) => return visitor.unavailable(&error),
     };
     let locale = visitor.locale(Some(&dropping.form.brand.settings.locale));
-    let mut submission = match submission::read(request, &app, locale).await {
-        Ok(submission) => submission,
+    let (mut submission, _place) = match submission::read(request, &app, locale).await {
+        Ok(read) => read,
         Err(problem) => return unreadable(&visitor, locale, problem),
     };
     submission.fields.retain(|name, _| name == "message" || name == guichet_channels::webform::TRAP);

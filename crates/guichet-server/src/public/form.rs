@@ -116,8 +116,8 @@ pub async fn send(
         Err(error) => return visitor.unavailable(&error),
     };
     let locale = visitor.locale(Some(&form.brand.settings.locale));
-    let submission = match submission::read(request, &app, locale).await {
-        Ok(submission) => submission,
+    let (submission, _place) = match submission::read(request, &app, locale).await {
+        Ok(read) => read,
         Err(problem) => return unreadable(&visitor, locale, problem),
     };
     let raw = match form.code.accept(&submission, app.now()) {
@@ -134,37 +134,38 @@ pub async fn send(
 }
 
 pub(super) fn unreadable(visitor: &Visitor, locale: Locale, problem: Unreadable) -> Response {
-    match problem {
-        Unreadable::TooLarge => visitor.notice(
+    let (status, title, words) = match problem {
+        Unreadable::TooLarge => (
             StatusCode::PAYLOAD_TOO_LARGE,
-            locale.pick("C’est trop volumineux", "This is too large"),
-            locale.pick(
+            ("C’est trop volumineux", "This is too large"),
+            (
                 "Les fichiers dépassent 20\u{a0}Mo au total. Revenez en arrière et joignez-en moins, ou de plus petits.",
                 "The files are larger than 20 MB in all. Go back and attach fewer or smaller ones.",
             ),
         ),
-        Unreadable::Broken => visitor.notice(
+        Unreadable::Broken => (
             StatusCode::BAD_REQUEST,
-            locale.pick("L’envoi est incomplet", "The submission is incomplete"),
-            locale.pick("Revenez en arrière et renvoyez la page.", "Go back and send the page again."),
+            ("L’envoi est incomplet", "The submission is incomplete"),
+            ("Revenez en arrière et renvoyez la page.", "Go back and send the page again."),
         ),
-        Unreadable::Stalled => visitor.notice(
+        Unreadable::Stalled => (
             StatusCode::REQUEST_TIMEOUT,
-            locale.pick("L’envoi s’est arrêté en route", "The submission stopped on its way"),
-            locale.pick(
+            ("L’envoi s’est arrêté en route", "The submission stopped on its way"),
+            (
                 "Rien n’a été reçu. Revenez en arrière et renvoyez la page, avec moins de fichiers si la connexion est lente.",
                 "Nothing was received. Go back and send the page again, with fewer files if the connection is slow.",
             ),
         ),
-        Unreadable::NoRoom => visitor.notice(
+        Unreadable::NoRoom => (
             StatusCode::SERVICE_UNAVAILABLE,
-            locale.pick("Trop d’envois en même temps", "Too many submissions at once"),
-            locale.pick(
+            ("Trop d’envois en même temps", "Too many submissions at once"),
+            (
                 "Rien n’a été reçu. Revenez en arrière et renvoyez la page dans une minute.",
                 "Nothing was received. Go back and send the page again in a minute.",
             ),
         ),
-    }
+    };
+    visitor.notice(status, locale.pick(title.0, title.1), locale.pick(words.0, words.1))
 }
 
 /// Shows what was understood as soon as it is; a receipt until then.

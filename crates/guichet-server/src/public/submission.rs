@@ -1,22 +1,23 @@
 //! A page that was sent: read as browsers send it, fields and files, and put on disk. The same page sent again with other
 //! words is another message: the customer was told that it has arrived.
 //!
-//! Invariant: however many send something at once, and however slowly, what is held of it while it is read stays under [`ROOM`].
+//! Invariant: however many send something at once, and however slowly, what is held of it until it is on disk stays under [`ROOM`].
 
 use std::time::Duration;
 
 use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
+use futures_util::StreamExt as _;
 use guichet_channels::RawBytes;
 use guichet_channels::webform::{Submission, SubmittedFile};
 use guichet_core::model::{Channel, MessageId, RawItem};
 use guichet_store::{Received, StoreError};
-use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 use crate::app::App;
 use crate::locale::Locale;
+use crate::room::{NoRoom, Place, Room};
 use crate::work::receive::raw_item;
 
 /// More fields than any page of ours has.
@@ -37,51 +38,27 @@ pub(super) enum Unreadable {
     NoRoom,
 }
 
-/// Bytes of one permit.
-const UNIT: usize = 1024;
-/// Units of all pages that this process holds at once: 192 MiB.
-const ROOM: usize = 192 * 1024;
-static FREE: Semaphore = Semaphore::const_new(ROOM);
-/// A place in the room is waited for so long.
-const WAIT: Duration = Duration::from_secs(5);
+/// Bytes of all pages that this process reads at once. What is put on disk stands a second and a third time for that moment.
+static ROOM: Room = Room::new(96 * 1024 * 1024, Duration::from_secs(5));
 /// A page that takes longer than this does not arrive any more: twenty megabytes by a slow telephone take three minutes.
 const PATIENCE: Duration = Duration::from_secs(240);
 /// And nothing at all for so long is the end of it.
 const SILENCE: Duration = Duration::from_secs(20);
 
-/// What a page may hold in memory while it is read, and until it is dropped.
-struct Place {
-    held: SemaphorePermit<'static>,
-    free: usize,
-}
-
-impl Place {
-    fn new() -> Result<Self, Unreadable> {
-        let held = FREE.try_acquire_many(0).map_err(|_| Unreadable::NoRoom)?;
-        Ok(Self { held, free: 0 })
-    }
-
-    /// Room for so many bytes more.
-    async fn grow(&mut self, bytes: usize) -> Result<(), Unreadable> {
-        if bytes > self.free {
-            let units = (bytes - self.free).div_ceil(UNIT);
-            let wanted = u32::try_from(units).map_err(|_| Unreadable::TooLarge)?;
-            let more = timeout(WAIT, FREE.acquire_many(wanted)).await.ok().and_then(Result::ok);
-            self.held.merge(more.ok_or(Unreadable::NoRoom)?);
-            self.free += units * UNIT;
-        }
-        self.free -= bytes;
-        Ok(())
+impl From<NoRoom> for Unreadable {
+    fn from(NoRoom: NoRoom) -> Self {
+        Self::NoRoom
     }
 }
 
-/// Reads fields and files; the token stands in the field `page`. A page that stalls gives its room back.
-pub(super) async fn read(request: Request, app: &App, locale: Locale) -> Result<Submission, Unreadable> {
+/// Reads fields and files; the token stands in the field `page`. A page that stalls gives its room back; one that was read keeps its
+/// place as long as the second value.
+pub(super) async fn read(request: Request, app: &App, locale: Locale) -> Result<(Submission, Place), Unreadable> {
     timeout(PATIENCE, read_page(request, app, locale)).await.unwrap_or(Err(Unreadable::Stalled))
 }
 
-async fn read_page(request: Request, app: &App, locale: Locale) -> Result<Submission, Unreadable> {
-    let mut place = Place::new()?;
+async fn read_page(request: Request, app: &App, locale: Locale) -> Result<(Submission, Place), Unreadable> {
+    let mut place = ROOM.place();
     let multipart = request
         .headers()
         .get(header::CONTENT_TYPE)
@@ -91,20 +68,27 @@ async fn read_page(request: Request, app: &App, locale: Locale) -> Result<Submis
     if multipart {
         read_parts(request, app, &mut submission, &mut place).await?;
     } else {
-        // Words alone: a page without files is small.
-        place.grow(MOST_WORDS).await?;
-        let body = timeout(SILENCE, axum::body::to_bytes(request.into_body(), MOST_WORDS)).await;
-        let bytes = body.map_err(|_| Unreadable::Stalled)?.map_err(|_| Unreadable::TooLarge)?;
-        for (name, value) in reqwest::Url::parse(&format!("form:?{}", String::from_utf8_lossy(&bytes)))
-            .map_err(|_| Unreadable::Broken)?
-            .query_pairs()
-            .take(MOST_FIELDS)
-        {
-            submission.fields.insert(name.into_owned(), value.replace('\0', ""));
-        }
+        read_words(request, &mut submission, &mut place).await?;
     }
     submission.token = submission.fields.remove("page").unwrap_or_default();
-    Ok(submission)
+    Ok((submission, place))
+}
+
+/// A page that brings no files is small.
+async fn read_words(request: Request, submission: &mut Submission, place: &mut Place) -> Result<(), Unreadable> {
+    let (mut pieces, mut bytes) = (request.into_body().into_data_stream(), Vec::new());
+    while let Some(piece) = timeout(SILENCE, pieces.next()).await.map_err(|_| Unreadable::Stalled)? {
+        let piece = piece.map_err(|_| Unreadable::Broken)?;
+        if bytes.len() + piece.len() > MOST_WORDS {
+            return Err(Unreadable::TooLarge);
+        }
+        place.keep(&mut bytes, &piece).await?;
+    }
+    let words = reqwest::Url::parse(&format!("form:?{}", String::from_utf8_lossy(&bytes)));
+    for (name, value) in words.map_err(|_| Unreadable::Broken)?.query_pairs().take(MOST_FIELDS) {
+        submission.fields.insert(name.into_owned(), value.replace('\0', ""));
+    }
+    Ok(())
 }
 
 /// Puts a submission on disk; the message that it will be.
@@ -135,8 +119,7 @@ async fn read_parts(
         let file = part.file_name().map(|file| (file.to_owned(), part.content_type().unwrap_or_default().to_owned()));
         let mut bytes = Vec::new();
         while let Some(chunk) = in_time(part.chunk()).await? {
-            place.grow(chunk.len()).await?;
-            bytes.extend_from_slice(&chunk);
+            place.keep(&mut bytes, &chunk).await?;
         }
         match file {
             // Browsers send an empty part for a file field that was left empty.

@@ -133,8 +133,8 @@ pub async fn message(
 }
 
 async fn add(app: &App, visitor: &Visitor, tracked: &Tracked, locale: Locale, request: Request) -> Result<Response> {
-    let mut submission = match submission::read(request, app, locale).await {
-        Ok(submission) => submission,
+    let (mut submission, _place) = match submission::read(request, app, locale).await {
+        Ok(read) => read,
         Err(problem) => return Ok(super::form::unreadable(visitor, locale, problem)),
     };
     submission.fields.retain(|name, _| name == "message");

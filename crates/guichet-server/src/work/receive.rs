@@ -104,5 +104,5 @@ async fn follow(
 
 /// Health and cursor move all the time; what matters for the connection does not.
 fn is_same(stored: &Channel, known: &Channel) -> bool {
-    stored.state == known.state && stored.settings == known.settings && stored.network == known.network
+    stored.state == known.state && stored.health.revision == known.health.revision
 }

@@ -85,9 +85,18 @@ pub async fn round(app: &App) -> Result<usize> {
 /// Takes a reply in hand, committed; none when somebody else has it or it was taken back.
 async fn begin(app: &App, due: DueReply) -> Result<Option<InFlight>> {
     let Some(flight) = app.store().load_in_flight(due.brand_id, due.id).await? else { return Ok(None) };
-    let Ok(plan) = delivery::begin_attempt(&flight, app.now(), &mut Ids(app.source().as_ref())) else {
-        return Ok(None);
+    let ids = &mut Ids(app.source().as_ref());
+    // The list of what is due knows the channels that are paused, and not from whom they borrow.
+    let paused = match app.store().channel(flight.item.channel_id).await? {
+        Some(channel) => load::channel::is_paused(app, &channel).await?,
+        None => false,
     };
+    let taken = if paused {
+        delivery::wait_for_channel(&flight, app.now(), ids)
+    } else {
+        delivery::begin_attempt(&flight, app.now(), ids)
+    };
+    let Ok(plan) = taken else { return Ok(None) };
     match app.store().apply(&plan).await {
         Ok(_) => {}
         Err(StoreError::Conflict) => return Ok(None),
@@ -135,12 +144,6 @@ async fn ask(app: &App, flight: &InFlight) -> SendOutcome {
         Ok(None) => return SendOutcome::Refused { code: "channel_gone".to_owned() },
         Err(_) => return SendOutcome::Later { code: "store".to_owned(), retry_after: None },
     };
-    match load::channel::is_paused(app, &channel).await {
-        Ok(false) => {}
-        // Somebody was faster than the reply.
-        Ok(true) => return SendOutcome::Later { code: "channel_paused".to_owned(), retry_after: Some(60) },
-        Err(_) => return SendOutcome::Later { code: "store".to_owned(), retry_after: None },
-    }
     let code = match load::channel::open(app, channel).await {
         Ok(Ok(code)) => code,
         Ok(Err(_)) => return SendOutcome::Later { code: "settings".to_owned(), retry_after: Some(60) },

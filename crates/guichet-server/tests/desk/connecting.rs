@@ -1,31 +1,16 @@
 //! Connecting an account in the browser: there and back, once, by whoever began.
 
-use std::collections::BTreeMap;
-
-use guichet_core::model::{Channel, ChannelHealth, ChannelId, ChannelState};
+use guichet_core::model::{ChannelId, ChannelState};
 use guichet_store::Connecting;
 use jiff::Timestamp;
 use reqwest::{Method, Url};
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::support::{Answer, Desk, Who};
 
 /// A simulated account, which the desk may connect.
 async fn account(desk: &Desk) -> ChannelId {
-    let channel = Channel {
-        id: ChannelId(Uuid::now_v7()),
-        brand_id: desk.brand.id,
-        kind: "sandbox".to_owned(),
-        network: "x".to_owned(),
-        name: "X simulé".to_owned(),
-        settings: serde_json::Map::from_iter([("network".to_owned(), json!("x"))]),
-        state: ChannelState::Active,
-        health: ChannelHealth::default(),
-        cursor: None,
-    };
-    desk.store.create_channel(&channel, &BTreeMap::new(), Timestamp::now()).await.unwrap();
-    channel.id
+    desk.add("sandbox", &[("network", "x")]).await
 }
 
 /// The address to which the network sends the browser.
@@ -141,22 +126,9 @@ async fn a_kind_without_rights_is_not_connected_in_the_browser() {
 
 /// A Mastodon account that was connected, with the place where receiving stands.
 async fn mastodon(desk: &Desk) -> ChannelId {
-    let kind = guichet_channels::kind("mastodon").unwrap();
-    let given = BTreeMap::from([("instance".to_owned(), "https://social.example".to_owned())]);
-    let prepared = kind.prepare(&given).unwrap();
-    let mut channel = Channel {
-        id: ChannelId(Uuid::now_v7()),
-        brand_id: desk.brand.id,
-        kind: "mastodon".to_owned(),
-        network: "mastodon".to_owned(),
-        name: "Mastodon".to_owned(),
-        settings: prepared.settings,
-        state: ChannelState::Paused,
-        health: ChannelHealth::default(),
-        cursor: Some("115".to_owned()),
-    };
+    let (mut channel, mut secrets) = desk.account("mastodon", &[("instance", "https://social.example")]);
+    (channel.state, channel.cursor) = (ChannelState::Paused, Some("115".to_owned()));
     channel.settings.insert("account_id".to_owned(), json!("109"));
-    let mut secrets = prepared.secrets.0;
     for name in ["access_token", "app_secret_of_the_server"] {
         secrets.insert(name.to_owned(), "given-by-social".to_owned());
     }
@@ -192,22 +164,11 @@ async fn a_channel_that_becomes_another_account_takes_nothing_of_the_one_before_
 async fn a_right_that_is_missing_is_named_on_the_page_of_the_channels() {
     let desk = Desk::open().await;
     let given = [("client_id", "c"), ("reception", "polling"), ("api_url", "http://127.0.0.1:9")];
-    let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let prepared = guichet_channels::kind("x").unwrap().prepare(&BTreeMap::from(given)).unwrap();
-    let mut channel = Channel {
-        id: ChannelId(Uuid::now_v7()),
-        brand_id: desk.brand.id,
-        kind: "x".to_owned(),
-        network: "x".to_owned(),
-        name: "X".to_owned(),
-        settings: prepared.settings,
-        state: ChannelState::Paused,
-        health: ChannelHealth::default(),
-        cursor: None,
-    };
+    let (mut channel, secrets) = desk.account("x", &given);
+    channel.state = ChannelState::Paused;
     channel.settings.insert("user_id".to_owned(), json!("1111"));
     channel.settings.insert("scopes".to_owned(), json!("tweet.write users.read dm.read dm.write offline.access"));
-    desk.store.create_channel(&channel, &prepared.secrets.0, Timestamp::now()).await.unwrap();
+    desk.store.create_channel(&channel, &secrets, Timestamp::now()).await.unwrap();
     let path = desk.of_brand(&format!("/channels/{}/check", channel.id));
     let told = desk.post(Who::Lead, &path, json!({})).await.expect(200).json();
     let told = told["problems"][0].as_str().unwrap().to_owned();

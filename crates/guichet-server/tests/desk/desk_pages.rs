@@ -1,6 +1,5 @@
 //! What the other screens show: search, report, members, channels, settings, promises, health.
 
-use guichet_core::model::{Channel, ChannelHealth, ChannelId, ChannelState};
 use guichet_store::Secrets;
 use reqwest::Method;
 use serde_json::json;
@@ -142,17 +141,9 @@ async fn a_secret_that_is_made_anew_is_shown_once_and_works() {
 async fn a_channel_that_cannot_be_opened_is_seen_to_fail() {
     let desk = Desk::open().await;
     // As after a restore without the key: the settings are there, the password is not.
-    let channel = Channel {
-        id: ChannelId(Uuid::now_v7()),
-        brand_id: desk.brand.id,
-        kind: "mail".to_owned(),
-        network: "mail".to_owned(),
-        name: "Courriel".to_owned(),
-        settings: [("address".to_owned(), json!("aide@atlas.example"))].into_iter().collect(),
-        state: ChannelState::Active,
-        health: ChannelHealth::default(),
-        cursor: None,
-    };
+    let hosts = [("imap_host", "imap.atlas.example"), ("smtp_host", "smtp.atlas.example"), ("password", "secret")];
+    let settings = [&[("address", "aide@atlas.example")], &hosts[..]].concat();
+    let (channel, _) = desk.account("mail", &settings);
     desk.store.create_channel(&channel, &Secrets::new(), jiff::Timestamp::now()).await.unwrap();
     let list = desk.until(&desk.of_brand("/channels"), |list| list.to_string().contains("failing")).await;
     let shown = list["channels"].as_array().unwrap().iter().find(|shown| shown["status"] == "failing").unwrap();

@@ -1,5 +1,11 @@
 //! The web form: no script, no account; on disk before "received", the reading shown back, suspects kept.
 
+use guichet_core::model::ChannelState;
+use guichet_server::Source as _;
+use guichet_store::Secrets;
+use serde_json::json;
+use uuid::Uuid;
+
 use crate::browser::Form;
 use crate::support::{Answer, Desk, Who};
 
@@ -76,6 +82,57 @@ async fn what_was_understood_is_shown_back_with_the_due_time() {
     let queue = desk.get(Who::Agent, &desk.of_brand("/queue")).await.expect(200).json();
     assert_eq!(queue["cases"].as_array().unwrap().len(), 1);
     assert_eq!(queue["cases"][0]["channel"]["kind"], "webform");
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_waits_while_the_mailbox_that_the_form_borrows_is_paused() {
+    let desk = Desk::open().await;
+    let hosts = [("imap_host", "127.0.0.1"), ("smtp_host", "127.0.0.1"), ("allow_intranet", "yes")];
+    let settings = [&[("address", "aide@atlas.example"), ("password", "secret")], &hosts[..]].concat();
+    let (mut mailbox, secrets) = desk.account("mail", &settings);
+    mailbox.state = ChannelState::Paused;
+    desk.store.create_channel(&mailbox, &secrets, desk.clock.now()).await.unwrap();
+    let mut form = desk.store.channel(desk.webform).await.unwrap().unwrap();
+    form.settings.insert("mail_channel".to_owned(), json!(mailbox.id.to_string()));
+    desk.store.update_channel(&form, &Secrets::new()).await.unwrap();
+
+    let token = hidden(&page(&desk).await.text, "page");
+    desk.clock.forward(30);
+    let words = "Mon colis 6A12345678901 n’est pas arrivé, où est-il ?";
+    let told = Form::new().text("page", token).text("message", words).text("email", "camille@client.example");
+    send(&desk, told).await.expect(303);
+    let queue = desk.until(&desk.of_brand("/queue"), |queue| queue["cases"][0]["id"].is_string()).await;
+    let case = desk.of_brand(&format!("/cases/{}", queue["cases"][0]["id"].as_str().unwrap()));
+    let thread = desk.get(Who::Agent, &case).await.expect(200).json()["conversations"][0].clone();
+    let reply = Uuid::now_v7();
+    let body = json!({
+        "reply_id": reply, "conversation_id": thread["id"], "visibility": "private",
+        "seen_up_to": thread["messages"][0]["id"], "text": "Bonjour Camille, je cherche votre colis avec le dépôt et je vous écris ici où il se trouve, demain avant 13 h. Agent",
+    });
+    desk.post(Who::Agent, &format!("{case}/replies"), body).await.expect(202);
+    let waiting = async || desk.store.outbox_item(desk.brand.id, reply.into()).await.unwrap().unwrap();
+    for _ in 0..100 {
+        if waiting().await.problem.is_some() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let item = waiting().await;
+    assert_eq!((item.problem.as_deref(), item.attempt), (Some("channel_paused"), 0));
+    desk.clock.forward(3_600);
+    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    assert_eq!(waiting().await.attempt, 0);
+    mailbox.state = ChannelState::Active;
+    desk.store.update_channel(&mailbox, &Secrets::new()).await.unwrap();
+    for _ in 0..100 {
+        if waiting().await.attempt > 0 {
+            break;
+        }
+        desk.clock.forward(60);
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert!(waiting().await.attempt > 0, "it is tried as soon as the mailbox works for us again");
     desk.close().await;
 }
 

@@ -1,33 +1,11 @@
 //! What stands under our own posts is hidden from the case page, with a reason, and shown again.
 
-use std::collections::BTreeMap;
-
 use guichet_channels::sandbox::Post;
-use guichet_core::model::{
-    Channel, ChannelHealth, ChannelId, ChannelState, EventKind, IncomingAuthor, IncomingKind, ReplyDoor, Visibility,
-};
+use guichet_core::model::{ChannelId, EventKind, IncomingAuthor, IncomingKind, ReplyDoor, Visibility};
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::support::{Desk, Who};
-
-/// A simulated account on a network.
-async fn account(desk: &Desk, network: &str) -> ChannelId {
-    let channel = Channel {
-        id: ChannelId(Uuid::now_v7()),
-        brand_id: desk.brand.id,
-        kind: "sandbox".to_owned(),
-        network: network.to_owned(),
-        name: network.to_owned(),
-        settings: serde_json::Map::from_iter([("network".to_owned(), json!(network))]),
-        state: ChannelState::Active,
-        health: ChannelHealth::default(),
-        cursor: None,
-    };
-    desk.store.create_channel(&channel, &BTreeMap::new(), Timestamp::now()).await.unwrap();
-    channel.id
-}
 
 /// Somebody writes in public; the case that it becomes.
 async fn comment(desk: &Desk, account: ChannelId, id: &str, text: &str) -> Value {
@@ -53,11 +31,12 @@ async fn comment(desk: &Desk, account: ChannelId, id: &str, text: &str) -> Value
             reply_door: ReplyDoor::Open,
         },
     );
-    let store = &desk.store;
+    let begun = std::time::Instant::now();
     let message = loop {
-        if let Some(found) = store.message_by_external_id(account, "x", id).await.unwrap() {
+        if let Some(found) = desk.store.message_by_external_id(account, "x", id).await.unwrap() {
             break found;
         }
+        assert!(begun.elapsed().as_secs() < 20, "{id} never came");
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     };
     desk.get(Who::Agent, &desk.of_brand(&format!("/cases/{}", message.case_id))).await.expect(200).json()
@@ -66,7 +45,7 @@ async fn comment(desk: &Desk, account: ChannelId, id: &str, text: &str) -> Value
 #[tokio::test(flavor = "multi_thread")]
 async fn a_comment_is_hidden_with_a_reason_and_shown_again() {
     let desk = Desk::open().await;
-    let account = account(&desk, "facebook").await;
+    let account = desk.add("sandbox", &[("network", "facebook")]).await;
     let page = comment(&desk, account, "c-1", "Appelez Paul Essai au 06 39 98 12 34 !").await;
     assert!(page["conversations"][0]["acts"].as_array().unwrap().contains(&json!("hide_message")));
     let id = page["conversations"][0]["messages"][0]["id"].as_str().unwrap().to_owned();
@@ -100,7 +79,7 @@ async fn a_comment_is_hidden_with_a_reason_and_shown_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_network_does_not_hide_is_said_in_words() {
     let desk = Desk::open().await;
-    let account = account(&desk, "google").await;
+    let account = desk.add("sandbox", &[("network", "google")]).await;
     let page = comment(&desk, account, "c-2", "Un avis sévère.").await;
     assert!(!page["conversations"][0]["acts"].as_array().unwrap().contains(&json!("hide_message")));
     let id = page["conversations"][0]["messages"][0]["id"].as_str().unwrap();

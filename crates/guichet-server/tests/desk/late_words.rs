@@ -1,20 +1,15 @@
 //! A mention names ids only: where its network does not answer at once, its words are asked for again before anybody reads it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use guichet_channels::kind;
-use guichet_core::model::{Channel, ChannelHealth, ChannelId, ChannelState};
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use jiff::Timestamp;
+use guichet_core::model::ChannelId;
 use serde_json::json;
-use uuid::Uuid;
 
-use crate::support::Desk;
+use crate::support::{Desk, meta_proof};
 
 const WORDS: &str = "@boutique où est mon colis ?";
 
@@ -49,21 +44,7 @@ async fn account(desk: &Desk, graph: &str) -> ChannelId {
         ("graph_url", graph),
         ("catch_up_minutes", "0"),
     ];
-    let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let prepared = kind("instagram").unwrap().prepare(&BTreeMap::from(given)).unwrap();
-    let channel = Channel {
-        id: ChannelId(Uuid::now_v7()),
-        brand_id: desk.brand.id,
-        kind: "instagram".to_owned(),
-        network: "instagram".to_owned(),
-        name: "Instagram".to_owned(),
-        settings: prepared.settings,
-        state: ChannelState::Active,
-        health: ChannelHealth::default(),
-        cursor: None,
-    };
-    desk.store.create_channel(&channel, &prepared.secrets.0, Timestamp::now()).await.unwrap();
-    channel.id
+    desk.add("instagram", &given).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -74,11 +55,8 @@ async fn the_words_of_a_mention_are_asked_for_again() {
     let body = json!({"object": "instagram", "entry": [{"id": "1001", "time": 1_772_531_000, "changes": [
         {"field": "mentions", "value": {"media_id": "31", "comment_id": "32"}}]}]})
     .to_string();
-    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(b"clef").unwrap();
-    mac.update(body.as_bytes());
-    let proof: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
     let request = desk.client.post(desk.url(&format!("/hooks/instagram/{account}")));
-    let answer = request.header("x-hub-signature-256", format!("sha256={proof}")).body(body).send().await.unwrap();
+    let answer = request.header("x-hub-signature-256", meta_proof("clef", &body)).body(body).send().await.unwrap();
     assert_eq!(answer.status().as_u16(), 200);
     let begun = std::time::Instant::now();
     let message = loop {

@@ -1,15 +1,10 @@
 //! Several accounts behind one application of Meta's: one address, and each account's events on its own channel.
 
-use std::collections::BTreeMap;
-
-use guichet_channels::kind;
-use guichet_core::model::{Channel, ChannelHealth, ChannelId, ChannelState};
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use jiff::Timestamp;
+use guichet_core::model::ChannelId;
+use reqwest::Method;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use crate::support::Desk;
+use crate::support::{Desk, Who, meta_proof};
 
 /// A page of the brand, behind an application with this secret.
 async fn page(desk: &Desk, page_id: &str, secret: &str) -> ChannelId {
@@ -20,21 +15,7 @@ async fn page(desk: &Desk, page_id: &str, secret: &str) -> ChannelId {
         ("graph_url", "http://127.0.0.1:9"),
         ("catch_up_minutes", "0"),
     ];
-    let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let prepared = kind("facebook").unwrap().prepare(&BTreeMap::from(given)).unwrap();
-    let channel = Channel {
-        id: ChannelId(Uuid::now_v7()),
-        brand_id: desk.brand.id,
-        kind: "facebook".to_owned(),
-        network: "facebook".to_owned(),
-        name: format!("Page {page_id}"),
-        settings: prepared.settings,
-        state: ChannelState::Active,
-        health: ChannelHealth::default(),
-        cursor: None,
-    };
-    desk.store.create_channel(&channel, &prepared.secrets.0, Timestamp::now()).await.unwrap();
-    channel.id
+    desk.add("facebook", &given).await
 }
 
 fn comment(page: &str, id: &str) -> Value {
@@ -47,11 +28,8 @@ fn comment(page: &str, id: &str) -> Value {
 /// What Meta pushes to the address of one channel; the status.
 async fn push(desk: &Desk, to: ChannelId, secret: &str, entries: &[Value]) -> u16 {
     let body = json!({"object": "page", "entry": entries}).to_string();
-    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(secret.as_bytes()).unwrap();
-    mac.update(body.as_bytes());
-    let proof: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
     let request = desk.client.post(desk.url(&format!("/hooks/facebook/{to}")));
-    let request = request.header("x-hub-signature-256", format!("sha256={proof}")).body(body);
+    let request = request.header("x-hub-signature-256", meta_proof(secret, &body)).body(body);
     request.send().await.unwrap().status().as_u16()
 }
 
@@ -69,27 +47,61 @@ async fn is_there(desk: &Desk, channel: ChannelId, id: &str) -> bool {
     false
 }
 
+/// Waits until so many items wait for a person.
+async fn quarantined(desk: &Desk, wanted: usize) {
+    let begun = std::time::Instant::now();
+    while waiting(desk).await != wanted {
+        assert!(begun.elapsed().as_secs() < 20, "{} of {wanted}", waiting(desk).await);
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_address_deals_out_to_the_accounts_of_one_application() {
     let desk = Desk::open().await;
     let (first, second) = (page(&desk, "1001", "clef").await, page(&desk, "1002", "clef").await);
     let of_another_app = page(&desk, "1003", "autre").await;
     let entries = [comment("1001", "1001_5"), comment("1002", "1002_5"), comment("1003", "1003_5")];
+    assert_eq!(push(&desk, first, "falsch", &entries).await, 401);
     assert_eq!(push(&desk, first, "clef", &entries).await, 200);
     assert!(is_there(&desk, first, "1001_5").await && is_there(&desk, second, "1002_5").await);
     let misled = desk.store.message_by_external_id(first, "facebook", "1002_5").await.unwrap();
     assert_eq!(misled, None, "each on its own channel");
     // Signed by another application than its own: nobody proves it for that page, and nothing is lost.
+    quarantined(&desk, 1).await;
     let unproved = desk.store.message_by_external_id(of_another_app, "facebook", "1003_5").await.unwrap();
     assert_eq!(unproved, None);
-    let begun = std::time::Instant::now();
-    while waiting(&desk).await == 0 && begun.elapsed().as_secs() < 20 {
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    // The same once more, at the other address, with something new behind it: what is known comes to nobody again.
+    let entries = [comment("1001", "1001_5"), comment("1002", "1002_5"), comment("1002", "1002_6")];
+    assert_eq!(push(&desk, second, "clef", &entries).await, 200);
+    assert!(is_there(&desk, second, "1002_6").await);
+    let queue = desk.get(Who::Agent, &desk.of_brand("/queue")).await.expect(200).json();
+    let told = queue["cases"].as_array().unwrap().iter().map(|case| case["contacts"].as_i64().unwrap()).sum::<i64>();
+    assert_eq!(told, 3, "{queue}");
     assert_eq!(waiting(&desk).await, 1);
-    assert_eq!(push(&desk, first, "falsch", &entries).await, 401);
-    // The same once more, at the other address: it is known.
-    assert_eq!(push(&desk, second, "clef", &entries[..2]).await, 200);
-    assert_eq!(waiting(&desk).await, 1);
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_in_pause_makes_no_other_page_deaf() {
+    let desk = Desk::open().await;
+    let (holder, other) = (page(&desk, "1001", "clef").await, page(&desk, "1002", "clef").await);
+    let set = async |channel: ChannelId, state: &str| {
+        let path = desk.of_brand(&format!("/channels/{channel}"));
+        desk.ask(desk.request(Who::Lead, Method::PATCH, &path).json(&json!({"state": state}))).await.expect(200);
+    };
+    let entries = [comment("1001", "1001_5"), comment("1002", "1002_5")];
+    set(holder, "paused").await;
+    assert_eq!(push(&desk, holder, "clef", &entries[1..]).await, 200, "nothing of it is for who is paused");
+    assert!(is_there(&desk, other, "1002_5").await);
+    assert_eq!(push(&desk, holder, "clef", &entries).await, 503, "Meta keeps it and comes back");
+    set(holder, "active").await;
+    set(other, "paused").await;
+    let entries = [comment("1001", "1001_5"), comment("1002", "1002_6")];
+    assert_eq!(push(&desk, holder, "clef", &entries).await, 503);
+    assert!(is_there(&desk, holder, "1001_5").await, "what could be taken was taken");
+    set(other, "active").await;
+    assert_eq!(push(&desk, holder, "clef", &entries).await, 200);
+    assert!(is_there(&desk, other, "1002_6").await);
     desk.close().await;
 }

@@ -16,6 +16,7 @@ use guichet_core::model::{
 use guichet_server::auth::token::Token;
 use guichet_server::{Config, Key, Parts, Server, Source, System};
 use guichet_store::{Session, Store};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -140,6 +141,18 @@ impl Desk {
         let server = Server::start(parts).await.unwrap();
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         Self { server, store, clock, client, brand, inbound, webform, sandbox, secret, taken, people }
+    }
+
+    /// An account of a kind as its settings make it, and its secrets; not stored yet.
+    pub(crate) fn account(&self, kind: &str, given: &[(&str, &str)]) -> (Channel, BTreeMap<String, String>) {
+        account(&self.brand, kind, given)
+    }
+
+    /// Connects an account.
+    pub(crate) async fn add(&self, kind: &str, given: &[(&str, &str)]) -> ChannelId {
+        let (channel, secrets) = self.account(kind, given);
+        self.store.create_channel(&channel, &secrets, Timestamp::now()).await.unwrap();
+        channel.id
     }
 
     pub(crate) fn signed_in(&self, who: Who) -> &SignedIn {
@@ -270,26 +283,38 @@ async fn person(store: &Store, brand: BrandId, who: Who, role: Role) -> SignedIn
     SignedIn { user: user.id, cookie: format!("guichet={}", token.as_str()), csrf: session.csrf }
 }
 
-async fn channel(store: &Store, brand: &Brand, kind_name: &str, reply_url: &str) -> (ChannelId, String) {
-    let mut given = BTreeMap::new();
-    if kind_name == "inbound" {
-        given.insert("allow_intranet".to_owned(), "yes".to_owned());
-        given.insert("reply_url".to_owned(), reply_url.to_owned());
-    }
+/// An account of a kind as its settings make it, and its secrets; not stored yet.
+fn account(brand: &Brand, kind_name: &str, given: &[(&str, &str)]) -> (Channel, BTreeMap<String, String>) {
+    let given = given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let prepared = kind(kind_name).unwrap().prepare(&given).unwrap();
+    let network = prepared.settings.get("network").and_then(Value::as_str).unwrap_or(kind_name).to_owned();
     let channel = Channel {
         id: ChannelId(Uuid::now_v7()),
         brand_id: brand.id,
         kind: kind_name.to_owned(),
-        network: kind_name.to_owned(),
-        name: kind_name.to_owned(),
+        name: network.clone(),
+        network,
         settings: prepared.settings,
         state: ChannelState::Active,
         health: ChannelHealth::default(),
         cursor: None,
     };
-    store.create_channel(&channel, &prepared.secrets.0, Timestamp::now()).await.unwrap();
-    (channel.id, prepared.secrets.get("secret").unwrap_or_default().to_owned())
+    (channel, prepared.secrets.0)
+}
+
+async fn channel(store: &Store, brand: &Brand, kind_name: &str, reply_url: &str) -> (ChannelId, String) {
+    let given: &[_] = if kind_name == "inbound" { &[("allow_intranet", "yes"), ("reply_url", reply_url)] } else { &[] };
+    let (channel, secrets) = account(brand, kind_name, given);
+    store.create_channel(&channel, &secrets, Timestamp::now()).await.unwrap();
+    (channel.id, secrets.get("secret").cloned().unwrap_or_default())
+}
+
+/// The proof that Meta puts beside what it pushes.
+pub(crate) fn meta_proof(secret: &str, body: &str) -> String {
+    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+    mac.update(body.as_bytes());
+    let proof: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256={proof}")
 }
 
 /// A system that takes replies and keeps them.

@@ -1,6 +1,6 @@
 //! Sealed secrets of a brand that belong to no channel.
 
-use guichet_core::model::{BrandId, ChannelId};
+use guichet_core::model::BrandId;
 
 use super::brands::touch_admin;
 use crate::secrets::{Sealed, open, seal};
@@ -15,17 +15,12 @@ statements! {
     FORGET = "DELETE FROM brand_secret WHERE brand_id = $1 AND name = $2";
 }
 
-/// A secret opens in its place only; a brand's place is its id.
-fn place(brand: BrandId) -> ChannelId {
-    ChannelId(brand.0)
-}
-
 impl Store {
     /// A secret of a brand.
     pub async fn brand_secret(&self, brand: BrandId, name: &str) -> Result<Option<String>> {
         let read = |row: &mut crate::sql::Row| Ok(Sealed { nonce: row.take()?, bytes: row.take()? });
         let sealed = self.find(Stmt::new(&GET, args![brand, name]), read).await?;
-        sealed.map(|sealed| open(self.key(), place(brand), name, &sealed)).transpose()
+        sealed.map(|sealed| open(self.key(), brand.0, name, &sealed)).transpose()
     }
 
     /// Whether a secret is set.
@@ -38,7 +33,7 @@ impl Store {
         let statement = if secret.is_empty() {
             Stmt::new(&FORGET, args![brand, name])
         } else {
-            let sealed = seal(self.key(), place(brand), name, secret)?;
+            let sealed = seal(self.key(), brand.0, name, secret)?;
             Stmt::new(&PUT, args![brand, name, sealed.nonce, sealed.bytes])
         };
         self.write(vec![touch_admin(), statement]).await.map(drop)

@@ -1,5 +1,6 @@
 //! Cases.
 
+use guichet_core::evidence::Held;
 use guichet_core::model::{
     Attachment, BrandId, Case, CaseId, Conversation, Customer, CustomerId, Deadline, Handle, Lane, Message, MessageId,
     OutboxItem, Promise,
@@ -8,9 +9,10 @@ use guichet_core::text::Reading;
 use guichet_core::text::reading::Topic;
 use jiff::Timestamp;
 
+use super::evidence::evidence_columns;
 use super::messages::{attachment_columns, message_columns};
 use super::outbox::outbox_columns;
-use super::{conversations, customers, deadlines, messages, outbox, promises};
+use super::{conversations, customers, deadlines, evidence, messages, outbox, promises};
 use crate::page::{TimeKey, one_more};
 use crate::sql::convert::Json;
 use crate::sql::statement::{args, statements};
@@ -98,6 +100,7 @@ statements! {
         WHERE case_id = $2 AND brand_id = $1 ORDER BY created_at DESC, id DESC LIMIT $3");
     READINGS = concat!("SELECT message_id, body FROM reading WHERE message_id IN ", window!());
     ATTACHMENTS = concat!("SELECT ", attachment_columns!(), " FROM attachment WHERE message_id IN ", window!(), " ORDER BY id");
+    HELD = concat!("SELECT ", evidence_columns!(), " FROM evidence WHERE message_id IN ", window!());
     OUTBOX = concat!("SELECT ", outbox_columns!(), " FROM outbox WHERE id IN ", window!(), " ORDER BY id");
     INSERT = "INSERT INTO case_file (id, brand_id, reference, customer_id, state, outcome, severity, in_trouble_now, lane,
         lane_reasons, topics, due_at, waiting_since, assigned_to, hops, contacts, undecided, merged_into, opened_at,
@@ -131,6 +134,8 @@ pub struct CaseDetail {
     pub readings: Vec<(MessageId, Reading)>,
     /// Files of these messages.
     pub attachments: Vec<Attachment>,
+    /// Which of these messages are kept as evidence.
+    pub held: Vec<Held>,
     /// Replies on their way, and how each stands.
     pub outbox: Vec<OutboxItem>,
     /// Promises, by due time.
@@ -273,6 +278,7 @@ impl Store {
                 Stmt::new(&WINDOW, args![brand, id, limit]),
                 Stmt::new(&READINGS, args![brand, id, limit]),
                 Stmt::new(&ATTACHMENTS, args![brand, id, limit]),
+                Stmt::new(&HELD, args![brand, id, limit]),
                 Stmt::new(&OUTBOX, args![brand, id, limit]),
                 Stmt::new(&promises::OF_CASE, args![brand, id]),
                 Stmt::new(&deadlines::OF_CASE, args![brand, id]),
@@ -296,6 +302,7 @@ impl Store {
             earlier: newest.next,
             readings: all(next(), |row| Ok((row.take()?, row.take::<Json<Reading>>()?.0)))?,
             attachments: all(next(), messages::read_attachment)?,
+            held: all(next(), evidence::read)?,
             outbox: all(next(), outbox::read)?,
             promises: all(next(), promises::read)?,
             deadlines: all(next(), deadlines::read)?,

@@ -16,7 +16,7 @@ use crate::{Result, Store};
 macro_rules! columns {
     () => {
         "id, brand_id, kind, network, name, settings, state, last_success_at, failing_since, problem, last_received_at, \
-         receive_cursor, checked_at, check_problem, check_words, ends_at, quiet_since"
+         receive_cursor, checked_at, check_problem, check_words, ends_at, quiet_since, revision"
     };
 }
 
@@ -27,20 +27,24 @@ statements! {
     INSERT = "INSERT INTO channel (id, brand_id, kind, network, name, settings, state, last_success_at, failing_since,
         problem, last_received_at, receive_cursor, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING";
+    UPDATE = "UPDATE channel SET network = $2, name = $3, settings = $4, state = $5 WHERE id = $1";
     // What the last trial of the account found was found with other settings: it is tried again within a minute.
-    UPDATE = "UPDATE channel SET network = $2, name = $3, settings = $4, state = $5, checked_at = NULL, check_problem = NULL,
-        check_words = NULL
+    NOT_TRIED = "UPDATE channel SET revision = revision + 1, checked_at = NULL, check_problem = NULL, check_words = NULL
         WHERE id = $1";
-    /// It is another account now: where receiving stood, and how it was, belong to the one before.
+    NOT_TRIED_IF_CHANGED = "UPDATE channel SET revision = revision + 1, checked_at = NULL, check_problem = NULL,
+        check_words = NULL
+        WHERE id = $1 AND (network <> $2 OR settings <> $3)";
+    /// It is another account now: where receiving stood, how it was and how often it spoke belong to the one before.
     BEGIN_ANEW = "UPDATE channel SET receive_cursor = NULL, last_success_at = NULL, failing_since = NULL, problem = NULL,
-        ends_at = NULL, quiet_since = NULL WHERE id = $1";
+        last_received_at = NULL, ends_at = NULL, quiet_since = NULL WHERE id = $1";
+    FORGET_RHYTHM = "DELETE FROM channel_hour WHERE channel_id = $1";
     FORGET_SECRETS = "DELETE FROM channel_secret WHERE channel_id = $1";
     SET_HEALTH = "UPDATE channel SET last_success_at = $2, failing_since = $3, problem = $4 WHERE id = $1";
     TOUCH = "UPDATE channel SET last_received_at = $2
         WHERE id = $1 AND (last_received_at IS NULL OR last_received_at < $2)";
     /// Unless somebody else looked meanwhile, or the settings that were tried are others now.
     SET_CHECK = "UPDATE channel SET checked_at = $2, check_problem = $3, check_words = $4, ends_at = $5, quiet_since = $6
-        WHERE id = $1 AND COALESCE(checked_at, 0) = $7";
+        WHERE id = $1 AND COALESCE(checked_at, 0) = $7 AND revision = $8";
     COUNT_HOUR = "INSERT INTO channel_hour (channel_id, brand_id, hour, items)
         SELECT id, brand_id, $2, 1 FROM channel WHERE id = $1
         ON CONFLICT (channel_id, hour) DO UPDATE SET items = channel_hour.items + 1";
@@ -79,6 +83,7 @@ pub(crate) fn read(row: &mut Row) -> Result<Channel> {
     channel.health.check_words = row.take::<Option<Json<_>>>()?.map(|json| json.0);
     channel.health.ends_at = row.take()?;
     channel.health.quiet_since = row.take()?;
+    channel.health.revision = row.take()?;
     Ok(channel)
 }
 
@@ -123,15 +128,21 @@ impl Store {
     }
 
     fn sealed(&self, channel: ChannelId, name: &str, secret: &str) -> Result<Stmt> {
-        let sealed = seal(self.key(), channel, name, secret)?;
+        let sealed = seal(self.key(), channel.0, name, secret)?;
         Ok(Stmt::new(&PUT_SECRET, args![channel, name, sealed.nonce, sealed.bytes]).expect_one())
     }
 
     /// Changes name, network, settings and state, and seals these secrets, new or changed; not the cursor, the health or
     /// the other secrets.
     pub async fn update_channel(&self, channel: &Channel, secrets: &Secrets) -> Result<()> {
+        let not_tried = if secrets.is_empty() {
+            Stmt::new(&NOT_TRIED_IF_CHANGED, args![channel.id, channel.network, Json(&channel.settings)])
+        } else {
+            Stmt::new(&NOT_TRIED, args![channel.id])
+        };
         let values = args![channel.id, channel.network, channel.name, Json(&channel.settings), channel.state];
-        let mut batch = vec![brands::touch_admin(), Stmt::new(&UPDATE, values).expect_one()];
+        // What changes is seen while the row is as it was.
+        let mut batch = vec![brands::touch_admin(), not_tried, Stmt::new(&UPDATE, values).expect_one()];
         for (name, secret) in secrets {
             batch.push(self.sealed(channel.id, name, secret)?);
         }
@@ -144,7 +155,9 @@ impl Store {
         let mut batch = vec![
             brands::touch_admin(),
             Stmt::new(&UPDATE, values).expect_one(),
+            Stmt::new(&NOT_TRIED, args![channel.id]),
             Stmt::new(&BEGIN_ANEW, args![channel.id]),
+            Stmt::new(&FORGET_RHYTHM, args![channel.id]),
             Stmt::new(&FORGET_SECRETS, args![channel.id]),
         ];
         for (name, secret) in secrets {
@@ -191,7 +204,8 @@ impl Store {
     ) -> Result<bool> {
         let known = before.checked_at.map_or(0, Timestamp::as_millisecond);
         let words = found.check_words.as_ref().map(Json);
-        let values = args![id, found.checked_at, found.check_problem, words, found.ends_at, found.quiet_since, known];
+        let (at, problem, ends_at, quiet) = (found.checked_at, &found.check_problem, found.ends_at, found.quiet_since);
+        let values = args![id, at, problem, words, ends_at, quiet, known, before.revision];
         let done = self.write(vec![Stmt::new(&SET_CHECK, values)]).await?;
         Ok(done.first().is_some_and(|done| done.changed > 0))
     }
@@ -214,7 +228,7 @@ impl Store {
             })
             .await?;
         rows.into_iter()
-            .map(|(name, sealed)| open(self.key(), channel, &name, &sealed).map(|secret| (name, secret)))
+            .map(|(name, sealed)| open(self.key(), channel.0, &name, &sealed).map(|secret| (name, secret)))
             .collect()
     }
 }

@@ -69,7 +69,7 @@ impl Store {
     ) -> Result<()> {
         let words = serde_json::to_string(&journey.kept)
             .map_err(|_| StoreError::Broken("a journey cannot be written".to_owned()))?;
-        let sealed = seal(self.key(), journey.channel_id, PLACE, &words)?;
+        let sealed = seal(self.key(), journey.channel_id.0, PLACE, &words)?;
         let values =
             args![state, journey.brand_id, journey.channel_id, session, sealed.nonce, sealed.bytes, expires_at];
         self.db().write(vec![Stmt::new(&PUT, values).expect_one()]).await.map(drop)
@@ -94,7 +94,7 @@ impl Store {
             Err(StoreError::Conflict) => return Ok(None),
             Err(error) => return Err(error),
         }
-        let words = open(self.key(), channel_id, PLACE, &sealed)?;
+        let words = open(self.key(), channel_id.0, PLACE, &sealed)?;
         let kept =
             serde_json::from_str(&words).map_err(|_| StoreError::Broken("a journey cannot be read".to_owned()))?;
         Ok(Some(Connecting { brand_id, channel_id, kept }))

@@ -53,6 +53,7 @@ impl Store {
             self.check_files().await?,
             self.check_orphans().await?,
             self.check_secrets().await?,
+            self.check_evidence().await?,
             self.check_erasures().await?,
             self.check_waiting(now).await?,
             self.check_replies(now).await?,
@@ -155,6 +156,13 @@ impl Store {
             }
         }
         Ok(Checkup::new("secrets", &problems, "they open with this key"))
+    }
+
+    async fn check_evidence(&self) -> Result<Checkup> {
+        let (all, shut) = self.evidence_that_stays_shut().await?;
+        let problems: Vec<String> =
+            shut.iter().map(|id| format!("the words of message {id} do not open with this key")).collect();
+        Ok(Checkup::new("evidence", &problems, format!("{all}, all open with this key")))
     }
 
     async fn check_erasures(&self) -> Result<Checkup> {

@@ -1,10 +1,11 @@
 //! Words that a colleague keeps as evidence: sealed, each for its own message.
 
 use guichet_core::evidence::Held;
-use guichet_core::model::{BrandId, ChannelId, MessageId};
+use guichet_core::model::{BrandId, MessageId};
 use guichet_core::plan::Plan;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::events;
 use crate::secrets::{Sealed, open, seal};
@@ -12,11 +13,12 @@ use crate::sql::statement::{args, statements};
 use crate::sql::{Row, Stmt};
 use crate::{Result, Store, StoreError};
 
-macro_rules! columns {
+macro_rules! evidence_columns {
     () => {
         "message_id, brand_id, reason, held_by, held_at, held_until"
     };
 }
+pub(crate) use evidence_columns;
 
 statements! {
     /// The words still stand as they were read: who takes them back meanwhile is faster.
@@ -24,9 +26,10 @@ statements! {
     HOLD = "INSERT INTO evidence (message_id, brand_id, reason, held_by, held_at, held_until, nonce, sealed)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
     RELEASE = "DELETE FROM evidence WHERE message_id = $2 AND brand_id = $1";
-    HELD = concat!("SELECT ", columns!(), " FROM evidence WHERE message_id = $2 AND brand_id = $1");
+    HELD = concat!("SELECT ", evidence_columns!(), " FROM evidence WHERE message_id = $2 AND brand_id = $1");
+    SEALED = "SELECT message_id, nonce, sealed FROM evidence WHERE message_id > $1 ORDER BY message_id LIMIT $2";
     WORDS = "SELECT nonce, sealed FROM evidence WHERE message_id = $2 AND brand_id = $1";
-    ENDED = concat!("SELECT ", columns!(), " FROM evidence WHERE held_until <= $1 ORDER BY held_until LIMIT $2");
+    ENDED = concat!("SELECT ", evidence_columns!(), " FROM evidence WHERE held_until <= $1 ORDER BY held_until LIMIT $2");
 }
 
 /// Words that are kept.
@@ -38,14 +41,11 @@ pub struct HeldWords {
     pub earlier: Vec<String>,
 }
 
-/// The seal is bound to the message.
-fn place(message: MessageId) -> ChannelId {
-    ChannelId(message.0)
-}
-
 const NAME: &str = "evidence";
+/// Rows that are opened together.
+const PAGE: u32 = 500;
 
-fn read(row: &mut Row) -> Result<Held> {
+pub(crate) fn read(row: &mut Row) -> Result<Held> {
     Ok(Held {
         message_id: row.take()?,
         brand_id: row.take()?,
@@ -60,7 +60,7 @@ impl Store {
     /// Seals words beside their message, with what is told of it. `Conflict` when they are held already, or changed meanwhile.
     pub async fn hold_evidence(&self, held: &Held, words: &HeldWords, revision: i64, told: &Plan) -> Result<()> {
         let json = serde_json::to_string(words).map_err(|_| StoreError::Broken("words cannot be kept".to_owned()))?;
-        let sealed = seal(self.key(), place(held.message_id), NAME, &json)?;
+        let sealed = seal(self.key(), held.message_id.0, NAME, &json)?;
         let mut batch = events::append(held.brand_id, &told.events);
         let values = args![
             held.message_id,
@@ -95,9 +95,28 @@ impl Store {
     pub async fn held_words(&self, brand: BrandId, message: MessageId) -> Result<Option<HeldWords>> {
         let read = |row: &mut Row| Ok(Sealed { nonce: row.take()?, bytes: row.take()? });
         let Some(sealed) = self.find(Stmt::new(&WORDS, args![brand, message]), read).await? else { return Ok(None) };
-        let json = open(self.key(), place(message), NAME, &sealed)?;
-        let broken = |_| StoreError::Broken("words that are kept cannot be read".to_owned());
-        serde_json::from_str(&json).map(Some).map_err(broken)
+        self.words_of(message, &sealed).map(Some)
+    }
+
+    fn words_of(&self, message: MessageId, sealed: &Sealed) -> Result<HeldWords> {
+        let json = open(self.key(), message.0, NAME, sealed)?;
+        serde_json::from_str(&json).map_err(|_| StoreError::Broken("words that are kept cannot be read".to_owned()))
+    }
+
+    /// How much is kept, and of which messages the words do not open with this key.
+    pub(crate) async fn evidence_that_stays_shut(&self) -> Result<(usize, Vec<MessageId>)> {
+        let (mut last, mut all, mut shut) = (MessageId(Uuid::nil()), 0, Vec::new());
+        loop {
+            let page = self
+                .list(Stmt::new(&SEALED, args![last, PAGE]), |row| {
+                    Ok((row.take::<MessageId>()?, Sealed { nonce: row.take()?, bytes: row.take()? }))
+                })
+                .await?;
+            let Some((end, _)) = page.last() else { return Ok((all, shut)) };
+            last = *end;
+            all += page.len();
+            shut.extend(page.iter().filter(|(id, sealed)| self.words_of(*id, sealed).is_err()).map(|(id, _)| *id));
+        }
     }
 
     /// What was kept as long as it may be, oldest first.

@@ -1,6 +1,7 @@
 //! Accounts, ways in, channels and public links.
 
 use guichet_core::model::{ChannelHealth, ChannelState, Member, Role};
+use guichet_core::plan::{Change, Plan};
 use guichet_store::{FormPurpose, FormToken, Secrets, Session, StoreError};
 use jiff::SignedDuration;
 
@@ -117,9 +118,42 @@ pub async fn channels_and_their_secrets(mut desk: Desk) {
     desk.store.set_channel_health(channel.id, &channel.health).await.unwrap();
     desk.store.set_channel_cursor(channel.id, "uid:1").await.unwrap();
     channel.cursor = Some("uid:1".to_owned());
+    channel.health.revision = 1;
     assert_eq!(desk.store.channel(channel.id).await.unwrap(), Some(channel.clone()));
     assert_eq!(desk.store.channels(desk.brand.id).await.unwrap(), vec![channel, desk.channel.clone()]);
     assert_eq!(desk.store.all_channels().await.unwrap().len(), 2);
+}
+
+/// What a trial found with other settings is not written, and what another account did says nothing of this one.
+pub async fn a_trial_holds_for_the_settings_it_was_made_with(desk: Desk) {
+    let (store, now) = (&desk.store, desk.samples.now);
+    let mut channel = desk.channel.clone();
+    let known = async || store.channel(channel.id).await.unwrap().unwrap().health;
+    let before = known().await;
+    let found =
+        ChannelHealth { checked_at: Some(now), check_problem: Some("token_expired".to_owned()), ..before.clone() };
+    let token = Secrets::from([("token".to_owned(), "neuf".to_owned())]);
+    store.update_channel(&channel, &token).await.unwrap();
+    assert!(!store.set_channel_check(channel.id, &before, &found).await.unwrap(), "another token was tried");
+    let before = known().await;
+    let found = ChannelHealth { revision: before.revision, ..found };
+    assert!(store.set_channel_check(channel.id, &before, &found).await.unwrap());
+
+    channel.name = "Boutique, le soir".to_owned();
+    channel.state = ChannelState::Paused;
+    store.update_channel(&channel, &Secrets::new()).await.unwrap();
+    assert_eq!(known().await, found, "a name and a pause change nothing about the account");
+    channel.settings.insert("host".to_owned(), "autre.example".into());
+    store.update_channel(&channel, &Secrets::new()).await.unwrap();
+    assert_eq!((known().await.checked_at, known().await.check_problem), (None, None));
+
+    let mut heard = Plan::new(desk.brand.id);
+    heard.changes = vec![Change::TouchChannel(channel.id, now)];
+    store.apply(&heard).await.unwrap();
+    assert_eq!(known().await.last_received_at, Some(now));
+    store.begin_channel_anew(&channel, &Secrets::new()).await.unwrap();
+    assert_eq!(known().await.last_received_at, None);
+    assert_eq!(store.channel_hours(channel.id, 0).await.unwrap(), []);
 }
 
 pub async fn public_links(mut desk: Desk) {

@@ -1,10 +1,11 @@
 //! An erased person is nowhere, and stays nowhere.
 
+use guichet_core::evidence::{Held, HoldReason};
 use guichet_core::model::{Attachment, EventKind, MessageState, OutboxState, RawItem, RawItemState};
 use guichet_core::plan::{Change, Plan};
 use guichet_core::text::words::search_words;
 use guichet_store::testing::Arrival;
-use guichet_store::{ErasureLine, Received};
+use guichet_store::{ErasureLine, HeldWords, Received};
 
 use crate::Desk;
 
@@ -29,6 +30,16 @@ async fn somebody(desk: &mut Desk, external_id: &str, file: &[u8]) -> (RawItem, 
     plan.changes = vec![Change::InsertAttachment(attachment.clone())];
     desk.store.apply(&plan).await.unwrap();
     desk.store.put_tracking_token([9; 32], desk.brand.id, arrival.case.id, desk.samples.now).await.unwrap();
+    let held = Held {
+        message_id: arrival.message.id,
+        brand_id: desk.brand.id,
+        reason: HoldReason::Dispute,
+        by: desk.samples.id().into(),
+        at: desk.samples.now,
+        until: desk.samples.now,
+    };
+    let words = HeldWords { text: text.to_owned(), earlier: Vec::new() };
+    desk.store.hold_evidence(&held, &words, 0, &Plan::new(desk.brand.id)).await.unwrap();
     (raw, arrival, attachment)
 }
 
@@ -55,6 +66,8 @@ pub async fn an_erased_customer_is_nowhere(mut desk: Desk) {
     assert_eq!((erased.display_name.as_str(), erased.erased_at), ("", Some(line.at)));
     let detail = store.case_detail(brand, gone.case.id, 50).await.unwrap().unwrap();
     assert!(detail.messages.iter().all(|message| message.text.is_empty()));
+    assert!(store.held_words(brand, gone.message.id).await.unwrap().is_none() && detail.held.is_empty());
+    assert!(store.held_words(brand, other.message.id).await.unwrap().is_some());
     assert!(detail.handles.is_empty() && detail.readings.is_empty() && detail.attachments.is_empty());
     assert!(detail.conversations.iter().all(|thread| thread.subject.is_empty()));
     let reply = store.outbox_item(brand, item.id).await.unwrap().unwrap();
@@ -81,6 +94,7 @@ pub async fn an_erasure_is_replayed(mut desk: Desk) {
     assert_eq!(desk.store.replay_erasures(&[line, stranger]).await.unwrap(), 1);
     assert_eq!(desk.store.replay_erasures(&[line, stranger]).await.unwrap(), 0);
     assert!(desk.store.message(brand, person.message.id).await.unwrap().unwrap().text.is_empty());
+    assert!(desk.store.held_words(brand, person.message.id).await.unwrap().is_none());
     assert_eq!(desk.store.erasure_ledger().await.unwrap(), vec![line]);
 }
 

@@ -10,20 +10,17 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use futures_util::StreamExt as _;
 use guichet_channels::inbound::LARGEST_BODY;
-use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 use crate::app::App;
 use crate::auth::limits::Subject;
 use crate::error::{ApiError, ApiResult, code};
+use crate::room::{Place, Room};
 
-/// Bytes of one permit.
-const UNIT: usize = 1024;
-/// Units of all bodies that this process holds at once: 256 MiB.
-const ROOM: usize = 256 * 1024;
-static FREE: Semaphore = Semaphore::const_new(ROOM);
-/// A place in the room is waited for so long; then the other side comes back later.
-const WAIT: Duration = Duration::from_secs(10);
+/// Bytes of all bodies that this process holds at once.
+const BYTES: usize = 256 * 1024 * 1024;
+/// Whoever finds no place within ten seconds comes back later.
+static ROOM: Room = Room::new(BYTES, Duration::from_secs(10));
 /// Bytes of a body that is too large, read and forgotten, and the time that it may take.
 const MOST_HEARD: usize = 4 * LARGEST_BODY;
 const HEARING: Duration = Duration::from_secs(5);
@@ -40,14 +37,14 @@ pub(super) async fn read(
     subject: Subject,
     headers: &HeaderMap,
     request: Request,
-) -> ApiResult<(Bytes, SemaphorePermit<'static>)> {
+) -> ApiResult<(Bytes, Place)> {
     let length = length(headers);
     if length > LARGEST_BODY {
         hear_out(request).await;
         return Err(code::TOO_LARGE.into());
     }
-    let units = u32::try_from(length / UNIT + 1).map_err(|_| code::TOO_LARGE)?;
-    let room = timeout(WAIT, FREE.acquire_many(units)).await.ok().and_then(Result::ok).ok_or(code::UNAVAILABLE)?;
+    let mut place = ROOM.place();
+    place.grow(length).await.map_err(|_| code::UNAVAILABLE)?;
     let Ok(body) = timeout(PATIENCE, Bytes::from_request(request, app)).await else {
         app.limits().take_unsigned(subject).map_err(ApiError::too_many)?;
         return Err(code::BAD_REQUEST.into());
@@ -56,7 +53,7 @@ pub(super) async fn read(
         let too_large = refused.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE;
         if too_large { code::TOO_LARGE } else { code::BAD_REQUEST }
     })?;
-    Ok((body, room))
+    Ok((body, place))
 }
 
 /// Lets the other side finish, and keeps nothing of it: whoever is cut off while it speaks may never hear why.
@@ -90,6 +87,6 @@ mod tests {
         assert_eq!(length(&headers), LARGEST_BODY);
         headers.insert(header::CONTENT_LENGTH, "12".parse().unwrap());
         assert_eq!(length(&headers), 12);
-        const { assert!(LARGEST_BODY / UNIT < ROOM) };
+        const { assert!(LARGEST_BODY < BYTES) };
     }
 }

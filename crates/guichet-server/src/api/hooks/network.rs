@@ -6,7 +6,8 @@ use axum::body::Bytes;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use guichet_channels::{AnyChannel, Delivery, RawBytes, Rejection};
+use futures_util::future::join_all;
+use guichet_channels::{AnyChannel, Delivery, RawBytes, Rejection, has_hook};
 use guichet_core::model::{Channel, ChannelId, ChannelState};
 
 use super::{body, malformed, not_signed};
@@ -32,7 +33,8 @@ pub(super) async fn greet(
     }
 }
 
-/// Takes what happened; "received" only once it is on disk.
+/// Takes what happened; "received" only once it is on disk. What belongs to a paused account is not taken: the network keeps it and
+/// comes back with all of it, and what was taken before is known then.
 pub(super) async fn receive(
     State(app): State<App>,
     Path((kind, id)): Path<(String, String)>,
@@ -43,7 +45,7 @@ pub(super) async fn receive(
     let subject = app.subject_of_address(address.0);
     app.limits().listen(subject).map_err(ApiError::too_many)?;
     let (channel, opened) = open(&app, &kind, &id).await?;
-    let (body, _room): (Bytes, _) = body::read(&app, subject, &headers, request).await?;
+    let (body, _place): (Bytes, _) = body::read(&app, subject, &headers, request).await?;
     let known =
         headers.iter().filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())));
     let headers: BTreeMap<String, String> = known.collect();
@@ -51,10 +53,14 @@ pub(super) async fn receive(
     match opened.accept(delivery) {
         Ok(items) => {
             let _guest = app.door().enter();
-            let items = deal_out(&app, &channel, &opened, items, delivery).await?;
-            let items = opened.complete(items).await;
-            receive::store_pushed(&app, &channel, items).await?;
-            Ok(StatusCode::OK.into_response())
+            let dealt = deal_out(&app, Account { channel, code: opened }, items, delivery).await?;
+            let refused = dealt.iter().any(|(account, _)| account.channel.state != ChannelState::Active);
+            // What networks are asked beside is asked at once: they wait for one answer.
+            join_all(dealt.into_iter().map(|(account, items)| take(&app, account, items)))
+                .await
+                .into_iter()
+                .collect::<guichet_store::Result<()>>()?;
+            if refused { Err(code::UNAVAILABLE.into()) } else { Ok(StatusCode::OK.into_response()) }
         }
         Err(Rejection::NotPushed) => Err(code::NOT_FOUND.into()),
         Err(Rejection::NotProved) => Err(not_signed(&app, subject)),
@@ -63,43 +69,56 @@ pub(super) async fn receive(
     }
 }
 
-/// One address of an application may be told of several accounts of the brand: each item goes to the channel of its own account, where
-/// that one proves the delivery as well. What is nobody's stays here, for the quarantine.
-async fn deal_out(
-    app: &App,
-    channel: &Channel,
-    opened: &AnyChannel,
-    items: Vec<RawBytes>,
-    delivery: Delivery<'_>,
-) -> ApiResult<Vec<RawBytes>> {
-    let (mut foreign, mut own): (Vec<_>, Vec<_>) =
-        items.into_iter().partition(|item| opened.is_for_us(item) == Some(false));
-    if foreign.is_empty() {
-        return Ok(own);
-    }
-    for other in app.store().channels(channel.brand_id).await? {
-        if other.id == channel.id || foreign.is_empty() {
-            continue;
-        }
-        let Ok(code) = load::channel::open(app, other.clone()).await? else { continue };
-        // Nothing is believed for an account that the proof does not hold for.
-        let Ok(taken) = code.accept(delivery) else { continue };
-        foreign.retain(|item| code.is_for_us(item) != Some(true));
-        let theirs = taken.into_iter().filter(|item| code.is_for_us(item) == Some(true)).collect();
-        let theirs = code.complete(theirs).await;
-        receive::store_pushed(app, &other, theirs).await?;
-    }
-    own.extend(foreign);
-    Ok(own)
+/// A connected account, ready to speak.
+struct Account {
+    channel: Channel,
+    code: AnyChannel,
 }
 
-/// An active channel of this kind. A paused one takes nothing: the network keeps it and comes back.
+async fn take(app: &App, account: Account, items: Vec<RawBytes>) -> guichet_store::Result<()> {
+    if account.channel.state != ChannelState::Active {
+        return Ok(());
+    }
+    let items = account.code.complete(items).await;
+    receive::store_pushed(app, &account.channel, items).await
+}
+
+/// One address of an application may be told of several accounts of the brand: each item goes to the channel of its own account, where
+/// that one proves the delivery as well. What is nobody's stays with whose address it is, for the quarantine.
+async fn deal_out(
+    app: &App,
+    holder: Account,
+    items: Vec<RawBytes>,
+    delivery: Delivery<'_>,
+) -> ApiResult<Vec<(Account, Vec<RawBytes>)>> {
+    let (mut foreign, mut own): (Vec<_>, Vec<_>) =
+        items.into_iter().partition(|item| holder.code.is_for_us(item) == Some(false));
+    let mut dealt = Vec::new();
+    let channels = if foreign.is_empty() { Vec::new() } else { app.store().channels(holder.channel.brand_id).await? };
+    for channel in channels.into_iter().filter(|other| other.id != holder.channel.id && has_hook(&other.kind)) {
+        if foreign.is_empty() {
+            break;
+        }
+        let Ok(code) = load::channel::open(app, channel.clone()).await? else { continue };
+        // Nothing is believed for an account that the proof does not hold for.
+        let Ok(taken) = code.accept(delivery) else { continue };
+        let theirs: Vec<_> = taken.into_iter().filter(|item| code.is_for_us(item) == Some(true)).collect();
+        if !theirs.is_empty() {
+            foreign.retain(|item| code.is_for_us(item) != Some(true));
+            dealt.push((Account { channel, code }, theirs));
+        }
+    }
+    own.extend(foreign);
+    if !own.is_empty() {
+        dealt.push((holder, own));
+    }
+    Ok(dealt)
+}
+
+/// A channel of this kind, paused or not: that the address is ours stays true.
 async fn open(app: &App, kind: &str, id: &str) -> ApiResult<(Channel, AnyChannel)> {
     let id: ChannelId = id.parse().map_err(|_| code::NOT_FOUND)?;
     let channel = app.store().channel(id).await?.filter(|channel| channel.kind == kind).ok_or(code::NOT_FOUND)?;
-    if channel.state != ChannelState::Active {
-        return Err(code::UNAVAILABLE.into());
-    }
     let opened = load::channel::open(app, channel.clone()).await?.map_err(|_| code::UNAVAILABLE)?;
     Ok((channel, opened))
 }

@@ -113,7 +113,9 @@ async fn fetch(app: &App, id: ChannelId) -> Result<Fetched> {
     };
     match code.receive(channel.cursor.as_deref()).await {
         // It became another account meanwhile: what came is not its own, and where that stood says nothing.
-        Ok(_) if app.store().channel(id).await?.is_none_or(|now| now.settings != channel.settings) => Ok(Fetched::More),
+        Ok(_) if app.store().channel(id).await?.is_none_or(|now| now.health.revision != channel.health.revision) => {
+            Ok(Fetched::More)
+        }
         Ok(batch) => {
             let (more, cursor) = (batch.more, batch.cursor.clone().or_else(|| channel.cursor.clone()));
             store(app, &channel, batch).await?;
