@@ -17,6 +17,7 @@ pub(crate) use passing::OVERDUE;
 
 use jiff::Timestamp;
 
+use crate::model::promise::Owed;
 use crate::model::{Brand, Case, CaseState, Deadline, DeadlineKind, Message, MessageId, Promise, PromiseState};
 use crate::plan::Writing;
 use crate::refusal::{Refusal, RefusalCode};
@@ -42,13 +43,13 @@ pub struct KnownCase {
 }
 
 impl KnownCase {
-    /// When the next open promise is owed, one left out.
-    pub(crate) fn promise_due(&self, without: Option<&Promise>) -> Option<Timestamp> {
+    /// The next open promise, one left out.
+    pub(crate) fn promise_due(&self, without: Option<&Promise>) -> Option<Owed> {
         self.promises
             .iter()
             .filter(|promise| promise.state == PromiseState::Open)
             .filter(|promise| without.is_none_or(|left_out| left_out.id != promise.id))
-            .map(|promise| promise.due_at)
+            .map(Promise::owed)
             .min()
     }
 
@@ -79,7 +80,7 @@ impl KnownCase {
 fn owe_again(writing: &mut Writing<'_>, known: &KnownCase, mut case: Case, reason: &str, now: Timestamp) -> Case {
     let settings = &known.brand.settings;
     let due = due_again(&known.network, case.severity, case.in_trouble_now, settings, now);
-    let owed = case.due_at.into_iter().chain(known.promise_due(None));
+    let owed = case.due_at.into_iter().chain(known.promise_due(None).map(|owed| owed.due_at));
     let due_at = owed.fold(due.due_at, Timestamp::min);
     case.closed_at = None;
     case.due_at = Some(due_at);

@@ -22,7 +22,7 @@ pub use attempt::{
 };
 pub use doubt::{after_lookup, decide_unknown};
 pub use known::{Choice, Draft, DraftPromise, Examined, Given, InFlight, KnownReply, LateWorker, Replied};
-pub use reply::check_reply;
+pub use reply::{check_reply, follow_up_at};
 pub use restore::cancel;
 
 pub(crate) use attempt::record_sent;

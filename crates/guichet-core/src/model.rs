@@ -33,6 +33,6 @@ pub use message::{
     Attachment, AuthorKind, Decision, DecisionKind, HideReason, Message, MessageRevision, MessageState, ReplyDoor,
 };
 pub use outbox::{BeforeSend, LookupOutcome, OutboxItem, OutboxState, Outgoing, Overrule, SendOutcome};
-pub use promise::{Promise, PromiseState};
+pub use promise::{Promise, PromiseKind, PromiseState};
 pub use raw_item::{RawItem, RawItemState};
 pub use user::{Member, Role, User};

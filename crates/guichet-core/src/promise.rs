@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use crate::access::{Acting, Action, may};
 use crate::case::KnownCase;
 use crate::delivery::{DraftPromise, with_nothing_undecided};
-use crate::model::{Case, CaseState, Lane, MessageId, NewIds, Promise, PromiseId, PromiseState};
+use crate::model::promise::Owed;
+use crate::model::{Case, CaseState, Lane, MessageId, NewIds, Promise, PromiseId, PromiseKind, PromiseState};
 use crate::plan::{Plan, Writing};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::triage::is_ordinary;
@@ -41,6 +42,7 @@ pub fn record(
         id: PromiseId(writing.new_id()),
         brand_id: known.brand.id,
         case_id: known.case.id,
+        kind: PromiseKind::Said,
         message_id: message,
         span: draft.span,
         owner: draft.owner.or(Some(acting.user_id)),
@@ -49,8 +51,8 @@ pub fn record(
         created_at: now,
         closed_at: None,
     };
+    let due = earliest(known.promise_due(None), Some(promise.owed()));
     writing.insert_promise(promise);
-    let due = earliest(known.promise_due(None), Some(draft.due_at));
     let after = with_promises(known, due, false, now);
     writing.update_case(&known.case, after);
     Ok(writing.done())
@@ -108,8 +110,8 @@ pub fn replace(
         closed_at: None,
         ..promise.clone()
     };
+    let due = earliest(known.promise_due(Some(promise)), Some(again.owed()));
     writing.insert_promise(again);
-    let due = earliest(known.promise_due(Some(promise)), Some(due_at));
     let after = with_promises(known, due, true, now);
     writing.update_case(&known.case, after);
     Ok(writing.done())
@@ -149,7 +151,8 @@ fn check_owed(known: &KnownCase, promise: &Promise) -> Result<(), Refusal> {
 /// The case once its next promise is due then.
 ///
 /// `was_owed`: one that stood before the customer said that all is solved; it opens nothing again.
-fn with_promises(known: &KnownCase, promise_due: Option<Timestamp>, was_owed: bool, now: Timestamp) -> Case {
+fn with_promises(known: &KnownCase, promised: Option<Owed>, was_owed: bool, now: Timestamp) -> Case {
+    let promise_due = promised.map(|owed| owed.due_at);
     let mut case = known.case.clone();
     case.lane_reasons.retain(|reason| reason != PROMISE_BROKEN);
     if case.state == CaseState::Confirmed && was_owed {
@@ -164,11 +167,11 @@ fn with_promises(known: &KnownCase, promise_due: Option<Timestamp>, was_owed: bo
             case.due_at = promise_due;
             case
         }
-        _ => with_nothing_undecided(case, promise_due, &known.brand.settings, now),
+        _ => with_nothing_undecided(case, promised, &known.brand.settings, now),
     }
 }
 
-fn earliest(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {
+fn earliest<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
     one.into_iter().chain(other).min()
 }
 

@@ -49,6 +49,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(11, "0011_said"),
     migration!(12, "0012_hidden"),
     migration!(13, "0013_settings_revision"),
+    migration!(14, "0014_follow_up"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migration (

@@ -324,6 +324,8 @@ export interface PromiseView {
   case_id: string;
   reference: string;
   message_id: string;
+  /** Said to the customer, or a look whether somebody who was sent elsewhere was helped there. */
+  kind: 'said' | 'follow_up';
   text: string;
   due_at: Time;
   state: 'open' | 'kept' | 'replaced' | 'broken' | 'cancelled';
@@ -410,6 +412,8 @@ export interface GuardAnswer {
   length: Length;
   /** What sending it costs, in words. */
   cost?: string;
+  /** By when a look is owed whether the customer was helped, when the draft only sends them elsewhere. */
+  follow_up_at?: Time;
 }
 export interface Overrule {
   rule: string;
@@ -527,6 +531,8 @@ export interface BrandSettings {
   lapse_days: number;
   /** Days for which a verified identity holds. */
   identity_days: number;
+  /** Opening time after which whoever was sent elsewhere is asked. */
+  follow_up_minutes: number;
   incident_owner_minutes: number;
   incident_word_minutes: number;
   deadlines: DeadlineRule[];

@@ -159,7 +159,7 @@ export function CustomerPanel({ detail }: { detail: CaseDetail }) {
         <ul className={styles.promises}>
           {detail.promises.map((promise) => (
             <li key={promise.id}>
-              <p>{t.common.quoted(promise.text)}</p>
+              <p>{promise.kind === 'follow_up' ? t.promises.followUp : t.common.quoted(promise.text)}</p>
               <p className={styles.promiseDue} data-urgency={promise.state === 'open' ? urgency(promise.due_at, now) : promise.state}>
                 {promise.state === 'open' ? due(promise.due_at, now, words) : word(t.promiseState, promise.state)}
               </p>

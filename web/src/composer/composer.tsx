@@ -236,7 +236,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
         </div>
       )}
       <NoDraft helper={helper} />
-      <Way conversation={conversation} visibility={visibility} cost={empty ? undefined : guard.checked?.cost} />
+      <Way conversation={conversation} visibility={visibility} checked={empty ? undefined : (guard.checked ?? undefined)} />
       <MarkedField
         ref={field}
         label={t.composer.label}

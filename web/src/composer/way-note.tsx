@@ -19,6 +19,8 @@ interface Props {
   visibility: Visibility;
   /** What sending the draft costs, in words. */
   cost: string | undefined;
+  /** By when a look is owed, when the draft only sends the customer elsewhere. */
+  followUp: string | undefined;
 }
 
 /** "jusqu’à 14 h 05", "jusqu’à demain à 9 h", "jusqu’au mar. 24 nov. à 9 h". */
@@ -54,7 +56,8 @@ function Countdown({ view, one }: { view: WayView; one: boolean }) {
   );
 }
 
-export default function WayNote({ conversation, visibility, cost }: Props) {
+export default function WayNote({ conversation, visibility, cost, followUp }: Props) {
+  const words = useTimeWords();
   const now = useNow();
   const chosen = conversation.ways?.find((way) => way.visibility === visibility);
   const timed = conversation.ways?.find((way) => way.until && !way.refusal);
@@ -73,6 +76,12 @@ export default function WayNote({ conversation, visibility, cost }: Props) {
         <p className={styles.window} data-soon={end - now < 3_600_000 || undefined}>
           <Icon name="clock" size={16} />
           <Countdown view={timed} one={conversation.visibility !== 'private'} />
+        </p>
+      )}
+      {followUp && (
+        <p className={styles.window} role="status">
+          <Icon name="hop" size={16} />
+          {(words.locale === 'fr' ? frWay : enWay).followUp(moment(followUp, now, words))}
         </p>
       )}
       {cost && (

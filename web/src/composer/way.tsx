@@ -1,7 +1,7 @@
 /** The way of a reply: whether it can leave, and what is said of it. The words come only where there is something to say. */
 import { lazy, Suspense } from 'react';
 
-import type { ConversationView, Visibility } from '../api/types';
+import type { ConversationView, GuardAnswer, Visibility } from '../api/types';
 
 const WayNote = lazy(() => import('./way-note'));
 
@@ -9,12 +9,20 @@ const WayNote = lazy(() => import('./way-note'));
 export const isShut = (conversation: ConversationView, visibility: Visibility): boolean =>
   conversation.ways?.some((way) => way.visibility === visibility && way.refusal !== undefined) ?? false;
 
-export function Way({ conversation, visibility, cost }: { conversation: ConversationView; visibility: Visibility; cost: string | undefined }) {
+interface Props {
+  conversation: ConversationView;
+  visibility: Visibility;
+  /** What the guard found in the draft; none while it is empty. */
+  checked: GuardAnswer | undefined;
+}
+
+export function Way({ conversation, visibility, checked }: Props) {
+  const [cost, followUp] = [checked?.cost, checked?.follow_up_at];
   const says = conversation.ways?.some((way) => way.refusal ?? way.until) ?? false;
-  if (!says && !cost) return null;
+  if (!says && !cost && !followUp) return null;
   return (
     <Suspense fallback={null}>
-      <WayNote conversation={conversation} visibility={visibility} cost={cost} />
+      <WayNote conversation={conversation} visibility={visibility} cost={cost} followUp={followUp} />
     </Suspense>
   );
 }

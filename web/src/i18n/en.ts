@@ -143,7 +143,7 @@ export const en: Catalogue = {
   },
   promises: {
     title: 'Promises', lead: 'What the brand promised, and by when.', due: 'To keep', broken: 'Broken', all: 'All', openTab: 'Open', keep: 'It is kept', kept: 'Promise kept.', replace: 'Postpone', replaced: 'Promise postponed: tell the customer.', empty: 'No promise here.', owner: (name) => `owed by ${name}`, noOwner: 'without an owner',
-    newDate: 'New date', newReason: 'Reason given to the customer', replaceTitle: 'Postpone the promise', replaceLead: 'Before the date the customer gets either the thing or a new date with its reason.', dueAt: (when) => `by ${when}`,
+    followUp: 'Find out whether the person was helped where they were sent', followUpDone: 'Checked', followedUp: 'Follow-up done.', followUpReplaced: 'Follow-up postponed.', dueAt: (when) => `by ${when}`,
   },
   search: {
     title: 'Search', label: 'Search messages, names and references', placeholder: 'A word, a name, a reference, a number', empty: 'Nothing found. Try another word, or a number.', start: 'Search for a word, a customer’s name, a case reference or a parcel number.', results: (n) => count(n, 'result', 'results'),
@@ -154,7 +154,7 @@ export const en: Catalogue = {
   },
   settings: {
     incident: 'Deadlines of an incident', incidentHelp: 'In minutes, from when Guichet notices it.', incidentOwner: 'For somebody to own it', incidentWord: 'For the first public word',
-    identityDays: 'How long a verified identity holds', identityDaysHelp: 'In days. After that it is a claim again.', title: 'Settings', lead: 'For the whole brand.', hours: 'Opening hours', closed: 'Closed', allDay: 'all day', addSlot: 'Add a slot', from: 'From', to: 'To', holidays: 'Public holidays', closedDays: 'Other closed days', closedDaysHelp: 'One date a line, such as 2026-12-24.', undo: 'Time to take a reply back', undoHelp: 'In seconds. Zero: the reply leaves at once.', deadlines: 'Time allowed for a first answer', deadlinesHelp: 'The first rule that fits counts.',
+    followUp: 'Follow-up after sending somebody elsewhere', followUpHelp: 'In opening hours. Whoever was sent elsewhere hears from us within this time.', identityDays: 'How long a verified identity holds', identityDaysHelp: 'In days. After that it is a claim again.', title: 'Settings', lead: 'For the whole brand.', hours: 'Opening hours', closed: 'Closed', allDay: 'all day', addSlot: 'Add a slot', from: 'From', to: 'To', holidays: 'Public holidays', closedDays: 'Other closed days', closedDaysHelp: 'One date a line, such as 2026-12-24.', undo: 'Time to take a reply back', undoHelp: 'In seconds. Zero: the reply leaves at once.', deadlines: 'Time allowed for a first answer', deadlinesHelp: 'The first rule that fits counts.',
     anyNetwork: 'Any network', anySeverity: 'Any severity', minutes: 'minutes', aroundTheClock: 'day and night', network: 'Network', severity: 'Severity', timezone: 'Time zone', locale: 'Language of the public pages', ownDomains: 'Your own sites', ownDomainsHelp: 'One domain a line.', helplines: 'Helplines', helplinesHelp: 'Shown when somebody speaks of harming themselves. One a line, with the country before it (GB 116 123); without a country it holds everywhere. Yours first.', adminOnly: 'Only the administrator role can change these settings.', addRule: 'Add a rule', weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'], slotLabel: (day) => `Slot of ${day}`, delay: 'Time allowed',
   },
   gap: {

@@ -46,7 +46,7 @@ export function PromisesPage() {
               </span>
               <span className={styles.words}>
                 <Link to="/b/$brand/cases/$id" params={{ brand, id: promise.reference }}>
-                  {t.common.quoted(promise.text)}
+                  {promise.kind === 'follow_up' ? t.promises.followUp : t.common.quoted(promise.text)}
                 </Link>
                 <small>
                   {promise.reference} · {promise.owner ? t.promises.owner(promise.owner.name) : t.promises.noOwner}

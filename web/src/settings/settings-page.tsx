@@ -107,6 +107,17 @@ function Form({ saved, admin }: { saved: BrandSettings; admin: boolean }) {
             />
           ))}
         </Card>
+        <Card title={t.settings.followUp} lead={t.settings.followUpHelp}>
+          <TextInput
+            type="number"
+            min={1}
+            max={240}
+            aria-label={t.settings.followUp}
+            className={styles.narrow}
+            value={String(Math.round(settings.follow_up_minutes / 60))}
+            onChange={(event) => change({ follow_up_minutes: 60 * Math.max(1, Math.min(240, Number(event.currentTarget.value) || 1)) })}
+          />
+        </Card>
         <Card title={t.settings.identityDays} lead={t.settings.identityDaysHelp}>
           <TextInput
             type="number"

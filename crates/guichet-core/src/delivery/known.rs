@@ -113,6 +113,14 @@ pub struct Examined {
     pub breath_seconds: u32,
 }
 
+impl Examined {
+    /// Whether the customer gets another address and nothing else.
+    #[must_use]
+    pub fn sends_away(&self) -> bool {
+        self.hop && self.given == Given::SentAway
+    }
+}
+
 impl From<Character> for Given {
     fn from(character: Character) -> Self {
         match character {

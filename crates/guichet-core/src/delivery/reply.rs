@@ -1,15 +1,17 @@
 //! A reply that somebody wants to send: everything that may stop it, then everything that it settles.
 
+use guichet_text::Span;
 use guichet_text::reading::Direction;
 use jiff::{SignedDuration, Timestamp};
 
-use super::known::{Draft, DraftPromise, Examined, KnownReply, Replied};
+use super::known::{Draft, DraftPromise, Examined, Given, KnownReply, Replied};
 use super::settled::after_reply;
 use super::window;
 use crate::access::{Acting, Action, may};
+use crate::calendar;
 use crate::model::{
-    BeforeSend, CaseState, DecisionKind, EventKind, Message, MessageId, MessageState, NewIds, OutboxItem, OutboxState,
-    Outgoing, Overrule, Promise, PromiseId, PromiseState, ReplyDoor, Visibility,
+    BeforeSend, BrandSettings, CaseState, DecisionKind, EventKind, Message, MessageId, MessageState, NewIds,
+    OutboxItem, OutboxState, Outgoing, Overrule, Promise, PromiseId, PromiseKind, PromiseState, ReplyDoor, Visibility,
 };
 use crate::plan::{Change, Writing};
 use crate::refusal::{Refusal, RefusalCode};
@@ -162,19 +164,22 @@ fn settle(
     for earlier in &answered {
         writing.decide(earlier, DecisionKind::Answered, None);
     }
-    let kept: Vec<&Promise> = known.promises.iter().filter(|promise| draft.keeps.contains(&promise.id)).collect();
+    let kept: Vec<&Promise> = known.promises.iter().filter(|promise| keeps(promise, draft, examined)).collect();
     for promise in &kept {
         writing.move_promise(promise, PromiseState::Kept, None);
     }
-    let made = make_promises(writing, known, &message, promises, acting, now);
+    let mut made = make_promises(writing, known, &message, promises, acting, now);
+    if made.is_empty() && examined.sends_away() {
+        made.push(follow_up(writing, known, &message, acting, now));
+    }
     let owed = known
         .promises
         .iter()
-        .filter(|promise| promise.state == PromiseState::Open && !draft.keeps.contains(&promise.id))
+        .filter(|promise| promise.state == PromiseState::Open && !keeps(promise, draft, examined))
         // One that stood before the customer said that all is solved opens nothing again.
         .filter(|_| known.case.state != CaseState::Confirmed)
         .chain(&made)
-        .map(|promise| promise.due_at)
+        .map(Promise::owed)
         .min();
     let decided = i64::try_from(answered.len()).unwrap_or(i64::MAX);
     let mut after = after_reply(&known.case, decided, examined.given, owed, &known.brand.settings, now);
@@ -205,6 +210,13 @@ fn settle(
     writing.message_event(EventKind::MessageQueued, &message, None);
 }
 
+/// Whether the reply keeps what was owed: its author says so; or somebody was sent elsewhere and is spoken to again, with more
+/// than kind words.
+fn keeps(promise: &Promise, draft: &Draft, examined: &Examined) -> bool {
+    let follows = promise.kind == PromiseKind::FollowUp && !matches!(examined.given, Given::SympathyOnly);
+    follows || draft.keeps.contains(&promise.id)
+}
+
 /// Whether a reason is about something that the guard said.
 fn counts(overrule: &Overrule, examined: &Examined) -> bool {
     let breath = overrule.rule == BREATH && examined.breath_seconds > 0 && !overrule.reason.trim().is_empty();
@@ -225,6 +237,7 @@ fn make_promises(
             id: PromiseId(writing.new_id()),
             brand_id: known.brand.id,
             case_id: known.case.id,
+            kind: PromiseKind::Said,
             message_id: message.id,
             span: draft.span,
             owner: draft.owner.or(Some(acting.user_id)),
@@ -237,6 +250,37 @@ fn make_promises(
         made.push(promise);
     }
     made
+}
+
+/// Whoever is sent elsewhere is asked later whether they were helped there: the author owes it.
+fn follow_up(
+    writing: &mut Writing<'_>,
+    known: &KnownReply,
+    message: &Message,
+    acting: Acting,
+    now: Timestamp,
+) -> Promise {
+    let promise = Promise {
+        id: PromiseId(writing.new_id()),
+        brand_id: known.brand.id,
+        case_id: known.case.id,
+        kind: PromiseKind::FollowUp,
+        message_id: message.id,
+        span: Span::new(0, message.text.chars().count()),
+        owner: Some(acting.user_id),
+        due_at: follow_up_at(&known.brand.settings, now),
+        state: PromiseState::Open,
+        created_at: now,
+        closed_at: None,
+    };
+    writing.insert_promise(promise.clone());
+    promise
+}
+
+/// When somebody who is sent elsewhere now is asked whether they were helped there.
+#[must_use]
+pub fn follow_up_at(settings: &BrandSettings, now: Timestamp) -> Timestamp {
+    calendar::due(now, settings.follow_up_minutes, settings).due_at
 }
 
 /// A private thread is answered in private, whatever the draft says.

@@ -145,6 +145,43 @@ fn the_second_hop_needs_the_lead() {
     assert_eq!(world.case().hops, 2);
 }
 
+/// Whoever is only sent elsewhere is not forgotten: in two days of opening time somebody looks whether they were helped there.
+#[test]
+fn a_hop_owes_a_follow_up_until_somebody_speaks_to_the_customer_again() {
+    let (mut world, question) = asked();
+    let away = draft(&mut world, question, "Appelez le 3900.");
+    press(&mut world, &away, &examined(Given::SentAway), agent()).unwrap();
+    let owed = world.promises.values().next().unwrap().clone();
+    assert_eq!((owed.kind, owed.owner, owed.state), (PromiseKind::FollowUp, Some(agent().user_id), PromiseState::Open));
+    assert_eq!(owed.due_at, follow_up_at(&world.brand.settings, world.now));
+    let case = world.case();
+    assert_eq!((case.state, case.due_at), (CaseState::Open, Some(owed.due_at)));
+    assert_eq!(case.lane_reasons, ["follow_up", "due_later"]);
+    assert!(world.counters.keys().all(|key| !key.starts_with("promise.")), "nothing was promised to anybody");
+
+    let mut again = world.clone();
+    let kind = draft(&mut again, MessageId(away.reply_id.0), "Bon courage !");
+    press(&mut again, &kind, &examined(Given::SympathyOnly), agent()).unwrap();
+    assert_eq!(again.case().due_at, Some(owed.due_at), "kind words look after nobody");
+    let asks = draft(&mut again, MessageId(kind.reply_id.0), "Avez-vous eu quelqu’un au 3900 ?");
+    press(&mut again, &asks, &examined(Given::AskedBack), agent()).unwrap();
+    assert_eq!(again.promises[&owed.id].state, PromiseState::Kept);
+    assert_eq!((again.case().state, again.case().due_at), (CaseState::WaitingCustomer, None));
+    // The question is taken back before it leaves: the follow-up is owed again.
+    let (flight, now) = (again.flight(asks.reply_id), again.now);
+    let back = cancel(&flight, agent(), now, &mut || again.id()).unwrap();
+    again.apply(back).unwrap();
+    assert_eq!((again.promises[&owed.id].state, again.case().due_at), (PromiseState::Open, Some(owed.due_at)));
+
+    // Sent away with a date at which we write ourselves: that promise is the follow-up.
+    let (mut dated, question) = asked();
+    let mut away = draft(&mut dated, question, "Le 3900 vous répond, et je vous écris mardi.");
+    away.promises = vec![DraftPromise { span: Span::new(23, 43), due_at: at("2026-11-24T15:00"), owner: None }];
+    press(&mut dated, &away, &examined(Given::SentAway), agent()).unwrap();
+    let kinds: Vec<_> = dated.promises.values().map(|promise| promise.kind).collect();
+    assert_eq!(kinds, [PromiseKind::Said]);
+}
+
 #[test]
 fn a_promise_is_a_dated_debt_with_an_owner_and_the_case_stays_open_for_it() {
     let (mut world, question) = asked();

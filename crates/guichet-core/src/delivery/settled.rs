@@ -3,15 +3,16 @@
 use jiff::Timestamp;
 
 use super::known::Given;
+use crate::model::promise::Owed;
 use crate::model::{BrandSettings, Case, CaseState, Lane, Outcome};
 use crate::triage::{is_ordinary, ordinary_lane};
 
-/// The case once a reply decided so many of its messages. `promise_due` is the earliest promise that is still owed.
+/// The case once a reply decided so many of its messages. `promised` is the earliest promise that is still owed.
 pub(crate) fn after_reply(
     before: &Case,
     decided: i64,
     given: Given,
-    promise_due: Option<Timestamp>,
+    promised: Option<Owed>,
     settings: &BrandSettings,
     now: Timestamp,
 ) -> Case {
@@ -25,20 +26,20 @@ pub(crate) fn after_reply(
     }
     // An answer or a promise ends the trouble; a question back, kind words or another address do not.
     let in_trouble_now = case.in_trouble_now && !matches!(given, Given::Answer | Given::Promise | Given::Other);
-    with_nothing_undecided(Case { in_trouble_now, ..case }, promise_due, settings, now)
+    with_nothing_undecided(Case { in_trouble_now, ..case }, promised, settings, now)
 }
 
 /// The case once its last undecided message was decided: a promise is still owed, or the word is with the customer.
 pub(crate) fn with_nothing_undecided(
     mut case: Case,
-    promise_due: Option<Timestamp>,
+    promised: Option<Owed>,
     settings: &BrandSettings,
     now: Timestamp,
 ) -> Case {
     case.waiting_since = None;
-    case.due_at = promise_due;
-    match promise_due {
-        Some(due_at) => {
+    case.due_at = promised.map(|owed| owed.due_at);
+    match promised {
+        Some(Owed { due_at, follow_up }) => {
             // What is owed again is not over, whatever was said before.
             if matches!(case.outcome, Outcome::Helped | Outcome::Lapsed) {
                 case.outcome = Outcome::Held;
@@ -49,7 +50,8 @@ pub(crate) fn with_nothing_undecided(
                 let (lane, reasons) = ordinary_lane(case.severity, false, due_at, settings, now);
                 case.lane = lane;
                 case.lane_reasons = reasons;
-                case.lane_reasons.insert(0, "promise_due".to_owned());
+                let why = if follow_up { "follow_up" } else { "promise_due" };
+                case.lane_reasons.insert(0, why.to_owned());
             }
         }
         // Thanks were given for thanks: there is nothing to wait for.

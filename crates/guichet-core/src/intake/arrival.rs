@@ -110,7 +110,7 @@ pub(super) fn arrive(
     let mut after = with_undecided(before, &placement, written_at);
     after.contacts += contacts;
     // A promise that outlived "it is solved" is owed by its date again.
-    after.due_at = after.due_at.into_iter().chain(item.known.promise_due()).min();
+    after.due_at = after.due_at.into_iter().chain(item.known.promise_due().map(|owed| owed.due_at)).min();
     let after = writing.update_case(before, after);
     owe(writing, Some(before), &after, placement, item.now);
     if is_solved(before.state) {

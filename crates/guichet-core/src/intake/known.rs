@@ -1,9 +1,9 @@
 //! What the store must know to place one item, and why an item cannot be placed yet.
 
 use guichet_text::Reading;
-use jiff::Timestamp;
 
 use crate::delivery::{Given, InFlight};
+use crate::model::promise::Owed;
 use crate::model::{Brand, Case, Channel, Conversation, Customer, Handle, Message, Promise, PromiseState};
 use crate::words;
 
@@ -43,10 +43,10 @@ pub struct Known {
 }
 
 impl Known {
-    /// When the next open promise of the case is owed.
-    pub(super) fn promise_due(&self) -> Option<Timestamp> {
+    /// The next open promise of the case.
+    pub(super) fn promise_due(&self) -> Option<Owed> {
         let open = self.promises.iter().filter(|promise| promise.state == PromiseState::Open);
-        open.map(|promise| promise.due_at).min()
+        open.map(Promise::owed).min()
     }
 }
 

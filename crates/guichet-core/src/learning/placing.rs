@@ -184,7 +184,7 @@ fn placed(known: &KnownReading, shown: &Reading, why: &str, now: Timestamp) -> P
     }
     let placement = placement(known, shown, alone, now);
     let promised = known.case.promise_due(None);
-    let owed = if alone { promised } else { before.due_at };
+    let owed = if alone { promised.map(|owed| owed.due_at) } else { before.due_at };
     let due_at = owed.into_iter().chain(placement.due.as_ref().map(|due| due.due_at)).min();
     let same_deadline = placement.due.as_ref().map(|due| due.due_at) == known.case.answer_due();
     let due = if same_deadline || (!alone && placement.due.is_none()) { None } else { Some(placement.due) };

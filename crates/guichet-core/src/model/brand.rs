@@ -43,6 +43,8 @@ pub struct BrandSettings {
     pub undo_seconds: u32,
     /// Days of silence after "solved" until a case has lapsed.
     pub lapse_days: u32,
+    /// Minutes of opening time after which whoever was sent elsewhere is asked whether they were helped there.
+    pub follow_up_minutes: u32,
     /// Days for which a verified identity holds.
     pub identity_days: u32,
     /// Minutes within which a noticed incident must have an owner.
@@ -116,6 +118,8 @@ impl Default for BrandSettings {
             closed_days: Vec::new(),
             undo_seconds: 10,
             lapse_days: 7,
+            // Two days of nine hours.
+            follow_up_minutes: 1_080,
             identity_days: 30,
             incident_owner_minutes: 10,
             incident_word_minutes: 15,

@@ -12,7 +12,17 @@ words! {
     PromiseState { Open = "open", Kept = "kept", Replaced = "replaced", Broken = "broken", Cancelled = "cancelled" }
 }
 
-/// Something that was promised to a customer.
+words! {
+    /// What is owed.
+    PromiseKind {
+        /// What the customer was told.
+        Said = "said",
+        /// To ask whether somebody who was sent elsewhere was helped there.
+        FollowUp = "follow_up",
+    }
+}
+
+/// Something that is owed to a customer by a date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promise {
     /// Its identifier.
@@ -21,6 +31,8 @@ pub struct Promise {
     pub brand_id: BrandId,
     /// The case.
     pub case_id: CaseId,
+    /// What is owed.
+    pub kind: PromiseKind,
     /// The message that made it; the words are there, under the span.
     pub message_id: MessageId,
     /// Where the words stand.
@@ -35,4 +47,20 @@ pub struct Promise {
     pub created_at: jiff::Timestamp,
     /// When it ended.
     pub closed_at: Option<jiff::Timestamp>,
+}
+
+/// The next debt of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Owed {
+    /// By when.
+    pub due_at: jiff::Timestamp,
+    /// Whether nothing was promised: somebody was sent elsewhere.
+    pub follow_up: bool,
+}
+
+impl Promise {
+    /// The debt that it is.
+    pub(crate) fn owed(&self) -> Owed {
+        Owed { due_at: self.due_at, follow_up: self.kind == PromiseKind::FollowUp }
+    }
 }

@@ -15,7 +15,8 @@ use crate::counters::Counter;
 use crate::incident::Told;
 use crate::model::{
     Brand, BrandSettings, Case, CaseState, Conversation, Deadline, DeadlineId, DeadlineKind, Decision, DecisionKind,
-    EventId, EventKind, IncidentId, Lane, Message, NewEvent, NewIds, Outcome, Promise, PromiseState, UserId,
+    EventId, EventKind, IncidentId, Lane, Message, NewEvent, NewIds, Outcome, Promise, PromiseKind, PromiseState,
+    UserId,
 };
 
 /// A plan being written.
@@ -126,7 +127,7 @@ impl<'a> Writing<'a> {
 
     /// A new promise, with its counter and event.
     pub(crate) fn insert_promise(&mut self, promise: Promise) {
-        self.count(Counter::Promise { day: day_of(promise.created_at, self.settings), state: promise.state }, 1);
+        self.count_promise(&promise, promise.state, 1);
         self.promise_event(EventKind::PromiseMade, &promise, None);
         self.change(Change::InsertPromise(promise));
     }
@@ -135,9 +136,8 @@ impl<'a> Writing<'a> {
     pub(crate) fn move_promise(&mut self, before: &Promise, state: PromiseState, detail: Option<&str>) {
         let closed_at = (state != PromiseState::Open).then_some(self.now);
         let after = Promise { state, closed_at, ..before.clone() };
-        let day = day_of(before.created_at, self.settings);
-        self.count(Counter::Promise { day, state: before.state }, -1);
-        self.count(Counter::Promise { day, state }, 1);
+        self.count_promise(before, before.state, -1);
+        self.count_promise(before, state, 1);
         let kind = match state {
             PromiseState::Kept => Some(EventKind::PromiseKept),
             PromiseState::Broken => Some(EventKind::PromiseBroken),
@@ -148,6 +148,13 @@ impl<'a> Writing<'a> {
             self.promise_event(kind, &after, detail);
         }
         self.change(Change::UpdatePromise { promise: after, expected_state: before.state });
+    }
+
+    /// Promises are counted by what the customer was told: a follow-up was never said.
+    fn count_promise(&mut self, promise: &Promise, state: PromiseState, by: i64) {
+        if promise.kind == PromiseKind::Said {
+            self.count(Counter::Promise { day: day_of(promise.created_at, self.settings), state }, by);
+        }
     }
 
     /// A counter moves.

@@ -294,7 +294,7 @@ impl World {
                 assert!(owed || promised, "something is owed without a deadline or a promise: {case:?}");
             }
         }
-        for promise in self.promises.values() {
+        for promise in self.promises.values().filter(|promise| promise.kind == PromiseKind::Said) {
             add(Counter::Promise { day: day_of(promise.created_at, &self.brand.settings), state: promise.state }, 1);
         }
         counted.retain(|_, value| *value != 0);

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use guichet_core::access::Action;
 use guichet_core::delivery::window::way_of;
-use guichet_core::delivery::{Examined, KnownReply};
+use guichet_core::delivery::{Examined, KnownReply, follow_up_at};
 use guichet_core::guard::{
     self, AnswerKind, AuthorSeen, CaseSeen, CustomerSeen, House, IncidentSeen, Input, LimitGiven, MessageToAnswer,
     PrivateMessage, Report, RuleName, Verdict, Where,
@@ -16,6 +16,7 @@ use guichet_core::model::{AuthorKind, ConversationId, Message, ReplyId, Visibili
 use guichet_core::text::reading::{Direction, Earlier};
 use guichet_core::text::similar::Fingerprint;
 use guichet_core::text::{self, Reading, Span};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -59,6 +60,10 @@ pub struct GuardView {
     /// What it costs to send it, in words; absent where it costs nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<String>,
+    /// By when the author will owe a look whether the customer was helped, when the draft only sends them elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub follow_up_at: Option<Timestamp>,
 }
 
 /// A length and its limit.
@@ -91,7 +96,10 @@ pub async fn examine(State(app): State<App>, staff: Staff, Body(body): Body<Draf
     let question = Question { text: &body.text, visibility, answered: &body.answered, author: None };
     let examination = examination(&app, &staff, &known, question).await?;
     let cost = cost::words(&known, &body.text, visibility, staff.locale());
-    Ok(Json(GuardView { report: examination.to_value(), length: examination.length, cost }))
+    let examined = examination.examined();
+    let alone = examined.sends_away() && examined.promises.is_empty();
+    let follow_up_at = alone.then(|| follow_up_at(&staff.brand.settings, app.now()));
+    Ok(Json(GuardView { report: examination.to_value(), length: examination.length, cost, follow_up_at }))
 }
 
 /// A draft to examine.

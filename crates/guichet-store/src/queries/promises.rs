@@ -1,6 +1,6 @@
 //! Promises.
 
-use guichet_core::model::{BrandId, CaseId, Promise, PromiseId, PromiseState};
+use guichet_core::model::{BrandId, CaseId, Promise, PromiseId, PromiseKind, PromiseState};
 use guichet_core::text::Span;
 use jiff::Timestamp;
 
@@ -12,7 +12,7 @@ use crate::{Page, Result, Store};
 
 macro_rules! columns {
     () => {
-        "id, brand_id, case_id, message_id, span_start, span_end, owner, due_at, state, created_at, closed_at"
+        "id, brand_id, case_id, message_id, span_start, span_end, owner, due_at, state, created_at, closed_at, kind"
     };
 }
 pub(crate) use columns as promise_columns;
@@ -23,15 +23,15 @@ statements! {
     OVERDUE = "SELECT id, brand_id, case_id, due_at FROM promise
         WHERE state = 'open' AND due_at <= $1 AND (due_at, id) > ($2, $3) ORDER BY due_at, id LIMIT $4";
     INSERT = "INSERT INTO promise (id, brand_id, case_id, message_id, span_start, span_end, owner, due_at, state,
-        created_at, closed_at, position)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+        created_at, closed_at, kind, position)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
             (SELECT last FROM stream WHERE brand_id = $2 AND name = 'event')) ON CONFLICT DO NOTHING";
     UPDATE = "UPDATE promise SET case_id = $3, message_id = $4, span_start = $5, span_end = $6, owner = $7, due_at = $8,
-        state = $9, created_at = $10, closed_at = $11 WHERE id = $1 AND brand_id = $2 AND state = $12";
+        state = $9, created_at = $10, closed_at = $11, kind = $12 WHERE id = $1 AND brand_id = $2 AND state = $13";
 }
 
 pub(crate) fn read(row: &mut Row) -> Result<Promise> {
-    Ok(Promise {
+    let mut promise = Promise {
         id: row.take()?,
         brand_id: row.take()?,
         case_id: row.take()?,
@@ -42,7 +42,10 @@ pub(crate) fn read(row: &mut Row) -> Result<Promise> {
         state: row.take()?,
         created_at: row.take()?,
         closed_at: row.take()?,
-    })
+        kind: PromiseKind::Said,
+    };
+    promise.kind = row.take()?;
+    Ok(promise)
 }
 
 fn values(promise: &Promise) -> Vec<Value> {
@@ -59,6 +62,7 @@ fn values(promise: &Promise) -> Vec<Value> {
         promise.state,
         promise.created_at,
         promise.closed_at,
+        promise.kind,
     ]
 }
 

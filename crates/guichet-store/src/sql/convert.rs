@@ -247,6 +247,7 @@ vocabularies!(
     Outcome,
     Lane,
     DeadlineKind,
+    PromiseKind,
     ChannelState,
     Visibility,
     IdentityLevel,

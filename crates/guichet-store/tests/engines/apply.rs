@@ -2,7 +2,7 @@
 
 use guichet_core::model::{
     Attachment, CaseState, Customer, Deadline, DeadlineKind, Decision, DecisionKind, EventKind, Identity, IdentityHow,
-    IdentityLevel, IdentityProof, MessageRevision, Promise, PromiseState, UserId,
+    IdentityLevel, IdentityProof, MessageRevision, Promise, PromiseKind, PromiseState, UserId,
 };
 use guichet_core::plan::{Change, Plan};
 use guichet_core::text::Span;
@@ -247,6 +247,7 @@ pub async fn promises_are_kept_once(mut desk: Desk) {
             id: desk.samples.id().into(),
             brand_id: desk.brand.id,
             case_id: arrival.case.id,
+            kind: PromiseKind::Said,
             message_id: arrival.message.id,
             span: Span::new(0, 7),
             owner: None,

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use guichet_core::counters::Counter;
-use guichet_core::model::{Case, CaseState, EventKind, Lane, Outcome, Promise, PromiseState, RawItemState};
+use guichet_core::model::{
+    Case, CaseState, EventKind, Lane, Outcome, Promise, PromiseKind, PromiseState, RawItemState,
+};
 use guichet_core::plan::{Change, Plan};
 use guichet_core::text::Span;
 use guichet_core::text::reading::Topic;
@@ -202,6 +204,7 @@ pub async fn exports_are_stable(mut desk: Desk) {
         id: desk.samples.id().into(),
         brand_id: brand,
         case_id: arrival.case.id,
+        kind: PromiseKind::Said,
         message_id: arrival.message.id,
         span: Span::new(0, 4),
         owner: None,

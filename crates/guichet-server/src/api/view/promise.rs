@@ -19,7 +19,9 @@ pub struct PromiseView {
     pub reference: String,
     /// The message that made it.
     pub message_id: Uuid,
-    /// The words of the promise.
+    /// `said` to the customer, or `follow_up`: whoever was sent elsewhere is asked whether they were helped there.
+    pub kind: &'static str,
+    /// The words of the promise; of a follow-up, of the reply that sent the customer away.
     pub text: String,
     /// By when.
     #[schema(value_type = String, format = DateTime)]
@@ -37,6 +39,7 @@ impl PromiseView {
             case_id: promise.case_id.0,
             reference: reference.to_owned(),
             message_id: promise.message_id.0,
+            kind: promise.kind.as_str(),
             text: promise.span.slice(words).trim().to_owned(),
             due_at: promise.due_at,
             state: promise.state.as_str(),
