@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use guichet_core::model::ChannelId;
 use jiff::Timestamp;
@@ -62,13 +62,15 @@ struct Held {
 pub struct Tokens {
     vault: Option<Arc<dyn Vault>>,
     held: Arc<Mutex<HashMap<ChannelId, Arc<tokio::sync::Mutex<Held>>>>>,
+    /// When a token that still counted was to be renewed last.
+    tried: Arc<Mutex<HashMap<ChannelId, Instant>>>,
 }
 
 impl Tokens {
     /// Tokens that are kept in this vault; without one they live as long as the process.
     #[must_use]
     pub fn kept_in(vault: Arc<dyn Vault>) -> Self {
-        Self { vault: Some(vault), held: Arc::default() }
+        Self { vault: Some(vault), ..Self::default() }
     }
 
     /// The token to call with. `refused` is the one that the network has just turned down: then another one is brought, by
@@ -101,8 +103,20 @@ impl Tokens {
         done.unwrap_or_else(|_| Err(Failure::new("unreachable", "the renewal was broken off")))
     }
 
+    /// Whether it is time to renew a token that still counts, and then the time counts anew. It is kept here, because a channel is
+    /// made anew for each fetch.
+    pub fn may_try(&self, account: ChannelId, every: Duration) -> bool {
+        let mut tried = self.tried.lock().unwrap_or_else(PoisonError::into_inner);
+        let due = tried.get(&account).is_none_or(|at| at.elapsed() >= every);
+        if due {
+            tried.insert(account, Instant::now());
+        }
+        due
+    }
+
     /// Forgets what this process holds of an account: it was connected anew.
     pub fn forget(&self, account: ChannelId) {
+        self.tried.lock().unwrap_or_else(PoisonError::into_inner).remove(&account);
         self.held.lock().unwrap_or_else(PoisonError::into_inner).remove(&account);
     }
 }

@@ -4,8 +4,7 @@
 //! To confirm against the live service: that a page's token stays while its person keeps role and password, and the sixty days.
 
 use std::collections::BTreeMap;
-use std::sync::PoisonError;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -26,8 +25,8 @@ const RENEW_WITHIN: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// A token that should have been renewed long ago and was not: a person is told.
 const TELL_WITHIN: SignedDuration = SignedDuration::from_hours(20 * 24);
 
-/// How often the end of a token without one is asked for.
-const ASK_AGAIN: Duration = Duration::from_secs(3_600);
+/// How often a token that still counts is renewed: one of less than a day cannot be, and none while Meta is away.
+const TRY_AGAIN: Duration = Duration::from_secs(3_600);
 
 /// How another token is brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +44,8 @@ impl Graph {
         // Renewed already, by whoever else speaks for this account: the end that was read at the start is not its own.
         let as_opened = self.account.secrets.get(ACCESS_TOKEN) == Some(token.as_str());
         let by_itself = self.renewal == Renewal::OfItself && as_opened;
-        if by_itself && (self.ends_within(RENEW_WITHIN) || self.asks_for_its_end()) {
+        let wished = by_itself && (self.ends_within(RENEW_WITHIN) || self.has_no_end());
+        if wished && self.tokens.may_try(self.account.channel.id, TRY_AGAIN) {
             // It still counts: where no other one can be had now, it is used.
             return Ok(self.another_token(&token).await.unwrap_or(token));
         }
@@ -77,18 +77,9 @@ impl Graph {
         self.account.secrets.get(ACCESS_TOKEN).is_some()
     }
 
-    /// A token that somebody pasted came without its end, and would stop without a word: its renewal says when. A token of less
-    /// than a day cannot be renewed, so it is asked for again and again, not at every call.
-    fn asks_for_its_end(&self) -> bool {
-        if self.account.secrets.0.contains_key(ACCESS_TOKEN_ENDS) {
-            return false;
-        }
-        let mut asked = self.asked_for_end.lock().unwrap_or_else(PoisonError::into_inner);
-        let due = asked.is_none_or(|at| at.elapsed() >= ASK_AGAIN);
-        if due {
-            *asked = Some(Instant::now());
-        }
-        due
+    /// A token that somebody pasted came without its end, and would stop without a word: its renewal says when.
+    fn has_no_end(&self) -> bool {
+        !self.account.secrets.0.contains_key(ACCESS_TOKEN_ENDS)
     }
 
     fn ends_within(&self, time: SignedDuration) -> bool {

@@ -2,9 +2,6 @@
 //!
 //! A call is repeated in one case only: the answer said that the token does not count, so nothing was done.
 
-use std::sync::{Arc, Mutex};
-use std::time::Instant;
-
 use guichet_core::model::SendOutcome;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -29,8 +26,6 @@ pub(crate) struct Graph {
     pub(super) account: Account,
     pub(super) tokens: Tokens,
     pub(super) renewal: Renewal,
-    /// When the end of a token that came without one was asked for last.
-    pub(super) asked_for_end: Arc<Mutex<Option<Instant>>>,
     pace: Pace,
     http: Http,
     host: String,
@@ -44,7 +39,6 @@ impl Graph {
             account: account.clone(),
             tokens: surroundings.tokens.clone(),
             renewal,
-            asked_for_end: Arc::default(),
             pace: surroundings.pace.clone(),
             http: Http::new(surroundings.network.clone()),
             host: host.trim_end_matches('/').to_owned(),

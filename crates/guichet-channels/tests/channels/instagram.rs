@@ -205,9 +205,11 @@ async fn a_pasted_token_is_asked_for_its_end_at_its_first_use() {
     let mut pasted = insta(&double, &[]);
     pasted.secrets.0.remove("access_token_ends");
     let asked = || double.calls().iter().filter(|call| call.as_str() == "GET refresh_access_token").count();
-    // A token of today cannot be renewed yet. It works all the same, and is not asked for at every call.
-    let young = open(&pasted, &local());
+    // A token of today cannot be renewed yet. It works all the same, and is not asked for at every call, though the channel is
+    // made anew for each.
+    let desk = local();
     for text in ["Bonjour,", "Encore un mot."] {
+        let young = open(&pasted, &desk);
         let sent = young.send(&Outgoing { text: text.into(), ..answer("178", "178", Visibility::Public) }).await;
         assert!(matches!(sent, SendOutcome::Sent { .. }), "{sent:?}");
     }
