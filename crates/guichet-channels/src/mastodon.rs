@@ -13,7 +13,6 @@ mod server;
 mod stream;
 pub mod wire;
 
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use guichet_core::model::capabilities::{Capabilities, Limit, capabilities_of};
@@ -40,7 +39,7 @@ const NAME_ROOM: u64 = 32;
 const KEY_MINUTES: i64 = 55;
 /// Before it was pressed nothing was sent, however the two clocks differ.
 const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(10);
-/// However much happens, so long passes from one event that wakes to the next: a round is about four calls.
+/// However much happens, a wait takes at least so long: a round is about four calls.
 const BETWEEN: Duration = Duration::from_secs(5);
 
 /// How much of a longest status is left for the words of a reply.
@@ -61,8 +60,6 @@ pub struct MastodonChannel {
     /// The longest reply, without the name in front.
     most: usize,
     first_days: u16,
-    /// When the stream woke last.
-    woken: Arc<Mutex<Option<Instant>>>,
 }
 
 impl MastodonChannel {
@@ -105,20 +102,10 @@ impl MastodonChannel {
 
     /// Listens until something concerns us; false where the server cannot be listened to.
     async fn listen(&self, cursor: Option<&str>, at_most: Duration) -> bool {
-        let Some(token) = &self.server.token else { return false };
-        let request = Request::get(format!("{}/api/v1/streaming/user", self.streaming))
-            .with("accept", "text/event-stream")
-            .bearer(token);
+        let request =
+            Request::get(format!("{}/api/v1/streaming/user", self.streaming)).with("accept", "text/event-stream");
         let mut stream = Stream::for_place(Cursor::read(cursor).unwrap_or_default());
-        self.server.http.listen(request, at_most, |line| stream.concerns_us(line)).await.is_ok_and(|heard| heard)
-    }
-
-    /// How long to wait yet, because the stream has woken us a moment ago.
-    fn pause(&self) -> Duration {
-        let mut woken = self.woken.lock().unwrap_or_else(PoisonError::into_inner);
-        let pause = woken.map_or(Duration::ZERO, |at| BETWEEN.saturating_sub(at.elapsed()));
-        *woken = Instant::now().checked_add(pause);
-        pause
+        self.server.listen(request, at_most, |line| stream.concerns_us(line)).await.is_ok_and(|heard| heard)
     }
 
     fn limit_problem(&self, limits: &Limits) -> Option<Problem> {
@@ -175,7 +162,6 @@ impl Channel for MastodonChannel {
             streaming: account.setting("streaming").unwrap_or(&address).trim_end_matches('/').to_owned(),
             most: number("max_characters").map_or(468, usize::from),
             first_days: number("first_days").unwrap_or(7),
-            woken: Arc::default(),
         })
     }
 
@@ -193,12 +179,13 @@ impl Channel for MastodonChannel {
         self.fetch(cursor).await
     }
 
-    /// A server that cannot be listened to is asked again after the time: nothing is lost, it only comes later.
+    /// A server that cannot be listened to is asked again after the time: nothing is lost, it only comes later. What happens in the
+    /// first seconds waits for their end: a channel is made anew for each round, so a storm is held up by the wait alone.
     async fn wait(&self, cursor: Option<&str>, at_most: Duration) -> Result<(), Failure> {
         let started = Instant::now();
         let heard = self.listen(cursor, at_most).await;
-        let left = at_most.saturating_sub(started.elapsed());
-        tokio::time::sleep(if heard { self.pause().min(left) } else { left }).await;
+        let until = if heard { BETWEEN.min(at_most) } else { at_most };
+        tokio::time::sleep(until.saturating_sub(started.elapsed())).await;
         Ok(())
     }
 

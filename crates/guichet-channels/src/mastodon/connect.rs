@@ -28,6 +28,13 @@ pub(super) const SCOPES: &[Scope] = &[
             "To read these messages, and to see whether they change or disappear.",
         ),
     },
+    Scope {
+        name: "read:follows",
+        why: (
+            "Distinguer un message retiré par son auteur de celui d’une personne qui vous a bloqué.",
+            "To tell a message that its author took back from one of a person who has blocked you.",
+        ),
+    },
     Scope { name: "write:statuses", why: ("Publier vos réponses.", "To publish your replies.") },
 ];
 
@@ -94,13 +101,13 @@ pub(super) async fn finish(
 }
 
 async fn asked(server: &Server, request: Request) -> Result<Answer, Failure> {
-    let answer = server.http.ask(request).await.map_err(|silence| Trouble::Silent(silence).failure())?;
-    match answer.status {
-        200..=299 => Ok(answer),
+    server.call_as_nobody(request).await.map_err(|trouble| match trouble {
         // The code was used, is too old, or belongs to another registration.
-        400 | 401 | 403 => Err(Failure::new("sign_in_refused", format!("status {}", answer.status))),
-        _ => Err(Trouble::Said(answer).failure()),
-    }
+        Trouble::Said(answer) if matches!(answer.status, 400 | 401 | 403) => {
+            Failure::new("sign_in_refused", format!("status {}", answer.status))
+        }
+        other => other.failure(),
+    })
 }
 
 /// What a server says of itself.

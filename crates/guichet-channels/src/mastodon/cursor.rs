@@ -36,6 +36,9 @@ pub(crate) struct Cursor {
     /// Statuses that the server did not have, and since when, in seconds since 1970.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) missing: BTreeMap<String, i64>,
+    /// The status that was looked at last in a round that did not reach all of them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) turn: String,
     /// On the way back through what came before a new channel: the oldest notification that was taken.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) before: String,
@@ -56,6 +59,8 @@ impl Cursor {
     pub(crate) fn watch(&mut self, id: &str, edited_at: &str, by: &str) {
         self.watched.retain(|(known, _)| known != id);
         self.watched.push((id.to_owned(), edited_at.to_owned()));
+        // In the order in which they were written, whatever the order in which they came: the oldest are left out first.
+        self.watched.sort_by(|(one, _), (other, _)| (one.len(), one).cmp(&(other.len(), other)));
         if !by.is_empty() {
             self.by.insert(id.to_owned(), by.to_owned());
         }
@@ -64,6 +69,22 @@ impl Cursor {
             self.by.remove(&id);
             self.missing.remove(&id);
         }
+    }
+
+    /// The statuses in the order in which they are looked at: the newest first. Where a round was broken off, those come first that it
+    /// did not reach, so that none is left out for ever.
+    pub(crate) fn in_turn(&self) -> Vec<String> {
+        let mut order: Vec<String> = self.newest().map(str::to_owned).collect();
+        if !self.turn.is_empty() {
+            let next = order.iter().position(|id| is_later(&self.turn, id)).unwrap_or_default();
+            order.rotate_left(next);
+        }
+        order
+    }
+
+    /// The statuses that are looked at, newest first.
+    pub(crate) fn newest(&self) -> impl Iterator<Item = &str> {
+        self.watched.iter().rev().map(|(id, _)| id.as_str())
     }
 
     /// Looks at it no more.
@@ -105,6 +126,19 @@ mod tests {
     }
 
     #[test]
+    fn the_newest_have_their_turn_first_and_the_others_after_them() {
+        let mut cursor = Cursor::default();
+        for id in ["101", "99", "100"] {
+            cursor.watch(id, "", "7");
+        }
+        assert_eq!(cursor.in_turn(), ["101", "100", "99"]);
+        cursor.turn = "101".into();
+        assert_eq!(cursor.in_turn(), ["100", "99", "101"]);
+        cursor.turn = "99".into();
+        assert_eq!(cursor.in_turn(), ["101", "100", "99"], "all had their turn");
+    }
+
+    #[test]
     fn a_place_comes_back_from_its_words_and_nothing_else_is_a_place() {
         let mut cursor = Cursor { me: "1".into(), after: "99".into(), ..Cursor::default() };
         for number in 0..60 {
@@ -112,7 +146,7 @@ mod tests {
         }
         cursor.watch("30", "2026-11-22T09:00:00Z", "7");
         assert_eq!((cursor.watched.len(), cursor.by.len()), (40, 40));
-        assert_eq!(cursor.watched.last().unwrap().0, "30");
+        assert_eq!(cursor.watched.first().unwrap().0, "20");
         assert_eq!(Cursor::read(cursor.write().as_deref()), Some(cursor));
         assert_eq!(Cursor::read(Some("what is this")), None);
         assert!(is_later("100", "99") && !is_later("99", "99"));

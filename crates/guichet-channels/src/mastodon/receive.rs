@@ -22,6 +22,8 @@ const FIRST_PAGES: usize = 10;
 const AT_ONCE: usize = 20;
 /// Statuses that are looked at one by one in a round, where the server does not give several at once.
 const ONE_BY_ONE: usize = 5;
+/// Of these, so many are the newest ones, in each round: what was just written is changed and taken back most often.
+const NEWEST: usize = 2;
 
 impl MastodonChannel {
     /// What came after the cursor, with the cursor after it.
@@ -146,11 +148,10 @@ impl MastodonChannel {
         }
     }
 
-    /// What became of the statuses that we know.
+    /// What became of the statuses that we know, the newest first.
     async fn look_again(&self, place: &mut Cursor, items: &mut Vec<RawBytes>) -> Result<(), Trouble> {
-        let known = place.watched.clone();
-        for several in known.chunks(AT_ONCE) {
-            let asked: Vec<(&str, &str)> = several.iter().map(|(id, _)| ("id[]", id.as_str())).collect();
+        for several in place.in_turn().chunks(AT_ONCE) {
+            let asked: Vec<(&str, &str)> = several.iter().map(|id| ("id[]", id.as_str())).collect();
             let found = match self.server.fetch_list("/api/v1/statuses", &asked).await {
                 Ok(found) => found,
                 Err(Trouble::Said(answer)) if matches!(answer.status, 400 | 404 | 405 | 422) => {
@@ -158,29 +159,43 @@ impl MastodonChannel {
                 }
                 Err(trouble) => return Err(trouble),
             };
-            for (id, _) in several {
-                match found.iter().find(|status| wire::id_of(status).as_deref() == Some(id)) {
+            for id in several {
+                match found.iter().find(|status| wire::id_of(status).as_ref() == Some(id)) {
                     Some(status) => self.compare(status, place, items),
                     // Not among them: whether it is really gone, the status itself says.
-                    None => self.look_at(id, place, items).await?,
+                    None => self.look_in_turn(id, place, items).await?,
                 }
             }
+            place.turn = several.last().cloned().unwrap_or_default();
         }
+        place.turn.clear();
         Ok(())
     }
 
     async fn look_one_by_one(&self, place: &mut Cursor, items: &mut Vec<RawBytes>) -> Result<(), Trouble> {
-        let turn: Vec<String> = place.watched.iter().take(ONE_BY_ONE).map(|(id, _)| id.clone()).collect();
-        for id in &turn {
-            self.look_at(id, place, items).await?;
+        let newest: Vec<String> = place.newest().take(NEWEST).map(str::to_owned).collect();
+        let mut others = place.in_turn();
+        others.retain(|id| !newest.contains(id));
+        let all = others.len() + newest.len() <= ONE_BY_ONE;
+        let went_on = place.turn.clone();
+        for id in &newest {
+            self.look_in_turn(id, place, items).await?;
         }
-        // Those have had their turn, where not all have it in each round.
-        if place.watched.len() > ONE_BY_ONE {
-            let again: Vec<_> = place.watched.iter().filter(|(id, _)| turn.contains(id)).cloned().collect();
-            place.watched.retain(|(id, _)| !turn.contains(id));
-            place.watched.extend(again);
+        place.turn = went_on;
+        for id in others.iter().take(ONE_BY_ONE - NEWEST) {
+            self.look_in_turn(id, place, items).await?;
+        }
+        if all {
+            place.turn.clear();
         }
         Ok(())
+    }
+
+    /// Looks at one of many. What the server cannot say of this one holds up no other.
+    async fn look_in_turn(&self, id: &str, place: &mut Cursor, items: &mut Vec<RawBytes>) -> Result<(), Trouble> {
+        let looked = self.look_at(id, place, items).await;
+        id.clone_into(&mut place.turn);
+        looked.or_else(|trouble| if trouble.is_of_all() { Err(trouble) } else { Ok(()) })
     }
 
     async fn look_at(&self, id: &str, place: &mut Cursor, items: &mut Vec<RawBytes>) -> Result<(), Trouble> {
@@ -201,11 +216,15 @@ impl MastodonChannel {
         Ok(())
     }
 
-    /// Whether whoever wrote something has blocked us since: then it is hidden, and not taken back.
+    /// Whether whoever wrote something has blocked us since: then it is hidden, and not taken back. An account that was connected
+    /// without the right to know it, or whose server does not say it, is told nothing: what may have been taken back counts as that.
     async fn hides_from_us(&self, author: Option<&String>) -> Result<bool, Trouble> {
         let Some(author) = author else { return Ok(false) };
-        let known = self.server.fetch_list("/api/v1/accounts/relationships", &[("id[]", author)]).await?;
-        Ok(known.iter().any(|relation| relation.get("blocked_by") == Some(&Value::Bool(true))))
+        match self.server.fetch_list("/api/v1/accounts/relationships", &[("id[]", author)]).await {
+            Ok(known) => Ok(known.iter().any(|relation| relation.get("blocked_by") == Some(&Value::Bool(true)))),
+            Err(Trouble::Said(answer)) if matches!(answer.status, 400 | 403..=405 | 410 | 422) => Ok(false),
+            Err(trouble) => Err(trouble),
+        }
     }
 
     fn compare(&self, status: &Value, place: &mut Cursor, items: &mut Vec<RawBytes>) {

@@ -1,6 +1,7 @@
 //! One server of the network: its API, the pace it allows, and its errors in our words.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use guichet_core::model::{ChannelId, SendOutcome};
 use jiff::{SignedDuration, Timestamp};
@@ -68,12 +69,10 @@ impl Server {
     /// Makes one call with the account's token, once.
     pub(crate) async fn call(&self, request: Request, purpose: Purpose) -> Result<Answer, Trouble> {
         let Some(token) = &self.token else { return Err(Trouble::NotConnected) };
-        let (now, together) = (Timestamp::now(), Caller::among(self.account, Arc::clone(&self.address)));
-        let wait = self.pace.wait(self.account, BUCKET, purpose, now);
-        let wait = wait.or_else(|| self.pace.wait_counting(together, OF_ADDRESS, purpose, now, ADDRESS_RULE));
-        if let Some(seconds) = wait {
+        if let Some(seconds) = self.pace.wait(self.account, BUCKET, purpose, Timestamp::now()) {
             return Err(Trouble::Wait(seconds));
         }
+        self.among_all(purpose)?;
         let request = request.bearer(token);
         let asked = match purpose {
             Purpose::Fetch => self.http.fetch(request).await,
@@ -82,6 +81,32 @@ impl Server {
         let answer = asked.map_err(Trouble::Silent)?;
         self.pace.learn(self.account, BUCKET, pace_word(&answer));
         if answer.is_success() { Ok(answer) } else { Err(Trouble::Said(answer)) }
+    }
+
+    /// Makes one call as nobody: the account is about to be connected.
+    pub(crate) async fn call_as_nobody(&self, request: Request) -> Result<Answer, Trouble> {
+        self.among_all(Purpose::Answer)?;
+        let answer = self.http.ask(request).await.map_err(Trouble::Silent)?;
+        if answer.is_success() { Ok(answer) } else { Err(Trouble::Said(answer)) }
+    }
+
+    /// Listens with the account's token, at most this long; whether a line came that was waited for.
+    pub(crate) async fn listen(
+        &self,
+        request: Request,
+        at_most: Duration,
+        waited_for: impl FnMut(&str) -> bool + Send,
+    ) -> Result<bool, Trouble> {
+        let Some(token) = &self.token else { return Err(Trouble::NotConnected) };
+        self.among_all(Purpose::Fetch)?;
+        self.http.listen(request.bearer(token), at_most, waited_for).await.map_err(Trouble::Silent)
+    }
+
+    /// Counts a call among all that this machine makes to the server.
+    fn among_all(&self, purpose: Purpose) -> Result<(), Trouble> {
+        let together = Caller::among(self.account, Arc::clone(&self.address));
+        let wait = self.pace.wait_counting(together, OF_ADDRESS, purpose, Timestamp::now(), ADDRESS_RULE);
+        wait.map_or(Ok(()), |seconds| Err(Trouble::Wait(seconds)))
     }
 }
 
@@ -102,6 +127,15 @@ fn seconds_to_wait(answer: &Answer) -> Option<u32> {
 }
 
 impl Trouble {
+    /// Whether the next question would meet the same: it is about the account or the server, and not about what was asked for.
+    pub(crate) fn is_of_all(&self) -> bool {
+        match self {
+            Self::NotConnected | Self::Wait(_) | Self::Silent(_) => true,
+            Self::Unreadable { .. } => false,
+            Self::Said(answer) => matches!(answer.status, 401 | 429 | 502..=504),
+        }
+    }
+
     /// As a failure to fetch.
     pub(crate) fn failure(&self) -> Failure {
         let wait = |code, retry_after, detail: String| Failure { code, retry_after, detail };

@@ -51,6 +51,10 @@ struct World {
     hidden: BTreeSet<String>,
     /// The author of what is hidden has blocked us.
     blocked: bool,
+    /// The token was given without the right to know that.
+    no_follows: bool,
+    /// Statuses over which the server stumbles.
+    broken: BTreeSet<String>,
 }
 
 /// The server. Cheap to clone.
@@ -79,6 +83,8 @@ impl MastodonDouble {
             mumbles: false,
             hidden: BTreeSet::new(),
             blocked: false,
+            no_follows: false,
+            broken: BTreeSet::new(),
         };
         let (events, _) = broadcast::channel(64);
         let mut double = Self { port: 0, world: Arc::new(Mutex::new(world)), events };
@@ -172,6 +178,16 @@ impl MastodonDouble {
         self.world.lock().unwrap().hidden.clear();
     }
 
+    /// The account was connected without the right to know who blocks it.
+    pub(crate) fn without_follows(&self) {
+        self.world.lock().unwrap().no_follows = true;
+    }
+
+    /// The server stumbles over this status.
+    pub(crate) fn breaks(&self, id: &str) {
+        self.world.lock().unwrap().broken.insert(id.to_owned());
+    }
+
     /// Jeanne blocks the brand: it sees nothing of hers any more.
     pub(crate) fn block(&self) {
         let mut world = self.world.lock().unwrap();
@@ -229,6 +245,10 @@ impl MastodonDouble {
             ("GET", ["api", "v1", "notifications"]) => world.notifications(asked),
             ("GET", ["api", "v1", "accounts", ME, "statuses"]) => world.own_statuses(asked),
             ("GET", ["api", "v1", "statuses"]) => world.several(asked),
+            ("GET", ["api", "v1", "accounts", "relationships"]) if world.no_follows => {
+                Told::json(403, &json!({"error": "This action is outside the authorized scopes"}))
+            }
+            ("GET", ["api", "v1", "statuses", id]) if world.broken.contains(*id) => Told::json(500, &json!({})),
             ("GET", ["api", "v1", "accounts", "relationships"]) => {
                 let known = asked.all("id[]").into_iter().map(|id| json!({"id": id, "blocked_by": world.blocked}));
                 Told::json(200, &json!(known.collect::<Vec<_>>()))
