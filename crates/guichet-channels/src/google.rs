@@ -48,36 +48,43 @@ pub struct GoogleChannel {
 }
 
 impl GoogleChannel {
-    /// Reads what is new at one place.
-    async fn read_place(&self, name: &str, place: &mut Place, now: Timestamp) -> Result<Vec<RawBytes>, Failure> {
+    /// Reads what is new at one place, and says what held it up before it was through: then it goes on there at the next call.
+    async fn read_place(&self, name: &str, place: &mut Place, now: Timestamp) -> Result<Read, Failure> {
         place.read = now.as_second();
         let sweeps = place.down.is_none() && now.as_second().saturating_sub(place.swept) >= SWEEP;
         let down_to = if sweeps { place.remembered_down_to() } else { place.mark.max(place.floor) };
-        let (from, top) = place.down.take().map_or((None, 0), |(token, top)| (Some(token), top));
-        let goes_on = from.is_some();
+        let (from, top) = place.down.clone().map_or((None, 0), |(token, top)| (Some(token), top));
         let listing = match self.service.list(name, from, down_to, PAGES).await {
             // A page that is not known any more: from the top again, down to the old mark.
-            Err(failure) if goes_on && failure.code == "refused" => return Ok(Vec::new()),
+            Err(failure) if place.down.is_some() && failure.code == "refused" => {
+                place.down = None;
+                return Ok(Read::default());
+            }
             other => other?,
         };
+        place.down = None;
         let times = listing.reviews.iter().map(|review| cursor::micros(review, "updateTime"));
         let top = times.clone().max().unwrap_or(0).max(top);
         let reached = times.filter(|time| *time != 0).min().unwrap_or(i64::MAX);
         let complete = listing.next.is_none();
-        if complete || reached < place.mark {
+        let down = complete || reached < place.mark;
+        if down {
             place.mark = place.mark.max(top);
         } else {
             place.down = listing.next.map(|token| (token, top));
         }
         let mut items: Vec<RawBytes> = listing.reviews.iter().rev().flat_map(|review| place.digest(review)).collect();
         if sweeps {
-            place.swept = now.as_second();
+            // One that was held up before it came down to the mark is made again.
+            if down || listing.held_up.is_none() {
+                place.swept = now.as_second();
+            }
             let names = listing.reviews.iter().filter_map(|review| wire::name_of(review)?.rsplit('/').next());
             let seen: BTreeSet<String> = names.map(str::to_owned).collect();
             let down_to = if complete { place.floor } else { reached };
             items.extend(self.deleted(name, place, &seen, down_to).await);
         }
-        Ok(items)
+        Ok(Read { items, held_up: listing.held_up })
     }
 
     /// Reviews that are missing where they should stand, and that Google says are gone.
@@ -108,6 +115,13 @@ impl GoogleChannel {
         }
         outgoing.in_reply_to.as_deref().filter(|name| wire::is_review(name)).ok_or("no_target")
     }
+}
+
+/// What was read of a place.
+#[derive(Debug, Default)]
+struct Read {
+    items: Vec<RawBytes>,
+    held_up: Option<Failure>,
 }
 
 /// Whether two replies say the same, blanks aside.
@@ -161,10 +175,15 @@ impl Channel for GoogleChannel {
                 more = true;
             } else {
                 match self.read_place(name, place, now).await {
-                    Ok(new) => {
+                    Ok(Read { items: new, held_up }) => {
                         quiet = true;
-                        more |= place.down.is_some();
                         items.extend(new);
+                        match held_up {
+                            None => more |= place.down.is_some(),
+                            // It is nobody else's turn now.
+                            Some(why) if why.code == "rate_limited" => break,
+                            Some(_) => {}
+                        }
                     }
                     Err(why) if why.code == "rate_limited" => {
                         // It was not its turn yet, and it is nobody else's now.

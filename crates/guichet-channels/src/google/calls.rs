@@ -36,6 +36,8 @@ pub(super) struct Listing {
     pub(super) reviews: Vec<Value>,
     /// The page to go on with; none at the end of what was asked.
     pub(super) next: Option<String>,
+    /// What held up the reading before it had its pages: what came counts, and the rest is on the next page.
+    pub(super) held_up: Option<Failure>,
 }
 
 impl Service {
@@ -135,7 +137,8 @@ impl Service {
         }
     }
 
-    /// Reads the reviews of a place down to those that changed before this time, at most so many pages.
+    /// Reads the reviews of a place down to those that changed before this time, at most so many pages. Where the pace or the service
+    /// holds it up after the first of them, it gives what was read.
     pub(super) async fn list(
         &self,
         place: &str,
@@ -144,12 +147,19 @@ impl Service {
         pages: usize,
     ) -> Result<Listing, Failure> {
         let address = format!("{}/v4/{place}/reviews", self.address("reviews_url"));
-        let mut listing = Listing { reviews: Vec::new(), next: from };
-        for _ in 0..pages {
+        let mut listing = Listing { next: from, ..Listing::default() };
+        for turn in 0..pages {
             let mut parameters = vec![("pageSize", PAGE), ("orderBy", "updateTime desc")];
             parameters.extend(listing.next.as_deref().map(|token| ("pageToken", token)));
             let url = with_query(&address, &parameters);
-            let page = self.fetch(&url).await?;
+            let page = match self.fetch(&url).await {
+                Ok(page) => page,
+                Err(failure) if turn == 0 => return Err(failure),
+                Err(failure) => {
+                    listing.held_up = Some(failure);
+                    break;
+                }
+            };
             let empty = Vec::new();
             let reviews = page.get("reviews").and_then(Value::as_array).unwrap_or(&empty);
             let mut reached = false;

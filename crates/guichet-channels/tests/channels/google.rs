@@ -157,6 +157,32 @@ async fn many_reviews_are_read_over_several_calls_and_old_ones_left_alone() {
 }
 
 #[tokio::test]
+async fn reading_that_is_held_up_goes_on_where_it_stopped() {
+    for status in [429, 503] {
+        let network = GoogleDouble::start().await;
+        for number in 0..120_i64 {
+            post(&network, &format!("r{number}"), number + 1, number + 1, "ONE", Some("Toujours rien."));
+        }
+        let (mut cursor, mut names) = (None, Vec::new());
+        for _ in 0..6 {
+            network.world().pages_left = Some((2, status));
+            // Its own surroundings: the minute that Google asked for is over.
+            let channel = open(&network, &[]);
+            let batch = channel.receive(cursor.as_deref()).await.unwrap();
+            names.extend(batch.items.iter().map(|raw| raw.external_id.clone()));
+            cursor = batch.cursor;
+            // Nothing at all: the place stays where it is.
+            network.world().pages_left = Some((0, status));
+            assert!(open(&network, &[]).receive(cursor.as_deref()).await.is_err());
+        }
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), 120, "{status}");
+        assert!(network.world().lists <= 9, "{status}: no page is read again and again: {}", network.world().lists);
+    }
+}
+
+#[tokio::test]
 async fn the_translation_is_a_file_beside_the_words() {
     let network = GoogleDouble::start().await;
     let both = "(Translated by Google) Very slow.\n\n(Original)\nTrès lent.";

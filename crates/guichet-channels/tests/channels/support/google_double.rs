@@ -37,6 +37,8 @@ pub(crate) struct World {
     pub(crate) lists: usize,
     pub(crate) whims: Vec<Whim>,
     pub(crate) quota: Option<&'static str>,
+    /// Pages that are given yet, and the status of what comes after them.
+    pub(crate) pages_left: Option<(usize, u16)>,
     /// The challenge that belongs to the code `granted`.
     pub(crate) challenge: String,
     /// The second of the next reply.
@@ -61,6 +63,7 @@ impl GoogleDouble {
             lists: 0,
             whims: Vec::new(),
             quota: None,
+            pages_left: None,
             challenge: String::new(),
             seconds: 1_790_000_000,
         }));
@@ -144,6 +147,12 @@ impl World {
     }
 
     fn list(&mut self, asked: &Asked) -> Said {
+        match &mut self.pages_left {
+            Some((0, 429)) => return exhausted("300"),
+            Some((0, status)) => return refused(*status, "UNAVAILABLE", json!([])),
+            Some((left, _)) => *left -= 1,
+            None => {}
+        }
         self.lists += 1;
         let place = asked.path.trim_start_matches("/v4/").trim_end_matches("/reviews");
         if !self.places.iter().any(|known| known == place) {
