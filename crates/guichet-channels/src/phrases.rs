@@ -276,6 +276,21 @@ const WORDS: &[(&str, &str, &str)] = &[
         "The network declared the webhook invalid and sends nothing more. Validate it again.",
     ),
     (
+        "webhook_forbidden",
+        "Le réseau ne permet pas à cette application d’enregistrer l’adresse du canal. Vérifiez son forfait.",
+        "The network does not allow this application to register the channel's address. Check its plan.",
+    ),
+    (
+        "webhook_waits",
+        "Le réseau demande d’attendre avant d’enregistrer l’adresse de ce canal. Guichet redemande de lui-même.",
+        "The network asks to wait before the channel's address is registered. Guichet asks again by itself.",
+    ),
+    (
+        "replay_owed",
+        "Le réseau n’a pas encore rapporté ce qui est arrivé pendant que l’adresse du canal ne répondait pas. Guichet le redemande de lui-même.",
+        "The network has not yet brought again what happened while the channel's address did not answer. Guichet asks again by itself.",
+    ),
+    (
         "app_token_refused",
         "Le réseau refuse le jeton de l’application. Copiez-le de nouveau dans les réglages du canal.",
         "The network refuses the application's token. Copy it again into the channel's settings.",

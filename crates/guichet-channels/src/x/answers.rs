@@ -111,7 +111,8 @@ pub(super) fn failure(asked: Result<Answer, Fault>) -> Result<Value, Failure> {
     Err(Failure { retry_after: retry_after.filter(|_| answer.status == 429), ..Failure::new(code, detail) })
 }
 
-fn limit_of(answer: &Answer) -> &'static str {
+/// Too fast, or more than what is paid for.
+pub(super) fn limit_of(answer: &Answer) -> &'static str {
     if is_of_type(&answer.value(), "usage-capped") { "quota_exhausted" } else { "rate_limited" }
 }
 

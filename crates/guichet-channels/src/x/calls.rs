@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::XChannel;
@@ -144,9 +144,12 @@ pub(super) fn pace_word(answer: &Answer) -> PaceWord {
     });
     let used_up = words.iter().filter(|word| word.remaining == Some(0)).max_by_key(|word| word.resets_at);
     let [_, _, usual] = words;
-    // "Too many" without a figure: nothing is left.
+    // "Too many" without a figure: nothing is left, until the time that another word names.
     let usual = if answer.status == 429 && usual.remaining.is_none() {
-        PaceWord { remaining: Some(0), ..usual }
+        let wait = answer
+            .retry_after
+            .and_then(|seconds| Timestamp::now().checked_add(SignedDuration::from_secs(i64::from(seconds))).ok());
+        PaceWord { remaining: Some(0), resets_at: usual.resets_at.or(wait), ..usual }
     } else {
         usual
     };
@@ -158,5 +161,6 @@ pub(super) fn seconds_to_wait(answer: &Answer) -> Option<u32> {
     let until = pace_word(answer).resets_at.map(|at| at.as_second().saturating_sub(Timestamp::now().as_second()));
     let counted =
         until.filter(|seconds| *seconds > 0).and_then(|seconds| u32::try_from(seconds.saturating_add(1)).ok());
-    counted.or(answer.retry_after)
+    // Its own count of seconds is theirs; a time was turned into one by our clock.
+    answer.retry_after.filter(|_| answer.header("x-rate-limit-reset").is_none()).or(counted).or(answer.retry_after)
 }

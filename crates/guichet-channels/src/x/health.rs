@@ -85,16 +85,16 @@ impl XChannel {
             )];
         }
         match self.subscribe(&hook, token).await {
-            Ok(missing) if missing.is_empty() => Vec::new(),
+            Ok(missing) if missing.is_empty() => self.owed().into_iter().collect(),
             Ok(missing) => {
                 let missing = missing.join(", ");
                 vec![Problem::new(
                     "subscriptions_missing",
                     format!(
-                        "X n’annonce pas tout ce qui concerne ce compte. Abonnements refusés ou absents\u{a0}: {missing}."
+                        "X n’annonce pas tout ce qui concerne ce compte. Abonnements refusés ou absents\u{a0}: {missing}. Reconnectez le compte avec tous les droits, et vérifiez dans le portail des développeurs que le forfait de l’application les comprend."
                     ),
                     format!(
-                        "X does not announce all that concerns this account. Subscriptions refused or missing: {missing}."
+                        "X does not announce all that concerns this account. Subscriptions refused or missing: {missing}. Connect the account again with all rights, and check in the developer portal that the application's plan includes them."
                     ),
                 )]
             }
@@ -110,6 +110,11 @@ impl XChannel {
                 "X refuse le jeton de l’application\u{a0}: copiez-le de nouveau depuis le portail des développeurs.",
                 "X refuses the application's token: copy it again from the developer portal.",
             ),
+            Unregistered::Forbidden => Problem::new(
+                "webhook_forbidden",
+                "X ne permet pas à cette application d’enregistrer l’adresse du canal. Vérifiez dans le portail des développeurs qu’elle appartient à un projet, et que son forfait comprend les webhooks et un webhook de plus. Guichet redemande toutes les cinq minutes\u{a0}; en attendant, la réception «\u{a0}polling\u{a0}» apporte les mentions.",
+                "X does not allow this application to register the channel's address. Check in the developer portal that it belongs to a project, and that its plan includes webhooks and one webhook more. Guichet asks again every five minutes; meanwhile the reception \"polling\" brings the mentions.",
+            ),
             Unregistered::Address => {
                 let address = self.hook_address().unwrap_or_default();
                 Problem::new(
@@ -122,6 +127,7 @@ impl XChannel {
                     ),
                 )
             }
+            Unregistered::NotNow(failure) if failure.code == "rate_limited" => waits(failure.retry_after),
             Unregistered::NotNow(failure) => said(failure),
         }
     }
@@ -133,6 +139,22 @@ fn unknown_address() -> Problem {
         "webhook_missing",
         "X ne connaît pas l’adresse de ce canal, et l’adresse publique du guichet n’est pas de celles que X accepte (https, sans port)\u{a0}: donnez au serveur une telle adresse, et Guichet enregistre le webhook lui-même.",
         "X does not know the address of this channel, and the desk's public address is not one that X takes (https, without a port): give the server such an address, and Guichet registers the webhook itself.",
+    )
+}
+
+/// X does not take the address yet, and may have said until when.
+fn waits(seconds: Option<u32>) -> Problem {
+    let minutes = seconds.map(|seconds| seconds.div_ceil(60).max(1));
+    let fr = minutes.map_or_else(|| "bientôt".to_owned(), |minutes| format!("dans {minutes}\u{a0}min"));
+    let en = minutes.map_or_else(|| "soon".to_owned(), |minutes| format!("in {minutes} min"));
+    Problem::new(
+        "webhook_waits",
+        format!(
+            "X demande d’attendre avant d’enregistrer l’adresse et les abonnements de ce canal\u{a0}: Guichet redemande de lui-même {fr}. Jusque-là, X n’apporte peut-être pas tout."
+        ),
+        format!(
+            "X asks to wait before the address and the subscriptions of this channel are registered: Guichet asks again by itself {en}. Until then X may not bring everything."
+        ),
     )
 }
 

@@ -10,15 +10,18 @@
 //! The shapes are those of the Activity API in the summer of 2026; how X names a subscription that exists already, and how many it
 //! lists on one page, are to be confirmed against the live service.
 
+use jiff::Timestamp;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::XChannel;
-use super::answers::failure;
+use super::answers::{failure, limit_of};
+use super::calls::{pace_word, seconds_to_wait};
 use super::wire::{is_id, word};
 use crate::channel::Failure;
 use crate::http::{Answer, Request, with_query};
-use crate::pace::Purpose;
+use crate::pace::{Caller, Purpose};
+use crate::secret::content_hash;
 
 /// What X is to tell us of an account. Without the first ones a customer is not heard.
 const EVENTS: &[(&str, Wanted)] = &[
@@ -58,6 +61,8 @@ pub(super) struct Hook {
 pub(super) enum Unregistered {
     /// The application's token is refused.
     Token,
+    /// The application may not do this.
+    Forbidden,
     /// X does not take the address.
     Address,
     /// No answer, or not now.
@@ -79,7 +84,7 @@ impl XChannel {
 
     /// The webhook with our address, as it stands at X; none where X knows none.
     pub(super) async fn known_hook(&self, token: &str) -> Result<Option<Hook>, Unregistered> {
-        let answer = self.of_application(Request::get(self.address("/2/webhooks")), token).await?;
+        let answer = self.of_application("webhooks", Request::get(self.address("/2/webhooks")), token).await?;
         let value = read(&answer)?;
         let path = self.hook_path();
         let address = self.hook_address();
@@ -98,7 +103,7 @@ impl XChannel {
             None => {
                 let body = json!({ "url": address });
                 let request = Request::json(Method::POST, self.address("/2/webhooks"), &body);
-                let answer = self.of_application(request, token).await?;
+                let answer = self.of_application("webhooks", request, token).await?;
                 // Another process may have been faster: what counts is what X lists.
                 if !answer.is_success() && answer.status != 409 {
                     return Err(refused(&answer));
@@ -112,7 +117,11 @@ impl XChannel {
         }
         // X asks our address at once whether it is ours.
         let again = Request::json(Method::PUT, self.address(&format!("/2/webhooks/{}", hook.id)), &json!({}));
-        let _ = self.of_application(again, token).await?;
+        let answer = self.of_application("webhooks", again, token).await?;
+        // That our address does not answer the question is seen in the list; that X does not even ask is not.
+        if matches!(answer.status, 401 | 403 | 429 | 500..) {
+            return Err(refused(&answer));
+        }
         Ok(self.known_hook(token).await?.or(Some(hook)))
     }
 
@@ -149,7 +158,11 @@ impl XChannel {
         let Some(id) = word(known, "subscription_id").filter(|id| is_id(id) && elsewhere) else { return Ok(true) };
         let address = self.address(&format!("/2/activity/subscriptions/{id}"));
         let request = Request::json(Method::PUT, &address, &json!({ "webhook_id": hook.id }));
-        Ok(self.of_application(request, token).await?.is_success())
+        let answer = self.of_application("subscriptions", request, token).await?;
+        if matches!(answer.status, 429 | 500..) {
+            return Err(refused(&answer));
+        }
+        Ok(answer.is_success())
     }
 
     /// Asks for one kind of event with the account's own token; false where X says no.
@@ -174,7 +187,7 @@ impl XChannel {
         for _ in 0..PAGES {
             let place: Vec<_> = next.as_deref().map(|next| ("pagination_token", next)).into_iter().collect();
             let address = with_query(&self.address("/2/activity/subscriptions"), &place);
-            let answer = self.of_application(Request::get(&address), token).await?;
+            let answer = self.of_application("subscriptions", Request::get(&address), token).await?;
             let value = read(&answer)?;
             all.extend(value.get("data").and_then(Value::as_array).cloned().unwrap_or_default());
             next = value.get("meta").and_then(|meta| word(meta, "next_token")).map(str::to_owned);
@@ -185,10 +198,24 @@ impl XChannel {
         Ok(all)
     }
 
-    /// One call with the application's own token.
-    pub(super) async fn of_application(&self, request: Request, token: &str) -> Result<Answer, Unregistered> {
+    /// One call with the application's own token, at the pace that X allows the application.
+    pub(super) async fn of_application(
+        &self,
+        bucket: &'static str,
+        request: Request,
+        token: &str,
+    ) -> Result<Answer, Unregistered> {
+        let mark: String = content_hash(&[token.as_bytes()]).chars().take(16).collect();
+        let caller = Caller::among(self.account.channel.id, format!("x application {mark}"));
+        if let Some(seconds) = self.pace.wait(caller.clone(), bucket, Purpose::Answer, Timestamp::now()) {
+            let told = Failure::new("rate_limited", "the application was told so before");
+            return Err(Unregistered::NotNow(Failure { retry_after: Some(seconds), ..told }));
+        }
         let asked = self.http.ask(request.bearer(token)).await;
-        asked.map_err(|silence| Unregistered::NotNow(Failure::new("unreachable", format!("{silence:?}"))))
+        let answer =
+            asked.map_err(|silence| Unregistered::NotNow(Failure::new("unreachable", format!("{silence:?}"))))?;
+        self.pace.learn(caller, bucket, pace_word(&answer));
+        Ok(answer)
     }
 }
 
@@ -199,8 +226,12 @@ fn read(answer: &Answer) -> Result<Value, Unregistered> {
 
 fn refused(answer: &Answer) -> Unregistered {
     match answer.status {
-        401 | 403 => Unregistered::Token,
-        429 => Unregistered::NotNow(Failure::new("rate_limited", "asking for the webhook")),
+        401 => Unregistered::Token,
+        429 => {
+            let retry_after = seconds_to_wait(answer);
+            Unregistered::NotNow(Failure { retry_after, ..Failure::new(limit_of(answer), "asking for the webhook") })
+        }
+        403 => Unregistered::Forbidden,
         400..=499 => Unregistered::Address,
         status => Unregistered::NotNow(Failure::new("unreachable", format!("{status} to the application"))),
     }

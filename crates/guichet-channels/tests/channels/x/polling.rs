@@ -101,6 +101,11 @@ async fn what_stops_polling_is_said_and_public_words_do_not_wait_for_private_one
     service.world().script.push_back(Whim::Answer(429, "retry-after: 77\r\n", String::new()));
     let limited = channel.receive(None).await.unwrap_err();
     assert_eq!((limited.code, limited.retry_after), ("rate_limited", Some(77)));
+    let asked = service.world().asked.len();
+    assert_eq!(channel.receive(None).await.unwrap_err().code, "rate_limited");
+    let mentions = service.world().asked.split_off(asked).iter().filter(|one| one.contains("mentions")).count();
+    assert_eq!(mentions, 0, "not before the time that X named");
+    let channel = super::open(&service.account(&[("reception", "polling")]));
     service.world().script.push_back(Whim::Answer(200, "", "{".into()));
     assert_eq!(channel.receive(None).await.unwrap_err().code, "protocol");
     service.world().access = "another".into();

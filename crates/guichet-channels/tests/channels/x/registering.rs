@@ -102,12 +102,90 @@ async fn what_was_missed_while_the_address_did_not_answer_is_brought_again() {
     assert_eq!(asked[0]["webhook_id"], service.world().hooks[0]["id"]);
     round(Some(&after)).await.unwrap();
     assert_eq!(service.world().replays.len(), 1, "once");
+}
 
-    // X has too much to do: asked again at the next look, from the same time.
-    let hooks = json!({ "data": service.world().hooks }).to_string();
-    service.world().script.push_back(Whim::Answer(200, "", hooks));
-    service.world().script.push_back(Whim::Answer(503, "", String::new()));
-    assert_eq!(channel.receive(Some(&before)).await.unwrap_err().code, "unreachable");
+#[tokio::test]
+async fn what_x_does_not_bring_again_is_owed_and_said_until_it_does() {
+    let service = XDouble::start().await;
+    let (channel, _) = at(&service, DESK, &[]);
+    service.world().answers_the_question = true;
+    channel.check().await;
+    let hours_ago = |hours| (Timestamp::now() - SignedDuration::from_hours(hours)).as_second();
+    let six = hours_ago(6);
+    let before = json!({ "covered": six }).to_string();
+    let round = async |cursor: &str, status: u16, header: &'static str| {
+        let hooks = json!({ "data": service.world().hooks }).to_string();
+        service.world().script.push_back(Whim::Answer(200, "", hooks));
+        service.world().script.push_back(Whim::Answer(status, header, "{}".to_owned()));
+        let cursor = channel.receive(Some(cursor)).await.unwrap().cursor.unwrap();
+        service.world().script.clear();
+        cursor
+    };
+    let said = async |cursor: &str| {
+        let mut account = service.account(&[]);
+        account.channel.cursor = Some(cursor.to_owned());
+        let here = Surroundings { public_url: DESK.to_owned(), ..surroundings() };
+        let problems = AnyChannel::open(&account, &here).unwrap().check().await;
+        problems.into_iter().map(|problem| (problem.code, problem.words.fr)).next()
+    };
+    // X has too much to do: asked again at the next look, and said until then.
+    let broken = round(&before, 503, "").await;
+    let (code, words) = said(&broken).await.unwrap();
+    assert!(code == "replay_owed" && words.contains("pas encore rapporté"), "{words}");
+    // X says no: asked again in an hour, for the same time.
+    let refused = round(&broken, 403, "").await;
+    let (_, words) = said(&refused).await.unwrap();
+    assert!(words.contains("le refuse à cette application"), "{words}");
+    assert!(service.world().replays.is_empty());
+    channel.receive(Some(&refused)).await.unwrap();
+    assert!(service.world().replays.is_empty(), "not before the hour is over");
+    let an_hour_later = |cursor: &str| {
+        let mut place: Value = serde_json::from_str(cursor).unwrap();
+        for gap in place["owed"].as_array_mut().unwrap() {
+            gap["again_at"] = json!(gap["again_at"].as_i64().unwrap() - 3_600);
+        }
+        place.to_string()
+    };
+    let done = channel.receive(Some(&an_hour_later(&refused))).await.unwrap().cursor.unwrap();
+    let asked = service.world().replays.clone();
+    let minute = |second: i64| Timestamp::from_second(second).unwrap().strftime("%Y%m%d%H%M").to_string();
+    assert_eq!((asked.len(), &asked[0]["from_date"]), (1, &json!(minute(six - 120))));
+    assert_eq!(said(&done).await, None);
+    // What X keeps no longer cannot be asked for.
+    let long_ago = json!({ "covered": hours_ago(0), "owed": [{ "since": hours_ago(200), "until": hours_ago(121) }] });
+    channel.receive(Some(&long_ago.to_string())).await.unwrap();
+    assert_eq!(service.world().replays.len(), 1);
+}
+
+#[tokio::test]
+async fn an_application_that_may_not_or_that_must_wait_is_told_so_and_asks_again_in_time() {
+    let service = XDouble::start().await;
+    let (channel, _) = at(&service, DESK, &[]);
+    service.world().answers_the_question = true;
+    let me = json!({ "data": { "id": OWN, "username": "boutique" } }).to_string();
+    let meets = async |status: u16, header: &'static str| {
+        let none = json!({ "data": [] }).to_string();
+        for whim in
+            [Whim::Answer(200, "", me.clone()), Whim::Answer(200, "", none), Whim::Answer(status, header, "{}".into())]
+        {
+            service.world().script.push_back(whim);
+        }
+        let problems = channel.check().await;
+        (problems[0].code.clone(), problems[0].words.fr.clone())
+    };
+    let (code, words) = meets(403, "").await;
+    assert!(
+        code == "webhook_forbidden" && words.contains("forfait") && words.contains("toutes les cinq minutes"),
+        "{words}"
+    );
+    let (code, words) = meets(429, "retry-after: 2\r\n").await;
+    assert!(code == "webhook_waits" && words.contains("dans 1\u{a0}min"), "{words}");
+    written(&service);
+    assert_eq!(codes(&channel).await, ["webhook_waits"]);
+    let asked: Vec<String> = service.world().asked.clone();
+    assert!(!asked.iter().any(|one| one.contains("webhooks")), "not before the time that X named: {asked:?}");
+    tokio::time::sleep(std::time::Duration::from_secs(4)).await;
+    assert_eq!(codes(&channel).await, Vec::<String>::new(), "registered by itself");
 }
 
 #[test]
