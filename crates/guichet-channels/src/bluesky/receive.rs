@@ -205,23 +205,28 @@ impl BlueskyChannel {
         self.server.list(&call, "posts").await.map(|(_, posts)| posts)
     }
 
-    /// Which of the posts that we know are there no more.
+    /// Which of the posts that we know are there no more, the newest first. What the network cannot say of some holds up no other.
     async fn look_again(&self, deep: bool, place: &mut Place, items: &mut Vec<RawBytes>) -> Result<(), Trouble> {
         if deep {
             place.blocked.clear();
         }
         let known = place.known.clone();
         let (gone, blocked) = (place.gone.clone(), place.blocked.clone());
-        let there = known.iter().filter(|uri| !uri.is_empty() && !gone.contains(uri) && !blocked.contains(uri));
+        let there = known.iter().rev().filter(|uri| !uri.is_empty() && !gone.contains(uri) && !blocked.contains(uri));
         let known: Vec<&str> = there.map(String::as_str).collect();
         for several in known.chunks(AT_ONCE) {
-            let found = self.posts(several).await?;
+            let found = match self.posts(several).await {
+                Ok(found) => found,
+                Err(trouble) if trouble.is_of_all() => return Err(trouble),
+                Err(_) => continue,
+            };
             for uri in several.iter().filter(|uri| !found.iter().any(|view| uri_of(view) == Some(uri))) {
                 // A block hides it from us, and takes nothing back.
                 let gone = match self.thread(uri, Purpose::Fetch).await {
                     Ok(thread) => kind_of(&thread) == "app.bsky.feed.defs#notFoundPost",
                     Err(trouble) if trouble.error() == "NotFound" => true,
-                    Err(trouble) => return Err(trouble),
+                    Err(trouble) if trouble.is_of_all() => return Err(trouble),
+                    Err(_) => continue,
                 };
                 if gone {
                     items.push(wire::deletion(uri));

@@ -237,6 +237,15 @@ impl Trouble {
         }
     }
 
+    /// Whether the next question would meet the same: it is about the account or the server, and not about what was asked for.
+    pub(crate) fn is_of_all(&self) -> bool {
+        match self {
+            Self::NoSession(_) | Self::Wait(_) | Self::Silent(_) => true,
+            Self::Unreadable { .. } => false,
+            Self::Said(answer) => matches!(answer.status, 401 | 429),
+        }
+    }
+
     /// As a failure to fetch.
     pub(crate) fn failure(&self) -> Failure {
         match self {

@@ -136,6 +136,24 @@ async fn however_many_came_none_of_them_is_passed_over() {
 }
 
 #[tokio::test]
+async fn a_post_over_which_the_network_stumbles_holds_up_no_other() {
+    let server = BlueskyDouble::start().await;
+    let desk = channel(&server, PASSWORD);
+    for id in ["1", "2", "3"] {
+        server.mention(&uri(id), "@boutique où est mon colis ?");
+    }
+    let cursor = desk.receive(None).await.unwrap().cursor;
+    for id in ["1", "2", "3"] {
+        server.delete(&uri(id));
+    }
+    server.breaks(&uri("2"));
+    let batch = desk.receive(cursor.as_deref()).await.unwrap();
+    let gone: Vec<_> = batch.items.iter().map(|raw| desk.parse(raw).unwrap()).collect();
+    let gone: Vec<_> = gone.iter().map(|item| (item.kind, item.external_id.as_str())).collect();
+    assert_eq!(gone, [(IncomingKind::Delete, uri("3").as_str()), (IncomingKind::Delete, uri("1").as_str())]);
+}
+
+#[tokio::test]
 async fn what_somebody_blocked_is_not_asked_for_at_every_round() {
     let server = BlueskyDouble::start().await;
     let desk = channel(&server, PASSWORD);

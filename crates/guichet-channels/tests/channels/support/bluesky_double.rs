@@ -35,6 +35,8 @@ struct World {
     posts: BTreeMap<String, Value>,
     /// Blocked either way.
     blocked: BTreeSet<String>,
+    /// Posts over which the network stumbles.
+    broken: BTreeSet<String>,
     notifications: Vec<Value>,
     /// The brand's repository: collection and key to value and version.
     records: BTreeMap<(String, String), (Value, String)>,
@@ -126,6 +128,11 @@ impl BlueskyDouble {
 
     pub(crate) fn delete(&self, uri: &str) {
         self.world.lock().unwrap().posts.remove(uri);
+    }
+
+    /// The network stumbles over this post.
+    pub(crate) fn breaks(&self, uri: &str) {
+        self.world.lock().unwrap().broken.insert(uri.to_owned());
     }
 
     pub(crate) fn block(&self, uri: &str) {
@@ -299,6 +306,9 @@ impl World {
             }
             "app.bsky.feed.getPostThread" => {
                 let uri = asked.given("uri").unwrap_or_default();
+                if self.broken.contains(uri) {
+                    return error(500, "InternalServerError");
+                }
                 let thread = match self.posts.get(uri) {
                     Some(_) if self.blocked.contains(uri) => {
                         json!({"$type": "app.bsky.feed.defs#blockedPost", "uri": uri, "blocked": true})
