@@ -34,6 +34,12 @@ impl Account {
         self.channel.setting(name).map(str::trim).filter(|value| !value.is_empty())
     }
 
+    /// Whether a yes-or-no setting says no.
+    #[must_use]
+    pub fn says_no(&self, name: &str) -> bool {
+        self.setting(name).is_some_and(|value| matches!(value, "no" | "false" | "0" | "non"))
+    }
+
     /// Whether a yes-or-no setting says yes.
     #[must_use]
     pub fn says_yes(&self, name: &str) -> bool {

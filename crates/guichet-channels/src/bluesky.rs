@@ -50,6 +50,7 @@ impl Channel for BlueskyChannel {
         ),
         settings: SETTINGS,
         identity: &["identifier", "service"],
+        brought: &[],
     };
 
     const ACTS: &'static [Act] = &[Act::HideMessage, Act::CheckPrivate];
@@ -124,7 +125,7 @@ impl Channel for BlueskyChannel {
         let asked = [("limit", "1")];
         let call = Call::ask("app.bsky.notification.listNotifications", &asked, Purpose::Answer);
         if let Err(trouble) = self.server.call(&call).await {
-            return vec![Problem::of_code(trouble.failure().code)];
+            return vec![Problem::of_reading(&trouble.failure())];
         }
         if !self.private {
             return Vec::new();
@@ -161,28 +162,17 @@ const SETTINGS: &[Setting] = &[
         form: Form::Secret,
         need: Need::Required,
     },
-    Setting {
-        name: "private_messages",
-        label: ("Messages privés", "Private messages"),
-        help: (
-            "«\u{a0}no\u{a0}» si le mot de passe d’application n’ouvre pas les messages privés.",
-            "\"no\" if the app password does not open private messages.",
-        ),
-        example: "yes",
-        form: Form::YesOrNo,
-        need: Need::Default("yes"),
-    },
-    Setting {
-        name: "first_days",
-        label: ("Jours repris au début", "Days taken at the start"),
-        help: (
+    Setting::private_messages((
+        "«\u{a0}no\u{a0}» si le mot de passe d’application n’ouvre pas les messages privés.",
+        "\"no\" if the app password does not open private messages.",
+    )),
+    Setting::first_days(
+        (
             "À la première connexion, ce qui est arrivé ces derniers jours est repris.",
             "At the first connection what came in these last days is taken.",
         ),
-        example: "7",
-        form: Form::Number,
-        need: Need::Default("7"),
-    },
+        "7",
+    ),
     Setting {
         name: "service",
         label: ("Serveur du compte", "Server of the account"),

@@ -259,6 +259,12 @@ pub struct Failure {
     pub detail: String,
 }
 
+/// The code of what stopped a reading: that a right is missing means the one to read.
+#[must_use]
+pub fn code_of_reading(code: &str) -> &str {
+    if code == "permission_missing" { "may_not_read" } else { code }
+}
+
 impl Failure {
     /// A failure without a word for when.
     pub fn new(code: &'static str, detail: impl Into<String>) -> Self {
@@ -335,6 +341,12 @@ impl Problem {
     /// A problem of one setting.
     pub fn of_setting(setting: &str, code: &str, fr: impl Into<String>, en: impl Into<String>) -> Self {
         Self { setting: Some(setting.to_owned()), ..Self::new(code, fr, en) }
+    }
+
+    /// What stopped a reading, in the words that are kept for its code.
+    #[must_use]
+    pub fn of_reading(failure: &Failure) -> Self {
+        Self::of_code(code_of_reading(failure.code))
     }
 
     /// A failure of the network, in the words that are kept for its code.

@@ -122,6 +122,7 @@ impl Channel for FacebookChannel {
             "The comments, visitors' posts, mentions and recommendations of a page, and its Messenger conversations.",
         ),
         identity: &["app_id", "page_id", "graph_url"],
+        brought: &[],
         settings: &[
             settings::APP_ID,
             settings::APP_SECRET,

@@ -264,7 +264,7 @@ impl Channel for GoogleChannel {
         let mut problems: Vec<Problem> = Vec::new();
         for place in &self.places {
             if let Err(failure) = self.service.list(place, None, i64::MAX, 1).await {
-                let mut problem = Problem::of_code(failure.code);
+                let mut problem = Problem::of_reading(&failure);
                 let of_one_place = matches!(failure.code, "permission_missing" | "target_gone");
                 if of_one_place {
                     problem.words.fr = format!("{place}\u{a0}: {}", problem.words.fr);

@@ -126,6 +126,7 @@ impl Channel for InboundChannel {
             "Any other system: it brings its messages to a signed address and takes the replies the same way.",
         ),
         identity: &[],
+        brought: &[],
         settings: &[
             Setting {
                 name: "secret",

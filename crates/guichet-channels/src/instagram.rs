@@ -144,6 +144,7 @@ impl Channel for InstagramChannel {
             "The comments, mentions and direct messages of a professional Instagram account.",
         ),
         identity: &["app_id", "login", "account_id", "page_id", "graph_url"],
+        brought: &[],
         settings: &[
             settings::APP_ID,
             settings::APP_SECRET,

@@ -24,6 +24,8 @@ pub struct Kind {
     /// The settings that say which account it is, and at whose server: with another one, what connecting brought and where receiving
     /// stood belong to somebody else.
     pub identity: &'static [&'static str],
+    /// The settings that connecting fills in: with another account or another server they belong to somebody else too.
+    pub brought: &'static [&'static str],
 }
 
 /// One setting of a kind.
@@ -103,6 +105,45 @@ impl Setting {
             example: usual,
             form: Form::Url,
             need: Need::Default(usual),
+        }
+    }
+
+    /// How far back a new channel begins.
+    #[must_use]
+    pub const fn first_days(help: (&'static str, &'static str), usual: &'static str) -> Self {
+        Self {
+            name: "first_days",
+            label: ("Jours repris au début", "Days taken at the start"),
+            help,
+            example: usual,
+            form: Form::Number,
+            need: Need::Default(usual),
+        }
+    }
+
+    /// Whether private messages are asked for.
+    #[must_use]
+    pub const fn private_messages(help: (&'static str, &'static str)) -> Self {
+        Self {
+            name: "private_messages",
+            label: ("Messages privés", "Private messages"),
+            help,
+            example: "yes",
+            form: Form::YesOrNo,
+            need: Need::Default("yes"),
+        }
+    }
+
+    /// What an application proves itself with where the owner of an account says yes in the browser.
+    #[must_use]
+    pub const fn client_secret(help: (&'static str, &'static str), example: &'static str) -> Self {
+        Self {
+            name: "client_secret",
+            label: ("Secret OAuth de l’application", "OAuth secret of the application"),
+            help,
+            example,
+            form: Form::Secret,
+            need: Need::Required,
         }
     }
 
@@ -287,5 +328,35 @@ impl Form {
                 (format!("l’un de ces mots\u{a0}: {words}"), format!("one of these words: {words}"))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use crate::KINDS;
+
+    #[test]
+    fn what_connecting_brings_is_a_setting_that_nobody_has_to_give() {
+        for kind in KINDS {
+            for name in kind.brought {
+                let setting = kind.setting(name).unwrap_or_else(|| panic!("{}: {name} is no setting", kind.name));
+                assert!(!setting.is_required() && !setting.is_secret(), "{}: {name}", kind.name);
+                assert!(!kind.identity.contains(name), "{}: {name} says which account it is", kind.name);
+            }
+        }
+    }
+
+    #[test]
+    fn what_several_networks_ask_for_is_said_in_the_same_words() {
+        let mut known = BTreeMap::new();
+        for setting in KINDS.iter().flat_map(|kind| kind.settings) {
+            if matches!(setting.name, "first_days" | "private_messages" | "client_secret" | "language" | "app_secret") {
+                let now = (setting.label, setting.form);
+                assert_eq!(*known.entry(setting.name).or_insert(now), now, "{}", setting.name);
+            }
+        }
+        assert_eq!(known.len(), 5);
     }
 }

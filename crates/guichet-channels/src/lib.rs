@@ -55,6 +55,7 @@ use mail::identity;
 pub use account::{Account, Secrets, Surroundings};
 pub use channel::{
     Act, Batch, Channel, Failure, Hidden, Lookup, ParseProblem, PrivateDoor, Problem, RawBytes, Reception,
+    code_of_reading,
 };
 pub use connecting::{Begun, Connected, Consent, Granted, Scope};
 pub use kind::{Kind, Prepared, Setting};

@@ -131,6 +131,7 @@ impl Channel for MastodonChannel {
         ),
         settings: SETTINGS,
         identity: &["instance"],
+        brought: &["domain", "streaming", "max_characters"],
     };
 
     const SCOPES: &'static [Scope] = connect::SCOPES;
@@ -224,11 +225,11 @@ impl Channel for MastodonChannel {
 
     async fn check(&self) -> Vec<Problem> {
         if let Err(trouble) = self.own_id().await {
-            return vec![Problem::of_code(trouble.failure().code)];
+            return vec![Problem::of_reading(&trouble.failure())];
         }
         match Limits::of(&self.server).await {
             Ok(limits) => self.limit_problem(&limits).into_iter().collect(),
-            Err(trouble) => vec![Problem::of_code(trouble.failure().code)],
+            Err(trouble) => vec![Problem::of_reading(&trouble.failure())],
         }
     }
 
@@ -275,17 +276,13 @@ const SETTINGS: &[Setting] = &[
         form: Form::Number,
         need: Need::Default("468"),
     },
-    Setting {
-        name: "first_days",
-        label: ("Jours repris au début", "Days taken at the start"),
-        help: (
+    Setting::first_days(
+        (
             "À la première connexion, les mentions de ces derniers jours sont reprises.",
             "At the first connection the mentions of these last days are taken.",
         ),
-        example: "7",
-        form: Form::Number,
-        need: Need::Default("7"),
-    },
+        "7",
+    ),
     Setting {
         name: "domain",
         label: ("Domaine des adresses", "Domain of the addresses"),

@@ -40,6 +40,7 @@ impl Channel for SandboxChannel {
             "A network for demonstration: nothing leaves this machine.",
         ),
         identity: &["network"],
+        brought: &[],
         settings: &[Setting {
             name: "network",
             label: ("Réseau imité", "Imitated network"),

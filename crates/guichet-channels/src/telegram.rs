@@ -149,6 +149,7 @@ impl Channel for TelegramChannel {
             "The messages that people send in private to your Telegram bot.",
         ),
         identity: &["token", "api_url"],
+        brought: &[],
         settings: &[
             Setting::token(("Jeton du robot", "Bot token"), ("Donné par @BotFather.", "Given by @BotFather."), EXAMPLE),
             Setting::hook("https://aide.boutique.example/hooks/telegram/0192…"),
@@ -235,7 +236,6 @@ impl Channel for TelegramChannel {
     }
 
     async fn check(&self) -> Vec<Problem> {
-        let checked = self.check_address().await.map_err(Trouble::of_reading);
-        checked.err().map(|failure| Problem::of_code(failure.code)).into_iter().collect()
+        self.check_address().await.err().map(|why| Problem::of_reading(&why.of_reading())).into_iter().collect()
     }
 }

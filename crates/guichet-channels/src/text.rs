@@ -19,9 +19,11 @@ pub(crate) fn words(text: &str) -> String {
     text.replace('\0', "").replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// Words that fit into a message.
-pub(crate) fn not_too_long(words: &str) -> Result<(), ParseProblem> {
-    if words.chars().count() > LONGEST_TEXT { Err(ParseProblem::of("too_large", "text")) } else { Ok(()) }
+/// Words that fit into a message; `field` is where they stood.
+pub(crate) fn not_too_long(words: &str, field: impl Into<String>) -> Result<(), ParseProblem> {
+    // Bytes are never fewer than signs, and are known without counting.
+    let long = words.len() > LONGEST_TEXT && words.chars().count() > LONGEST_TEXT;
+    if long { Err(ParseProblem::of("too_large", field)) } else { Ok(()) }
 }
 
 /// A name on one line: no control or direction characters, no runs of spaces, not longer than a screen.

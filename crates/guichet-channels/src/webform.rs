@@ -104,6 +104,7 @@ impl Channel for WebformChannel {
             "A page where your customers write without an account or a password, and then follow their request.",
         ),
         identity: &[],
+        brought: &[],
         settings: &[
             Setting {
                 name: "mail_channel",

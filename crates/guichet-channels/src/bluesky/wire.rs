@@ -210,9 +210,7 @@ fn private(entry: &Value, me: &str) -> Result<Incoming, ParseProblem> {
 /// The words, with the addresses of links that they do not show.
 fn words(record: &Value) -> Result<String, ParseProblem> {
     let given = record.get("text").and_then(Value::as_str).unwrap_or_default();
-    if given.len() > text::LONGEST_TEXT {
-        return Err(ParseProblem::of("too_large", "text"));
-    }
+    text::not_too_long(given, "text")?;
     let facets = record.get("facets").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let links = facets.iter().filter_map(|facet| {
         let at = |name: &str| facet.pointer(name).and_then(Value::as_u64).and_then(|at| usize::try_from(at).ok());

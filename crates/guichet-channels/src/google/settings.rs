@@ -14,6 +14,7 @@ pub(super) const KIND: Kind = Kind {
         "The reviews left on the brand's places: read regularly, and one public reply under each.",
     ),
     identity: &["client_id", "reviews_url", "accounts_url", "locations_url", "token_url"],
+    brought: &[],
     settings: &[
         Setting {
             name: "client_id",
@@ -26,14 +27,7 @@ pub(super) const KIND: Kind = Kind {
             form: Form::Text,
             need: Need::Required,
         },
-        Setting {
-            name: "client_secret",
-            label: ("Secret du client OAuth", "OAuth client secret"),
-            help: ("Donné avec l’identifiant.", "Given with the ID."),
-            example: "GOCSPX-…",
-            form: Form::Secret,
-            need: Need::Required,
-        },
+        Setting::client_secret(("Donné avec l’identifiant.", "Given with the ID."), "GOCSPX-…"),
         Setting {
             name: "refresh_token",
             label: ("Jeton de renouvellement", "Refresh token"),
@@ -57,17 +51,13 @@ pub(super) const KIND: Kind = Kind {
             need: Need::Optional,
         },
         Setting::LANGUAGE,
-        Setting {
-            name: "first_days",
-            label: ("Premiers jours", "First days"),
-            help: (
+        Setting::first_days(
+            (
                 "À la première connexion, les avis de ces derniers jours sont repris.",
                 "At the first connection the reviews of these last days are taken.",
             ),
-            example: "30",
-            form: Form::Number,
-            need: Need::Default("30"),
-        },
+            "30",
+        ),
         Setting {
             name: "every_seconds",
             label: ("Rythme de lecture", "How often it is read"),

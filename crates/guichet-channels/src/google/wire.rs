@@ -183,9 +183,7 @@ fn parse_review(value: &Value, review: &str, part: &str, french: bool) -> Result
     if said.is_empty() {
         return Err(ParseProblem::of("empty", "comment"));
     }
-    if said.chars().count() > text::LONGEST_TEXT {
-        return Err(ParseProblem::of("too_large", "comment"));
-    }
+    text::not_too_long(&said, "comment")?;
     let kind = if edited { IncomingKind::Edit } else { IncomingKind::Message };
     let attachments = translation.map(|translation| file_of(translation, french)).into_iter().collect();
     Ok(Incoming {

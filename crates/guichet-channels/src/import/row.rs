@@ -140,8 +140,8 @@ pub(super) fn exchange(row: &Map<String, Value>, mapping: &Mapping) -> Result<Ex
         }
     };
     let words = |name: &str| match mapping.value(row, name).map(|text| text::words(&text)) {
-        Some(text) if text.chars().count() > text::LONGEST_TEXT => Err(ParseProblem::of("too_large", name)),
-        other => Ok(other),
+        Some(text) => text::not_too_long(&text, name).map(|()| Some(text)),
+        None => Ok(None),
     };
     let message = words("message")?.ok_or_else(|| ParseProblem::of("missing_field", "message"))?;
     let (message_at, reply_at) = (moment("message_at")?, moment("reply_at")?);

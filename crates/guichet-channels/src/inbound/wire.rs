@@ -147,9 +147,7 @@ fn text_of(fields: &Fields<'_>, may_be_empty: bool) -> Result<String, ParseProbl
         (None, None) if may_be_empty => String::new(),
         (None, None) => return Err(ParseProblem::of("missing_field", "text")),
     };
-    if text.chars().count() > text::LONGEST_TEXT {
-        return Err(ParseProblem::of("too_large", "text"));
-    }
+    text::not_too_long(&text, "text")?;
     if text.trim().is_empty() && !may_be_empty {
         return Err(ParseProblem::of("empty", "text"));
     }

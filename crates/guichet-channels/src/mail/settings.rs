@@ -18,6 +18,7 @@ pub(super) const KIND: Kind = Kind {
         "A mailbox: read by IMAP as soon as a mail arrives, replies sent by SMTP.",
     ),
     identity: &["address", "imap_host", "user", "mailbox"],
+    brought: &[],
     settings: &[
         Setting {
             name: "address",
@@ -93,17 +94,13 @@ pub(super) const KIND: Kind = Kind {
             form: Form::Text,
             need: Need::Optional,
         },
-        Setting {
-            name: "first_days",
-            label: ("Jours repris au départ", "Days taken at the start"),
-            help: (
+        Setting::first_days(
+            (
                 "À la première connexion, les courriels de ces derniers jours sont repris. 0\u{a0}: seulement les suivants.",
                 "At the first connection the mails of these last days are taken. 0: only those to come.",
             ),
-            example: "30",
-            form: Form::Number,
-            need: Need::Default("30"),
-        },
+            "30",
+        ),
         Setting {
             name: "case_token",
             label: ("Marque du dossier", "Mark of the case"),

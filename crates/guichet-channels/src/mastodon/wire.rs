@@ -127,7 +127,7 @@ fn of_status(
     let created_at = said("created_at").ok_or_else(|| missing("created_at"))?;
     let account = status.get("account").ok_or_else(|| missing("account"))?;
     let attachments = files(status);
-    let mut text = words(status).map_err(|()| ParseProblem::of("too_large", format!("{field}.content")))?;
+    let mut text = words(status, &format!("{field}.content"))?;
     if kind == IncomingKind::OwnReply {
         text = without_names(&text).to_owned();
     }
@@ -159,11 +159,11 @@ pub(crate) fn visibility_of(word: &str) -> Option<Visibility> {
 }
 
 /// The words, with those that the author put before them as a warning.
-fn words(status: &Value) -> Result<String, ()> {
+fn words(status: &Value, field: &str) -> Result<String, ParseProblem> {
     let said = |name| status.get(name).and_then(Value::as_str).unwrap_or_default();
     let content = said("content");
     if content.len() > LARGEST_CONTENT {
-        return Err(());
+        return Err(ParseProblem::of("too_large", field));
     }
     let (warning, words) = (text::words(said("spoiler_text")), text::of_html(&without_anchors(content)));
     let whole = match (warning.trim(), words.is_empty()) {
@@ -171,7 +171,8 @@ fn words(status: &Value) -> Result<String, ()> {
         (warning, true) => warning.to_owned(),
         (warning, false) => format!("{warning}\n\n{words}"),
     };
-    if whole.chars().count() > text::LONGEST_TEXT { Err(()) } else { Ok(whole) }
+    text::not_too_long(&whole, field)?;
+    Ok(whole)
 }
 
 /// The content without the tags of its links, and with the address of each one whose words do not show it. Names and topics are

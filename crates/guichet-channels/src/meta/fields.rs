@@ -51,9 +51,7 @@ pub(crate) fn words(value: &Value, field: &str) -> Result<String, ParseProblem> 
         None | Some(Value::Null) => Ok(String::new()),
         Some(Value::String(said)) => {
             let said = text::words(said);
-            if said.chars().count() > text::LONGEST_TEXT {
-                return Err(ParseProblem::of("too_large", field));
-            }
+            text::not_too_long(&said, field)?;
             Ok(said)
         }
         Some(_) => Err(ParseProblem::of("bad_field", field)),

@@ -163,14 +163,4 @@ impl Trouble {
         };
         Failure { code, retry_after, detail: doing.to_owned() }
     }
-
-    /// The code of its words.
-    pub(crate) fn code(&self) -> &'static str {
-        match self {
-            Self::Token => "token_expired",
-            Self::Wait(_) => "rate_limited",
-            Self::Later(code) | Self::Refused(code) => code,
-            Self::Doubt => "unreachable",
-        }
-    }
 }

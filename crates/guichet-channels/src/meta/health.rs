@@ -17,7 +17,7 @@ pub(crate) async fn check(graph: &Graph, account: Option<&str>, id_field: &str, 
     }
     let me = match graph.get(Purpose::Answer, "me", &[("fields", id_field)]).await {
         Ok(me) => me,
-        Err(trouble) => return vec![of_reading(&trouble)],
+        Err(trouble) => return vec![Problem::of_reading(&trouble.failure("looking at the account"))],
     };
     let mut problems = Vec::new();
     let theirs = optional_id(&me, id_field).ok().flatten();
@@ -35,15 +35,9 @@ pub(crate) async fn check(graph: &Graph, account: Option<&str>, id_field: &str, 
                 problems.push(not_subscribed(&missing));
             }
         }
-        Err(trouble) => problems.push(of_reading(&trouble)),
+        Err(trouble) => problems.push(Problem::of_reading(&trouble.failure("looking at the account"))),
     }
     problems
-}
-
-/// What stopped a look at the account: a right that is missing is one to read.
-fn of_reading(trouble: &Trouble) -> Problem {
-    let code = trouble.code();
-    Problem::of_code(if code == "permission_missing" { "may_not_read" } else { code })
 }
 
 /// Rights that the token lacks, as Meta says of it.

@@ -57,7 +57,7 @@ pub(super) fn parse(raw: &RawBytes, french: bool) -> Result<Incoming, ParseProbl
     if words.trim().is_empty() {
         return Err(ParseProblem::new("unknown_event"));
     }
-    text::not_too_long(&words)?;
+    text::not_too_long(&words, "text")?;
     let answered = number(object, "/reply_to_message/message_id");
     let kind = if edited { IncomingKind::Edit } else { IncomingKind::Message };
     Ok(Incoming {

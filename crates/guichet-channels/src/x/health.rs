@@ -7,7 +7,7 @@ use super::answers::failure;
 use super::connect::SCOPES;
 use super::registering::Unregistered;
 use super::wire::word;
-use crate::channel::{Failure, Problem};
+use crate::channel::Problem;
 use crate::http::Request;
 use crate::pace::Purpose;
 use crate::tokens::REFRESH_TOKEN;
@@ -25,7 +25,7 @@ impl XChannel {
         let mut problems: Vec<Problem> = self.rights().into_iter().collect();
         match failure(self.call("users_me", Purpose::Answer, || Request::get(self.address("/2/users/me"))).await) {
             Ok(value) => problems.extend(self.identity(&value)),
-            Err(failure) => problems.push(said(&failure)),
+            Err(failure) => problems.push(Problem::of_reading(&failure)),
         }
         if !self.polls() {
             problems.extend(self.webhook().await);
@@ -128,7 +128,7 @@ impl XChannel {
                 )
             }
             Unregistered::NotNow(failure) if failure.code == "rate_limited" => waits(failure.retry_after),
-            Unregistered::NotNow(failure) => said(failure),
+            Unregistered::NotNow(failure) => Problem::of_reading(failure),
         }
     }
 }
@@ -156,10 +156,4 @@ fn waits(seconds: Option<u32>) -> Problem {
             "X asks to wait before the address and the subscriptions of this channel are registered: Guichet asks again by itself {en}. Until then X may not bring everything."
         ),
     )
-}
-
-/// A failure, in the words of its code.
-fn said(failure: &Failure) -> Problem {
-    let code = if failure.code == "permission_missing" { "may_not_read" } else { failure.code };
-    Problem::of_code(code)
 }

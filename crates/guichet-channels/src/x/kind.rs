@@ -11,6 +11,7 @@ pub(super) const KIND: Kind = Kind {
         "Mentions, replies, quotes and private messages of an X account.",
     ),
     identity: &["client_id", "api_url"],
+    brought: &["user_id", "username", "scopes"],
     settings: &[
         CLIENT_ID,
         CLIENT_SECRET,
@@ -41,15 +42,14 @@ const CLIENT_ID: Setting = Setting {
 };
 
 const CLIENT_SECRET: Setting = Setting {
-    name: "client_secret",
-    label: ("Secret OAuth 2.0 de l’application", "OAuth 2.0 client secret of the application"),
-    help: (
-        "Pour une application confidentielle ; vide pour une application publique.",
-        "For a confidential application; empty for a public one.",
-    ),
-    example: "…",
-    form: Form::Secret,
     need: Need::Optional,
+    ..Setting::client_secret(
+        (
+            "Pour une application confidentielle\u{a0}; vide pour une application publique. X peut signer avec lui ce qu’il apporte.",
+            "For a confidential application; empty for a public one. X may sign with it what it brings.",
+        ),
+        "…",
+    )
 };
 
 const CONSUMER_SECRET: Setting = Setting {
@@ -68,8 +68,8 @@ const APP_TOKEN: Setting = Setting {
     name: "app_token",
     label: ("Jeton de l’application (« Bearer Token »)", "Token of the application (\"Bearer Token\")"),
     help: (
-        "Facultatif : sert seulement à vérifier que X connaît l’adresse du canal et la juge valide.",
-        "Optional: only used to check that X knows the channel's address and holds it valid.",
+        "Avec lui, Guichet enregistre l’adresse du canal et ses abonnements, les surveille et fait rapporter ce qui a manqué. Sans lui, tout cela se fait à la main.",
+        "With it Guichet registers the channel's address and its subscriptions, watches them, and has what was missed brought again. Without it all of this is done by hand.",
     ),
     example: "…",
     form: Form::Secret,
@@ -100,29 +100,18 @@ const ACCESS: Setting = Setting {
     need: Need::Default("self_serve"),
 };
 
-const PRIVATE_MESSAGES: Setting = Setting {
-    name: "private_messages",
-    label: ("Demander les messages privés", "Ask for private messages"),
-    help: (
-        "« no » : en « polling », seules les mentions sont demandées.",
-        "\"no\": with \"polling\", only mentions are asked for.",
-    ),
-    example: "yes",
-    form: Form::OneOf(&["yes", "no"]),
-    need: Need::Default("yes"),
-};
+const PRIVATE_MESSAGES: Setting = Setting::private_messages((
+    "«\u{a0}no\u{a0}»\u{a0}: les messages privés ne sont ni demandés ni attendus.",
+    "\"no\": private messages are neither asked for nor expected.",
+));
 
-const FIRST_DAYS: Setting = Setting {
-    name: "first_days",
-    label: ("Jours repris au début", "Days taken at the beginning"),
-    help: (
+const FIRST_DAYS: Setting = Setting::first_days(
+    (
         "En « polling », de combien de jours la première demande remonte. X facture chaque publication lue.",
         "With \"polling\", how many days the first request goes back. X charges for each post that is read.",
     ),
-    example: "2",
-    form: Form::Number,
-    need: Need::Default("2"),
-};
+    "2",
+);
 
 const API_URL: Setting = Setting {
     name: "api_url",

@@ -63,7 +63,7 @@ impl XChannel {
             Ok(found) => items = found,
             Err(failure) => failed = Some(failure),
         }
-        if self.account.setting("private_messages") != Some("no") {
+        if !self.account.says_no("private_messages") {
             match self.messages(&mut after).await {
                 Ok((found, goes_on)) => {
                     items.extend(found);

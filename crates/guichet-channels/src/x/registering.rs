@@ -130,7 +130,7 @@ impl XChannel {
         let Some(own) = self.own_id() else { return Ok(Vec::new()) };
         let listed = self.subscriptions(token).await?;
         let may_register = self.hook_address().is_some();
-        let in_private = self.account.setting("private_messages") != Some("no");
+        let in_private = !self.account.says_no("private_messages");
         let mut missing = Vec::new();
         for (event, wanted) in EVENTS {
             if !in_private && (event.starts_with("dm.") || event.starts_with("chat.")) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use guichet_channels::{AnyChannel, KINDS, Problem, Secrets, kind, tokens};
+use guichet_channels::{AnyChannel, KINDS, Kind, Problem, Secrets, kind, tokens};
 use guichet_core::access::Action;
 use guichet_core::model::capabilities::capabilities_for;
 use guichet_core::model::{Channel, ChannelHealth, ChannelId, ChannelState};
@@ -336,12 +336,8 @@ fn merged(
     change: &ChannelChange,
 ) -> ApiResult<guichet_channels::Prepared> {
     let kind = kind(&channel.kind).ok_or(code::WRONG_STATE)?;
-    let stored = channel.settings.iter().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
-    let stored = stored.chain(secrets.iter().map(|(name, value)| (name.clone(), value.clone())));
     let another = is_another(channel, secrets, change);
-    let brought = |name: &str| tokens::BROUGHT.contains(&name);
-    let mut given: BTreeMap<String, String> =
-        stored.filter(|(name, _)| kind.setting(name).is_some() && !(another && brought(name))).collect();
+    let mut given = standing(kind, channel, secrets, another);
     given.extend(change.settings.clone());
     given.extend(change.secrets.clone());
     let mut prepared = kind.prepare(&given).map_err(|problems| wrong(staff, &problems))?;
@@ -355,6 +351,19 @@ fn merged(
     let known = secrets.iter().filter(|(name, _)| unasked(name));
     prepared.secrets.0.extend(known.map(|(name, value)| (name.clone(), value.clone())));
     Ok(prepared)
+}
+
+/// The settings and secrets that stay as they are; of another account nothing that connecting brought.
+fn standing(
+    kind: &Kind,
+    channel: &Channel,
+    secrets: &BTreeMap<String, String>,
+    another: bool,
+) -> BTreeMap<String, String> {
+    let stored = channel.settings.iter().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
+    let stored = stored.chain(secrets.iter().map(|(name, value)| (name.clone(), value.clone())));
+    let brought = |name: &str| tokens::BROUGHT.contains(&name) || kind.brought.contains(&name);
+    stored.filter(|(name, _)| kind.setting(name).is_some() && !(another && brought(name))).collect()
 }
 
 /// What does not work.
@@ -398,6 +407,34 @@ mod tests {
             health: ChannelHealth::default(),
             cursor: None,
         }
+    }
+
+    #[test]
+    fn another_server_takes_with_it_what_connecting_read_there() {
+        let mastodon = kind("mastodon").unwrap();
+        let channel = Channel {
+            kind: "mastodon".to_owned(),
+            ..channel(&[
+                ("instance", "https://mastodon.example"),
+                ("domain", "mastodon.example"),
+                ("streaming", "https://streaming.mastodon.example"),
+                ("max_characters", "4968"),
+                ("first_days", "3"),
+            ])
+        };
+        let secrets = BTreeMap::from([("access_token".to_owned(), "jeton".to_owned())]);
+        let to = |instance: &str| ChannelChange {
+            name: None,
+            state: None,
+            settings: BTreeMap::from([("instance".to_owned(), instance.to_owned())]),
+            secrets: BTreeMap::new(),
+        };
+        let stays = |change: &ChannelChange| {
+            let another = is_another(&channel, &secrets, change);
+            standing(mastodon, &channel, &secrets, another).into_keys().collect::<Vec<_>>()
+        };
+        assert_eq!(stays(&to("https://autre.example")), ["first_days", "instance"]);
+        assert_eq!(stays(&to("https://mastodon.example")).len(), 6, "the same server keeps all of it");
     }
 
     #[test]

@@ -25,9 +25,7 @@ pub(super) fn written(event: &Event<'_>) -> Result<Understood, ParseProblem> {
     let answers = parent(post)?.into_iter().chain(quoted(post)).collect();
     let attachments = files(event, post);
     let text = words_of(post, own);
-    if text.chars().count() > text::LONGEST_TEXT {
-        return Err(ParseProblem::of("too_large", "text"));
-    }
+    text::not_too_long(&text, "text")?;
     if text.trim().is_empty() && attachments.is_empty() {
         return Err(ParseProblem::of("empty", "text"));
     }

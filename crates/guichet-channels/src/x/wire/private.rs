@@ -104,9 +104,7 @@ pub(super) fn encrypted(event: &Event<'_>) -> Result<Understood, ParseProblem> {
 }
 
 fn told(event: &Event<'_>, told: Told) -> Result<Understood, ParseProblem> {
-    if told.text.chars().count() > text::LONGEST_TEXT {
-        return Err(ParseProblem::of("too_large", "text"));
-    }
+    text::not_too_long(&told.text, "text")?;
     let readable = told.door != ReplyDoor::Encrypted;
     if readable && told.text.trim().is_empty() && told.files.is_empty() {
         return Err(ParseProblem::of("empty", "text"));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use guichet_channels::{AnyChannel, Batch, Failure, RawBytes};
+use guichet_channels::{AnyChannel, Batch, Failure, RawBytes, code_of_reading};
 use guichet_core::model::{
     Channel, ChannelHealth, ChannelId, EventId, EventKind, MessageId, NewEvent, RawItem, RawItemId, RawItemState,
 };
@@ -124,9 +124,7 @@ async fn fetch(app: &App, id: ChannelId) -> Result<Fetched> {
         }
         Err(failure) => {
             tracing::warn!(channel = %id, code = failure.code, detail = %failure.detail, "a channel does not answer");
-            // Whoever receives, reads: that a right is missing means that one.
-            let code = if failure.code == "permission_missing" { "may_not_read" } else { failure.code };
-            note_health(app, &channel, Some(code)).await?;
+            note_health(app, &channel, Some(code_of_reading(failure.code))).await?;
             Ok(Fetched::Failed(failure))
         }
     }
