@@ -39,6 +39,13 @@ pub enum Counter {
         /// Day on which the network took them.
         day: Date,
     },
+    /// What messages cost that a network handed out, in thousandths of a dollar, by account and day.
+    Read {
+        /// On which account.
+        channel: ChannelId,
+        /// Day on which they were received.
+        day: Date,
+    },
     /// Hurtful words that somebody read, weighted, by day.
     Exposure {
         /// Who.
@@ -58,6 +65,7 @@ impl Counter {
             Self::Outcome { day, topic, outcome } => format!("outcome.{day}.{topic}.{outcome}"),
             Self::Promise { day, state } => format!("promise.{day}.{state}"),
             Self::Spent { channel, day } => format!("spent.{channel}.{day}"),
+            Self::Read { channel, day } => format!("read.{channel}.{day}"),
             Self::Exposure { user, day } => format!("exposure.{user}.{day}"),
         }
     }
@@ -78,6 +86,7 @@ impl Counter {
                 Some(Self::Promise { day: day.parse().ok()?, state: PromiseState::parse(state)? })
             }
             ["spent", channel, day] => Some(Self::Spent { channel: channel.parse().ok()?, day: day.parse().ok()? }),
+            ["read", channel, day] => Some(Self::Read { channel: channel.parse().ok()?, day: day.parse().ok()? }),
             ["exposure", user, day] => Some(Self::Exposure { user: user.parse().ok()?, day: day.parse().ok()? }),
             _ => None,
         }
@@ -99,6 +108,12 @@ pub fn range(kind: DailyCounter, first: Date, last: Date) -> (String, String) {
 #[must_use]
 pub fn spent_since(channel: ChannelId, day: Date) -> (String, String) {
     (Counter::Spent { channel, day }.key(), format!("spent.{channel}.~"))
+}
+
+/// The range of keys of what reading cost on an account since a day.
+#[must_use]
+pub fn read_since(channel: ChannelId, day: Date) -> (String, String) {
+    (Counter::Read { channel, day }.key(), format!("read.{channel}.~"))
 }
 
 /// Counters whose keys sort by day.
@@ -124,6 +139,7 @@ mod tests {
             Counter::Promise { day: date(2026, 1, 2), state: PromiseState::Kept },
             Counter::Exposure { user: UserId(uuid::Uuid::from_u128(9)), day: date(2026, 1, 2) },
             Counter::Spent { channel: ChannelId(uuid::Uuid::from_u128(8)), day: date(2026, 1, 2) },
+            Counter::Read { channel: ChannelId(uuid::Uuid::from_u128(8)), day: date(2026, 1, 2) },
         ];
         for counter in counters {
             assert_eq!(Counter::parse(&counter.key()), Some(counter));

@@ -7,6 +7,9 @@ use sha2::{Digest, Sha256};
 use super::arrival::{arrive, is_solved, only_thanks, owe, placement, with_undecided};
 use super::reference::reference;
 use super::{IntakeProblem, Item, edit, history, keys, story};
+use crate::calendar::day_of;
+use crate::counters::Counter;
+use crate::model::capabilities::capabilities_of;
 use crate::model::{
     Attachment, AttachmentId, AuthorKind, Case, CaseId, CaseState, Conversation, ConversationId, Customer, CustomerId,
     Decision, DecisionKind, EventKind, Handle, HandleId, Identity, IncomingKind, Lane, Message, MessageId,
@@ -48,12 +51,23 @@ pub(super) fn enter(writing: &mut Writing<'_>, item: &Item<'_>) -> Result<(), In
     conversation(writing, item, conversation_id, &case, &message);
     words(writing, item, &message);
     files(writing, item, message.id);
+    bill(writing, item);
     let detail = item.raw.history.then_some("history");
     writing.message_event(EventKind::MessageReceived, &message, detail);
     if let Some(Decision { kind: DecisionKind::Closed, reason, .. }) = &message.decision {
         writing.message_event(EventKind::MessageDecided, &message, reason.as_deref());
     }
     Ok(())
+}
+
+/// Notes what the network asks for handing it out.
+fn bill(writing: &mut Writing<'_>, item: &Item<'_>) {
+    let cost = capabilities_of(&item.known.channel.network).cost.filter(|_| !item.raw.history);
+    if let Some(cost) = cost {
+        let day = day_of(item.raw.received_at, &item.known.brand.settings);
+        let thousandths = cost.of_reading(item.incoming.visibility.others_can_read());
+        writing.count(Counter::Read { channel: item.known.channel.id, day }, i64::from(thousandths));
+    }
 }
 
 /// Whether the message with the id of this item is this item: it entered already, or a network shows us our own reply.

@@ -87,7 +87,7 @@ pub struct Capabilities {
     pub cost: Option<Cost>,
 }
 
-/// What the network asks for a reply, in thousandths of a United States dollar.
+/// What the network asks for replies and for what it hands out, in thousandths of a United States dollar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cost {
     /// A public reply.
@@ -96,9 +96,19 @@ pub struct Cost {
     pub public_with_link: u32,
     /// A private message.
     pub private: u32,
+    /// Somebody's public words that are received, at most.
+    pub read_public: u32,
+    /// A private message that is received.
+    pub read_private: u32,
 }
 
 impl Cost {
+    /// What it costs to receive somebody's words, in thousandths.
+    #[must_use]
+    pub const fn of_reading(&self, public: bool) -> u32 {
+        if public { self.read_public } else { self.read_private }
+    }
+
     /// What these words cost, in thousandths.
     #[must_use]
     pub fn of(&self, text: &str, public: bool) -> u32 {
@@ -149,8 +159,9 @@ pub const NETWORKS: &[Capabilities] = &[
         delete_own: true,
         hide_others: true,
         needs_summon: true,
-        // Prices of the summer of 2026, to confirm against the live service.
-        cost: Some(Cost { public: 10, public_with_link: 200, private: 15 }),
+        // Prices of the summer of 2026, to confirm against the live service: what X counts as the account's own reading costs a fifth
+        // of what stands here.
+        cost: Some(Cost { public: 10, public_with_link: 200, private: 15, read_public: 5, read_private: 10 }),
         ..PUBLIC
     },
     Capabilities {

@@ -301,7 +301,7 @@ impl World {
         let kept: BTreeMap<String, i64> = self
             .counters
             .iter()
-            .filter(|(key, value)| **value != 0 && !key.starts_with("spent."))
+            .filter(|(key, value)| **value != 0 && !key.starts_with("spent.") && !key.starts_with("read."))
             .map(|(key, value)| (key.clone(), *value))
             .collect();
         assert_eq!(kept, counted);

@@ -45,16 +45,21 @@ pub async fn list(State(app): State<App>, staff: Staff) -> ApiResult<Json<Channe
     Ok(Json(ChannelList { channels: views }))
 }
 
-/// What replies on an account have cost since the first of the month.
+/// What replies and reading on an account have cost since the first of the month.
 async fn spent(app: &App, staff: &Staff, channel: &Channel) -> ApiResult<Option<String>> {
     if capabilities_for(channel).cost.is_none() {
         return Ok(None);
     }
     let today = calendar::day_of(app.now(), &staff.brand.settings);
-    let (from, to) = counters::spent_since(channel.id, today.first_of_month());
-    let days = app.store().counters(staff.brand.id, &from, &to).await?;
-    let thousandths = u32::try_from(days.iter().map(|(_, spent)| *spent).sum::<i64>()).unwrap_or(u32::MAX);
-    Ok((thousandths > 0).then(|| capability::spent_words(thousandths, staff.locale())))
+    let month = today.first_of_month();
+    let mut thousandths = [0; 2];
+    for (sum, (from, to)) in
+        thousandths.iter_mut().zip([counters::spent_since(channel.id, month), counters::read_since(channel.id, month)])
+    {
+        let days = app.store().counters(staff.brand.id, &from, &to).await?;
+        *sum = u32::try_from(days.iter().map(|(_, spent)| *spent).sum::<i64>()).unwrap_or(u32::MAX);
+    }
+    Ok(capability::spent_words(thousandths, staff.locale()))
 }
 
 /// The kinds of channel that there are.

@@ -107,7 +107,7 @@ async fn what_replies_have_cost_is_counted_and_shown() {
         let channels = list["channels"].as_array().unwrap().clone();
         channels.into_iter().find(|one| one["id"] == json!(desk.inbound.0)).unwrap()["spent"].clone()
     };
-    assert_eq!(spent().await, Value::Null);
+    assert_eq!(spent().await, json!("Messages reçus ce mois-ci\u{a0}: 0,01\u{a0}$US au plus, au tarif connu."));
     let thread = page(&desk, &case).await["conversations"][0].clone();
     let path = desk.of_brand(&format!("/cases/{}/replies", case["id"].as_str().unwrap()));
     let mut said = reply(&thread, "private");
@@ -116,6 +116,7 @@ async fn what_replies_have_cost_is_counted_and_shown() {
     desk.post(Who::Agent, &path, said).await.expect(202);
     let path = desk.of_brand(&format!("/cases/{}", case["id"].as_str().unwrap()));
     desk.until(&path, |page| page["conversations"][0]["messages"][1]["sending"]["state"] == "sent").await;
-    assert_eq!(spent().await, json!("Réponses de ce mois\u{a0}: 0,015\u{a0}$US, au tarif connu."));
+    let both = "Ce mois-ci\u{a0}: 0,015\u{a0}$US pour les réponses, 0,01\u{a0}$US au plus pour les messages reçus, au tarif connu.";
+    assert_eq!(spent().await, json!(both));
     desk.close().await;
 }

@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn a_link_is_what_makes_a_public_reply_dear() {
-        let cost = Cost { public: 10, public_with_link: 200, private: 15 };
+        let cost = Cost { public: 10, public_with_link: 200, private: 15, read_public: 5, read_private: 10 };
         let said = |text, public| sentence(cost, text, public, Locale::Fr);
         assert_eq!(said("Bonjour", true), "Cette réponse coûte 0,01\u{a0}$US.");
         assert_eq!(

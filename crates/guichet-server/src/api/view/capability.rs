@@ -137,7 +137,19 @@ fn manners(capabilities: &Capabilities, locale: Locale) -> Vec<String> {
 fn cost_words(cost: Cost, public: bool, locale: Locale) -> String {
     let (plain, link, private) = (cost.public, cost.public_with_link, cost.private);
     let price = |thousandths| price(thousandths, locale);
-    match (public, locale) {
+    let (read, read_private) = (price(cost.read_public), price(cost.read_private));
+    let received = match (cost.read_public | cost.read_private, public, locale) {
+        (0, ..) => String::new(),
+        (_, true, Locale::Fr) => {
+            format!(" Chaque message public reçu est facturé {read} au plus, chaque message privé {read_private}.")
+        }
+        (_, true, Locale::En) => {
+            format!(" Each public message received is charged {read} at most, each private one {read_private}.")
+        }
+        (_, false, Locale::Fr) => format!(" Chaque message reçu est facturé {read_private}."),
+        (_, false, Locale::En) => format!(" Each message received is charged {read_private}."),
+    };
+    let replies = match (public, locale) {
         (true, Locale::Fr) => format!(
             "Une réponse publique coûte {}, ou {} si elle contient un lien\u{a0}; un message privé, {}.",
             price(plain),
@@ -152,17 +164,32 @@ fn cost_words(cost: Cost, public: bool, locale: Locale) -> String {
         ),
         (false, Locale::Fr) => format!("Un message privé coûte {}.", price(private)),
         (false, Locale::En) => format!("A private message costs {}.", price(private)),
-    }
+    };
+    replies + &received
 }
 
-/// What replies have cost this month.
+/// What replies and reading have cost this month, in thousandths; none where nothing did.
 #[must_use]
-pub fn spent_words(thousandths: u32, locale: Locale) -> String {
-    let amount = price(thousandths, locale);
-    match locale {
-        Locale::Fr => format!("Réponses de ce mois\u{a0}: {amount}, au tarif connu."),
-        Locale::En => format!("Replies of this month: {amount}, at the known price."),
-    }
+pub fn spent_words([replies, reading]: [u32; 2], locale: Locale) -> Option<String> {
+    let price = |thousandths| price(thousandths, locale);
+    let words = match (replies, reading, locale) {
+        (0, 0, _) => return None,
+        (_, 0, Locale::Fr) => format!("Réponses de ce mois\u{a0}: {}, au tarif connu.", price(replies)),
+        (_, 0, Locale::En) => format!("Replies of this month: {}, at the known price.", price(replies)),
+        (0, _, Locale::Fr) => format!("Messages reçus ce mois-ci\u{a0}: {} au plus, au tarif connu.", price(reading)),
+        (0, _, Locale::En) => format!("Messages received this month: at most {}, at the known price.", price(reading)),
+        (_, _, Locale::Fr) => format!(
+            "Ce mois-ci\u{a0}: {} pour les réponses, {} au plus pour les messages reçus, au tarif connu.",
+            price(replies),
+            price(reading)
+        ),
+        (_, _, Locale::En) => format!(
+            "This month: {} for replies, at most {} for messages received, at the known price.",
+            price(replies),
+            price(reading)
+        ),
+    };
+    Some(words)
 }
 
 /// An amount in thousandths of a dollar: `0,015 $US`, `US$0.015`.

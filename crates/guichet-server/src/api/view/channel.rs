@@ -69,7 +69,7 @@ pub struct ChannelView {
     pub ends_within: Option<u8>,
     /// What its network lets us do now, as far as it said.
     pub pace: Vec<PaceView>,
-    /// What replies have cost this month, in words; absent where the network asks nothing, or nothing was sent.
+    /// What replies and messages received have cost this month, in words; absent where the network asks nothing, or nothing passed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spent: Option<String>,
     /// Where others bring their messages: the webhook, the public form.
