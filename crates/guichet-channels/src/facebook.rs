@@ -27,8 +27,9 @@ use crate::meta::events::{Event, Happened};
 use crate::meta::fields::{id, segment, time, word, yes};
 use crate::meta::graph::Graph;
 use crate::meta::lookup::{self, Names};
+use crate::meta::older::Walked;
 use crate::meta::sending::{self, Places, Way};
-use crate::meta::{self, catch_up, direct, events, health, hiding, login, proof, settings};
+use crate::meta::{self, catch_up, direct, events, health, hiding, login, older, proof, settings};
 use crate::pace::Purpose;
 use crate::webhook::{Delivery, Greeting, Rejection};
 
@@ -82,8 +83,24 @@ impl FacebookChannel {
         let counts = |written: &Value| time(written, "created_time").is_some_and(|at| at >= since);
         let asked = [("fields", NEWEST), ("limit", "20")];
         let posts = catch_up::list(&self.graph, &format!("{}/feed", segment(page)), &asked, None, counts).await?;
-        let mut found = Found { bodies: Vec::new(), whole: posts.whole };
-        for post in &posts.entries {
+        let found = self.below(page, &posts.entries, since).await?;
+        Ok(Found { whole: found.whole && posts.whole, ..found })
+    }
+
+    /// The same below posts that are too old for a look.
+    async fn older_comments(&self, page: &str, since: Timestamp, from: &str) -> Result<Walked, Failure> {
+        let asked = [("fields", NEWEST), ("limit", "20")];
+        let written_at = |post: &Value| time(post, "created_time");
+        let (posts, after) =
+            older::posts(&self.graph, &format!("{}/feed", segment(page)), &asked, from, written_at).await?;
+        Ok(Walked { found: self.below(page, &posts, since).await?, after })
+    }
+
+    /// What came since at these posts and below them.
+    async fn below(&self, page: &str, posts: &[Value], since: Timestamp) -> Result<Found, Failure> {
+        let counts = |written: &Value| time(written, "created_time").is_some_and(|at| at >= since);
+        let mut found = Found { bodies: Vec::new(), whole: true };
+        for post in posts {
             found.bodies.extend(wire::post_as_pushed(page, post, since));
             let (Ok(post_id), Some(latest)) = (id(post, "id"), post.get("comments")) else { continue };
             let path = format!("{}/comments", segment(&post_id));
@@ -222,7 +239,8 @@ impl Channel for FacebookChannel {
             catch_up::both(comments, messages)
         };
         let raw = |body: Vec<u8>| meta::raw("facebook", &wire::parse(&body, Some(page)), body);
-        catch_up::receive(cursor, every, look, raw).await
+        let walk = |since, from: String| async move { self.older_comments(page, since, &from).await };
+        catch_up::receive(cursor, every, look, walk, raw).await
     }
 
     async fn wait(&self, _cursor: Option<&str>, at_most: Duration) -> Result<(), Failure> {

@@ -27,8 +27,9 @@ use crate::meta::events::{Event, Happened};
 use crate::meta::fields::{id, optional_id, segment, time, word, yes};
 use crate::meta::graph::Graph;
 use crate::meta::lookup::{self, Names};
+use crate::meta::older::Walked;
 use crate::meta::sending::{self, Places, Way};
-use crate::meta::{self, catch_up, direct, health, hiding, proof, settings};
+use crate::meta::{self, catch_up, direct, health, hiding, older, proof, settings};
 use crate::pace::Purpose;
 use crate::webhook::{Delivery, Greeting, Rejection};
 
@@ -92,8 +93,24 @@ impl InstagramChannel {
         let counts = |written: &Value| time(written, "timestamp").is_some_and(|at| at >= since);
         let asked = [("fields", NEWEST), ("limit", "20")];
         let media = catch_up::list(&self.graph, &format!("{}/media", segment(account)), &asked, None, counts).await?;
-        let mut found = Found { bodies: Vec::new(), whole: media.whole };
-        for media in &media.entries {
+        let found = self.below(account, &media.entries, since).await?;
+        Ok(Found { whole: found.whole && media.whole, ..found })
+    }
+
+    /// The same below media that are too old for a look.
+    async fn older_comments(&self, account: &str, since: Timestamp, from: &str) -> Result<Walked, Failure> {
+        let asked = [("fields", NEWEST), ("limit", "20")];
+        let written_at = |media: &Value| time(media, "timestamp");
+        let (media, after) =
+            older::posts(&self.graph, &format!("{}/media", segment(account)), &asked, from, written_at).await?;
+        Ok(Walked { found: self.below(account, &media, since).await?, after })
+    }
+
+    /// What came since below these media.
+    async fn below(&self, account: &str, media: &[Value], since: Timestamp) -> Result<Found, Failure> {
+        let counts = |written: &Value| time(written, "timestamp").is_some_and(|at| at >= since);
+        let mut found = Found { bodies: Vec::new(), whole: true };
+        for media in media {
             let (Ok(media_id), Some(latest)) = (id(media, "id"), media.get("comments")) else { continue };
             let path = format!("{}/comments", segment(&media_id));
             let comments = catch_up::list(&self.graph, &path, &BELOW, Some(latest), counts).await?;
@@ -275,7 +292,8 @@ impl Channel for InstagramChannel {
             catch_up::both(comments, messages)
         };
         let raw = |body: Vec<u8>| meta::raw("instagram", &self.parse_bytes(&body), body);
-        catch_up::receive(cursor, every, look, raw).await
+        let walk = |since, from: String| async move { self.older_comments(account, since, &from).await };
+        catch_up::receive(cursor, every, look, walk, raw).await
     }
 
     async fn wait(&self, _cursor: Option<&str>, at_most: Duration) -> Result<(), Failure> {

@@ -20,6 +20,7 @@ pub(crate) mod health;
 pub(crate) mod hiding;
 pub(crate) mod login;
 pub(crate) mod lookup;
+pub(crate) mod older;
 pub(crate) mod proof;
 pub(crate) mod sending;
 pub(crate) mod settings;

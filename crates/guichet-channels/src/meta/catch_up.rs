@@ -13,46 +13,71 @@ use serde_json::{Value, json};
 use super::events;
 use super::fields::{optional_id, segment, time, word};
 use super::graph::Graph;
+use super::older::{Walk, Walked};
 use crate::account::Account;
 use crate::channel::{Batch, Failure, RawBytes, Reception};
 use crate::pace::Purpose;
 
 /// How far a look goes back behind the one before.
-const OVERLAP: SignedDuration = SignedDuration::from_hours(1);
+pub(super) const OVERLAP: SignedDuration = SignedDuration::from_hours(1);
 
 /// What a call to receive has to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Turn {
     /// It was looked at not long ago.
     Rest,
     /// Only the time is noted.
     First,
-    /// Look at what came since.
-    Look(Timestamp),
+    /// Look at what came since this time.
+    Look(Place, Timestamp),
+}
+
+/// Where catching up stands: the words of the cursor, one behind the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    /// Until when everything is known.
+    known: Timestamp,
+    /// When that was looked for.
+    looked: Timestamp,
+    /// Through older posts.
+    walk: Walk,
+}
+
+impl Place {
+    const fn first(now: Timestamp) -> Self {
+        Self { known: now, looked: now, walk: Walk::at_rest(now) }
+    }
+
+    fn read(cursor: &str) -> Option<Self> {
+        let mut words = cursor.split(' ');
+        let known = words.next()?.parse().ok()?;
+        let mut time = || words.next().map(str::parse::<Timestamp>).transpose().ok();
+        let (looked, begun, since) = (time()?, time()?, time()?);
+        let after = words.next().unwrap_or_default().to_owned();
+        let walk = Walk { begun: begun.unwrap_or(known), since, after };
+        Some(Self { known, looked: looked.unwrap_or(known), walk })
+    }
+
+    fn write(&self) -> String {
+        let Self { known, looked, walk } = self;
+        let under_way = walk.since.map(|since| format!(" {since} {}", walk.after)).unwrap_or_default();
+        format!("{known} {looked} {}{under_way}", walk.begun)
+    }
+
+    /// After a look that began at this time; what was not read to its end is looked for again from where it stood.
+    fn looked_at(self, now: Timestamp, whole: bool) -> Self {
+        Self { known: if whole { now } else { self.known }, looked: now, ..self }
+    }
 }
 
 /// What to do now. Whoever receives may call more often than is looked.
 fn turn(cursor: Option<&str>, every: Duration, now: Timestamp) -> Turn {
-    let Some((known, looked)) = cursor.and_then(read) else { return Turn::First };
-    let next = SignedDuration::try_from(every).ok().and_then(|every| looked.checked_add(every).ok());
+    let Some(place) = cursor.and_then(Place::read) else { return Turn::First };
+    let next = SignedDuration::try_from(every).ok().and_then(|every| place.looked.checked_add(every).ok());
     if next.is_none_or(|next| now < next) {
         return Turn::Rest;
     }
-    known.checked_sub(OVERLAP).map_or(Turn::First, Turn::Look)
-}
-
-/// Until when everything is known, and when that was looked for.
-fn read(cursor: &str) -> Option<(Timestamp, Timestamp)> {
-    let (known, looked) = cursor.split_once(' ').unwrap_or((cursor, cursor));
-    Some((known.parse().ok()?, looked.parse().ok()?))
-}
-
-/// The cursor of a look that began at this time; what was not read to its end is looked for again from where it stood.
-fn cursor(before: Option<&str>, now: Timestamp, whole: bool) -> String {
-    match before.and_then(read).filter(|_| !whole) {
-        Some((known, _)) => format!("{known} {now}"),
-        None => now.to_string(),
-    }
+    place.known.checked_sub(OVERLAP).map_or(Turn::First, |since| Turn::Look(place, since))
 }
 
 /// Deliveries as they would have been pushed, each with its time, and whether these are all.
@@ -73,28 +98,47 @@ pub(crate) fn reception(every: Option<Duration>) -> Reception {
     every.map_or(Reception::Pushed, |every| Reception::Watched { every })
 }
 
-/// One look, when it is time: `look` fetches what came since, `raw` makes an item of a delivery.
+/// One look, when it is time: `look` fetches what came since, `walk` takes some steps through older posts, `raw` makes an item of a
+/// delivery.
 ///
 /// # Errors
 /// Why nothing came.
-pub(crate) async fn receive<F>(
+pub(crate) async fn receive<F, W>(
     cursor: Option<&str>,
     every: Duration,
     look: impl FnOnce(Timestamp) -> F + Send,
+    walk: impl FnOnce(Timestamp, String) -> W + Send,
     raw: impl Fn(Vec<u8>) -> Option<RawBytes> + Send,
 ) -> Result<Batch, Failure>
 where
     F: Future<Output = Result<Found, Failure>> + Send,
+    W: Future<Output = Result<Walked, Failure>> + Send,
 {
     let now = Timestamp::now();
-    let since = match turn(cursor, every, now) {
+    let (mut place, since) = match turn(cursor, every, now) {
         Turn::Rest => return Ok(Batch::default()),
-        Turn::First => return Ok(Batch { cursor: Some(self::cursor(None, now, true)), ..Batch::default() }),
-        Turn::Look(since) => since,
+        Turn::First => return Ok(Batch { cursor: Some(Place::first(now).write()), ..Batch::default() }),
+        Turn::Look(place, since) => (place, since),
     };
-    let Found { bodies, whole } = look(since).await?;
+    let Found { mut bodies, whole } = look(since).await?;
+    let was_away = SignedDuration::try_from(every * 2).is_ok_and(|long| now.duration_since(place.looked) > long);
+    place.walk = place.walk.now(was_away, now);
+    if let Some(since) = place.walk.since {
+        match walk(since, place.walk.after.clone()).await {
+            Ok(Walked { found, after }) => {
+                bodies.extend(found.bodies);
+                bodies.sort();
+                bodies.dedup();
+                place.walk = place.walk.went(after);
+            }
+            // A page that is not known any more: from the newest again.
+            Err(failure) if failure.code == "refused" => place.walk.after.clear(),
+            // It goes on with the next look; what was looked at counts.
+            Err(_) => {}
+        }
+    }
     let items = bodies.into_iter().filter_map(|(_, body)| raw(body)).collect();
-    Ok(Batch { items, cursor: Some(self::cursor(cursor, now, whole)), more: false })
+    Ok(Batch { items, cursor: Some(place.looked_at(now, whole).write()), more: false })
 }
 
 /// What both halves brought, oldest first. One that fails does not hold up the other; where that brought nothing, it is said.
@@ -141,10 +185,8 @@ pub(crate) async fn list(
     };
     let mut entries = Vec::new();
     for _ in 0..PAGES {
-        let next = next_page(&page);
-        if let Some(Value::Array(more)) = page.get_mut("data").map(Value::take) {
-            entries.extend(more);
-        }
+        let (more, next) = taken_from(page);
+        entries.extend(more);
         let Some(next) = next.filter(|_| entries.last().is_some_and(&counts)) else {
             return Ok(Listed { entries, whole: true });
         };
@@ -153,10 +195,25 @@ pub(crate) async fn list(
     Ok(Listed { entries, whole: false })
 }
 
-async fn one_page(graph: &Graph, path: &str, asked: &[(&str, &str)], after: Option<&str>) -> Result<Value, Failure> {
+/// One page of a list.
+pub(super) async fn one_page(
+    graph: &Graph,
+    path: &str,
+    asked: &[(&str, &str)],
+    after: Option<&str>,
+) -> Result<Value, Failure> {
     let mut asked = asked.to_vec();
     asked.extend(after.map(|after| ("after", after)));
     graph.get(Purpose::Fetch, path, &asked).await.map_err(|trouble| trouble.failure("catching up"))
+}
+
+/// The entries of a page, and where the next one begins.
+pub(super) fn taken_from(mut page: Value) -> (Vec<Value>, Option<String>) {
+    let next = next_page(&page);
+    match page.get_mut("data").map(Value::take) {
+        Some(Value::Array(entries)) => (entries, next),
+        _ => (Vec::new(), next),
+    }
 }
 
 /// Where the next page begins; none after the last one.
@@ -170,7 +227,11 @@ fn next_page(page: &Value) -> Option<String> {
 /// What is asked of a message. To confirm against the live service: that messages come newest first.
 const MESSAGE: &str = "id,message,from,to,created_time,attachments{file_url,image_data,video_data}";
 
-/// The latest private messages, as they would have been pushed.
+/// Where Messenger puts what strangers write, beside the inbox. To confirm against the live service.
+const REQUESTS: [&str; 2] = ["pending", "other"];
+
+/// The latest private messages, as they would have been pushed. Those that a stranger wrote wait elsewhere on Messenger; Instagram
+/// lists them with the others.
 pub(crate) async fn messages(
     graph: &Graph,
     object: &str,
@@ -179,10 +240,38 @@ pub(crate) async fn messages(
     platform: &str,
     since: Timestamp,
 ) -> Result<Found, Failure> {
+    let inbox = format!("{inbox}/conversations");
+    let mut found = in_folder(graph, object, &inbox, account, &[("platform", platform)], since).await?;
+    let requests = if platform == "messenger" { &REQUESTS[..] } else { &[] };
+    for folder in requests {
+        let asked = [("platform", platform), ("folder", folder)];
+        match in_folder(graph, object, &inbox, account, &asked, since).await {
+            Ok(more) => {
+                found.whole &= more.whole;
+                found.bodies.extend(more.bodies);
+            }
+            // A folder that this page does not have, or not for us, holds up no other.
+            Err(failure) if matches!(failure.code, "refused" | "permission_missing" | "target_gone") => {}
+            Err(failure) => return Err(failure),
+        }
+    }
+    found.bodies.sort();
+    found.bodies.dedup();
+    Ok(found)
+}
+
+async fn in_folder(
+    graph: &Graph,
+    object: &str,
+    conversations: &str,
+    account: &str,
+    place: &[(&str, &str)],
+    since: Timestamp,
+) -> Result<Found, Failure> {
     let fields = format!("id,updated_time,messages.limit(10){{{MESSAGE}}}");
-    let asked = [("platform", platform), ("fields", fields.as_str()), ("limit", "20")];
+    let asked = [place, &[("fields", fields.as_str()), ("limit", "20")]].concat();
     let counts = |thread: &Value| time(thread, "updated_time").is_some_and(|at| at >= since);
-    let threads = list(graph, &format!("{inbox}/conversations"), &asked, None, counts).await?;
+    let threads = list(graph, conversations, &asked, None, counts).await?;
     let mut found = Found { bodies: Vec::new(), whole: threads.whole };
     for thread in &threads.entries {
         let Some(latest) = thread.get("messages") else { continue };
@@ -236,16 +325,33 @@ mod tests {
     fn a_look_has_its_turn_however_often_it_is_called() {
         let now: Timestamp = "2026-11-22T10:00:00Z".parse().unwrap();
         let quarter = Duration::from_secs(900);
-        assert_eq!(turn(None, quarter, now), Turn::First);
-        assert_eq!(turn(Some("what is this"), quarter, now), Turn::First);
-        assert_eq!(turn(Some("2026-11-22T09:45:01Z"), quarter, now), Turn::Rest);
+        let turn = |cursor| match turn(cursor, quarter, now) {
+            Turn::Look(_, since) => Some(since),
+            Turn::First => Some(now),
+            Turn::Rest => None,
+        };
+        assert_eq!((turn(None), turn(Some("what is this"))), (Some(now), Some(now)));
+        assert_eq!(turn(Some("2026-11-22T09:45:01Z")), None);
         let since = "2026-11-22T08:45:00Z".parse().unwrap();
-        assert_eq!(turn(Some("2026-11-22T09:45:00Z"), quarter, now), Turn::Look(since));
+        assert_eq!(turn(Some("2026-11-22T09:45:00Z")), Some(since));
         // What was not read to its end is looked for again, and not at once.
-        let unfinished = cursor(Some("2026-11-22T09:45:00Z"), now, false);
-        assert_eq!(turn(Some(&unfinished), quarter, now), Turn::Rest);
-        let later = "2026-11-22T10:15:00Z".parse().unwrap();
-        assert_eq!(turn(Some(&unfinished), quarter, later), Turn::Look(since));
-        assert_eq!(cursor(Some(&unfinished), later, true), later.to_string());
+        let before = Place::read("2026-11-22T09:45:00Z").unwrap();
+        let unfinished = before.looked_at(now, false);
+        assert_eq!(turn(Some(&unfinished.write())), None);
+        let later: Timestamp = "2026-11-22T10:15:00Z".parse().unwrap();
+        assert_eq!(super::turn(Some(&unfinished.write()), quarter, later), Turn::Look(unfinished.clone(), since));
+        assert_eq!(unfinished.looked_at(later, true).known, later);
+    }
+
+    #[test]
+    fn a_place_comes_back_from_its_words() {
+        let now: Timestamp = "2026-11-22T10:00:00Z".parse().unwrap();
+        let walk = Walk { begun: now, since: Some(now), after: "QVFIUm".into() };
+        for place in [Place::first(now), Place { walk, ..Place::first(now) }] {
+            assert_eq!(Place::read(&place.write()), Some(place));
+        }
+        let begins = Place { walk: Walk::at_rest(now).now(true, now), ..Place::first(now) };
+        assert_eq!(Place::read(&begins.write()), Some(begins), "a walk that has no page yet");
+        assert_eq!(Place::read("2026-11-22T10:00:00Z what"), None);
     }
 }

@@ -12,6 +12,7 @@
 
 mod bluesky;
 mod bluesky_network;
+mod catching_up;
 mod conformance;
 mod facebook;
 mod google;

@@ -178,7 +178,8 @@ impl MetaDouble {
             return (400, error(190, 463));
         }
         if method == "GET" {
-            return (200, read(state, path, query).to_string());
+            let gone = state.gone.contains(&page_of(path, query));
+            return if gone { (400, error(100, 33)) } else { (200, read(state, path, query).to_string()) };
         }
         let (object, edge) = path.split_once('/').unwrap_or((path, ""));
         let object = object.to_owned();
@@ -247,13 +248,21 @@ impl MetaDouble {
     }
 }
 
+/// A page after the first is known as `path?after=…`, a folder as `path?folder=…`; nobody who does not ask for it sees it.
+fn page_of(path: &str, query: &BTreeMap<String, String>) -> String {
+    let named = ["folder", "after"].into_iter().find_map(|name| Some(format!("{path}?{name}={}", query.get(name)?)));
+    named.unwrap_or_else(|| path.to_owned())
+}
+
 /// What a GET finds: what was set for it, or what was said there.
 fn read(state: &State, path: &str, query: &BTreeMap<String, String>) -> Value {
-    // A page after the first is known as `path?after=…`; nobody who does not ask for it sees it.
-    let page = query.get("after").map_or_else(|| path.to_owned(), |after| format!("{path}?after={after}"));
+    let page = page_of(path, query);
     if let Some(answer) = state.answers.get(&page) {
         let asked = format!("{query:?}");
         return as_asked(answer.clone(), asked.contains("stream"), asked.contains("replies"));
+    }
+    if query.contains_key("folder") {
+        return json!({"data": []});
     }
     let said = |taken: &Taken, text: Value, from: &str| json!({"id": taken.id, "message": text, "text": text, "from": {"id": from}, "created_time": taken.at.to_string(), "timestamp": taken.at.to_string()});
     if path.ends_with("/conversations") {
