@@ -37,7 +37,7 @@ impl Account {
     /// Whether a yes-or-no setting says no.
     #[must_use]
     pub fn says_no(&self, name: &str) -> bool {
-        self.setting(name).is_some_and(|value| matches!(value, "no" | "false" | "0" | "non"))
+        self.channel.says(name) == Some(false)
     }
 
     /// Whether a yes-or-no setting says yes.
