@@ -4,11 +4,14 @@
 //! yes or no, or by a step to take. In doubt a question counts as answered: a false alarm on a good reply is the worse
 //! mistake.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use guichet_text::Span;
 use guichet_text::calendar_words::WEEKDAYS;
 use guichet_text::words::search_words;
+use regex::Regex;
 
 use super::cue::Cue;
 use super::draft::Draft;
@@ -194,6 +197,10 @@ fn names_a_time(words: &str) -> bool {
     words.split(|mark: char| !mark.is_alphanumeric()).any(|word| TIMES.contains(&word) || WEEKDAYS.contains(&word))
 }
 
+/// "01 99 00 12 34", "+33 1 99 00 12 34".
+static DIALLED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:\+|(?-u:\b)0)[1-9](?:[ .-]?[0-9]){7,12}(?-u:\b)").ok());
+
 /// A figure, in digits or in words.
 fn has_figure(words: &str) -> bool {
     const SPELLED: &[&str] = &[
@@ -228,7 +235,9 @@ fn has_figure(words: &str) -> bool {
         "gratuitement",
         "free",
     ];
-    words.bytes().any(|byte| byte.is_ascii_digit())
+    // A number to dial says nothing of what was asked.
+    let said = DIALLED.as_ref().map_or(Cow::Borrowed(words), |dialled| dialled.replace_all(words, " "));
+    said.bytes().any(|byte| byte.is_ascii_digit())
         || words.split(|mark: char| !mark.is_alphanumeric()).any(|word| SPELLED.contains(&word))
 }
 

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::caps::{self, Cap};
 use super::charter::GiftKind;
 use super::draft::Draft;
+use super::findings::{Found, remove_sentence, replace};
 use super::gifts::{self, Gift};
+use super::open_days::soon;
 use super::report::{Finding, Level, RuleName, Where};
 use crate::model::Role;
 use crate::words;
@@ -86,7 +88,7 @@ pub(crate) fn needed(draft: &Draft<'_>, findings: &[Finding]) -> Option<Approval
             reasons.add(by, ApprovalCode::Give, Some(gift.span), beyond(draft, gift));
         }
     }
-    for (days, span) in ahead(draft) {
+    for Far { days, span, .. } in ahead(draft) {
         if let Cap::Needs(by) = caps::promise(draft.charter, reasons.author, days) {
             let why = draft.say(
                 &format!("Promettre à {days}\u{a0}jours demande l’accord d’un responsable."),
@@ -110,32 +112,50 @@ fn gifts(draft: &Draft<'_>) -> Vec<Gift> {
     gifts::find(draft)
 }
 
-/// What is beyond the author and everybody else: the charter refuses it.
-pub(crate) fn beyond_everybody(draft: &Draft<'_>) -> Vec<(Span, String)> {
+/// What is beyond the author and everybody else, and what somebody may: the charter refuses it.
+pub(crate) fn beyond_everybody(draft: &Draft<'_>) -> Vec<Found> {
     let role = draft.author_role();
-    let mut beyond: Vec<(Span, String)> = gifts(draft)
-        .iter()
-        .filter(|gift| caps::give(draft.charter, role, gift) == Cap::Nobody)
-        .map(|gift| {
-            let why = draft.say(
-                "La charte ne permet à personne de donner autant.",
-                "The charter allows nobody to give that much.",
-            );
-            (gift.span, why)
-        })
-        .collect();
-    beyond.extend(
-        ahead(draft).into_iter().filter(|(days, _)| caps::promise(draft.charter, role, *days) == Cap::Nobody).map(
-            |(days, span)| {
-                let why = draft.say(
-                    &format!("La charte ne permet à personne de promettre à {days}\u{a0}jours."),
-                    &format!("The charter allows nobody to promise {days} days ahead."),
-                );
-                (span, why)
-            },
-        ),
-    );
+    let gifts = gifts(draft);
+    let gifts = gifts.iter().filter(|gift| caps::give(draft.charter, role, gift) == Cap::Nobody);
+    let mut beyond: Vec<Found> = gifts.map(|gift| too_much(draft, gift)).collect();
+    let far = ahead(draft).into_iter().filter(|far| caps::promise(draft.charter, role, far.days) == Cap::Nobody);
+    beyond.extend(far.map(|far| too_far(draft, far)));
     beyond
+}
+
+/// A sum that nobody may give becomes the highest one that somebody may.
+fn too_much(draft: &Draft<'_>, gift: &Gift) -> Found {
+    let why =
+        draft.say("La charte ne permet à personne de donner autant.", "The charter allows nobody to give that much.");
+    let found = Found::at(gift.span, why);
+    let Some(most) = caps::most(draft.charter, gift.kind, &gift.currency).filter(|_| gift.is_said) else {
+        let label = draft.say("Retirer la phrase", "Take the sentence out");
+        return found.remedy("remove", label, vec![remove_sentence(draft, gift.span)]);
+    };
+    let sum = |before: bool| match gift.currency.as_str() {
+        "EUR" if before => format!("€{most}"),
+        "EUR" => format!("{most}\u{a0}€"),
+        "GBP" => format!("£{most}"),
+        "USD" if before => format!("${most}"),
+        "USD" => format!("{most}\u{a0}$"),
+        other if before => format!("{other} {most}"),
+        other => format!("{most}\u{a0}{other}"),
+    };
+    let label = draft.say(&format!("Ramener à {}", sum(false)), &format!("Bring down to {}", sum(true)));
+    found.remedy("lower", label, vec![replace(gift.span, draft.write(&sum(false), &sum(true)))])
+}
+
+/// A date that nobody may promise becomes the next one on which somebody is there.
+fn too_far(draft: &Draft<'_>, far: Far) -> Found {
+    let days = far.days;
+    let why = draft.say(
+        &format!("La charte ne permet à personne de promettre à {days}\u{a0}jours."),
+        &format!("The charter allows nobody to promise {days} days ahead."),
+    );
+    let found = Found::at(far.span, why);
+    let Some(time) = far.time else { return found };
+    let label = draft.say("Mettre une date plus proche", "Put a nearer date");
+    found.remedy("add_date", label, vec![replace(time, soon(draft))])
 }
 
 fn beyond(draft: &Draft<'_>, gift: &Gift) -> String {
@@ -156,13 +176,20 @@ fn beyond(draft: &Draft<'_>, gift: &Gift) -> String {
 }
 
 /// Promises with a due time: how many days ahead, and where.
-fn ahead(draft: &Draft<'_>) -> Vec<(i64, Span)> {
+/// A promise by how far ahead it is.
+struct Far {
+    days: i64,
+    span: Span,
+    time: Option<Span>,
+}
+
+fn ahead(draft: &Draft<'_>) -> Vec<Far> {
     let Some(now) = draft.input.now else { return Vec::new() };
-    draft
-        .promises
-        .iter()
-        .filter_map(|promise| Some((promise.due?.duration_since(now).as_hours().div_euclid(24), promise.span)))
-        .collect()
+    let far = draft.promises.iter().filter_map(|promise| {
+        let days = promise.due?.duration_since(now).as_hours().div_euclid(24);
+        Some(Far { days, span: promise.span, time: promise.time })
+    });
+    far.collect()
 }
 
 fn by_charter(draft: &Draft<'_>, gifts: &[Gift], findings: &[Finding], reasons: &mut Reasons) {

@@ -30,6 +30,12 @@ fn cap_of(charter: &Charter, kind: GiftKind, role: Role) -> Option<(i64, &str)> 
     lines.last().map(|cap| (i64::from(cap.up_to), cap.currency.as_str()))
 }
 
+/// The most of a currency that anybody may give, in whole units; none where nobody may, or where nothing is capped.
+pub(crate) fn most(charter: &Charter, kind: GiftKind, currency: &str) -> Option<i64> {
+    let lines = charter.may_give.iter().filter(|cap| cap.what == kind && cap.currency == currency);
+    lines.map(|cap| i64::from(cap.up_to)).max().filter(|most| *most > 0)
+}
+
 /// Whether somebody may promise something so many days ahead.
 pub(crate) fn promise(charter: &Charter, role: Role, days: i64) -> Cap {
     let named: Vec<Role> = charter.may_promise.iter().map(|cap| cap.role).collect();
@@ -62,7 +68,13 @@ mod tests {
     }
 
     fn gift(kind: GiftKind, euros: i64, currency: &str) -> Gift {
-        Gift { kind, span: guichet_text::Span::new(0, 1), cents: euros * 100, currency: currency.to_owned() }
+        Gift {
+            kind,
+            span: guichet_text::Span::new(0, 1),
+            cents: euros * 100,
+            currency: currency.to_owned(),
+            is_said: true,
+        }
     }
 
     #[test]

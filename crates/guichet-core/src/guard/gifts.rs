@@ -19,6 +19,8 @@ pub(crate) struct Gift {
     pub(crate) cents: i64,
     /// ISO 4217.
     pub(crate) currency: String,
+    /// Whether the words are the sum; otherwise it is the one that the customer spoke of.
+    pub(crate) is_said: bool,
 }
 
 const REFUND: &[&str] = &["rembours", "refund", "reimburs", "money back", "recredit"];
@@ -135,7 +137,7 @@ fn amounts(text: &str, draft: &Draft<'_>) -> Vec<Fact> {
 
 fn gift(kind: GiftKind, span: Span, amount: &Fact) -> Option<Gift> {
     let currency = amount.unit.clone().unwrap_or_else(|| "EUR".to_owned());
-    Some(Gift { kind, span, cents: cents(&amount.value)?, currency })
+    Some(Gift { kind, span, cents: cents(&amount.value)?, currency, is_said: span == amount.span })
 }
 
 /// Hundredths of "84.90".

@@ -44,8 +44,7 @@ fn check(draft: &Draft<'_>) -> Vec<Found> {
     found.extend(language(draft));
     found.extend(signature::check(draft));
     found.extend(closed_days(draft));
-    let beyond = approval::beyond_everybody(draft).into_iter();
-    found.extend(beyond.map(|(span, why)| Found::at(span, why).level(Level::Refuse)));
+    found.extend(approval::beyond_everybody(draft).into_iter().map(|beyond| beyond.level(Level::Refuse)));
     found
 }
 
