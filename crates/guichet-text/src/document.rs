@@ -2,7 +2,6 @@
 //!
 //! Every reader of this crate takes a [`Document`] and looks at nothing else.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::entities::{
@@ -12,6 +11,7 @@ use crate::entities::{
 use crate::language::{self, Language};
 use crate::lexicon::{self, Hit};
 use crate::normalize::Folded;
+use crate::quick::Quick;
 use crate::quote;
 use crate::reading::{Direction, FactKind, Input, Span};
 use crate::tokens::{Pause, Token, TokenKind, tokens};
@@ -32,7 +32,7 @@ pub(crate) struct Document<'a> {
     /// Token ranges of the sentences.
     pub(crate) sentences: Vec<Range<usize>>,
     /// Lines of the lexicons found, list by list, each in order.
-    hits: HashMap<&'static str, Vec<Hit>>,
+    hits: Quick<&'static str, Vec<Hit>>,
     /// Everything found in the whole text, quoted parts included.
     pub(crate) found: Vec<Found>,
     /// Found in the customer's own last messages of the conversation.
@@ -55,7 +55,7 @@ impl<'a> Document<'a> {
         }
         let all = written::said(language, own_tokens);
         let sentences = cut(&all);
-        let mut hits: HashMap<&'static str, Vec<Hit>> = HashMap::new();
+        let mut hits: Quick<&'static str, Vec<Hit>> = Quick::default();
         for hit in lexicon::hits(language, &all) {
             hits.entry(hit.list).or_default().push(hit);
         }
@@ -66,6 +66,11 @@ impl<'a> Document<'a> {
     /// Hits of one list.
     pub(crate) fn list(&self, list: &'static str) -> impl Iterator<Item = &Hit> {
         self.hits.get(list).into_iter().flatten()
+    }
+
+    /// Every list with hits, in any order.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = (&'static str, &[Hit])> {
+        self.hits.iter().map(|(list, hits)| (*list, hits.as_slice()))
     }
 
     /// Hits of every list; within a list in order, the lists in any.

@@ -7,6 +7,7 @@ mod amount;
 mod card;
 mod clock;
 mod date;
+mod digits;
 pub(crate) mod email;
 pub(crate) mod found;
 mod iban;
@@ -60,12 +61,14 @@ pub(crate) fn find_in(
             rank: 95,
         });
     }
-    let digits = folded.text().bytes().any(|byte| byte.is_ascii_digit());
-    if digits {
-        iban::find(folded, &mut found);
+    let digits = digits::count(folded.text());
+    if digits >= 13 {
         card::find(folded, &mut found);
         nir::find(folded, &mut found);
-        parcel::find(folded, &mut found);
+    }
+    if digits > 0 {
+        iban::find(folded, &mut found);
+        parcel::find(folded, digits, &mut found);
         for (span, value) in phone::find(folded) {
             found.push(Found::fact(FactKind::Phone, 77, span, value));
         }
@@ -77,7 +80,7 @@ pub(crate) fn find_in(
     address::find(folded, &mut found);
     let month_first = timezone.is_some_and(|zone| zone.starts_with("America/") || zone.starts_with("US/"));
     date::find(folded, date::day_of(created_at, timezone), month_first, &mut found);
-    clock::find(folded, &mut found);
+    clock::find(folded, all, &mut found);
     person::find(folded, all, &mut found);
     place::find(folded, all, &mut found);
     let mut settled = found::settle(found, folded.len());

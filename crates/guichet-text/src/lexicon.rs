@@ -4,21 +4,31 @@
 //! Invariant: matching looks at each token a bounded number of times, however long the text.
 
 mod pattern;
+mod vocabulary;
 
 use std::sync::LazyLock;
 
 use crate::language::Language;
-use crate::quick::Quick;
 use crate::reading::Span;
 use crate::tokens::Token;
-use pattern::{Heads, Pattern, Word};
+use pattern::Pattern;
+use vocabulary::{Number, Text, Vocabulary};
 
 /// The lists of one language.
 pub(crate) struct Lexicon {
     entries: Vec<Entry>,
-    exact: Quick<String, Vec<usize>>,
-    /// Beginnings of words by their first two bytes.
-    beginnings: Quick<[u8; 2], Vec<(String, usize)>>,
+    vocabulary: Vocabulary,
+    /// For each word of the vocabulary, the lines that may begin with it.
+    lines: Vec<Vec<Line>>,
+}
+
+/// A line as it is looked for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Line {
+    /// Its place among the entries.
+    at: u32,
+    /// A word that it cannot do without.
+    beside: Number,
 }
 
 /// One line of a list.
@@ -87,7 +97,7 @@ pub(crate) fn hits(language: Language, all: &[Token<'_>]) -> Vec<Hit> {
 
 impl Lexicon {
     fn parse(files: &[&'static str]) -> Self {
-        let mut lexicon = Self { entries: Vec::new(), exact: Quick::default(), beginnings: Quick::default() };
+        let mut lexicon = Self { entries: Vec::new(), vocabulary: Vocabulary::default(), lines: Vec::new() };
         for file in files {
             let mut list = "";
             for line in file.lines() {
@@ -107,44 +117,39 @@ impl Lexicon {
 
     fn add(&mut self, list: &'static str, line: &'static str) {
         let mut columns = line.split('\t').filter(|column| !column.is_empty());
-        let Some(pattern) = columns.next().and_then(Pattern::parse) else { return };
+        let Some(pattern) = columns.next().and_then(|line| Pattern::parse(line, &mut self.vocabulary)) else { return };
         let label = columns.next().unwrap_or_default().trim();
         let weight = columns.next().and_then(|weight| weight.trim().parse().ok()).unwrap_or(1.0);
-        let at = self.entries.len();
+        let at = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         for word in pattern.beginnings() {
-            match word {
-                Word::Exact(word) => self.exact.entry(word).or_default().push(at),
-                Word::Beginning(word) => {
-                    if let Some(first) = first_two(&word) {
-                        self.beginnings.entry(first).or_default().push((word, at));
-                    }
-                }
+            let line = Line { at, beside: pattern.beside().unwrap_or(*word) };
+            let word = usize::try_from(*word).unwrap_or(0);
+            while self.lines.len() <= word {
+                self.lines.push(Vec::new());
+            }
+            if let Some(lines) = self.lines.get_mut(word) {
+                lines.push(line);
             }
         }
         self.entries.push(Entry { pattern, list, label, weight });
     }
 
     fn find(&self, all: &[Token<'_>], found: &mut Vec<Hit>) {
-        let mut tried: Vec<usize> = Vec::new();
-        let heads = Heads::of(all);
+        let text = Text::new(&self.vocabulary, all);
+        let mut tried: Vec<Line> = Vec::with_capacity(64);
         for (start, token) in all.iter().enumerate() {
             tried.clear();
-            if let Some(known) = self.exact.get(token.word) {
-                tried.extend(known);
-            }
-            if let Some(known) = first_two(token.word).and_then(|first| self.beginnings.get(&first)) {
-                tried.extend(
-                    known.iter().filter(|(beginning, _)| token.word.starts_with(beginning.as_str())).map(|(_, at)| *at),
-                );
+            for word in text.at(start) {
+                let lines = usize::try_from(*word).ok().and_then(|word| self.lines.get(word));
+                tried.extend(lines.into_iter().flatten().filter(|line| text.says(line.beside)));
             }
             tried.sort_unstable();
-            tried.dedup();
-            for at in &tried {
-                let Some(entry) = self.entries.get(*at) else { continue };
-                if !entry.pattern.can_stand_in(&heads) {
+            tried.dedup_by_key(|line| line.at);
+            for entry in tried.iter().filter_map(|line| self.entries.get(usize::try_from(line.at).ok()?)) {
+                if !entry.pattern.can_stand_in(&text) {
                     continue;
                 }
-                if let Some(end) = entry.pattern.matches(all, start) {
+                if let Some(end) = entry.pattern.matches(&text, start) {
                     let last = all.get(end.saturating_sub(1)).map_or(token.span, |last| last.span);
                     found.push(Hit {
                         list: entry.list,
@@ -158,12 +163,6 @@ impl Lexicon {
             }
         }
     }
-}
-
-/// The first two bytes of a word; beginnings in the lists are never shorter.
-fn first_two(word: &str) -> Option<[u8; 2]> {
-    let mut bytes = word.bytes();
-    Some([bytes.next()?, bytes.next()?])
 }
 
 #[cfg(test)]

@@ -22,17 +22,13 @@ impl<'a> Folded<'a> {
     /// Folds `raw`.
     #[must_use]
     pub fn new(raw: &'a str) -> Self {
-        let mut folder = Folder { text: String::with_capacity(raw.len()), origin: Vec::with_capacity(raw.len() + 1) };
+        let mut folder = Folder::<Vec<u32>>::with_room(raw.len());
         let mut bytes = Vec::with_capacity(raw.len() + 1);
         let mut count = 0_u32;
         let mut run = Run::default();
         for (byte, character) in raw.char_indices() {
             bytes.push(u32::try_from(byte).unwrap_or(u32::MAX));
-            if character.is_ascii() {
-                folder.keep(character.to_ascii_lowercase(), count, &mut run);
-            } else {
-                fold_wide(character, |folded| folder.keep(folded, count, &mut run));
-            }
+            folder.take(character, count, &mut run);
             count = count.saturating_add(1);
         }
         bytes.push(u32::try_from(raw.len()).unwrap_or(u32::MAX));
@@ -108,12 +104,53 @@ struct Run {
     length: usize,
 }
 
-struct Folder {
-    text: String,
-    origin: Vec<u32>,
+/// Where each folded byte comes from; nothing is kept where nobody asks the way back.
+trait Origin {
+    fn with_room(room: usize) -> Self;
+    fn fill(&mut self, length: usize, from: u32);
+    fn cut(&mut self, length: usize);
 }
 
-impl Folder {
+impl Origin for Vec<u32> {
+    fn with_room(room: usize) -> Self {
+        Self::with_capacity(room + 1)
+    }
+
+    fn fill(&mut self, length: usize, from: u32) {
+        self.resize(length, from);
+    }
+
+    fn cut(&mut self, length: usize) {
+        self.truncate(length);
+    }
+}
+
+impl Origin for () {
+    fn with_room(_: usize) -> Self {}
+
+    fn fill(&mut self, _: usize, _: u32) {}
+
+    fn cut(&mut self, _: usize) {}
+}
+
+struct Folder<Way> {
+    text: String,
+    origin: Way,
+}
+
+impl<Way: Origin> Folder<Way> {
+    fn with_room(room: usize) -> Self {
+        Self { text: String::with_capacity(room), origin: Way::with_room(room) }
+    }
+
+    fn take(&mut self, character: char, from: u32, run: &mut Run) {
+        if character.is_ascii() {
+            self.keep(character.to_ascii_lowercase(), from, run);
+        } else {
+            fold_wide(character, |folded| self.keep(folded, from, run));
+        }
+    }
+
     /// Keeps a folded character; from the third equal letter on, the run collapses to a single one.
     fn keep(&mut self, character: char, from: u32, run: &mut Run) {
         // "www" and roman numerals are no cries; digits and marks count as they are.
@@ -122,7 +159,7 @@ impl Folder {
             run.length += 1;
             if run.length == 3 {
                 self.text.pop();
-                self.origin.truncate(self.text.len());
+                self.origin.cut(self.text.len());
             }
             if run.length >= 3 {
                 return;
@@ -131,7 +168,7 @@ impl Folder {
             *run = Run { letter: may_stretch.then_some(character), length: 1 };
         }
         self.text.push(character);
-        self.origin.resize(self.text.len(), from);
+        self.origin.fill(self.text.len(), from);
     }
 }
 
@@ -155,6 +192,13 @@ fn fold_wide(character: char, mut keep: impl FnMut(char)) {
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{1f3fb}'..='\u{1f3ff}'
         | '\u{300}'..='\u{36f}' => {}
+        'à' | 'â' | 'ä' | 'á' | 'À' | 'Â' | 'Ä' | 'Á' => keep('a'),
+        'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => keep('e'),
+        'î' | 'ï' | 'í' | 'Î' | 'Ï' | 'Í' => keep('i'),
+        'ô' | 'ö' | 'ó' | 'Ô' | 'Ö' | 'Ó' => keep('o'),
+        'ù' | 'û' | 'ü' | 'ú' | 'Ù' | 'Û' | 'Ü' | 'Ú' => keep('u'),
+        'ç' | 'Ç' => keep('c'),
+        '€' => keep('€'),
         _ if is_emoji(character) => keep(character),
         _ => {
             for part in std::iter::once(character).nfkd() {
@@ -175,7 +219,20 @@ pub(crate) fn is_emoji(character: char) -> bool {
 /// Folds a text whose way back is not needed.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    Folded::new(text).text
+    let mut folder = Folder::<()>::with_room(text.len());
+    let mut run = Run::default();
+    for character in text.chars() {
+        folder.take(character, 0, &mut run);
+    }
+    folder.text
+}
+
+/// Whether `written` folds to `word`, which is folded; plain writing is compared as it stands.
+pub(crate) fn folds_to(written: &str, word: &str) -> bool {
+    if written.is_ascii() && written.len() == word.len() {
+        return written.eq_ignore_ascii_case(word);
+    }
+    fold(written) == word
 }
 
 #[cfg(test)]

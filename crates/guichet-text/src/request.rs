@@ -4,6 +4,7 @@
 //! topic and the facts make the sentence where no clause can. Invariant: words that hurt, threaten or press are never a
 //! source, and a word that says something stands in the message or belongs to the frame. Empty when nothing is asked or told.
 
+mod beginnings;
 mod english;
 mod frame;
 mod french;
@@ -142,8 +143,7 @@ fn turned_question(document: &Document<'_>, source: &Source<'_>, span: Span) -> 
     if first.checked_sub(1).is_some_and(|before| document.word(before) == "pas") {
         return None;
     }
-    let span = source.clean(span)?;
-    let pieces = source::cut(pieces::of(document, span), document.speaks_french(), source.pressed);
+    let (span, pieces) = source.clause(span)?;
     let (lead, words) = if document.speaks_french() {
         ("Demande", french::asked(&pieces, source.speaker, marked)?)
     } else {
@@ -153,8 +153,7 @@ fn turned_question(document: &Document<'_>, source: &Source<'_>, span: Span) -> 
 }
 
 fn turned_demand(document: &Document<'_>, source: &Source<'_>, span: Span) -> Option<Told> {
-    let span = source.clean(span)?;
-    let pieces = source::cut(pieces::of(document, span), document.speaks_french(), source.pressed);
+    let (span, pieces) = source.clause(span)?;
     let (lead, words) = if document.speaks_french() {
         ("", french::wanted(&pieces, source.speaker)?)
     } else {
@@ -178,14 +177,13 @@ fn pressed_thing(document: &Document<'_>, source: &Source<'_>, known: &Known<'_>
 }
 
 fn turned_report(document: &Document<'_>, source: &Source<'_>, span: Span) -> Option<Told> {
-    let span = source.clean(span)?;
-    let pieces = source::cut(pieces::of(document, span), document.speaks_french(), source.pressed);
+    let (span, pieces) = source.clause(span)?;
     let (lead, words) =
         if document.speaks_french() { ("", french::told(&pieces, source.speaker)?) } else { english::told(&pieces)? };
     told(document, lead, &words, span)
 }
 
-fn told(document: &Document<'_>, lead: &str, words: &[pieces::Piece], span: Span) -> Option<Told> {
+fn told(document: &Document<'_>, lead: &str, words: &[pieces::Piece<'_>], span: Span) -> Option<Told> {
     let french = document.speaks_french();
     let said = pieces::join(words, french);
     let weight = words

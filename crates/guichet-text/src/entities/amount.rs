@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::digits;
 use super::found::Found;
 use crate::normalize::Folded;
 use crate::pattern::pattern;
@@ -20,7 +21,10 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"([€$£]) 
 
 pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {
     let text = folded.text();
-    for captures in AFTER.captures_iter(text) {
+    let units = ["€", "eur", "e", "k", "$", "dollar", "usd", "£", "pound", "gbp", "quid", "buck", "chf", "franc", "balle", "boule", "c"];
+    let after = digits::followed(text, |rest| units.iter().any(|unit| rest.starts_with(unit)));
+    let before = text.contains(['€', '$', '£']);
+    for captures in after.then(|| AFTER.captures_iter(text)).into_iter().flatten() {
         let (Some(whole), Some(number), Some(unit)) = (captures.get(0), captures.get(1), captures.get(2)) else {
             continue;
         };
@@ -46,7 +50,7 @@ pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {
         }
         found.push(Found::fact(FactKind::Amount, 62, folded.span(whole.start(), end), value).with_unit(unit));
     }
-    for captures in BEFORE.captures_iter(text) {
+    for captures in before.then(|| BEFORE.captures_iter(text)).into_iter().flatten() {
         let (Some(whole), Some(sign), Some(number)) = (captures.get(0), captures.get(1), captures.get(2)) else {
             continue;
         };

@@ -4,10 +4,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::digits;
 use super::found::Found;
 use crate::normalize::Folded;
 use crate::pattern::pattern;
 use crate::reading::FactKind;
+use crate::tokens::Token;
 
 static HOURS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b([0-9]{1,3}) ?(?:h|heures?|hrs)(?: ?([0-5][0-9])\b| ?(?:mn|min)?\b)"));
@@ -31,11 +33,66 @@ static AFTER_DURATION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {
+pub(super) fn find(folded: &Folded<'_>, all: &[Token<'_>], found: &mut Vec<Found>) {
     let text = folded.text();
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains(['j', 'h', 's', 'm', 'd']) {
-        return;
+    if digits::followed(text, |rest| rest.starts_with('h')) {
+        hours(folded, found);
     }
+    if digits::touched(text, |rest| rest.starts_with(':')) {
+        moments(folded, &COLON, found);
+    }
+    if digits::followed(text, |rest| rest.starts_with("am") || rest.starts_with("pm")) {
+        moments(folded, &TWELVE, found);
+    }
+    if may_last(all) {
+        spans(folded, found);
+    }
+}
+
+/// Whether a count stands right before a word that measures time, or one is glued to it.
+fn may_last(all: &[Token<'_>]) -> bool {
+    let plain = |at: usize| all.get(at).map_or("", |token| token.word.trim_matches(|sign: char| !sign.is_ascii()));
+    let counts = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit()) || number_of(word).is_some();
+    (0..all.len()).any(|at| {
+        let word = plain(at);
+        let glued = || word.bytes().any(|byte| byte.is_ascii_digit()) && word.bytes().any(|byte| byte.is_ascii_alphabetic());
+        glued() || (measures(word) && (1..=2).any(|back| at.checked_sub(back).is_some_and(|before| counts(plain(before)))))
+    })
+}
+
+fn measures(word: &str) -> bool {
+    let one = word.strip_suffix('s').unwrap_or(word);
+    matches!(
+        one,
+        "seconde"
+            | "second"
+            | "sec"
+            | "minute"
+            | "min"
+            | "mn"
+            | "heure"
+            | "hour"
+            | "hr"
+            | "jour"
+            | "jr"
+            | "journee"
+            | "j"
+            | "day"
+            | "semaine"
+            | "sem"
+            | "week"
+            | "wk"
+            | "moi"
+            | "month"
+            | "an"
+            | "annee"
+            | "year"
+            | "yr"
+    )
+}
+
+fn hours(folded: &Folded<'_>, found: &mut Vec<Found>) {
+    let text = folded.text();
     for captures in HOURS.captures_iter(text) {
         let (Some(whole), Some(hours)) =
             (captures.get(0), captures.get(1).and_then(|hours| hours.as_str().parse::<u16>().ok()))
@@ -53,7 +110,12 @@ pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {
             found.push(Found::fact(FactKind::Time, 48, span, format!("{hours:02}:{:02}", minutes.unwrap_or(0))));
         }
     }
-    for captures in COLON.captures_iter(text).chain(TWELVE.captures_iter(text)) {
+}
+
+/// Times of day written with a colon, or with their half of the day.
+fn moments(folded: &Folded<'_>, written: &Regex, found: &mut Vec<Found>) {
+    let text = folded.text();
+    for captures in written.captures_iter(text) {
         let (Some(whole), Some(hours)) =
             (captures.get(0), captures.get(1).and_then(|hours| hours.as_str().parse::<u16>().ok()))
         else {
@@ -69,7 +131,6 @@ pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {
         let span = folded.span(whole.start(), whole.start() + whole.as_str().trim_end().len());
         found.push(Found::fact(FactKind::Time, 52, span, format!("{hours:02}:{minutes:02}")));
     }
-    spans(folded, found);
 }
 
 fn is_duration(text: &str, start: usize, end: usize, hours: u16, minutes: Option<u16>) -> bool {
@@ -163,11 +224,12 @@ fn number_of(word: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tokens::tokens;
 
     fn found(text: &str) -> Vec<(String, String)> {
         let folded = Folded::new(text);
         let mut all = Vec::new();
-        find(&folded, &mut all);
+        find(&folded, &tokens(&folded), &mut all);
         super::super::found::settle(all, folded.len())
             .into_iter()
             .map(|found| (folded.raw(found.span).to_owned(), found.value))

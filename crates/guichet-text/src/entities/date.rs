@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use jiff::{Span as Days, Timestamp};
 use regex::Regex;
 
+use super::digits;
 use super::found::Found;
 use crate::calendar_words::WEEKDAYS;
 use crate::normalize::Folded;
@@ -90,7 +91,11 @@ pub(super) fn find(folded: &Folded<'_>, day: Option<Date>, month_first: bool, fo
 
 fn written_dates(folded: &Folded<'_>, day: Option<Date>, month_first: bool, found: &mut Vec<Found>) {
     let text = folded.text();
-    for captures in ISO.captures_iter(text) {
+    if digits::count(text) == 0 {
+        return;
+    }
+    let joined = |marks: &[char]| digits::touched(text, |rest| rest.starts_with(marks));
+    for captures in joined(&['-']).then(|| ISO.captures_iter(text)).into_iter().flatten() {
         let part = |at| captures.get(at).map(|part: regex::Match<'_>| part.as_str());
         push(
             folded,
@@ -99,7 +104,7 @@ fn written_dates(folded: &Folded<'_>, day: Option<Date>, month_first: bool, foun
             found,
         );
     }
-    for captures in NUMERIC.captures_iter(text) {
+    for captures in joined(&['/', '.', '-']).then(|| NUMERIC.captures_iter(text)).into_iter().flatten() {
         let part = |at| captures.get(at).map(|part: regex::Match<'_>| part.as_str());
         let (Some(whole), Some(first), Some(second)) = (captures.get(0), part(1), part(3)) else { continue };
         let year = part(5);

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::amount::decimal;
+use super::digits;
 use super::found::Found;
 use crate::normalize::Folded;
 use crate::pattern::pattern;
@@ -78,6 +79,9 @@ static MEASURE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {
+    if !digits::followed(folded.text(), |rest| UNITS.iter().any(|(unit, _)| rest.starts_with(unit))) {
+        return;
+    }
     for captures in MEASURE.captures_iter(folded.text()) {
         let (Some(whole), Some(number), Some(unit)) = (captures.get(0), captures.get(1), captures.get(2)) else {
             continue;

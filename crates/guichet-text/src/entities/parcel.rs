@@ -36,7 +36,10 @@ static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {
+pub(super) fn find(folded: &Folded<'_>, digits: usize, found: &mut Vec<Found>) {
+    if digits < 6 {
+        return;
+    }
     let text = folded.text();
     for candidate in FORMAT.find_iter(text) {
         if candidate.as_str().bytes().filter(u8::is_ascii_digit).count() >= 6 {

@@ -2,7 +2,6 @@
 //!
 //! A first name alone is no personal datum: people sign and are thanked by it.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -10,14 +9,16 @@ use regex::Regex;
 use super::found::Found;
 use crate::normalize::Folded;
 use crate::pattern::pattern;
+use crate::quick::Quick;
 use crate::reading::FactKind;
 use crate::tokens::{Pause, Token, TokenKind};
 
-static FIRST_NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+static FIRST_NAMES: LazyLock<Quick<&'static str, ()>> = LazyLock::new(|| {
     include_str!("../../data/first_names.tsv")
         .lines()
         .filter(|line| !line.starts_with('#'))
         .flat_map(str::split_whitespace)
+        .map(|name| (name, ()))
         .collect()
 });
 
@@ -40,7 +41,7 @@ static TITLE: LazyLock<Regex> =
 
 /// Whether a folded word is a first name that we know.
 pub(crate) fn is_first_name(word: &str) -> bool {
-    FIRST_NAMES.contains(word)
+    FIRST_NAMES.contains_key(word)
 }
 
 pub(super) fn find(folded: &Folded<'_>, all: &[Token<'_>], found: &mut Vec<Found>) {
@@ -67,7 +68,7 @@ pub(super) fn find(folded: &Folded<'_>, all: &[Token<'_>], found: &mut Vec<Found
     }
     for (at, pair) in all.windows(2).enumerate() {
         let [first, second] = pair else { continue };
-        let known = first.kind == TokenKind::Word && FIRST_NAMES.contains(first.word);
+        let known = first.kind == TokenKind::Word && FIRST_NAMES.contains_key(first.word);
         if known
             && second.pause == Pause::None
             && is_name(folded, first)
@@ -118,7 +119,7 @@ fn signature(folded: &Folded<'_>, all: &[Token<'_>]) -> Option<(usize, usize)> {
     let initials = (first..=last).filter(|at| initial(folded, all, *at)).count();
     let long_enough = full + initials >= 2 && full >= 1 && last > first && full + initials <= 5;
     let known =
-        initials > 0 || all.get(first).is_some_and(|token| FIRST_NAMES.contains(token.word)) || raw.contains('\n');
+        initials > 0 || all.get(first).is_some_and(|token| FIRST_NAMES.contains_key(token.word)) || raw.contains('\n');
     (long_enough && known && !shouted(folded, all, first)).then_some((first, last))
 }
 
@@ -208,7 +209,7 @@ fn name_at(folded: &Folded<'_>, all: &[Token<'_>], at: usize, sure: bool) -> Opt
     if second.pause != Pause::None {
         return None;
     }
-    let known = FIRST_NAMES.contains(token.word);
+    let known = FIRST_NAMES.contains_key(token.word);
     let particle = matches!(second.word, "de" | "da" | "di" | "du" | "le" | "la" | "el" | "van" | "von");
     let capitals = is_name(folded, token) && (is_name(folded, second) || particle) && (known || sure);
     let small = known && plain(second) && (sure || (!PLAIN_WORDS.contains(&second.word) && ends_here(all, first + 1)));

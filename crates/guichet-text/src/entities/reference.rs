@@ -4,11 +4,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Regex, RegexSet};
 
 use super::found::Found;
 use crate::normalize::Folded;
-use crate::pattern::pattern;
+use crate::pattern::{any_of, pattern};
 use crate::reading::{FactKind, PersonalDataKind};
 
 /// What may stand between the word and the number.
@@ -145,6 +145,11 @@ static EXPRESSIONS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Which kinds are announced at all, in one look: most messages announce one or two of the thirteen.
+static ANNOUNCED: LazyLock<RegexSet> = LazyLock::new(|| {
+    any_of(&KINDS.iter().map(|kind| format!(r"\b(?:{})", kind.announces)).collect::<Vec<_>>())
+});
+
 /// A French plate of today stands for itself when it is written with its hyphens.
 static PLATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[A-HJ-NP-TV-Z]{2}-[0-9]{3}-[A-HJ-NP-TV-Z]{2}\b"));
 
@@ -156,7 +161,8 @@ pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {
         return;
     }
     let text = folded.text();
-    for (kind, expression) in KINDS.iter().zip(EXPRESSIONS.iter()) {
+    let announced = ANNOUNCED.matches(text);
+    for (kind, expression) in announced.iter().filter_map(|at| Some((KINDS.get(at)?, EXPRESSIONS.get(at)?))) {
         for captures in expression.captures_iter(text) {
             let (Some(whole), Some(number)) = (captures.get(0), captures.get(1)) else { continue };
             let written = number.as_str();

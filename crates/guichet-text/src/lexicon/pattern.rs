@@ -5,81 +5,69 @@
 //! the end of one.
 //! Lines are folded and cut like messages: "n'ai" is two words, accents do not matter.
 
+use super::vocabulary::{Number, Text, Vocabulary};
 use crate::normalize::Folded;
 use crate::tokens::{Pause, Token, tokens};
-
-/// One word or the beginning of one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Word {
-    /// The very word.
-    Exact(String),
-    /// Every word that begins so.
-    Beginning(String),
-}
-
-impl Word {
-    fn fits(&self, word: &str) -> bool {
-        match self {
-            Self::Exact(exact) => exact == word,
-            Self::Beginning(beginning) => word.starts_with(beginning.as_str()),
-        }
-    }
-}
-
-/// Bytes of a word that make its head.
-const HEAD: usize = 3;
-
-/// A set of heads of words, in 256 bits: it may say yes for a stranger, never no for a member.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Heads([u64; 4]);
-
-impl Heads {
-    /// The heads of the words of a text.
-    pub(crate) fn of(all: &[Token<'_>]) -> Self {
-        let mut heads = Self::default();
-        for token in all {
-            heads.add(token.word);
-        }
-        heads
-    }
-
-    fn add(&mut self, word: &str) {
-        let head = word.bytes().take(HEAD).fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
-        let bit = (head.wrapping_mul(0x9e37_79b1)) >> 24;
-        let at = usize::try_from(bit >> 6).unwrap_or(0);
-        if let Some(part) = self.0.get_mut(at) {
-            *part |= 1 << (bit & 63);
-        }
-    }
-
-    fn meets(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).any(|(one, other)| one & other != 0)
-    }
-}
 
 /// One place of a pattern.
 #[derive(Debug, Clone)]
 struct Place {
     /// Each choice is a short run of words ("rendez vous" counts as one choice).
-    choices: Vec<Vec<Word>>,
+    choices: Vec<Vec<Number>>,
     optional: bool,
     /// How many other words may stand before it.
     gap: usize,
 }
 
-/// A compiled lexicon line.
+impl Place {
+    /// The first words of its choices.
+    fn beginnings(&self) -> Vec<Number> {
+        self.choices.iter().filter_map(|choice| choice.first().copied()).collect()
+    }
+
+    /// Its head, then its choices: one word each, or each behind its length.
+    fn packed(&self) -> Vec<Number> {
+        let single = self.choices.iter().all(|choice| choice.len() == 1);
+        let one = |choice: &Vec<Number>| if single { choice.clone() } else { packed(choice) };
+        let choices: Vec<Number> = self.choices.iter().flat_map(one).collect();
+        let gap = u32::try_from(self.gap).unwrap_or(0).min(0xff);
+        let mut all = vec![length(&choices) << 16 | gap << 8 | u32::from(single) << 1 | u32::from(self.optional)];
+        all.extend(choices);
+        all
+    }
+}
+
+fn length(all: &[Number]) -> u32 {
+    u32::try_from(all.len()).unwrap_or(0)
+}
+
+fn packed(all: &[Number]) -> Vec<Number> {
+    [&[length(all)], all].concat()
+}
+
+/// The first run of a packed list, and what stands behind it.
+fn run(packed: &[Number]) -> Option<(&[Number], &[Number])> {
+    let (length, rest) = packed.split_first()?;
+    rest.split_at_checked(usize::try_from(*length).ok()?)
+}
+
+/// A compiled lexicon line. Its numbers lie side by side: hundreds of lines are asked for every message, and most of them
+/// lie in slow memory until then.
 #[derive(Debug, Clone)]
-pub(crate) struct Pattern {
-    places: Vec<Place>,
-    /// For each place after the first that must be filled: the words that may fill it.
-    wanted: Vec<Heads>,
+pub(super) struct Pattern {
+    /// Words with which a match may begin.
+    beginnings: Box<[Number]>,
+    /// For each place after the first that must be filled, the words with which it may begin; then the places.
+    code: Box<[Number]>,
+    /// Where the places begin.
+    places: u16,
     at_start: bool,
     at_end: bool,
 }
 
 impl Pattern {
     /// Reads a pattern; `None` when it holds no word.
-    pub(crate) fn parse(written: &str) -> Option<Self> {
+    pub(super) fn parse(written: &str, vocabulary: &mut Vocabulary) -> Option<Self> {
         let mut written = written.trim();
         let at_start = written.starts_with('^');
         written = written.trim_start_matches('^');
@@ -95,60 +83,70 @@ impl Pattern {
             let (inside, mut optional) = piece.strip_suffix('?').map_or((piece, false), |inside| (inside, true));
             let grouped = inside.starts_with('(');
             let inside = inside.trim_matches(['(', ')']);
-            let choices: Vec<Vec<Word>> = inside.split('|').map(words_of).filter(|words| !words.is_empty()).collect();
+            let choices = inside.split('|').map(|choice| words_of(choice, vocabulary));
+            let choices: Vec<Vec<Number>> = choices.filter(|words| !words.is_empty()).collect();
             optional |= grouped && !inside.contains('|');
             if !choices.is_empty() {
                 places.push(Place { choices, optional, gap });
             }
             gap = 0;
         }
-        let solid = places.iter().any(|place| !place.optional);
-        let wanted = places.iter().skip(1).filter(|place| !place.optional).filter_map(heads_of).collect();
-        solid.then_some(Self { places, wanted, at_start, at_end })
+        if places.iter().all(|place| place.optional) {
+            return None;
+        }
+        let free = places.iter().take_while(|place| place.optional).count();
+        let beginnings = places.iter().take(free + 1).flat_map(Place::beginnings).collect();
+        let wanted = places.iter().skip(1).filter(|place| !place.optional).map(Place::beginnings);
+        let mut code: Vec<Number> = wanted.flat_map(|words| packed(&words)).collect();
+        let from = u16::try_from(code.len()).ok()?;
+        code.extend(places.iter().flat_map(Place::packed));
+        Some(Self { beginnings, code: code.into(), places: from, at_start, at_end })
     }
 
     /// The words with which a match may begin.
-    pub(crate) fn beginnings(&self) -> Vec<Word> {
-        let mut found = Vec::new();
-        for place in &self.places {
-            found.extend(place.choices.iter().filter_map(|choice| choice.first().cloned()));
-            if !place.optional {
-                break;
-            }
-        }
-        found
+    pub(super) const fn beginnings(&self) -> &[Number] {
+        &self.beginnings
     }
 
-    /// Whether a text with words of these heads can hold the pattern at all. Many lines begin with "je" or "I": most of
-    /// them end here, without a look at the words.
-    pub(crate) fn can_stand_in(&self, text: &Heads) -> bool {
-        self.wanted.iter().all(|wanted| wanted.meets(text))
+    /// A word without which no match goes on, where there is one.
+    pub(super) fn beside(&self) -> Option<Number> {
+        let mut wanted = self.code.get(..usize::from(self.places))?;
+        while let Some((words, rest)) = run(wanted) {
+            if let [only] = words {
+                return Some(*only);
+            }
+            wanted = rest;
+        }
+        None
+    }
+
+    /// Whether a text can hold the pattern at all. Many lines begin with "je" or "I": most of them end here, without a look
+    /// at where the words stand.
+    pub(super) fn can_stand_in(&self, text: &Text<'_>) -> bool {
+        let mut wanted = self.code.get(..usize::from(self.places)).unwrap_or_default();
+        while let Some((words, rest)) = run(wanted) {
+            if !words.iter().any(|word| text.says(*word)) {
+                return false;
+            }
+            wanted = rest;
+        }
+        true
     }
 
     /// The token after the last one of a match that begins at `start`.
-    pub(crate) fn matches(&self, all: &[Token<'_>], start: usize) -> Option<usize> {
-        if self.at_start && all.get(start).is_none_or(|token| token.pause == Pause::None && !opens_clause(all, start)) {
+    pub(super) fn matches(&self, text: &Text<'_>, start: usize) -> Option<usize> {
+        if self.at_start
+            && text.pause(start).is_none_or(|pause| pause == Pause::None && !opens_clause(text.all, start))
+        {
             return None;
         }
-        let end = match_places(&self.places, all, start, true)?;
-        if self.at_end && all.get(end).is_some_and(|next| next.pause == Pause::None) {
+        let places = self.code.get(usize::from(self.places)..)?;
+        let end = match_places(places, text, start, true)?;
+        if self.at_end && text.pause(end) == Some(Pause::None) {
             return None;
         }
         Some(end)
     }
-}
-
-/// The heads of the words that may fill a place; `None` when a choice says too little.
-fn heads_of(place: &Place) -> Option<Heads> {
-    let mut heads = Heads::default();
-    for choice in &place.choices {
-        match choice.first()? {
-            Word::Exact(word) => heads.add(word),
-            Word::Beginning(word) if word.len() >= HEAD => heads.add(word),
-            Word::Beginning(_) => return None,
-        }
-    }
-    Some(heads)
 }
 
 /// A greeting or a mention before the first word does not move the start of the clause.
@@ -194,7 +192,7 @@ fn pieces(written: &str) -> impl Iterator<Item = &str> {
         .filter(|piece| !piece.is_empty())
 }
 
-fn words_of(piece: &str) -> Vec<Word> {
+fn words_of(piece: &str, vocabulary: &mut Vocabulary) -> Vec<Number> {
     let folded = Folded::new(piece);
     let all = tokens(&folded);
     let last = all.len().saturating_sub(1);
@@ -202,35 +200,43 @@ fn words_of(piece: &str) -> Vec<Word> {
     all.iter()
         .enumerate()
         .map(|(at, token)| {
-            if open && at == last { Word::Beginning(token.word.to_owned()) } else { Word::Exact(token.word.to_owned()) }
+            if open && at == last { vocabulary.beginning(token.word) } else { vocabulary.word(token.word) }
         })
         .collect()
 }
 
-fn match_places(places: &[Place], all: &[Token<'_>], at: usize, first: bool) -> Option<usize> {
-    let Some((place, rest)) = places.split_first() else { return Some(at) };
-    let reach = if first { 0 } else { place.gap };
-    for skipped in 0..=reach {
-        let here = at + skipped;
+fn match_places(places: &[Number], text: &Text<'_>, at: usize, first: bool) -> Option<usize> {
+    let Some((head, rest)) = places.split_first() else { return Some(at) };
+    let (choices, rest) = rest.split_at_checked(usize::try_from(head >> 16).ok()?)?;
+    let (gap, single, optional) = (usize::try_from(head >> 8 & 0xff).ok()?, head & 2 != 0, head & 1 != 0);
+    for here in at..=at + if first { 0 } else { gap } {
         // The first word may follow any pause; later ones stay within the sentence, gaps and all.
-        let crossing = !first && all.get(here).is_some_and(|token| token.pause == Pause::Sentence);
-        if crossing {
+        if !first && text.pause(here) == Some(Pause::Sentence) {
             break;
         }
-        for choice in &place.choices {
-            let end = match_choice(choice, all, here).and_then(|after| match_places(rest, all, after, false));
+        if single {
+            let fits = text.at(here).iter().any(|word| choices.contains(word));
+            let end = fits.then(|| match_places(rest, text, here + 1, false)).flatten();
+            if end.is_some() {
+                return end;
+            }
+            continue;
+        }
+        let mut choices = choices;
+        while let Some((choice, others)) = run(choices) {
+            choices = others;
+            let end = match_choice(choice, text, here).and_then(|after| match_places(rest, text, after, false));
             if end.is_some() {
                 return end;
             }
         }
     }
-    if place.optional { match_places(rest, all, at, first) } else { None }
+    if optional { match_places(rest, text, at, first) } else { None }
 }
 
-fn match_choice(choice: &[Word], all: &[Token<'_>], at: usize) -> Option<usize> {
+fn match_choice(choice: &[Number], text: &Text<'_>, at: usize) -> Option<usize> {
     for (offset, word) in choice.iter().enumerate() {
-        let token = all.get(at + offset)?;
-        if !word.fits(token.word) || (offset > 0 && token.pause == Pause::Sentence) {
+        if !text.at(at + offset).contains(word) || (offset > 0 && text.pause(at + offset) == Some(Pause::Sentence)) {
             return None;
         }
     }
@@ -242,10 +248,12 @@ mod tests {
     use super::*;
 
     fn found(pattern: &str, text: &str) -> bool {
-        let pattern = Pattern::parse(pattern).unwrap();
+        let mut vocabulary = Vocabulary::default();
+        let pattern = Pattern::parse(pattern, &mut vocabulary).unwrap();
         let folded = Folded::new(text);
         let all = tokens(&folded);
-        (0..all.len()).any(|start| pattern.matches(&all, start).is_some())
+        let text = Text::new(&vocabulary, &all);
+        (0..all.len()).any(|start| pattern.can_stand_in(&text) && pattern.matches(&text, start).is_some())
     }
 
     #[test]

@@ -138,9 +138,11 @@ pub(crate) fn pieces_of(word: &str, mut keep: impl FnMut(u32)) {
     let Some(middle) = bordered.get_mut(1..=bytes.len()) else { return };
     middle.copy_from_slice(bytes);
     let Some(bordered) = bordered.get(..end) else { return };
-    for length in [4, 5] {
-        for piece in bordered.windows(length) {
-            keep(hash(b'p', piece));
+    for (at, piece) in bordered.windows(4).enumerate() {
+        let four = feed(start(b'p'), piece);
+        keep(finish(four));
+        if let Some(fifth) = bordered.get(at + 4) {
+            keep(finish(feed(four, &[*fifth])));
         }
     }
 }

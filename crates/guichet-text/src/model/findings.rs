@@ -35,10 +35,13 @@ pub(super) fn add(document: &Document<'_>, rough: &Rough, all: &mut Vec<Feature>
 /// Lists and labels with their weights, and which of them come together.
 fn families(document: &Document<'_>, named: &mut Named<'_>) {
     let mut sums: Vec<(&str, &str, f32)> = Vec::with_capacity(64);
-    for hit in document.hits() {
-        match sums.iter_mut().find(|(list, label, _)| *list == hit.list && *label == hit.label) {
-            Some((_, _, sum)) => *sum += hit.weight.max(0.1),
-            None => sums.push((hit.list, hit.label, hit.weight.max(0.1))),
+    for (list, hits) in document.lists() {
+        let from = sums.len();
+        for hit in hits {
+            match sums.iter_mut().skip(from).find(|(_, label, _)| *label == hit.label) {
+                Some((_, _, sum)) => *sum += hit.weight.max(0.1),
+                None => sums.push((list, hit.label, hit.weight.max(0.1))),
+            }
         }
     }
     for (list, label, sum) in &sums {
@@ -126,33 +129,82 @@ fn around(document: &Document<'_>, named: &mut Named<'_>) {
 }
 
 /// How it is written: quotation marks, dots, capitals, pictures.
-fn surface(document: &Document<'_>) -> Vec<(&'static str, u8)> {
-    let raw = document.folded.raw_text();
-    let signs = || raw.chars().take(4_000);
-    let count = |wanted: &[char]| signs().filter(|sign| wanted.contains(sign)).count();
-    let letters = signs().filter(|sign| sign.is_alphabetic()).count();
-    let large = signs().filter(|sign| sign.is_uppercase()).count();
-    let quotes = count(&['"', '«', '“', '”']);
+fn surface(document: &Document<'_>) -> impl Iterator<Item = (&'static str, u8)> {
+    let signs = Signs::of(document.folded.raw_text());
     [
-        ("quotes", quotes > 0),
-        ("many_quotes", quotes > 2),
-        ("dots", raw.contains("...") || raw.contains('…')),
-        ("loud", large * 3 > letters && letters > 12),
-        ("some_loud", large * 8 > letters && letters > 30),
-        ("exclaims", count(&['!']) > 0),
-        ("exclaims_much", count(&['!']) > 3),
-        ("asks", count(&['?']) > 0),
-        ("asks_much", count(&['?']) > 2),
-        ("claps", raw.contains(['👏', '🤡', '🙄', '🙃', '😇', '🎉'])),
-        ("hearts", raw.contains(['❤', '💕', '💜', '💚', '😍', '🥰', '😊'])),
-        ("rages", raw.contains(['😡', '🤬', '😤', '🖕'])),
-        ("figures", signs().filter(char::is_ascii_digit).count() > 6),
-        ("lines", raw.contains("\n\n")),
-        ("no_capital", raw.chars().find(|sign| sign.is_alphabetic()).is_some_and(char::is_lowercase)),
+        ("quotes", signs.quotes > 0),
+        ("many_quotes", signs.quotes > 2),
+        ("dots", signs.dotted),
+        ("loud", signs.large * 3 > signs.letters && signs.letters > 12),
+        ("some_loud", signs.large * 8 > signs.letters && signs.letters > 30),
+        ("exclaims", signs.cries > 0),
+        ("exclaims_much", signs.cries > 3),
+        ("asks", signs.questions > 0),
+        ("asks_much", signs.questions > 2),
+        ("claps", signs.claps),
+        ("hearts", signs.hearts),
+        ("rages", signs.rages),
+        ("figures", signs.digits > 6),
+        ("lines", signs.lines),
+        ("no_capital", signs.begins_small),
     ]
     .into_iter()
     .filter_map(|(name, here)| here.then_some((name, 3)))
-    .collect()
+}
+
+/// What a text is written with, counted in one pass; the counts stop after some pages.
+#[derive(Default)]
+struct Signs {
+    letters: usize,
+    large: usize,
+    digits: usize,
+    quotes: usize,
+    cries: usize,
+    questions: usize,
+    dotted: bool,
+    claps: bool,
+    hearts: bool,
+    rages: bool,
+    lines: bool,
+    begins_small: bool,
+}
+
+impl Signs {
+    fn of(raw: &str) -> Self {
+        let mut all = Self { dotted: raw.contains("..."), lines: raw.contains("\n\n"), ..Self::default() };
+        let mut begun = false;
+        for (at, sign) in raw.chars().enumerate() {
+            all.picture(sign);
+            let letter = sign.is_alphabetic();
+            if letter && !begun {
+                begun = true;
+                all.begins_small = sign.is_lowercase();
+            }
+            if at >= 4_000 {
+                continue;
+            }
+            all.letters += usize::from(letter);
+            all.large += usize::from(sign.is_uppercase());
+            match sign {
+                '"' | '«' | '“' | '”' => all.quotes += 1,
+                '!' => all.cries += 1,
+                '?' => all.questions += 1,
+                '0'..='9' => all.digits += 1,
+                _ => {}
+            }
+        }
+        all
+    }
+
+    const fn picture(&mut self, sign: char) {
+        match sign {
+            '…' => self.dotted = true,
+            '👏' | '🤡' | '🙄' | '🙃' | '😇' | '🎉' => self.claps = true,
+            '❤' | '💕' | '💜' | '💚' | '😍' | '🥰' | '😊' => self.hearts = true,
+            '😡' | '🤬' | '😤' | '🖕' => self.rages = true,
+            _ => {}
+        }
+    }
 }
 
 /// A weight in steps of a quarter, at most three.

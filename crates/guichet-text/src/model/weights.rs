@@ -205,29 +205,55 @@ impl Weights {
 
     /// The weights of some features, summed for each output. Two bytes hold the sum of a few rows, and a processor adds
     /// eight of those at once: wider numbers would take three times as long.
-    fn whole_sums<'f>(&self, features: impl Iterator<Item = &'f Feature>, columns: &Range<usize>) -> Vec<i32> {
+    fn whole_sums<'f>(&self, features: impl Iterator<Item = &'f Feature> + Clone, columns: &Range<usize>) -> Vec<i32> {
+        // All rows are looked up before the first is read: the processor fetches them at once rather than one by one.
+        let mut rows: Vec<(&[i8], u8)> = Vec::with_capacity(features.clone().count());
+        rows.extend(features.filter_map(|feature| Some((self.row(feature.hash)?.get(columns.clone())?, feature.value))));
         let mut whole = vec![0_i32; columns.len()];
         let mut near = vec![0_i16; columns.len()];
         let mut room = ROOM;
-        for feature in features {
-            let Some(row) = self.row(feature.hash).and_then(|row| row.get(columns.clone())) else { continue };
-            let value = i16::from(feature.value);
-            if room < value {
+        for some in rows.chunks(TOGETHER) {
+            let times: u32 = some.iter().map(|(_, value)| u32::from(*value)).sum();
+            if room < times {
                 carry(&mut whole, &mut near);
                 room = ROOM;
             }
-            room = room.saturating_sub(value);
-            for (sum, weight) in near.iter_mut().zip(row) {
-                *sum = sum.wrapping_add(i16::from(*weight).wrapping_mul(value));
+            if room < times {
+                for row in some {
+                    add(&mut near, std::slice::from_ref(row));
+                    carry(&mut whole, &mut near);
+                }
+                continue;
             }
+            room -= times;
+            add(&mut near, some);
         }
         carry(&mut whole, &mut near);
         whole
     }
 }
 
-/// How often the largest weight fits into two bytes; one feature counts at most 255 times.
-const ROOM: i16 = 255;
+/// How often the largest weight fits into two bytes.
+const ROOM: u32 = 255;
+/// Rows that are added at once: the sums are read and written once for all of them.
+const TOGETHER: usize = 4;
+
+/// Adds some rows, each as often as its value says.
+fn add(sums: &mut [i16], rows: &[(&[i8], u8)]) {
+    if let [(one, 1), (two, 1), (three, 1), (four, 1)] = rows {
+        let weights = one.iter().zip(*two).zip(three.iter().zip(*four));
+        for (sum, ((one, two), (three, four))) in sums.iter_mut().zip(weights) {
+            let all = i16::from(*one) + i16::from(*two) + i16::from(*three) + i16::from(*four);
+            *sum = sum.wrapping_add(all);
+        }
+        return;
+    }
+    for (row, value) in rows {
+        for (sum, weight) in sums.iter_mut().zip(*row) {
+            *sum = sum.wrapping_add(i16::from(*weight).wrapping_mul(i16::from(*value)));
+        }
+    }
+}
 
 fn carry(whole: &mut [i32], near: &mut [i16]) {
     for (whole, near) in whole.iter_mut().zip(near) {

@@ -2,10 +2,14 @@
 
 mod verbs;
 
-use super::pieces::{Piece, begins, begins_any, from, word};
+use std::sync::LazyLock;
+
+use super::beginnings::Beginnings;
+use super::pieces::{Piece, begins, from, word};
 use verbs::{is_base, with_s};
 
-const JOINTS: &[&str] = &[
+static JOINTS: LazyLock<Beginnings> = LazyLock::new(|| {
+    Beginnings::of(&[
     "and|but|so|or|also|then|well|ok|okay|because|cos|plus|now|oh|ah|no|yes|hi|hello|hey|dear|sorry|thanks|right|listen|look|seriously|honestly|anyway|basically|otherwise|meanwhile|instead|again|next|finally|just",
     "by the way",
     "in the meantime",
@@ -17,9 +21,11 @@ const JOINTS: &[&str] = &[
     "at least",
     "if possible",
     "sir|madam|folks|team|guys|lads|all",
-];
+])
+});
 
-const LEADS: &[&str] = &[
+static LEADS: LazyLock<Beginnings> = LazyLock::new(|| {
+    Beginnings::of(&[
     "can|could|would|will you|someone|anyone|somebody|anybody kindly|possibly|maybe? tell|advise|inform|confirm|explain|clarify us|me|to? me?",
     "can|could|would you let me|us know",
     "i would|d|'d like|love|want|need to know|understand",
@@ -39,7 +45,18 @@ const LEADS: &[&str] = &[
     "is there any way of|to knowing|know",
     "you have any idea",
     "have you any idea",
-];
+])
+});
+
+static WISHES: LazyLock<Beginnings> = LazyLock::new(|| {
+    Beginnings::of(&[
+        "i|we just|only|really|still|simply|now|also? want|need|demand|request|require|expect",
+        "i|we would|d|'d just|only|really|simply|very? much? like|love|appreciate|prefer",
+        "i am|m|'m looking for",
+        "i am|m asking|requesting for?",
+        "i ask for?",
+    ])
+});
 
 const WH: &[&str] = &["where", "when", "why", "how", "what", "who", "which", "whom", "whose"];
 const AUX: &[&str] = &[
@@ -51,17 +68,17 @@ const PRONOUNS: &[&str] =
 const THINGS: &[&str] =
     &["my", "our", "the", "your", "his", "her", "their", "this", "that", "these", "those", "a", "an"];
 
-pub(super) fn without_joints(pieces: &[Piece]) -> &[Piece] {
+pub(super) fn without_joints<'p, 'a>(pieces: &'p [Piece<'a>]) -> &'p [Piece<'a>] {
     let mut rest = pieces;
     for _ in 0..4 {
-        let Some(taken) = begins_any(rest, JOINTS).filter(|taken| *taken < rest.len()) else { break };
+        let Some(taken) = JOINTS.longest(rest).filter(|taken| *taken < rest.len()) else { break };
         rest = from(rest, taken);
     }
     rest
 }
 
 /// A question without its verb of asking: "where their parcel is".
-pub(super) fn asked(pieces: &[Piece], marked: bool) -> Option<(&'static str, Vec<Piece>)> {
+pub(super) fn asked<'a>(pieces: &[Piece<'a>], marked: bool) -> Option<(&'static str, Vec<Piece<'a>>)> {
     let all = without_joints(pieces);
     let starts = (0..all.len()).filter(|at| *at == 0 || all.get(*at).is_some_and(Piece::is_cut_off));
     starts
@@ -70,8 +87,8 @@ pub(super) fn asked(pieces: &[Piece], marked: bool) -> Option<(&'static str, Vec
         .filter(|(_, words)| words.len() >= 2)
 }
 
-fn whole(pieces: &[Piece]) -> Option<(&'static str, Vec<Piece>)> {
-    if let Some(taken) = begins_any(pieces, LEADS).filter(|taken| *taken < pieces.len()) {
+fn whole<'a>(pieces: &[Piece<'a>]) -> Option<(&'static str, Vec<Piece<'a>>)> {
+    if let Some(taken) = LEADS.longest(pieces).filter(|taken| *taken < pieces.len()) {
         let rest = from(pieces, taken);
         let first = word(rest, 0);
         if matches!(first, "if" | "whether") {
@@ -99,7 +116,7 @@ fn whole(pieces: &[Piece]) -> Option<(&'static str, Vec<Piece>)> {
 }
 
 /// "can you refund me": what somebody is asked to do.
-fn to_somebody(pieces: &[Piece]) -> Option<(&'static str, Vec<Piece>)> {
+fn to_somebody<'a>(pieces: &[Piece<'a>]) -> Option<(&'static str, Vec<Piece<'a>>)> {
     let taken = begins(
         pieces,
         "can|could|would|will|can't|couldn't you|ya|u not? please|kindly|possibly|at|just|also|maybe|all? least?",
@@ -112,7 +129,7 @@ fn to_somebody(pieces: &[Piece]) -> Option<(&'static str, Vec<Piece>)> {
 }
 
 /// A question that begins with its word.
-fn by_word(pieces: &[Piece]) -> Option<Vec<Piece>> {
+fn by_word<'a>(pieces: &[Piece<'a>]) -> Option<Vec<Piece<'a>>> {
     let aux = (1..pieces.len().min(6))
         .find(|at| AUX.contains(&word(pieces, *at)) || matches!(word(pieces, *at), "s" | "re"))?;
     let head = pieces.get(..aux)?;
@@ -120,10 +137,10 @@ fn by_word(pieces: &[Piece]) -> Option<Vec<Piece>> {
     let helper = match word(pieces, aux) {
         "s" => "is",
         "re" => "are",
-        other => other,
+        other => helping(other)?,
     };
     // Already in the order of a statement: "where my parcel is".
-    if head.iter().skip(1).any(|piece| PRONOUNS.contains(&piece.word.as_str()) || THINGS.contains(&piece.word.as_str()))
+    if head.iter().skip(1).any(|piece| PRONOUNS.contains(&&*piece.word) || THINGS.contains(&&*piece.word))
     {
         return turned(pieces);
     }
@@ -148,7 +165,7 @@ fn by_word(pieces: &[Piece]) -> Option<Vec<Piece>> {
     match helper {
         "do" => order.extend(rest.iter().cloned()),
         "does" => {
-            order.push(Piece::own(&with_s(word(rest, 0))));
+            order.push(Piece::own(with_s(word(rest, 0))));
             order.extend(from(rest, 1).iter().cloned());
         }
         helper => {
@@ -159,8 +176,12 @@ fn by_word(pieces: &[Piece]) -> Option<Vec<Piece>> {
     turned(&order)
 }
 
+fn helping(word: &str) -> Option<&'static str> {
+    AUX.iter().find(|known| **known == word).copied()
+}
+
 /// The subject that follows a helping verb, and the rest.
-fn subject_of<'a>(body: &'a [Piece], helper: &str) -> Option<(&'a [Piece], &'a [Piece])> {
+fn subject_of<'p, 'a>(body: &'p [Piece<'a>], helper: &str) -> Option<(&'p [Piece<'a>], &'p [Piece<'a>])> {
     let first = word(body, 0);
     if PRONOUNS.contains(&first) && !(matches!(first, "this" | "that" | "these" | "those") && is_noun_next(body)) {
         return Some(body.split_at(1));
@@ -176,7 +197,7 @@ fn subject_of<'a>(body: &'a [Piece], helper: &str) -> Option<(&'a [Piece], &'a [
                 piece.is_cut_off()
                     || (piece.word.ends_with("ing") && piece.word.len() > 5)
                     || matches!(
-                        piece.word.as_str(),
+                        &*piece.word,
                         "still"
                             | "not"
                             | "being"
@@ -208,7 +229,7 @@ fn subject_of<'a>(body: &'a [Piece], helper: &str) -> Option<(&'a [Piece], &'a [
     Some(body.split_at(verb))
 }
 
-fn is_noun_next(body: &[Piece]) -> bool {
+fn is_noun_next(body: &[Piece<'_>]) -> bool {
     body.len() > 1
         && !AUX.contains(&word(body, 1))
         && !is_base(word(body, 1))
@@ -218,14 +239,11 @@ fn is_noun_next(body: &[Piece]) -> bool {
         )
 }
 
-fn yes_or_no(pieces: &[Piece]) -> Option<(&'static str, Vec<Piece>)> {
+fn yes_or_no<'a>(pieces: &[Piece<'a>]) -> Option<(&'static str, Vec<Piece<'a>>)> {
     if begins(pieces, "any update|updates|news|chance|progress|word|luck").is_some() {
         return turned(pieces).map(|words| ("Asks for", words));
     }
-    let helper = word(pieces, 0);
-    if !AUX.contains(&helper) {
-        return None;
-    }
+    let helper = helping(word(pieces, 0))?;
     let body = from(pieces, 1);
     if matches!(helper, "can" | "could" | "may" | "might")
         && matches!(word(body, 0), "i" | "we")
@@ -249,7 +267,7 @@ fn yes_or_no(pieces: &[Piece]) -> Option<(&'static str, Vec<Piece>)> {
     match helper {
         "do" => order.extend(rest.iter().cloned()),
         "does" => {
-            order.push(Piece::own(&with_s(word(rest, 0))));
+            order.push(Piece::own(with_s(word(rest, 0))));
             order.extend(from(rest, 1).iter().cloned());
         }
         helper => {
@@ -260,12 +278,12 @@ fn yes_or_no(pieces: &[Piece]) -> Option<(&'static str, Vec<Piece>)> {
     turned(&order).map(|words| ("Asks", words))
 }
 
-fn is_noun_next_of(body: &[Piece]) -> bool {
+fn is_noun_next_of(body: &[Piece<'_>]) -> bool {
     matches!(word(body, 0), "this" | "that" | "these" | "those") && is_noun_next(body)
 }
 
 /// A demand: "Asks for a refund", "Asks you to send …", "Wants to …".
-pub(super) fn wanted(pieces: &[Piece]) -> Option<(&'static str, Vec<Piece>)> {
+pub(super) fn wanted<'a>(pieces: &[Piece<'a>]) -> Option<(&'static str, Vec<Piece<'a>>)> {
     let all = without_joints(pieces);
     (0..all.len().min(24)).find_map(|at| {
         let rest = from(all, at);
@@ -277,7 +295,7 @@ pub(super) fn wanted(pieces: &[Piece]) -> Option<(&'static str, Vec<Piece>)> {
 }
 
 /// A thing named and nothing else: what is asked for under pressure.
-pub(super) fn thing(pieces: &[Piece]) -> Option<Vec<Piece>> {
+pub(super) fn thing<'a>(pieces: &[Piece<'a>]) -> Option<Vec<Piece<'a>>> {
     let all = without_joints(pieces);
     (0..all.len()).filter(|at| *at == 0 || all.get(*at).is_some_and(Piece::is_cut_off)).find_map(|at| {
         let rest = without_joints(from(all, at));
@@ -290,23 +308,14 @@ pub(super) fn thing(pieces: &[Piece]) -> Option<Vec<Piece>> {
         let named = matches!(first, "a" | "an" | "two" | "three" | "free" | "one")
             || first.chars().next().is_some_and(|sign| sign.is_ascii_digit());
         let told = rest.iter().any(|piece| {
-            PRONOUNS.contains(&piece.word.as_str()) || AUX.contains(&piece.word.as_str()) || piece.word == "s"
+            PRONOUNS.contains(&&*piece.word) || AUX.contains(&&*piece.word) || piece.word == "s"
         });
         (named && !told && rest.len() >= 2).then(|| turned(rest)).flatten()
     })
 }
 
-fn wish(pieces: &[Piece]) -> Option<(&'static str, Vec<Piece>)> {
-    let taken = begins_any(
-        pieces,
-        &[
-            "i|we just|only|really|still|simply|now|also? want|need|demand|request|require|expect",
-            "i|we would|d|'d just|only|really|simply|very? much? like|love|appreciate|prefer",
-            "i am|m|'m looking for",
-            "i am|m asking|requesting for?",
-            "i ask for?",
-        ],
-    )?;
+fn wish<'a>(pieces: &[Piece<'a>]) -> Option<(&'static str, Vec<Piece<'a>>)> {
+    let taken = WISHES.longest(pieces)?;
     let rest = from(pieces, taken);
     let first = word(rest, 0);
     if first == "to" && begins(rest, "to know|understand|say|add|point|thank|be?").is_none() {
@@ -410,7 +419,7 @@ const ORDERS: &[&str] = &[
     "pass",
 ];
 
-fn order(pieces: &[Piece], begins_clause: bool) -> Option<(&'static str, Vec<Piece>)> {
+fn order<'a>(pieces: &[Piece<'a>], begins_clause: bool) -> Option<(&'static str, Vec<Piece<'a>>)> {
     let end = (2..pieces.len())
         .find(|at| word(pieces, *at) == "and" && matches!(word(pieces, at + 1), "i" | "we" | "this" | "it"));
     let pieces = pieces.get(..end.unwrap_or(pieces.len()))?;
@@ -421,7 +430,7 @@ fn order(pieces: &[Piece], begins_clause: bool) -> Option<(&'static str, Vec<Pie
 }
 
 /// What went wrong: "Reports that …".
-pub(super) fn told(pieces: &[Piece]) -> Option<(&'static str, Vec<Piece>)> {
+pub(super) fn told<'a>(pieces: &[Piece<'a>]) -> Option<(&'static str, Vec<Piece<'a>>)> {
     let all = without_joints(pieces);
     if all.len() < 4 {
         return None;
@@ -496,12 +505,12 @@ pub(super) fn told(pieces: &[Piece]) -> Option<(&'static str, Vec<Piece>)> {
 }
 
 /// Every first person as the third.
-fn turned(pieces: &[Piece]) -> Option<Vec<Piece>> {
-    let mut turned: Vec<Piece> = Vec::with_capacity(pieces.len());
+fn turned<'a>(pieces: &[Piece<'a>]) -> Option<Vec<Piece<'a>>> {
+    let mut turned: Vec<Piece<'_>> = Vec::with_capacity(pieces.len());
     let mut at = 0;
     while let Some(piece) = pieces.get(at) {
-        let say = |out: &str| Piece { gap: piece.gap.clone(), ..Piece::own(out) };
-        match piece.word.as_str() {
+        let say = |out: &'static str| Piece { gap: piece.gap.clone(), ..Piece::own(out) };
+        match &*piece.word {
             "i" | "we" => {
                 turned.push(say("they"));
                 let next = pieces.get(at + 1);
@@ -523,7 +532,7 @@ fn turned(pieces: &[Piece]) -> Option<Vec<Piece>> {
             "mine" | "ours" => turned.push(say("theirs")),
             "myself" | "ourselves" => turned.push(say("themselves")),
             "im" | "ive" | "ill" | "id" if piece.out.starts_with('i') || piece.out.starts_with('I') => {
-                turned.push(say(match piece.word.as_str() {
+                turned.push(say(match &*piece.word {
                     "im" => "they are",
                     "ive" => "they have",
                     "ill" => return None,

@@ -5,14 +5,18 @@ pub(super) mod person;
 mod tell;
 mod want;
 
-use super::pieces::{Piece, begins_any, word};
+use std::sync::LazyLock;
+
+use super::beginnings::Beginnings;
+use super::pieces::{Piece, word};
 pub(super) use ask::asked;
 pub(super) use person::Speaker;
 pub(super) use tell::told;
 pub(super) use want::{thing, wanted};
 
 /// Words that only join a clause to what came before, longest first.
-const JOINTS: &[&str] = &[
+static JOINTS: LazyLock<Beginnings> = LazyLock::new(|| {
+    Beginnings::of(&[
     "du coup",
     "en fait",
     "en plus",
@@ -36,17 +40,18 @@ const JOINTS: &[&str] = &[
     "quand meme",
     "franchement|serieusement|honnetement|surtout|aussi|svp",
     "re",
-];
+])
+});
 
 /// The clause without the words that join it to others.
-pub(super) fn without_joints(pieces: &[Piece]) -> &[Piece] {
+pub(super) fn without_joints<'p, 'a>(pieces: &'p [Piece<'a>]) -> &'p [Piece<'a>] {
     let mut rest = pieces;
     for _ in 0..4 {
         // "puis-je" and "merci de" ask.
         if matches!((word(rest, 0), word(rest, 1)), ("puis", "je") | ("merci", "de")) {
             break;
         }
-        let Some(taken) = begins_any(rest, JOINTS).filter(|taken| *taken < rest.len()) else { break };
+        let Some(taken) = JOINTS.longest(rest).filter(|taken| *taken < rest.len()) else { break };
         rest = super::pieces::from(rest, taken);
     }
     rest
@@ -138,7 +143,7 @@ pub(super) const FINITE: &[&str] = &[
 ];
 
 /// Whether a clause holds a verb of the third person.
-pub(super) fn is_stated(pieces: &[Piece]) -> bool {
+pub(super) fn is_stated(pieces: &[Piece<'_>]) -> bool {
     (1..pieces.len()).any(|at| FINITE.contains(&word(pieces, at)))
 }
 

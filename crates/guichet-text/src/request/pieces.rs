@@ -3,8 +3,10 @@
 //!
 //! Invariant: a piece is a word of the message, or marked as one of the sentence's own.
 
+use std::borrow::Cow;
+
 use crate::document::Document;
-use crate::entities::found::Kind;
+use crate::entities::found::{Found, Kind};
 use crate::reading::{FactKind, PersonalDataKind, Span};
 use crate::tokens::{Pause, Token, TokenKind};
 
@@ -13,25 +15,30 @@ const MOST: usize = 60;
 
 /// One word of the request.
 #[derive(Debug, Clone)]
-pub(super) struct Piece {
+pub(super) struct Piece<'a> {
     /// Folded, elided words in full ("j" is "je"): what patterns look at.
-    pub(super) word: String,
+    pub(super) word: Cow<'a, str>,
     /// As it is shown.
-    pub(super) out: String,
+    pub(super) out: Cow<'a, str>,
     /// What stands before it.
-    pub(super) gap: String,
+    pub(super) gap: Cow<'a, str>,
     /// Not as the customer wrote it.
     pub(super) turned: bool,
 }
 
-impl Piece {
+impl<'a> Piece<'a> {
     /// A word of the sentence's own.
-    pub(super) fn own(word: &str) -> Self {
-        Self { word: crate::normalize::fold(word), out: word.to_owned(), gap: " ".to_owned(), turned: true }
+    pub(super) fn own(word: impl Into<Cow<'a, str>>) -> Self {
+        let out = word.into();
+        let word = match out {
+            Cow::Borrowed(plain) if plain.bytes().all(|byte| byte.is_ascii_lowercase()) => Cow::Borrowed(plain),
+            _ => Cow::Owned(crate::normalize::fold(&out)),
+        };
+        Self { word, out, gap: " ".into(), turned: true }
     }
 
     /// Several of them.
-    pub(super) fn all(words: &str) -> Vec<Self> {
+    pub(super) fn all(words: &'a str) -> Vec<Self> {
         words.split_whitespace().map(Self::own).collect()
     }
 
@@ -42,17 +49,18 @@ impl Piece {
 }
 
 /// The word at a place, empty outside.
-pub(super) fn word(pieces: &[Piece], at: usize) -> &str {
-    pieces.get(at).map_or("", |piece| piece.word.as_str())
+pub(super) fn word<'p>(pieces: &'p [Piece<'_>], at: usize) -> &'p str {
+    pieces.get(at).map_or("", |piece| &*piece.word)
 }
 
 /// How many pieces a beginning takes: each part is one word of several (`a|b`), `?` at its end makes it free.
-pub(super) fn begins(pieces: &[Piece], parts: &str) -> Option<usize> {
+pub(super) fn begins(pieces: &[Piece<'_>], parts: &str) -> Option<usize> {
     let mut at = 0;
-    for part in parts.split(' ') {
-        let (words, free) = part.strip_suffix('?').map_or((part, false), |words| (words, true));
-        let here = word(pieces, at);
-        if !here.is_empty() && words.split('|').any(|one| one == here) {
+    // Bytes: this is asked hundreds of times a message, and a search for a character costs more than the look itself.
+    for part in parts.as_bytes().split(|sign| *sign == b' ') {
+        let (words, free) = part.strip_suffix(b"?").map_or((part, false), |words| (words, true));
+        let here = word(pieces, at).as_bytes();
+        if !here.is_empty() && words.split(|sign| *sign == b'|').any(|one| one == here) {
             at += 1;
         } else if !free {
             return None;
@@ -61,82 +69,78 @@ pub(super) fn begins(pieces: &[Piece], parts: &str) -> Option<usize> {
     Some(at)
 }
 
-/// The longest of several beginnings.
-pub(super) fn begins_any(pieces: &[Piece], all: &[&str]) -> Option<usize> {
-    all.iter().filter_map(|parts| begins(pieces, parts)).max()
-}
-
 /// The pieces from a place on.
-pub(super) fn from(pieces: &[Piece], at: usize) -> &[Piece] {
+pub(super) fn from<'p, 'a>(pieces: &'p [Piece<'a>], at: usize) -> &'p [Piece<'a>] {
     pieces.get(at..).unwrap_or_default()
 }
 
 /// The words of a span.
-pub(super) fn of(document: &Document<'_>, span: Span) -> Vec<Piece> {
+pub(super) fn of<'a>(document: &Document<'a>, span: Span) -> Vec<Piece<'a>> {
     let first = document.all.partition_point(|token| token.span.start < span.start);
     let all: Vec<&Token<'_>> =
         document.all.iter().skip(first).take_while(|token| token.span.end <= span.end).take(MOST).collect();
     let raw = document.folded.raw(span);
     let shouted = raw.chars().filter(|sign| sign.is_uppercase()).count() * 2
         > raw.chars().filter(|sign| sign.is_alphabetic()).count();
-    let mut pieces: Vec<Piece> = Vec::with_capacity(all.len());
+    let mut pieces: Vec<Piece<'_>> = Vec::with_capacity(all.len());
     let mut last_end = span.start;
+    let secrets = secrets(document, span);
     for (at, token) in all.iter().enumerate() {
         let twin = at.checked_sub(1).and_then(|before| all.get(before)).is_some_and(|before| before.span == token.span)
             || all.get(at + 1).is_some_and(|next| next.span == token.span);
         let between = gap(document.folded.raw(Span::new(last_end, token.span.start)));
         // "M. Petit": the full stop ends no sentence.
-        let between = if between == ", " && token.pause == Pause::None { ". ".to_owned() } else { between };
+        let between = if between == ", " && token.pause == Pause::None { ". ".into() } else { between };
         let glued = last_end > token.span.start;
         last_end = last_end.max(token.span.end);
-        if is_dropped(document, &all, at) {
+        if is_dropped(&secrets, &all, at) {
             if token.kind == TokenKind::Handle && pieces.last().is_some_and(|last| opens(&last.word)) {
                 pieces.push(Piece::own(if document.speaks_french() { "vous" } else { "you" }));
             }
             continue;
         }
         let written = document.folded.raw(token.span);
-        let as_said = twin || crate::normalize::fold(written) != token.word;
+        let as_said = twin || !crate::normalize::folds_to(written, token.word);
         let named = is_named(document, token.span);
-        let out = if as_said {
-            accented(token.word).to_owned()
+        let out: Cow<'_, str> = if as_said {
+            accented(token.word).into()
         } else if named {
-            written.to_owned()
+            written.into()
         } else if shouted || is_shouted_word(written) || is_cried(document, &all, at) {
-            written.to_lowercase()
+            written.to_lowercase().into()
         } else if token.pause == Pause::Sentence {
             begin_small(written)
         } else {
-            written.to_owned()
+            written.into()
         };
-        let out = if out == token.word && document.speaks_french() { accented(&out).to_owned() } else { out };
+        let out = if out == token.word && document.speaks_french() { accented(token.word).into() } else { out };
         let gap = if pieces.is_empty() {
-            String::new()
+            "".into()
         } else if glued || (as_said && twin && between.is_empty()) {
             let short = pieces.last().is_some_and(|last| last.word == "quelqu")
                 || !document.speaks_french() && matches!(token.word, "t" | "s" | "m" | "re" | "ve" | "ll" | "d");
-            if short { "'" } else { " " }.to_owned()
+            if short { "'" } else { " " }.into()
         } else {
             between
         };
         // "$300": the sign belongs to the number, also where the number begins.
-        let sign = document.folded.raw(Span::new(token.span.start.saturating_sub(1), token.span.start));
-        let (out, gap) =
-            if matches!(sign, "$" | "£" | "€") && token.word.starts_with(|first: char| first.is_ascii_digit()) {
-                (format!("{sign}{out}"), gap.replace(['$', '£', '€'], ""))
-            } else {
-                (out, gap)
-            };
-        pieces.push(Piece { word: token.word.to_owned(), out, gap, turned: as_said });
+        let sign = || document.folded.raw(Span::new(token.span.start.saturating_sub(1), token.span.start));
+        let number = token.word.starts_with(|first: char| first.is_ascii_digit());
+        let (out, gap) = match number.then(sign).filter(|sign| matches!(*sign, "$" | "£" | "€")) {
+            Some(sign) => (format!("{sign}{out}").into(), gap.replace(['$', '£', '€'], "").into()),
+            None => (out, gap),
+        };
+        pieces.push(Piece { word: token.word.into(), out, gap, turned: as_said });
     }
     if document.speaks_french() {
         unfold_elisions(&mut pieces);
         for at in 1..pieces.len() {
             // "parler a quelqu'un".
-            let after_verb =
-                pieces.get(at - 1).is_some_and(|before| super::french::person::is_infinitive(&before.word));
-            if let Some(piece) = pieces.get_mut(at).filter(|piece| after_verb && piece.out == "a") {
-                "à".clone_into(&mut piece.out);
+            let alone = pieces.get(at).is_some_and(|piece| piece.out == "a");
+            let after_verb = alone
+                && pieces.get(at - 1).is_some_and(|before| super::french::person::is_infinitive(&before.word));
+            if let Some(piece) = pieces.get_mut(at).filter(|_| after_verb) {
+                piece.out = "à".into();
             }
         }
     }
@@ -144,7 +148,10 @@ pub(super) fn of(document: &Document<'_>, span: Span) -> Vec<Piece> {
 }
 
 /// What stands between two words, on one line and without shouting.
-fn gap(raw: &str) -> String {
+fn gap(raw: &str) -> Cow<'static, str> {
+    if let Some(plain) = ["", " ", ", ", "-"].into_iter().find(|plain| *plain == raw) {
+        return plain.into();
+    }
     let mut tidy: String = raw
         .chars()
         .map(|sign| if sign.is_whitespace() { ' ' } else { sign })
@@ -154,35 +161,55 @@ fn gap(raw: &str) -> String {
         tidy = tidy.replace("  ", " ");
     }
     if raw.contains(['\'', '’']) && !raw.contains(' ') {
-        return "'".to_owned();
+        return "'".into();
     }
     match tidy.trim() {
-        "" if raw.is_empty() => String::new(),
-        "" => " ".to_owned(),
-        "." if raw == "." => ".".to_owned(),
-        "." | ".." | "..." | "…" => ", ".to_owned(),
-        "(" | "«" | "\"" if raw.starts_with(char::is_whitespace) => " ".to_owned() + tidy.trim(),
-        _ => tidy,
+        "" if raw.is_empty() => "".into(),
+        "" => " ".into(),
+        "." if raw == "." => ".".into(),
+        "." | ".." | "..." | "…" => ", ".into(),
+        "(" | "«" | "\"" if raw.starts_with(char::is_whitespace) => (" ".to_owned() + tidy.trim()).into(),
+        _ => tidy.into(),
     }
 }
 
-fn is_dropped(document: &Document<'_>, all: &[&Token<'_>], at: usize) -> bool {
-    let Some(token) = all.get(at) else { return true };
-    let word = |at: usize| all.get(at).map_or("", |token| token.word);
-    let near = |back: usize, words: &[&str]| {
-        at.checked_sub(back).is_some_and(|start| words.iter().enumerate().all(|(step, one)| word(start + step) == *one))
+/// Places of numbers that stand in no queue.
+fn secrets(document: &Document<'_>, span: Span) -> Vec<Span> {
+    let secret = |found: &&Found| {
+        let kept = matches!(
+            found.kind,
+            Kind::Fact(FactKind::Iban | FactKind::Card)
+                | Kind::Data(PersonalDataKind::Nir | PersonalDataKind::IdentityDocument)
+        );
+        kept && found.span.overlaps(span)
     };
+    document.found.iter().filter(secret).map(|found| found.span).collect()
+}
+
+fn is_dropped(secrets: &[Span], all: &[&Token<'_>], at: usize) -> bool {
+    let Some(token) = all.get(at) else { return true };
     matches!(token.kind, TokenKind::Handle | TokenKind::Emoji)
         || matches!(token.word, "svp" | "stp" | "please" | "pls" | "plz" | "https" | "http")
-        || (0..4).any(|back| near(back, &["s", "il", "vous", "plait"]) || near(back, &["s", "il", "te", "plait"]))
-        || document.found.iter().any(|found| {
-            let secret = matches!(
-                found.kind,
-                Kind::Fact(FactKind::Iban | FactKind::Card)
-                    | Kind::Data(PersonalDataKind::Nir | PersonalDataKind::IdentityDocument)
-            );
-            secret && found.span.overlaps(token.span)
-        })
+        || is_if_you_please(all, at)
+        || secrets.iter().any(|secret| secret.overlaps(token.span))
+}
+
+/// "s'il vous plaît", whichever of its words stands here.
+fn is_if_you_please(all: &[&Token<'_>], at: usize) -> bool {
+    let back = match all.get(at).map_or("", |token| token.word) {
+        "s" => 0,
+        "il" => 1,
+        "vous" | "te" => 2,
+        "plait" => 3,
+        _ => return false,
+    };
+    let word = |at: usize| all.get(at).map_or("", |token| token.word);
+    at.checked_sub(back).is_some_and(|start| {
+        word(start) == "s"
+            && word(start + 1) == "il"
+            && matches!(word(start + 2), "vous" | "te")
+            && word(start + 3) == "plait"
+    })
 }
 
 /// Names, places and references keep their capitals.
@@ -273,15 +300,15 @@ fn is_shouted_word(written: &str) -> bool {
 }
 
 /// A capital that only began the sentence becomes small; acronyms and "I" stay.
-fn begin_small(words: &str) -> String {
+fn begin_small(words: &str) -> Cow<'_, str> {
     let mut signs = words.chars();
     match (signs.next(), signs.clone().next()) {
         (Some(first), second)
             if first.is_uppercase() && (first != 'I' || second.is_some()) && second.is_none_or(char::is_lowercase) =>
         {
-            first.to_lowercase().chain(signs).collect()
+            first.to_lowercase().chain(signs).collect::<String>().into()
         }
-        _ => words.to_owned(),
+        _ => words.into(),
     }
 }
 
@@ -323,7 +350,7 @@ fn unfold_elisions(pieces: &mut [Piece]) {
         let Some(piece) = pieces.get_mut(at).filter(|piece| elided || piece.turned || piece.word == "j") else {
             continue;
         };
-        let full = match piece.word.as_str() {
+        let full = match &*piece.word {
             "j" => "je",
             "m" => "me",
             "t" if piece.gap != "-" => "te",
@@ -336,20 +363,20 @@ fn unfold_elisions(pieces: &mut [Piece]) {
             "jusqu" => "jusque",
             _ => continue,
         };
-        full.clone_into(&mut piece.word);
+        piece.word = full.into();
         if piece.out.chars().count() <= 2 || piece.out.starts_with("jusq") {
-            full.clone_into(&mut piece.out);
+            piece.out = full.into();
         }
     }
 }
 
 /// The sentence again.
-pub(super) fn join(pieces: &[Piece], french: bool) -> String {
+pub(super) fn join(pieces: &[Piece<'_>], french: bool) -> String {
     let mut text = String::new();
     for (at, piece) in pieces.iter().enumerate() {
         let next = pieces.get(at + 1);
         if at > 0 && !text.ends_with('’') {
-            text.push_str(match piece.gap.as_str() {
+            text.push_str(match &*piece.gap {
                 "'" | "’" if french && !keeps_elision(pieces, at) => " ",
                 "-" if french && piece.turned => " ",
                 "'" | "’" => "’",
@@ -359,9 +386,8 @@ pub(super) fn join(pieces: &[Piece], french: bool) -> String {
         }
         match next.filter(|next| french && joins(piece, next)) {
             Some(_) => {
-                let mut short = piece.out.clone();
-                short.pop();
-                text.push_str(&short);
+                text.push_str(&piece.out);
+                text.pop();
                 text.push('’');
             }
             None => text.push_str(&piece.out),
@@ -372,27 +398,27 @@ pub(super) fn join(pieces: &[Piece], french: bool) -> String {
 }
 
 /// "aujourd'hui", "quelqu'un": what stands before the apostrophe is no word of its own.
-fn keeps_elision(pieces: &[Piece], at: usize) -> bool {
+fn keeps_elision(pieces: &[Piece<'_>], at: usize) -> bool {
     at.checked_sub(1).and_then(|before| pieces.get(before)).is_some_and(|before| {
         matches!(
-            before.word.as_str(),
+            &*before.word,
             "aujourd" | "quelqu" | "lorsqu" | "puisqu" | "presqu" | "quoiqu" | "entr" | "prud"
         )
     })
 }
 
-fn joins(piece: &Piece, next: &Piece) -> bool {
+fn joins(piece: &Piece<'_>, next: &Piece<'_>) -> bool {
     let first = next.word.chars().next().unwrap_or(' ');
     let vowel = matches!(first, 'a' | 'e' | 'i' | 'o' | 'u') || next.word == "y" || next.out.starts_with('œ');
-    let written = matches!(next.gap.as_str(), "'" | "’");
-    let plain = matches!(next.gap.as_str(), " " | "" | "'" | "’");
+    let written = matches!(&*next.gap, "'" | "’");
+    let plain = matches!(&*next.gap, " " | "" | "'" | "’");
     plain
-        && match piece.word.as_str() {
-            "si" | "se" if piece.out == "si" || piece.out == "s" => matches!(next.word.as_str(), "il" | "ils"),
-            "ce" => matches!(next.word.as_str(), "est" | "etait" | "en") && (written || piece.turned || next.turned),
+        && match &*piece.word {
+            "si" | "se" if piece.out == "si" || piece.out == "s" => matches!(&*next.word, "il" | "ils"),
+            "ce" => matches!(&*next.word, "est" | "etait" | "en") && (written || piece.turned || next.turned),
             "me" | "te" | "se" | "le" | "la" | "de" | "ne" | "que" | "je" | "jusque" => {
                 (vowel
-                    && (written || piece.turned || next.turned || matches!(piece.word.as_str(), "que" | "ne" | "de")))
+                    && (written || piece.turned || next.turned || matches!(&*piece.word, "que" | "ne" | "de")))
                     || (first == 'h' && written)
             }
             _ => false,

@@ -2,10 +2,15 @@
 //!
 //! Invariant: what insults, threatens or presses, and what is announced, is cut away before a clause is read.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::LazyLock;
+
 use super::Known;
 use super::french::{self, Speaker};
-use super::pieces::{Piece, word};
+use super::pieces::{self, Piece, word};
 use crate::document::Document;
+use crate::quick::Quick;
 use crate::reading::{AbuseLevel, AnnouncedKind, Need, Span};
 use crate::tokens::Pause;
 
@@ -20,6 +25,8 @@ pub(super) struct Source<'a> {
     pub(super) pressed: bool,
     /// Somebody is insulted: their own words are turned only where they ask.
     pub(super) unkind: bool,
+    /// Clauses that were cut already: most are looked at as a demand and as a report.
+    cut: RefCell<Vec<(Span, Rc<[Piece<'a>]>)>>,
 }
 
 /// Words that tie a threat to a demand without a pause.
@@ -222,6 +229,8 @@ const UNKIND: &[&str] = &[
     "ass",
 ];
 
+static UNKIND_WORDS: LazyLock<Quick<&'static str, ()>> = LazyLock::new(|| UNKIND.iter().map(|word| (*word, ())).collect());
+
 impl<'a> Source<'a> {
     pub(super) fn of(document: &'a Document<'a>, known: &Known<'_>) -> Self {
         let mut closed: Vec<Span> = known
@@ -233,12 +242,11 @@ impl<'a> Source<'a> {
         for list in ["slur", "curse", "menace", "hound", "crude"] {
             closed.extend(document.list(list).map(|hit| hit.span));
         }
-        let unkind = known.abuse.level >= AbuseLevel::Insult
-            || document
-                .all
-                .iter()
-                .any(|token| UNKIND.contains(&token.word) && !matches!(token.word, "shit" | "merde" | "putain"));
-        closed.extend(document.all.iter().filter(|token| UNKIND.contains(&token.word)).map(|token| token.span));
+        let mut unkind = known.abuse.level >= AbuseLevel::Insult;
+        for token in document.all.iter().filter(|token| UNKIND_WORDS.contains_key(token.word)) {
+            unkind |= !matches!(token.word, "shit" | "merde" | "putain");
+            closed.push(token.span);
+        }
         // "t'es payé à quoi", "retourne dans ton pays".
         let pair = |one: &[crate::tokens::Token<'_>]| match one {
             [first, second] => {
@@ -266,7 +274,26 @@ impl<'a> Source<'a> {
         closed.extend(harmed);
         closed.extend(quoted(document));
         let words: Vec<&str> = document.all.iter().take(400).map(|token| token.word).collect();
-        Self { document, closed, speaker: french::speaker(&words), pressed: known.pressure.suspected, unkind }
+        Self {
+            document,
+            closed,
+            speaker: french::speaker(&words),
+            pressed: known.pressure.suspected,
+            unkind,
+            cut: RefCell::default(),
+        }
+    }
+
+    /// What may be said of a span, word for word, and where it stands; none when too little is left.
+    pub(super) fn clause(&self, span: Span) -> Option<(Span, Rc<[Piece<'a>]>)> {
+        let span = self.clean(span)?;
+        let known = self.cut.borrow().iter().find(|(known, _)| *known == span).cloned();
+        known.or_else(|| {
+            let pieces = cut(pieces::of(self.document, span), self.document.speaks_french(), self.pressed);
+            let clause: (Span, Rc<[Piece<'_>]>) = (span, pieces.into());
+            self.cut.borrow_mut().push(clause.clone());
+            Some(clause)
+        })
     }
 
     /// The sentences in which something may be demanded.
@@ -370,7 +397,7 @@ fn whole_sentence(document: &Document<'_>, span: Span) -> Span {
 }
 
 /// The clause up to its "or else", its reasons and its farewell.
-pub(super) fn cut(pieces: Vec<Piece>, french: bool, pressed: bool) -> Vec<Piece> {
+pub(super) fn cut<'a>(pieces: Vec<Piece<'a>>, french: bool, pressed: bool) -> Vec<Piece<'a>> {
     let end = (1..pieces.len()).find(|at| {
         let here = word(&pieces, *at);
         let next = word(&pieces, at + 1);

@@ -1,11 +1,15 @@
 //! A French question told as « Demande … ».
 
-use super::super::pieces::{Piece, begins, begins_any, from, word};
+use std::sync::LazyLock;
+
+use super::super::beginnings::Beginnings;
+use super::super::pieces::{Piece, begins, from, word};
 use super::person::{Doer, Speaker, is_clitic, is_infinitive, turned};
 use super::{OWN_THINGS, SOME, THINGS, is_stated, without_joints};
 
 /// Ways to lead a question in that ask nothing themselves.
-const LEADS: &[&str] = &[
+static LEADS: LazyLock<Beginnings> = LazyLock::new(|| {
+    Beginnings::of(&[
     "est? ce? que? pouvez|pourriez|pourrez|peux|pourrais vous|tu donc|alors|au? moins? me|nous dire|indiquer|preciser|expliquer|confirmer|communiquer|donner|informer|renseigner|repondre",
     "est ce que vous pouvez|pourriez me|nous dire|indiquer|preciser|expliquer|confirmer|communiquer|donner",
     "vous pouvez|pourriez me|nous dire|indiquer|preciser|expliquer|confirmer|communiquer|donner",
@@ -25,7 +29,8 @@ const LEADS: &[&str] = &[
     "serait il possible de me? savoir|connaitre|dire|indiquer",
     "possible de savoir|connaitre|me? dire",
     "je souhaiterais|voudrais|aimerais avoir|obtenir la|une confirmation",
-];
+])
+});
 
 /// What is asked for by its mere name: "le délai ?".
 const NOUNS: &[&str] = &[
@@ -58,7 +63,7 @@ const NOUNS: &[&str] = &[
 const PRONOUNS: &[&str] = &["je", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "ce"];
 
 /// The question in the third person, without "Demande"; none where that is not safe.
-pub(crate) fn asked(pieces: &[Piece], speaker: Speaker, marked: bool) -> Option<Vec<Piece>> {
+pub(crate) fn asked<'a>(pieces: &[Piece<'a>], speaker: Speaker, marked: bool) -> Option<Vec<Piece<'a>>> {
     let all = without_second(without_joints(pieces));
     // What stands before the question in the same breath is left out, where the question begins after a pause.
     let starts = (0..all.len()).filter(|at| *at == 0 || all.get(*at).is_some_and(Piece::is_cut_off));
@@ -69,18 +74,18 @@ pub(crate) fn asked(pieces: &[Piece], speaker: Speaker, marked: bool) -> Option<
 }
 
 /// "… et faut-il les originaux ?": the second question in the same breath has an order of its own.
-fn without_second(pieces: &[Piece]) -> &[Piece] {
+fn without_second<'p, 'a>(pieces: &'p [Piece<'a>]) -> &'p [Piece<'a>] {
     let end = (3..pieces.len()).find(|at| {
         matches!(word(pieces, *at), "et" | "ou")
             && (at + 2..at + 5).any(|pronoun| {
-                pieces.get(pronoun).is_some_and(|piece| piece.gap == "-" && PRONOUNS.contains(&piece.word.as_str()))
+                pieces.get(pronoun).is_some_and(|piece| piece.gap == "-" && PRONOUNS.contains(&&*piece.word))
             })
     });
     pieces.get(..end.unwrap_or(pieces.len())).unwrap_or_default()
 }
 
-fn whole(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
-    if let Some(taken) = begins_any(pieces, LEADS).filter(|taken| *taken < pieces.len()) {
+fn whole<'a>(pieces: &[Piece<'a>], speaker: Speaker) -> Option<Vec<Piece<'a>>> {
+    if let Some(taken) = LEADS.longest(pieces).filter(|taken| *taken < pieces.len()) {
         let rest = from(pieces, taken);
         if let Some(words) = indirect(rest, speaker) {
             return Some(words);
@@ -90,7 +95,7 @@ fn whole(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
 }
 
 /// After "pouvez-vous me dire": already in the order of an indirect question.
-fn indirect(rest: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
+fn indirect<'a>(rest: &[Piece<'a>], speaker: Speaker) -> Option<Vec<Piece<'a>>> {
     if word(rest, 0) == "si" || (word(rest, 0) == "se" && word(rest, 1) == "il") {
         return after(&Piece::all("si"), from(rest, 1), speaker);
     }
@@ -110,7 +115,7 @@ fn indirect(rest: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
 }
 
 /// How many pieces the question word takes: "à quelle heure", "combien de temps", "où".
-fn question_word(pieces: &[Piece]) -> Option<usize> {
+fn question_word(pieces: &[Piece<'_>]) -> Option<usize> {
     let asks = |at: usize| {
         matches!(
             word(pieces, at),
@@ -154,7 +159,7 @@ fn question_word(pieces: &[Piece]) -> Option<usize> {
     }
 }
 
-fn asks_where(pieces: &[Piece], at: usize) -> bool {
+fn asks_where(pieces: &[Piece<'_>], at: usize) -> bool {
     pieces.get(at).is_some_and(|piece| piece.out.contains('ù'))
         || matches!(
             word(pieces, at + 1),
@@ -182,17 +187,17 @@ fn asks_where(pieces: &[Piece], at: usize) -> bool {
 }
 
 /// A question that begins with its word.
-fn by_word(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
+fn by_word<'a>(pieces: &[Piece<'a>], speaker: Speaker) -> Option<Vec<Piece<'a>>> {
     if let Some(words) = about_what(pieces, speaker) {
         return Some(words);
     }
     let taken = question_word(pieces)?;
-    let mut head: Vec<Piece> = pieces.get(..taken)?.to_vec();
+    let mut head: Vec<Piece<'_>> = pieces.get(..taken)?.to_vec();
     for piece in &mut head {
         if piece.word == "ou" {
-            "où".clone_into(&mut piece.out);
+            piece.out = "où".into();
         } else if piece.word == "a" {
-            "à".clone_into(&mut piece.out);
+            piece.out = "à".into();
         }
     }
     let body = from(pieces, taken);
@@ -209,7 +214,7 @@ fn by_word(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
 }
 
 /// "que se passe-t-il", "qu'est-ce que", "c'est quoi": what is asked is a thing.
-fn about_what(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
+fn about_what<'a>(pieces: &[Piece<'a>], speaker: Speaker) -> Option<Vec<Piece<'a>>> {
     for (parts, said) in [
         ("que est ce que", "ce que"),
         ("que est ce qui", "ce qui"),
@@ -237,18 +242,18 @@ fn about_what(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
     inverted(&Piece::all("ce que"), body, verb, pronoun, speaker)
 }
 
-fn after(head: &[Piece], body: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
+fn after<'a>(head: &[Piece<'a>], body: &[Piece<'a>], speaker: Speaker) -> Option<Vec<Piece<'a>>> {
     let mut words = head.to_vec();
     let body = turned(body, speaker, Doer::Brand)?;
     words.extend(body.into_iter().enumerate().map(|(at, piece)| match at {
-        0 => Piece { gap: " ".to_owned(), ..piece },
+        0 => Piece { gap: " ".into(), ..piece },
         _ => piece,
     }));
     Some(words)
 }
 
 /// "comment il peut modifier" reads better as "comment modifier".
-fn as_infinitive(words: &[Piece], head: usize) -> Vec<Piece> {
+fn as_infinitive<'a>(words: &[Piece<'a>], head: usize) -> Vec<Piece<'a>> {
     let asks = matches!(word(words, head.saturating_sub(1)), "comment" | "ou" | "quand" | "qui" | "combien");
     let body = from(words, head);
     let verb = begins(body, "il|elle|on peut|doit|pourrait");
@@ -264,7 +269,7 @@ fn as_infinitive(words: &[Piece], head: usize) -> Vec<Piece> {
     }
 }
 
-fn skip_clitics(pieces: &[Piece], mut at: usize) -> usize {
+fn skip_clitics(pieces: &[Piece<'_>], mut at: usize) -> usize {
     while at < pieces.len() && is_clitic(word(pieces, at)) {
         at += 1;
     }
@@ -272,14 +277,14 @@ fn skip_clitics(pieces: &[Piece], mut at: usize) -> usize {
 }
 
 /// Where a verb stands before its pronoun ("livrez-vous"): the verb, and the pronoun.
-fn inversion(body: &[Piece], reach: usize) -> Option<(usize, usize)> {
+fn inversion(body: &[Piece<'_>], reach: usize) -> Option<(usize, usize)> {
     (1..body.len().min(reach + 3)).find_map(|at| {
-        let pronoun = body.get(at).filter(|piece| PRONOUNS.contains(&piece.word.as_str()))?;
+        let pronoun = body.get(at).filter(|piece| PRONOUNS.contains(&&*piece.word))?;
         let hyphen = pronoun.gap.contains('-');
         let linked = word(body, at - 1) == "t" && at >= 2;
         let verb = if linked { at - 2 } else { at - 1 };
         let known = matches!(
-            (word(body, verb), pronoun.word.as_str()),
+            (word(body, verb), &*pronoun.word),
             (
                 "pouvez"
                     | "pourriez"
@@ -310,7 +315,7 @@ fn inversion(body: &[Piece], reach: usize) -> Option<(usize, usize)> {
 }
 
 /// The order of a statement: what stands before, the pronoun, the small words, the verb, the rest.
-fn inverted(head: &[Piece], body: &[Piece], verb: usize, pronoun: usize, speaker: Speaker) -> Option<Vec<Piece>> {
+fn inverted<'a>(head: &[Piece<'a>], body: &[Piece<'a>], verb: usize, pronoun: usize, speaker: Speaker) -> Option<Vec<Piece<'a>>> {
     let mut first = verb;
     while first > 0 && is_clitic(word(body, first - 1)) {
         first -= 1;
@@ -325,18 +330,18 @@ fn inverted(head: &[Piece], body: &[Piece], verb: usize, pronoun: usize, speaker
         words.extend(turned(rest, speaker, Doer::Customer)?);
         return Some(words);
     }
-    " ".clone_into(&mut subject.gap);
+    subject.gap = " ".into();
     let named = before.first().is_some_and(|piece| {
         OWN_THINGS.iter().chain(THINGS).chain(SOME).any(|one| *one == piece.word)
-            && matches!(subject.word.as_str(), "il" | "elle" | "ils" | "elles")
+            && matches!(&*subject.word, "il" | "elle" | "ils" | "elles")
     });
-    let mut order: Vec<Piece> = before.to_vec();
+    let mut order: Vec<Piece<'_>> = before.to_vec();
     order.extend((!named).then_some(subject));
     order.extend(body.get(first..=verb)?.iter().cloned());
     order.extend(rest.iter().cloned());
     for piece in &mut order {
         if piece.gap == "-" {
-            " ".clone_into(&mut piece.gap);
+            piece.gap = " ".into();
         }
     }
     after(head, &order, speaker)
@@ -344,7 +349,7 @@ fn inverted(head: &[Piece], body: &[Piece], verb: usize, pronoun: usize, speaker
 
 /// A question that is answered by yes or no.
 /// "Vous le livrez quand ?", "on dort où ?": a question word in the place of its answer. No "si" can lead that in.
-fn asks_in_place(pieces: &[Piece]) -> bool {
+fn asks_in_place(pieces: &[Piece<'_>]) -> bool {
     (1..pieces.len()).any(|at| match word(pieces, at) {
         // "… quand on est malade": a time, not a question.
         "quand" => !PRONOUNS.contains(&word(pieces, at + 1)),
@@ -353,7 +358,7 @@ fn asks_in_place(pieces: &[Piece]) -> bool {
     })
 }
 
-fn yes_or_no(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
+fn yes_or_no<'a>(pieces: &[Piece<'a>], speaker: Speaker) -> Option<Vec<Piece<'a>>> {
     if asks_in_place(pieces) {
         return None;
     }
@@ -419,7 +424,7 @@ fn yes_or_no(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
 }
 
 /// A statement with a question mark, or only a thing: "vous livrez en Corse ?", "mon remboursement ?".
-fn plain(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
+fn plain<'a>(pieces: &[Piece<'a>], speaker: Speaker) -> Option<Vec<Piece<'a>>> {
     let first = word(pieces, 0);
     let owned = OWN_THINGS.contains(&first);
     let subject = owned || THINGS.contains(&first) || SOME.contains(&first);
@@ -441,7 +446,7 @@ fn plain(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
     if !subject
         || pieces.len() < 2
         || pieces.iter().any(|piece| {
-            matches!(piece.word.as_str(), "quand" | "comment" | "pourquoi" | "combien" | "quoi" | "qui" | "je")
+            matches!(&*piece.word, "quand" | "comment" | "pourquoi" | "combien" | "quoi" | "qui" | "je")
         })
     {
         return None;

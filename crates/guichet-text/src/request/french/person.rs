@@ -3,6 +3,8 @@
 //! The customer is masculine as in « le client », unless they say of themselves that they are not ("je suis bloquée").
 //! Invariant: a sentence that could not be turned whole is given back as none.
 
+use std::borrow::Cow;
+
 use super::super::pieces::{Piece, word};
 
 /// Who speaks, as far as their own words tell.
@@ -54,8 +56,8 @@ pub(super) fn is_clitic(word: &str) -> bool {
 }
 
 /// Every first person of a clause turned to the third; none when one is left.
-pub(crate) fn turned(pieces: &[Piece], speaker: Speaker, doer: Doer) -> Option<Vec<Piece>> {
-    let mut turned: Vec<Piece> = Vec::with_capacity(pieces.len());
+pub(crate) fn turned<'a>(pieces: &[Piece<'a>], speaker: Speaker, doer: Doer) -> Option<Vec<Piece<'a>>> {
+    let mut turned: Vec<Piece<'_>> = Vec::with_capacity(pieces.len());
     let mut doer = doer;
     let mut at = 0;
     let first = doer;
@@ -63,7 +65,7 @@ pub(crate) fn turned(pieces: &[Piece], speaker: Speaker, doer: Doer) -> Option<V
         if piece.is_cut_off() {
             doer = if first == Doer::Customer && turned.len() < 3 { first } else { Doer::Brand };
         }
-        match piece.word.as_str() {
+        match &*piece.word {
             "je" => {
                 at += with_verb(pieces, at, Some(speaker.subject()), &mut turned)?;
                 doer = Doer::Customer;
@@ -83,7 +85,7 @@ pub(crate) fn turned(pieces: &[Piece], speaker: Speaker, doer: Doer) -> Option<V
             "nous" => {
                 if let Some(verb) = pieces.get(at + 1).and_then(|next| of_several(&next.word)) {
                     turned.push(with_gap(piece, "ils"));
-                    turned.push(with_gap(pieces.get(at + 1)?, &verb));
+                    turned.push(with_gap(pieces.get(at + 1)?, verb));
                     at += 2;
                     continue;
                 }
@@ -102,8 +104,8 @@ pub(crate) fn turned(pieces: &[Piece], speaker: Speaker, doer: Doer) -> Option<V
     Some(turned)
 }
 
-fn with_gap(piece: &Piece, out: &str) -> Piece {
-    let gap = if matches!(piece.gap.as_str(), "-" | "'" | "’") { " ".to_owned() } else { piece.gap.clone() };
+fn with_gap<'a>(piece: &Piece<'a>, out: impl Into<Cow<'a, str>>) -> Piece<'a> {
+    let gap = if matches!(&*piece.gap, "-" | "'" | "’") { " ".into() } else { piece.gap.clone() };
     Piece { gap, ..Piece::own(out) }
 }
 
@@ -118,7 +120,12 @@ fn owned(word: &str) -> &'static str {
 }
 
 /// "je", its small words and its verb, as "il" and the verb of "il"; how many pieces that took.
-pub(super) fn with_verb(pieces: &[Piece], je: usize, subject: Option<&str>, turned: &mut Vec<Piece>) -> Option<usize> {
+pub(super) fn with_verb<'a>(
+    pieces: &[Piece<'a>],
+    je: usize,
+    subject: Option<&'static str>,
+    turned: &mut Vec<Piece<'a>>,
+) -> Option<usize> {
     let mut at = je + 1;
     if let Some(subject) = subject {
         turned.push(with_gap(pieces.get(je)?, subject));
@@ -129,9 +136,9 @@ pub(super) fn with_verb(pieces: &[Piece], je: usize, subject: Option<&str>, turn
         at += 1;
     }
     let verb = pieces.get(at)?;
-    let mut told = with_gap(verb, &of_third(&verb.out)?);
+    let mut told = with_gap(verb, of_third(&verb.out)?);
     if at == je + 1 {
-        told.gap = " ".to_owned();
+        told.gap = " ".into();
     }
     turned.push(told);
     Some(at + 1 - je)
@@ -172,7 +179,7 @@ pub(super) fn of_third(verb: &str) -> Option<String> {
 }
 
 /// The verb of "nous" as the verb of "ils".
-fn of_several(verb: &str) -> Option<String> {
+fn of_several(verb: &str) -> Option<&'static str> {
     let known = match verb {
         "avons" => "ont",
         "sommes" => "sont",
@@ -191,11 +198,11 @@ fn of_several(verb: &str) -> Option<String> {
         "cherchons" => "cherchent",
         _ => return None,
     };
-    Some(known.to_owned())
+    Some(known)
 }
 
 /// "me" before a verb of another's, or of their own.
-fn object(pieces: &[Piece], at: usize, speaker: Speaker, doer: Doer) -> &'static str {
+fn object(pieces: &[Piece<'_>], at: usize, speaker: Speaker, doer: Doer) -> &'static str {
     if doer == Doer::Customer {
         "se"
     } else if takes_to(pieces, at) {
@@ -288,7 +295,7 @@ const WITH_OBJECT: &[&str] = &[
     "resili", "pass",
 ];
 
-fn takes_to(pieces: &[Piece], me: usize) -> bool {
+fn takes_to(pieces: &[Piece<'_>], me: usize) -> bool {
     if matches!(word(pieces, me + 1), "le" | "la" | "les" | "en") {
         return true;
     }
@@ -334,7 +341,7 @@ fn takes_to(pieces: &[Piece], me: usize) -> bool {
 }
 
 /// Whether a thing follows the verb.
-fn has_object(pieces: &[Piece], at: usize) -> bool {
+fn has_object(pieces: &[Piece<'_>], at: usize) -> bool {
     let here = word(pieces, at);
     matches!(
         here,

@@ -5,7 +5,7 @@ use super::person::{Doer, Speaker, turned, with_verb};
 use super::{OWN_THINGS, SOME, THINGS, is_stated, without_joints};
 
 /// The statement in the third person; none where that is not safe.
-pub(crate) fn told(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
+pub(crate) fn told<'a>(pieces: &[Piece<'a>], speaker: Speaker) -> Option<Vec<Piece<'a>>> {
     let all = without_joints(pieces);
     if all.len() < 3 {
         return None;
@@ -30,7 +30,7 @@ pub(crate) fn told(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
 }
 
 /// "je n'ai rien reçu": « N'a rien reçu ».
-fn of_myself(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
+fn of_myself<'a>(pieces: &[Piece<'a>], speaker: Speaker) -> Option<Vec<Piece<'a>>> {
     // What is thought, asked or meant of oneself is no report.
     let verb = (1..5).map(|at| word(pieces, at)).find(|word| !super::person::is_clitic(word))?;
     if matches!(
@@ -75,13 +75,13 @@ fn of_myself(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
     Some(words)
 }
 
-fn with(lead: &str, rest: Vec<Piece>) -> Vec<Piece> {
-    let mut words: Vec<Piece> = Piece::all(lead);
+fn with<'a>(lead: &'static str, rest: Vec<Piece<'a>>) -> Vec<Piece<'a>> {
+    let mut words: Vec<Piece<'_>> = Piece::all(lead);
     if let Some(mark) = words.last_mut().filter(|last| last.out == ":") {
-        "\u{a0}".clone_into(&mut mark.gap);
+        mark.gap = "\u{a0}".into();
     }
     words.extend(rest.into_iter().enumerate().map(|(at, piece)| match at {
-        0 => Piece { gap: " ".to_owned(), turned: true, ..piece },
+        0 => Piece { gap: " ".into(), turned: true, ..piece },
         _ => piece,
     }));
     words

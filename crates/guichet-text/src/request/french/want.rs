@@ -1,6 +1,9 @@
 //! A French demand told as « Demande … » or « Souhaite … ».
 
-use super::super::pieces::{Piece, begins, begins_any, from, word};
+use std::sync::LazyLock;
+
+use super::super::beginnings::Beginnings;
+use super::super::pieces::{Piece, begins, from, word};
 use super::person::{Doer, Speaker, is_clitic, is_infinitive, turned};
 use super::{OWN_THINGS, SOME, THINGS, without_joints};
 
@@ -55,10 +58,28 @@ const NO_ORDER: &[&str] = &[
     "foutez",
 ];
 
-const WISHES: &str = "je voudrais|veux|aimerais|aimerai|souhaite|souhaiterais|voulais|desire|desirerais|exige|reclame|demande|demandais bien|donc|juste|simplement|seulement|aussi|vraiment?";
+static POLITE: LazyLock<Beginnings> = LazyLock::new(|| {
+    Beginnings::of(&[
+        "merci donc? de bien? vouloir?",
+        "veuillez donc|bien?",
+        "priere de",
+        "tache|tachez de",
+        "essayez de",
+    ])
+});
+
+static NEEDS: LazyLock<Beginnings> =
+    LazyLock::new(|| Beginnings::of(&["je ai vraiment|juste? besoin", "je ai urgemment besoin"]));
+
+static WISHES: LazyLock<Beginnings> = LazyLock::new(|| {
+    Beginnings::of(&[
+        "je vous demande|reclame juste|donc|simplement|aussi?",
+        "je voudrais|veux|aimerais|aimerai|souhaite|souhaiterais|voulais|desire|desirerais|exige|reclame|demande|demandais bien|donc|juste|simplement|seulement|aussi|vraiment?",
+    ])
+});
 
 /// The demand of a clause in the third person, its verb included.
-pub(crate) fn wanted(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
+pub(crate) fn wanted<'a>(pieces: &[Piece<'a>], speaker: Speaker) -> Option<Vec<Piece<'a>>> {
     let all = without_joints(pieces);
     let under = |at: usize| {
         at.checked_sub(1).is_some_and(|before| {
@@ -74,7 +95,7 @@ pub(crate) fn wanted(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
 }
 
 /// A thing named and nothing else, or "vous m'offrez …": what is asked for under pressure.
-pub(crate) fn thing(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
+pub(crate) fn thing<'a>(pieces: &[Piece<'a>], speaker: Speaker) -> Option<Vec<Piece<'a>>> {
     let all = without_joints(pieces);
     (0..all.len()).filter(|at| *at == 0 || all.get(*at).is_some_and(Piece::is_cut_off)).find_map(|at| {
         let rest = without_joints(from(all, at));
@@ -85,8 +106,8 @@ pub(crate) fn thing(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
         });
         let rest = rest.get(..end.unwrap_or(rest.len()))?;
         let given = begins(rest, "vous me").and_then(|taken| {
-            let verb = infinitive_of(word(rest, taken), rest.get(taken).map_or("", |piece| piece.out.as_str()))?;
-            Some([Piece::all(&format!("me {verb}")), from(rest, taken + 1).to_vec()].concat())
+            let verb = infinitive_of(word(rest, taken), rest.get(taken).map_or("", |piece| &*piece.out))?;
+            Some([&[Piece::own("me"), Piece::own(verb)], from(rest, taken + 1)].concat())
         });
         if let Some(given) = given {
             return started("Demande de", &given, speaker, Doer::Brand);
@@ -94,18 +115,18 @@ pub(crate) fn thing(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
         let first = word(rest, 0);
         let named = SOME.contains(&first) || first.chars().next().is_some_and(|sign| sign.is_ascii_digit());
         let told =
-            super::is_stated(rest) || rest.iter().any(|piece| matches!(piece.word.as_str(), "je" | "on" | "vous"));
+            super::is_stated(rest) || rest.iter().any(|piece| matches!(&*piece.word, "je" | "on" | "vous"));
         (named && !told && rest.len() >= 2).then(|| started("Demande", rest, speaker, Doer::Brand)).flatten()
     })
 }
 
-fn here(pieces: &[Piece], begins_clause: bool, speaker: Speaker) -> Option<Vec<Piece>> {
+fn here<'a>(pieces: &[Piece<'a>], begins_clause: bool, speaker: Speaker) -> Option<Vec<Piece<'a>>> {
     wish(pieces, speaker).or_else(|| polite(pieces, speaker)).or_else(|| order(pieces, begins_clause, speaker))
 }
 
 /// "je voudrais…", "je demande…", "j'ai besoin de…".
-fn wish(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
-    if let Some(taken) = begins_any(pieces, &["je ai vraiment|juste? besoin", "je ai urgemment besoin"]) {
+fn wish<'a>(pieces: &[Piece<'a>], speaker: Speaker) -> Option<Vec<Piece<'a>>> {
+    if let Some(taken) = NEEDS.longest(pieces) {
         return (word(pieces, taken) == "de")
             .then(|| started("A besoin", from(pieces, taken), speaker, Doer::Brand))
             .flatten();
@@ -113,8 +134,7 @@ fn wish(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
     if let Some(taken) = begins(pieces, "il me faut|faudrait") {
         return started("A besoin de", from(pieces, taken), speaker, Doer::Brand);
     }
-    let taken = begins_any(pieces, &["je vous demande|reclame juste|donc|simplement|aussi?", WISHES])?;
-
+    let taken = WISHES.longest(pieces)?;
     let rest = offered(from(pieces, taken));
     let verb = skip(rest);
     let first = word(rest, 0);
@@ -135,12 +155,12 @@ fn wish(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
 }
 
 /// The demand without what is given for it: "et je vous fais un article".
-fn offered(rest: &[Piece]) -> &[Piece] {
+fn offered<'p, 'a>(rest: &'p [Piece<'a>]) -> &'p [Piece<'a>] {
     let end = (2..rest.len()).find(|at| matches!(word(rest, *at), "et" | "puis") && word(rest, at + 1) == "je");
     rest.get(..end.unwrap_or(rest.len())).unwrap_or_default()
 }
 
-fn is_thing(rest: &[Piece]) -> bool {
+fn is_thing(rest: &[Piece<'_>]) -> bool {
     let first = word(rest, 0);
     rest.len() >= 2
         && (OWN_THINGS.iter().chain(THINGS).chain(SOME).any(|one| *one == first)
@@ -149,11 +169,8 @@ fn is_thing(rest: &[Piece]) -> bool {
 }
 
 /// "merci de…", "veuillez…".
-fn polite(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
-    let taken = begins_any(
-        pieces,
-        &["merci donc? de bien? vouloir?", "veuillez donc|bien?", "priere de", "tache|tachez de", "essayez de"],
-    )?;
+fn polite<'a>(pieces: &[Piece<'a>], speaker: Speaker) -> Option<Vec<Piece<'a>>> {
+    let taken = POLITE.longest(pieces)?;
     let rest = from(pieces, taken);
     let verb = word(rest, skip(rest));
     let formula =
@@ -162,20 +179,20 @@ fn polite(pieces: &[Piece], speaker: Speaker) -> Option<Vec<Piece>> {
 }
 
 /// "Rappelez-moi", "envoyez un technicien".
-fn order(pieces: &[Piece], begins_clause: bool, speaker: Speaker) -> Option<Vec<Piece>> {
-    let verb = infinitive_of(word(pieces, 0), pieces.first().map_or("", |piece| piece.out.as_str()))?;
+fn order<'a>(pieces: &[Piece<'a>], begins_clause: bool, speaker: Speaker) -> Option<Vec<Piece<'a>>> {
+    let verb = infinitive_of(word(pieces, 0), pieces.first().map_or("", |piece| &*piece.out))?;
     let hyphen = pieces.get(1).is_some_and(|next| next.gap == "-");
     let to_me = matches!(word(pieces, 1), "moi" | "nous");
     if !(begins_clause || (hyphen && to_me)) || matches!(word(pieces, 1), "vous") {
         return None;
     }
-    let mut words: Vec<Piece> = Vec::new();
+    let mut words: Vec<Piece<'_>> = Vec::new();
     let mut rest = from(pieces, 1);
     let thing_first = matches!(word(rest, 0), "le" | "la" | "les") && matches!(word(rest, 1), "moi" | "nous");
     if thing_first {
         // "donnez-la-moi": "me la donner".
         words.extend(Piece::all(if word(rest, 1) == "moi" { "me" } else { "nous" }));
-        words.push(Piece { gap: " ".to_owned(), turned: true, ..rest.first()?.clone() });
+        words.push(Piece { gap: " ".into(), turned: true, ..rest.first()?.clone() });
         rest = from(rest, 2);
     } else if to_me {
         words.extend(Piece::all(if word(rest, 0) == "moi" { "me" } else { "nous" }));
@@ -186,16 +203,16 @@ fn order(pieces: &[Piece], begins_clause: bool, speaker: Speaker) -> Option<Vec<
         && rest.first().is_some_and(|piece| piece.gap == "-")
     {
         // "rendez-moi-le": "me le rendre".
-        words.push(Piece { gap: " ".to_owned(), ..rest.first()?.clone() });
+        words.push(Piece { gap: " ".into(), ..rest.first()?.clone() });
         rest = from(rest, 1);
     }
     let rest = offered(rest);
     let loose =
         matches!(word(rest, 0), "le" | "la" | "les") && (rest.len() == 1 || rest.get(1).is_some_and(Piece::is_cut_off));
     if loose {
-        words.push(Piece { gap: " ".to_owned(), turned: true, ..rest.first()?.clone() });
+        words.push(Piece { gap: " ".into(), turned: true, ..rest.first()?.clone() });
     }
-    words.push(Piece::own(&verb));
+    words.push(Piece::own(verb));
     for (at, piece) in from(rest, usize::from(loose)).iter().enumerate() {
         // "… et arrêtez": the second order follows the first.
         let again = at
@@ -203,14 +220,14 @@ fn order(pieces: &[Piece], begins_clause: bool, speaker: Speaker) -> Option<Vec<
             .and_then(|before| from(rest, usize::from(loose)).get(before))
             .filter(|before| before.word == "et");
         match again.and_then(|_| infinitive_of(&piece.word, &piece.out)) {
-            Some(verb) => words.extend(Piece::all(&format!("de {verb}"))),
+            Some(verb) => words.extend([Piece::own("de"), Piece::own(verb)]),
             None => words.push(piece.clone()),
         }
     }
     let mut told = started("Demande de", &words, speaker, Doer::Brand)?;
     for piece in &mut told {
         if piece.gap == "-" && piece.turned {
-            " ".clone_into(&mut piece.gap);
+            piece.gap = " ".into();
         }
     }
     Some(told)
@@ -218,6 +235,9 @@ fn order(pieces: &[Piece], begins_clause: bool, speaker: Speaker) -> Option<Vec<
 
 /// The infinitive of an order.
 fn infinitive_of(folded: &str, out: &str) -> Option<String> {
+    if !folded.ends_with("ez") && !folded.ends_with("tes") {
+        return None;
+    }
     let known = match folded {
         "faites" => "faire",
         "dites" => "dire",
@@ -265,18 +285,18 @@ fn infinitive_of(folded: &str, out: &str) -> Option<String> {
     out.to_lowercase().strip_suffix("ez").map(|stem| format!("{stem}er"))
 }
 
-fn skip(pieces: &[Piece]) -> usize {
+fn skip(pieces: &[Piece<'_>]) -> usize {
     (0..pieces.len()).find(|at| !is_clitic(word(pieces, *at)) && word(pieces, *at) != "pas").unwrap_or(0)
 }
 
-fn started(lead: &str, rest: &[Piece], speaker: Speaker, doer: Doer) -> Option<Vec<Piece>> {
+fn started<'a>(lead: &'static str, rest: &[Piece<'a>], speaker: Speaker, doer: Doer) -> Option<Vec<Piece<'a>>> {
     let mut words = Piece::all(lead);
     let rest = turned(rest, speaker, doer)?;
     if rest.is_empty() {
         return None;
     }
     words.extend(rest.into_iter().enumerate().map(|(at, piece)| match at {
-        0 => Piece { gap: " ".to_owned(), turned: true, ..piece },
+        0 => Piece { gap: " ".into(), turned: true, ..piece },
         _ => piece,
     }));
     Some(words)
