@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use guichet_text::reading::Reading;
 
 use crate::corpus::Row;
-use crate::score::Score;
+use crate::score::{Score, reached};
 pub use focus::{FocusRead, focus_table, focus_wrong};
 pub use kappa::kappa;
 pub use request::{first_person_requests, hurtful_requests};
@@ -103,10 +103,6 @@ fn aim(name: &str, score: &Score) -> String {
         .iter()
         .find(|(label, _)| *label == name)
         .map_or(String::new(), |(_, aim)| format!("  aim F1 ≥ {aim:.2}{}", reached(score.f1() >= *aim)))
-}
-
-const fn reached(well: bool) -> &'static str {
-    if well { " ✓" } else { " –" }
 }
 
 /// Scores by name, in the order of first use.

@@ -6,6 +6,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+/// Whether an aim is reached, at the end of its line.
+#[must_use]
+pub const fn reached(well: bool) -> &'static str {
+    if well { " ✓" } else { " –" }
+}
+
 /// Answers about one label in one row.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Answers {

@@ -48,10 +48,9 @@ pub(crate) fn read(document: &Document<'_>, known: &Known<'_>) -> String {
     }
     let french = document.speaks_french();
     let source = Source::of(document, known);
-    let question =
-        best(known.questions.iter().filter_map(|question| turned_question(document, &source, question.span)));
     let demand = best(source.sentences().filter_map(|span| turned_demand(document, &source, span)));
     let demand = demand.or_else(|| pressed_thing(document, &source, known));
+    let question = asked(document, &source, known, demand.as_ref());
     let report = || {
         let may = !source.unkind
             && !known.irony
@@ -75,13 +74,20 @@ pub(crate) fn read(document: &Document<'_>, known: &Known<'_>) -> String {
             frame::whole(document, known, asks).unwrap_or(question.text)
         }
         (Some(question), None) => with_matter(document, known, question),
-        (None, Some(demand)) => with_matter(document, known, demand),
+        (None, Some(demand)) => {
+            let apart = known.questions.iter().filter(|question| !question.span.overlaps(demand.span));
+            match apart.into_iter().find_map(|question| quoted(document, &source, question.span)) {
+                Some(question) => both(&demand, &question, french),
+                None => with_matter(document, known, demand),
+            }
+        }
         (None, None) => {
             let human = || known.wants_human.then(|| frame::human(document, known));
             let quoted = || {
-                known.questions.iter().find_map(|question| {
-                    (!known.pressure.suspected).then(|| quoted(document, &source, question.span)).flatten()
-                })
+                known
+                    .questions
+                    .iter()
+                    .find_map(|question| quoted(document, &source, question.span).map(|told| told.text))
             };
             human()
                 .or_else(quoted)
@@ -92,6 +98,55 @@ pub(crate) fn read(document: &Document<'_>, known: &Known<'_>) -> String {
     };
     let text = fit(&text);
     if text.is_empty() { text } else { frame::with_reference(document, text, LONGEST) }
+}
+
+/// What is asked: the question that says most, and beside it a second one, quoted where it could not be turned.
+fn asked(document: &Document<'_>, source: &Source<'_>, known: &Known<'_>, demand: Option<&Told>) -> Option<Told> {
+    let turned: Vec<Option<Told>> =
+        known.questions.iter().map(|question| turned_question(document, source, question.span)).collect();
+    let first = turned.iter().flatten().map(|told| told.weight).max()?;
+    let at = turned.iter().position(|told| told.as_ref().is_some_and(|told| told.weight == first))?;
+    let span = |at: usize| known.questions.get(at).map_or(Span::new(0, 0), |question| question.span);
+    let rest = |next: &usize| *next != at && demand.is_none_or(|demand| !demand.span.overlaps(span(*next)));
+    let beside = (0..turned.len()).filter(rest).find_map(|next| match turned.get(next)? {
+        Some(told) => (told.weight > 0).then(|| told.text.clone()),
+        None => {
+            // What cannot be turned asks for something where it asks where, when or how much; the rest is rhetoric.
+            let words = document.all.iter().filter(|token| token.span.overlaps(span(next)));
+            let sought = words.map(|token| document.folded.raw(token.span).to_lowercase());
+            let real = sought
+                .into_iter()
+                .any(|word| matches!(word.as_str(), "où" | "quand" | "combien" | "where" | "when" | "how"));
+            real.then(|| quoted(document, source, span(next))).flatten().map(|quoted| quoted.text)
+        }
+    });
+    let mut turned = turned;
+    let question = turned.get_mut(at)?.take()?;
+    Some(match beside.filter(|beside| *beside != question.text) {
+        Some(beside) => with_second(question, &beside, document.speaks_french()),
+        None => question,
+    })
+}
+
+/// Two questions in one breath: "Demande où est son colis et quand il sera remboursé".
+fn with_second(first: Told, second: &str, french: bool) -> Told {
+    let lead = if french { "Demande " } else { "Asks " };
+    let shared = |text: &str| {
+        let asked = text.strip_prefix(lead)?;
+        let words = if french {
+            ["si ", "s’il", "où ", "quand ", "comment ", "combien ", "pourquoi ", "qui ", "quel", "ce qu", "à qu"]
+                .as_slice()
+        } else {
+            ["whether ", "where ", "when ", "how ", "why ", "who ", "what ", "which "].as_slice()
+        };
+        words.iter().any(|word| asked.starts_with(word)).then(|| asked.to_owned())
+    };
+    let second = match (shared(&first.text), shared(second)) {
+        (Some(_), Some(second)) => second,
+        _ => begin_small(second),
+    };
+    let text = format!("{}{}{second}", first.text, if french { " et " } else { " and " });
+    if text.chars().count() <= LONGEST { Told { text, ..first } } else { first }
 }
 
 /// Who offers something reports nothing.
@@ -200,7 +255,11 @@ fn told(document: &Document<'_>, lead: &str, words: &[pieces::Piece<'_>], span: 
 }
 
 /// A question that could not be turned, in the customer's own words.
-fn quoted(document: &Document<'_>, source: &Source<'_>, span: Span) -> Option<String> {
+fn quoted(document: &Document<'_>, source: &Source<'_>, span: Span) -> Option<Told> {
+    // Under pressure every question may be a threat.
+    if source.pressed {
+        return None;
+    }
     let span = source.clean(span).filter(|span| document.folded.raw(*span).contains('?'))?;
     let french = document.speaks_french();
     let pieces = pieces::of(document, span);
@@ -210,11 +269,9 @@ fn quoted(document: &Document<'_>, source: &Source<'_>, span: Span) -> Option<St
     }
     let said = pieces::join(words, french).replace(['«', '»', '“', '”', '"'], "").replace("  ", " ");
     let said = begin_large(&shorten(&said, LONGEST - 20));
-    Some(if french {
-        format!("Demande\u{a0}: «\u{a0}{said}\u{202f}?\u{a0}»")
-    } else {
-        format!("Asks: “{said}?”")
-    })
+    let text =
+        if french { format!("Demande\u{a0}: «\u{a0}{said}\u{202f}?\u{a0}»") } else { format!("Asks: “{said}?”") };
+    Some(Told { text, span, weight: 0 })
 }
 
 /// At most as long as a line of the queue allows, cut where a clause ends.

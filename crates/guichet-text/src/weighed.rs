@@ -17,25 +17,19 @@ use crate::temper::Temper;
 use crate::tokens::Pause;
 use crate::topics::{self, rounded};
 
-/// A reason whose words the model names.
-fn heard_reason(document: &Document<'_>, heard: &Heard<'_>, output: Output, label: String) -> Option<Reason> {
+/// A reason for what the model hears.
+fn heard_reason(document: &Document<'_>, label: String, span: Span) -> Reason {
     let why = if document.explains_in_french() {
         "Ces mots pèsent le plus, d’après des messages semblables."
     } else {
         "These words weigh most, going by similar messages."
     };
-    heard.heaviest(document, output).map(|span| Reason { label, span, why: why.to_owned() })
+    Reason { label, span, why: why.to_owned() }
 }
 
-/// Where no word speaks for a label, what was found in all of them did: the clause that begins the message stands for them.
-fn whole_reason(document: &Document<'_>, label: String) -> Option<Reason> {
-    let span = document.span_of(0..document.clause_end(0, 14).min(document.all.len()))?;
-    let why = if document.explains_in_french() {
-        "Ces mots pèsent le plus, d’après des messages semblables."
-    } else {
-        "These words weigh most, going by similar messages."
-    };
-    Some(Reason { label, span, why: why.to_owned() })
+/// The clause that begins the message: it stands for all words where none speaks alone.
+fn beginning(document: &Document<'_>) -> Option<Span> {
+    document.span_of(0..document.clause_end(0, 14).min(document.all.len()))
 }
 
 /// What happened stays as it is, and what depends on it can be mended: the words that say what happened.
@@ -163,8 +157,8 @@ pub(crate) fn topic_reasons(document: &Document<'_>, scores: &[TopicScore], hear
         let label = format!("topic.{}", score.topic);
         let output = Output::Topic(score.topic);
         if reasons.iter().all(|reason| reason.label != label) {
-            reasons
-                .extend(heard_reason(document, heard, output, label.clone()).or_else(|| whole_reason(document, label)));
+            let span = heard.heaviest(document, output).or_else(|| beginning(document));
+            reasons.extend(span.map(|span| heard_reason(document, label, span)));
         }
     }
     reasons
@@ -386,20 +380,25 @@ pub(crate) fn human(document: &Document<'_>, rule: Option<&Reason>, heard: &Hear
     if rule.is_none() && !is_sure(document, heard, Output::WantsHuman) && !document.list("sense").any(reaching) {
         return None;
     }
-    rule.cloned().or_else(|| heard_reason(document, heard, Output::WantsHuman, "wants_human".to_owned()))
+    let heaviest = || heard.heaviest(document, Output::WantsHuman);
+    rule.cloned().or_else(|| heaviest().map(|span| heard_reason(document, "wants_human".to_owned(), span)))
 }
 
 pub(crate) fn scam(document: &Document<'_>, rule: Option<&Reason>, heard: &Heard<'_>) -> Option<Reason> {
     if !heard.says(Output::Scam, rule.is_some()) {
         return None;
     }
-    rule.cloned().or_else(|| heard_reason(document, heard, Output::Scam, "scam".to_owned()))
+    let heaviest = || heard.heaviest(document, Output::Scam);
+    rule.cloned().or_else(|| heaviest().map(|span| heard_reason(document, "scam".to_owned(), span)))
 }
 
 pub(crate) fn irony_reasons(document: &Document<'_>, temper: &Temper, irony: bool, heard: &Heard<'_>) -> Vec<Reason> {
     match (irony, temper.irony) {
         (true, true) => temper.reasons.clone(),
-        (true, false) => heard_reason(document, heard, Output::Irony, "irony".to_owned()).into_iter().collect(),
+        (true, false) => {
+            let span = heard.heaviest(document, Output::Irony);
+            span.map(|span| heard_reason(document, "irony".to_owned(), span)).into_iter().collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -28,9 +28,11 @@ pub(crate) fn said<'a>(language: Language, all: Vec<Token<'a>>) -> Vec<Token<'a>
         Language::English => &*ENGLISH,
         Language::Other(_) | Language::Unknown => return all,
     };
-    let mut expanded = Vec::with_capacity(all.len() + 8);
-    for token in all {
-        let words = (token.kind == TokenKind::Word).then(|| readings.get(token.word)).flatten();
+    let mut expanded: Vec<Token<'a>> = Vec::with_capacity(all.len() + 8);
+    let mut all = all.into_iter().peekable();
+    while let Some(token) = all.next() {
+        let meant = token.kind == TokenKind::Word && !is_as_written(&token, expanded.last(), all.peek());
+        let words = meant.then(|| readings.get(token.word)).flatten();
         let Some(words) = words else {
             match spoken_i(language, &token) {
                 Some((i, verb)) => expanded.extend([i, verb]),
@@ -45,6 +47,92 @@ pub(crate) fn said<'a>(language: Language, all: Vec<Token<'a>>) -> Vec<Token<'a>
         }
     }
     expanded
+}
+
+/// "My mum is ill", "photo ID": the word itself, where "I'll" and "I'd" cannot stand.
+fn is_as_written(token: &Token<'_>, before: Option<&Token<'_>>, next: Option<&Token<'_>>) -> bool {
+    if !matches!(token.word, "ill" | "id") {
+        return false;
+    }
+    let opens = token.pause != Pause::None || before.is_none();
+    let ends = next.is_none_or(|next| next.pause != Pause::None || next.kind != TokenKind::Word);
+    let goes_on = next.is_some_and(|next| {
+        matches!(
+            next.word,
+            "after"
+                | "from"
+                | "because"
+                | "and"
+                | "or"
+                | "since"
+                | "with"
+                | "for"
+                | "in"
+                | "on"
+                | "at"
+                | "number"
+                | "card"
+                | "as"
+                | "is"
+                | "was"
+                | "to"
+                | "health"
+                | "people"
+                | "person"
+                | "but"
+                | "again"
+                | "today"
+        )
+    });
+    let led = !opens
+        && before.is_some_and(|before| {
+            matches!(
+                before.word,
+                "is" | "was"
+                    | "am"
+                    | "are"
+                    | "m"
+                    | "s"
+                    | "re"
+                    | "were"
+                    | "be"
+                    | "been"
+                    | "being"
+                    | "feel"
+                    | "feels"
+                    | "feeling"
+                    | "felt"
+                    | "fell"
+                    | "fall"
+                    | "taken"
+                    | "took"
+                    | "very"
+                    | "so"
+                    | "really"
+                    | "mentally"
+                    | "terminally"
+                    | "seriously"
+                    | "critically"
+                    | "too"
+                    | "quite"
+                    | "the"
+                    | "my"
+                    | "your"
+                    | "our"
+                    | "a"
+                    | "an"
+                    | "photo"
+                    | "user"
+                    | "order"
+                    | "tracking"
+                    | "his"
+                    | "her"
+                    | "their"
+                    | "made"
+                    | "of"
+            )
+        });
+    ends || goes_on || led
 }
 
 /// "jporte", "jvous": no French word begins with "j" and a consonant but "je" swallowed.

@@ -3,6 +3,7 @@
 use guichet_core::guard::second::Opinion;
 use guichet_core::guard::{self, AnswerKind, House, Input, Level, Report, RuleName, Verdict, Where};
 use guichet_corpus::replies::{Judged, Pair};
+use guichet_corpus::score::reached;
 use guichet_text::Span;
 use jiff::Timestamp;
 
@@ -91,11 +92,6 @@ fn line(name: &str, agreement: &Agreement, more: &str) {
 /// A share in whole hundredths; none of none is nothing.
 fn hundredths(part: u32, whole: u32) -> u32 {
     (part * 100).checked_div(whole).unwrap_or(0)
-}
-
-/// Whether an aim is reached, at the end of its line.
-const fn reached(well: bool) -> &'static str {
-    if well { " ✓" } else { " –" }
 }
 
 fn stopped(pair: &Examined<'_>) -> bool {

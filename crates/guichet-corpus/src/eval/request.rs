@@ -93,11 +93,23 @@ fn holds(text: &str, words: &str) -> bool {
     })
 }
 
-/// Forty characters in a row as the customer wrote them, from the beginning of the request or of what it quotes.
+/// A sentence of the customer in place of one about them: word for word and nothing else, or in the first person, quoted or not.
+/// Words of theirs inside a sentence of the third person are what a request is made of, and no copy.
 fn is_copy(one: &Read<'_>) -> bool {
-    let text = fold(&one.row.message.text);
-    let from: String = fold(&one.reading.request).chars().take(40).collect();
-    from.chars().count() >= 12 && text.contains(from.trim_end_matches('…'))
+    let request = one.reading.request.as_str();
+    let letters = |text: &str| text.chars().filter(|sign| sign.is_alphanumeric()).count();
+    let quoted = letters(request) - letters(&unquoted(request));
+    quoted > 0 || is_first_person(&one.reading) || as_said(&one.row.message.text, request)
+}
+
+/// Whether a text stands in a message from its first word to its last.
+fn as_said(message: &str, text: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let folded = fold(text);
+        folded.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    let (message, text) = (words(message), words(text));
+    text.len() >= 3 && message.windows(text.len()).any(|run| run == text.as_slice())
 }
 
 /// Words that stand neither in the message nor among those of the frame.
@@ -177,4 +189,17 @@ pub fn hurtful_requests(read: &[Read<'_>]) -> Vec<String> {
 #[must_use]
 pub fn first_person_requests(read: &[Read<'_>]) -> Vec<String> {
     read.iter().filter(|one| is_first_person(&one.reading)).map(|one| one.row.label.id.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_of_the_customer_is_a_copy_and_their_words_in_another_are_none() {
+        let message = "Remboursez-moi les 49,90 € prélevés deux fois. Mon colis n'est pas arrivé !";
+        assert!(as_said(message, "Mon colis n’est pas arrivé"));
+        assert!(!as_said(message, "Demande de lui rembourser les 49,90 € prélevés deux fois"));
+        assert!(!as_said(message, "Signale que son colis n’est pas arrivé"));
+    }
 }

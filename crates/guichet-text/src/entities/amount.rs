@@ -21,7 +21,10 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"([€$£]) 
 
 pub(super) fn find(folded: &Folded<'_>, found: &mut Vec<Found>) {
     let text = folded.text();
-    let units = ["€", "eur", "e", "k", "$", "dollar", "usd", "£", "pound", "gbp", "quid", "buck", "chf", "franc", "balle", "boule", "c"];
+    let units = [
+        "€", "eur", "e", "k", "$", "dollar", "usd", "£", "pound", "gbp", "quid", "buck", "chf", "franc", "balle",
+        "boule", "c",
+    ];
     let after = digits::followed(text, |rest| units.iter().any(|unit| rest.starts_with(unit)));
     let before = text.contains(['€', '$', '£']);
     for captures in after.then(|| AFTER.captures_iter(text)).into_iter().flatten() {

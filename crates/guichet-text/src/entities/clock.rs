@@ -55,8 +55,10 @@ fn may_last(all: &[Token<'_>]) -> bool {
     let counts = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit()) || number_of(word).is_some();
     (0..all.len()).any(|at| {
         let word = plain(at);
-        let glued = || word.bytes().any(|byte| byte.is_ascii_digit()) && word.bytes().any(|byte| byte.is_ascii_alphabetic());
-        glued() || (measures(word) && (1..=2).any(|back| at.checked_sub(back).is_some_and(|before| counts(plain(before)))))
+        let glued =
+            || word.bytes().any(|byte| byte.is_ascii_digit()) && word.bytes().any(|byte| byte.is_ascii_alphabetic());
+        glued()
+            || (measures(word) && (1..=2).any(|back| at.checked_sub(back).is_some_and(|before| counts(plain(before)))))
     })
 }
 

@@ -146,9 +146,8 @@ static EXPRESSIONS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 });
 
 /// Which kinds are announced at all, in one look: most messages announce one or two of the thirteen.
-static ANNOUNCED: LazyLock<RegexSet> = LazyLock::new(|| {
-    any_of(&KINDS.iter().map(|kind| format!(r"\b(?:{})", kind.announces)).collect::<Vec<_>>())
-});
+static ANNOUNCED: LazyLock<RegexSet> =
+    LazyLock::new(|| any_of(&KINDS.iter().map(|kind| format!(r"\b(?:{})", kind.announces)).collect::<Vec<_>>()));
 
 /// A French plate of today stands for itself when it is written with its hyphens.
 static PLATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[A-HJ-NP-TV-Z]{2}-[0-9]{3}-[A-HJ-NP-TV-Z]{2}\b"));

@@ -135,8 +135,7 @@ impl Pattern {
 
     /// The token after the last one of a match that begins at `start`.
     pub(super) fn matches(&self, text: &Text<'_>, start: usize) -> Option<usize> {
-        if self.at_start
-            && text.pause(start).is_none_or(|pause| pause == Pause::None && !opens_clause(text.all, start))
+        if self.at_start && text.pause(start).is_none_or(|pause| pause == Pause::None && !opens_clause(text.all, start))
         {
             return None;
         }
@@ -199,9 +198,11 @@ fn words_of(piece: &str, vocabulary: &mut Vocabulary) -> Vec<Number> {
     let open = piece.ends_with('*');
     all.iter()
         .enumerate()
-        .map(|(at, token)| {
-            if open && at == last { vocabulary.beginning(token.word) } else { vocabulary.word(token.word) }
-        })
+        .map(
+            |(at, token)| {
+                if open && at == last { vocabulary.beginning(token.word) } else { vocabulary.word(token.word) }
+            },
+        )
         .collect()
 }
 

@@ -208,7 +208,9 @@ impl Weights {
     fn whole_sums<'f>(&self, features: impl Iterator<Item = &'f Feature> + Clone, columns: &Range<usize>) -> Vec<i32> {
         // All rows are looked up before the first is read: the processor fetches them at once rather than one by one.
         let mut rows: Vec<(&[i8], u8)> = Vec::with_capacity(features.clone().count());
-        rows.extend(features.filter_map(|feature| Some((self.row(feature.hash)?.get(columns.clone())?, feature.value))));
+        rows.extend(
+            features.filter_map(|feature| Some((self.row(feature.hash)?.get(columns.clone())?, feature.value))),
+        );
         let mut whole = vec![0_i32; columns.len()];
         let mut near = vec![0_i16; columns.len()];
         let mut room = ROOM;

@@ -10,42 +10,42 @@ use verbs::{is_base, with_s};
 
 static JOINTS: LazyLock<Beginnings> = LazyLock::new(|| {
     Beginnings::of(&[
-    "and|but|so|or|also|then|well|ok|okay|because|cos|plus|now|oh|ah|no|yes|hi|hello|hey|dear|sorry|thanks|right|listen|look|seriously|honestly|anyway|basically|otherwise|meanwhile|instead|again|next|finally|just",
-    "by the way",
-    "in the meantime",
-    "good morning|afternoon|evening",
-    "excuse me",
-    "quick|simple|genuine|honest|serious|one|another|last question",
-    "question",
-    "thank you",
-    "at least",
-    "if possible",
-    "sir|madam|folks|team|guys|lads|all",
-])
+        "and|but|so|or|also|then|well|ok|okay|because|cos|plus|now|oh|ah|no|yes|hi|hello|hey|dear|sorry|thanks|right|listen|look|seriously|honestly|anyway|basically|otherwise|meanwhile|instead|again|next|finally|just",
+        "by the way",
+        "in the meantime",
+        "good morning|afternoon|evening",
+        "excuse me",
+        "quick|simple|genuine|honest|serious|one|another|last question",
+        "question",
+        "thank you",
+        "at least",
+        "if possible",
+        "sir|madam|folks|team|guys|lads|all",
+    ])
 });
 
 static LEADS: LazyLock<Beginnings> = LazyLock::new(|| {
     Beginnings::of(&[
-    "can|could|would|will you|someone|anyone|somebody|anybody kindly|possibly|maybe? tell|advise|inform|confirm|explain|clarify us|me|to? me?",
-    "can|could|would you let me|us know",
-    "i would|d|'d like|love|want|need to know|understand",
-    "i want|wanted|need|am|m wanting|trying? to know|ask|find|understand out?",
-    "i am|m|was just? wondering|asking|curious",
-    "just|only wondering|checking|asking",
-    "wondering",
-    "i wonder",
-    "do|does you|anyone|anybody|somebody happen? to? know",
-    "any idea",
-    "any idea on|as? to",
-    "please? let me|us know",
-    "please? tell|advise|confirm|explain me|us|to? me?",
-    "i do|don not|t know|understand|see",
-    "may|can i ask|know",
-    "need|like to know",
-    "is there any way of|to knowing|know",
-    "you have any idea",
-    "have you any idea",
-])
+        "can|could|would|will you|someone|anyone|somebody|anybody kindly|possibly|maybe? tell|advise|inform|confirm|explain|clarify us|me|to? me?",
+        "can|could|would you let me|us know",
+        "i would|d|'d like|love|want|need to know|understand",
+        "i want|wanted|need|am|m wanting|trying? to know|ask|find|understand out?",
+        "i am|m|was just? wondering|asking|curious",
+        "just|only wondering|checking|asking",
+        "wondering",
+        "i wonder",
+        "do|does you|anyone|anybody|somebody happen? to? know",
+        "any idea",
+        "any idea on|as? to",
+        "please? let me|us know",
+        "please? tell|advise|confirm|explain me|us|to? me?",
+        "i do|don not|t know|understand|see",
+        "may|can i ask|know",
+        "need|like to know",
+        "is there any way of|to knowing|know",
+        "you have any idea",
+        "have you any idea",
+    ])
 });
 
 static WISHES: LazyLock<Beginnings> = LazyLock::new(|| {
@@ -60,8 +60,8 @@ static WISHES: LazyLock<Beginnings> = LazyLock::new(|| {
 
 const WH: &[&str] = &["where", "when", "why", "how", "what", "who", "which", "whom", "whose"];
 const AUX: &[&str] = &[
-    "is", "are", "was", "were", "will", "would", "can", "could", "do", "does", "did", "should", "has", "have", "had",
-    "may", "might", "shall", "must",
+    "am", "is", "are", "was", "were", "will", "would", "can", "could", "do", "does", "did", "should", "has", "have",
+    "had", "may", "might", "shall", "must",
 ];
 const PRONOUNS: &[&str] =
     &["i", "you", "we", "they", "he", "she", "it", "this", "that", "there", "these", "those", "u"];
@@ -140,8 +140,7 @@ fn by_word<'a>(pieces: &[Piece<'a>]) -> Option<Vec<Piece<'a>>> {
         other => helping(other)?,
     };
     // Already in the order of a statement: "where my parcel is".
-    if head.iter().skip(1).any(|piece| PRONOUNS.contains(&&*piece.word) || THINGS.contains(&&*piece.word))
-    {
+    if head.iter().skip(1).any(|piece| PRONOUNS.contains(&&*piece.word) || THINGS.contains(&&*piece.word)) {
         return turned(pieces);
     }
     let can = matches!(helper, "can" | "do" | "should" | "could" | "must" | "would");
@@ -160,20 +159,7 @@ fn by_word<'a>(pieces: &[Piece<'a>]) -> Option<Vec<Piece<'a>>> {
     }
     // Nobody between the question word and its verb: "what is going on", "who is responsible".
     let (subject, rest) = subject_of(body, helper)?;
-    let mut order = head.to_vec();
-    order.extend(subject.iter().cloned());
-    match helper {
-        "do" => order.extend(rest.iter().cloned()),
-        "does" => {
-            order.push(Piece::own(with_s(word(rest, 0))));
-            order.extend(from(rest, 1).iter().cloned());
-        }
-        helper => {
-            order.push(Piece::own(helper));
-            order.extend(rest.iter().cloned());
-        }
-    }
-    turned(&order)
+    turned(&in_order(head, subject, helper, rest))
 }
 
 fn helping(word: &str) -> Option<&'static str> {
@@ -229,6 +215,24 @@ fn subject_of<'p, 'a>(body: &'p [Piece<'a>], helper: &str) -> Option<(&'p [Piece
     Some(body.split_at(verb))
 }
 
+/// The words of a question in the order of a statement: "does it work" is "it works", "does it not work" "it does not work".
+fn in_order<'a>(head: &[Piece<'a>], subject: &[Piece<'a>], helper: &'static str, rest: &[Piece<'a>]) -> Vec<Piece<'a>> {
+    let mut order = [head, subject].concat();
+    let rest = match helper {
+        "do" if word(rest, 0) != "not" => rest,
+        "does" if word(rest, 0) != "not" => {
+            order.push(Piece::own(with_s(word(rest, 0))));
+            from(rest, 1)
+        }
+        helper => {
+            order.push(Piece::own(helper));
+            rest
+        }
+    };
+    order.extend(rest.iter().cloned());
+    order
+}
+
 fn is_noun_next(body: &[Piece<'_>]) -> bool {
     body.len() > 1
         && !AUX.contains(&word(body, 1))
@@ -262,20 +266,7 @@ fn yes_or_no<'a>(pieces: &[Piece<'a>]) -> Option<(&'static str, Vec<Piece<'a>>)>
     if helper == "did" || rest.is_empty() {
         return None;
     }
-    let mut order = Piece::all("whether");
-    order.extend(subject.iter().cloned());
-    match helper {
-        "do" => order.extend(rest.iter().cloned()),
-        "does" => {
-            order.push(Piece::own(with_s(word(rest, 0))));
-            order.extend(from(rest, 1).iter().cloned());
-        }
-        helper => {
-            order.push(Piece::own(helper));
-            order.extend(rest.iter().cloned());
-        }
-    }
-    turned(&order).map(|words| ("Asks", words))
+    turned(&in_order(&Piece::all("whether"), subject, helper, rest)).map(|words| ("Asks", words))
 }
 
 fn is_noun_next_of(body: &[Piece<'_>]) -> bool {
@@ -297,7 +288,9 @@ pub(super) fn wanted<'a>(pieces: &[Piece<'a>]) -> Option<(&'static str, Vec<Piec
 /// A thing named and nothing else: what is asked for under pressure.
 pub(super) fn thing<'a>(pieces: &[Piece<'a>]) -> Option<Vec<Piece<'a>>> {
     let all = without_joints(pieces);
-    (0..all.len()).filter(|at| *at == 0 || all.get(*at).is_some_and(Piece::is_cut_off)).find_map(|at| {
+    // What stands in brackets is said by the way.
+    let opens = |piece: &Piece<'_>| piece.is_cut_off() && !piece.gap.contains('(');
+    (0..all.len()).filter(|at| *at == 0 || all.get(*at).is_some_and(opens)).find_map(|at| {
         let rest = without_joints(from(all, at));
         let end = (2..rest.len()).find(|at| {
             rest.get(*at).is_some_and(Piece::is_cut_off)
@@ -307,9 +300,9 @@ pub(super) fn thing<'a>(pieces: &[Piece<'a>]) -> Option<Vec<Piece<'a>>> {
         let first = word(rest, 0);
         let named = matches!(first, "a" | "an" | "two" | "three" | "free" | "one")
             || first.chars().next().is_some_and(|sign| sign.is_ascii_digit());
-        let told = rest.iter().any(|piece| {
-            PRONOUNS.contains(&&*piece.word) || AUX.contains(&&*piece.word) || piece.word == "s"
-        });
+        let told = rest
+            .iter()
+            .any(|piece| PRONOUNS.contains(&&*piece.word) || AUX.contains(&&*piece.word) || piece.word == "s");
         (named && !told && rest.len() >= 2).then(|| turned(rest)).flatten()
     })
 }
@@ -531,19 +524,21 @@ fn turned<'a>(pieces: &[Piece<'a>]) -> Option<Vec<Piece<'a>>> {
             "je" | "mon" | "ma" | "mes" => return None,
             "mine" | "ours" => turned.push(say("theirs")),
             "myself" | "ourselves" => turned.push(say("themselves")),
-            "im" | "ive" | "ill" | "id" if piece.out.starts_with('i') || piece.out.starts_with('I') => {
-                turned.push(say(match &*piece.word {
-                    "im" => "they are",
-                    "ive" => "they have",
-                    "ill" => return None,
-                    _ => return None,
-                }));
-            }
+            "im" => turned.push(say("they are")),
+            "ive" => turned.push(say("they have")),
+            "ill" if is_verb_next(pieces, at) => turned.push(say("they will")),
+            "id" if is_verb_next(pieces, at) => turned.push(say("they would")),
             _ => turned.push(piece.clone()),
         }
         at += 1;
     }
     Some(turned)
+}
+
+/// "ill" and "id" are "I'll" and "I'd" before a verb, and else what they are.
+fn is_verb_next(pieces: &[Piece<'_>], at: usize) -> bool {
+    let next = word(pieces, at + 1);
+    is_base(next) || matches!(next, "be" | "have" | "not" | "like" | "love" | "rather" | "never" | "just" | "prefer")
 }
 
 /// The verb after "they" where it differs from the one after "I".

@@ -17,30 +17,30 @@ pub(super) use want::{thing, wanted};
 /// Words that only join a clause to what came before, longest first.
 static JOINTS: LazyLock<Beginnings> = LazyLock::new(|| {
     Beginnings::of(&[
-    "du coup",
-    "en fait",
-    "en plus",
-    "de plus",
-    "par contre",
-    "en revanche",
-    "au fait",
-    "a part ca",
-    "cela dit",
-    "cela etant",
-    "bref",
-    "bon",
-    "ben",
-    "et|mais|donc|alors|or|car|puis|ensuite|enfin|sinon|ok|oui|non|voila|ah|oh|eh|merci|bonjour|bonsoir|salut|hello|allo|madame|monsieur|messieurs|mesdames",
-    "et si possible|surtout|sinon|puis|aussi|du?|coup?",
-    "s il vous plait",
-    "par ailleurs",
-    "d ailleurs",
-    "question",
-    "petite|autre|derniere|simple question",
-    "quand meme",
-    "franchement|serieusement|honnetement|surtout|aussi|svp",
-    "re",
-])
+        "du coup",
+        "en fait",
+        "en plus",
+        "de plus",
+        "par contre",
+        "en revanche",
+        "au fait",
+        "a part ca",
+        "cela dit",
+        "cela etant",
+        "bref",
+        "bon",
+        "ben",
+        "et|mais|donc|alors|or|car|puis|ensuite|enfin|sinon|ok|oui|non|voila|ah|oh|eh|merci|bonjour|bonsoir|salut|hello|allo|madame|monsieur|messieurs|mesdames",
+        "et si possible|surtout|sinon|puis|aussi|du?|coup?",
+        "s il vous plait",
+        "par ailleurs",
+        "d ailleurs",
+        "question",
+        "petite|autre|derniere|simple question",
+        "quand meme",
+        "franchement|serieusement|honnetement|surtout|aussi|svp",
+        "re",
+    ])
 });
 
 /// The clause without the words that join it to others.
@@ -59,9 +59,11 @@ pub(super) fn without_joints<'p, 'a>(pieces: &'p [Piece<'a>]) -> &'p [Piece<'a>]
 
 /// Whether the customer says of themself that she is a woman.
 pub(super) fn speaker(words: &[&str]) -> Speaker {
-    let she = words.windows(2).any(|pair| {
-        let said = pair.last().copied().unwrap_or_default();
-        matches!(pair.first().copied(), Some("suis" | "serai" | "serais"))
+    let she = (0..words.len()).any(|at| {
+        let word = |at: usize| words.get(at).copied().unwrap_or_default();
+        // "serai-je remboursée".
+        let said = if word(at + 1) == "je" { word(at + 2) } else { word(at + 1) };
+        matches!(word(at), "suis" | "serai" | "serais")
             && said.len() > 4
             && (said.ends_with("ee") || said.ends_with("ue") || said.ends_with("ise") || said.ends_with("ante"))
     }) || words.iter().any(|word| matches!(*word, "cliente" | "enceinte" | "etudiante"));

@@ -88,7 +88,11 @@ pub(super) fn of<'a>(document: &Document<'a>, span: Span) -> Vec<Piece<'a>> {
     for (at, token) in all.iter().enumerate() {
         let twin = at.checked_sub(1).and_then(|before| all.get(before)).is_some_and(|before| before.span == token.span)
             || all.get(at + 1).is_some_and(|next| next.span == token.span);
-        let between = gap(document.folded.raw(Span::new(last_end, token.span.start)));
+        let raw = document.folded.raw(Span::new(last_end, token.span.start));
+        // "12€50" stays one, and in "300 £20" the sign is the next number's.
+        let between_numbers = raw.trim_start().chars().count() == 1 && token.word.starts_with(is_digit);
+        let raw = if between_numbers { raw } else { close_amount(raw, pieces.last_mut()) };
+        let between = gap(raw);
         // "M. Petit": the full stop ends no sentence.
         let between = if between == ", " && token.pause == Pause::None { ". ".into() } else { between };
         let glued = last_end > token.span.start;
@@ -125,26 +129,42 @@ pub(super) fn of<'a>(document: &Document<'a>, span: Span) -> Vec<Piece<'a>> {
         };
         // "$300": the sign belongs to the number, also where the number begins.
         let sign = || document.folded.raw(Span::new(token.span.start.saturating_sub(1), token.span.start));
-        let number = token.word.starts_with(|first: char| first.is_ascii_digit());
+        let number = token.word.starts_with(is_digit);
         let (out, gap) = match number.then(sign).filter(|sign| matches!(*sign, "$" | "£" | "€")) {
             Some(sign) => (format!("{sign}{out}").into(), gap.replace(['$', '£', '€'], "").into()),
             None => (out, gap),
         };
         pieces.push(Piece { word: token.word.into(), out, gap, turned: as_said });
     }
+    close_amount(document.folded.raw(Span::new(last_end, last_end + 2)), pieces.last_mut());
     if document.speaks_french() {
         unfold_elisions(&mut pieces);
         for at in 1..pieces.len() {
             // "parler a quelqu'un".
             let alone = pieces.get(at).is_some_and(|piece| piece.out == "a");
-            let after_verb = alone
-                && pieces.get(at - 1).is_some_and(|before| super::french::person::is_infinitive(&before.word));
+            let after_verb =
+                alone && pieces.get(at - 1).is_some_and(|before| super::french::person::is_infinitive(&before.word));
             if let Some(piece) = pieces.get_mut(at).filter(|_| after_verb) {
                 piece.out = "à".into();
             }
         }
     }
     pieces
+}
+
+/// "2 000 €": the sign behind a number belongs to it, also where the clause ends; what is left of the gap.
+fn close_amount<'r>(gap: &'r str, number: Option<&mut Piece<'_>>) -> &'r str {
+    let sign = gap.trim_start();
+    let rest = sign.strip_prefix(['€', '%', '£', '$']);
+    let number = number.filter(|last| last.word.ends_with(is_digit));
+    let (Some(rest), Some(number)) = (rest, number) else { return gap };
+    let written = gap.strip_suffix(rest).unwrap_or(gap);
+    number.out = format!("{}{written}", number.out).into();
+    rest
+}
+
+const fn is_digit(sign: char) -> bool {
+    sign.is_ascii_digit()
 }
 
 /// What stands between two words, on one line and without shouting.
@@ -400,10 +420,7 @@ pub(super) fn join(pieces: &[Piece<'_>], french: bool) -> String {
 /// "aujourd'hui", "quelqu'un": what stands before the apostrophe is no word of its own.
 fn keeps_elision(pieces: &[Piece<'_>], at: usize) -> bool {
     at.checked_sub(1).and_then(|before| pieces.get(before)).is_some_and(|before| {
-        matches!(
-            &*before.word,
-            "aujourd" | "quelqu" | "lorsqu" | "puisqu" | "presqu" | "quoiqu" | "entr" | "prud"
-        )
+        matches!(&*before.word, "aujourd" | "quelqu" | "lorsqu" | "puisqu" | "presqu" | "quoiqu" | "entr" | "prud")
     })
 }
 
@@ -417,8 +434,7 @@ fn joins(piece: &Piece<'_>, next: &Piece<'_>) -> bool {
             "si" | "se" if piece.out == "si" || piece.out == "s" => matches!(&*next.word, "il" | "ils"),
             "ce" => matches!(&*next.word, "est" | "etait" | "en") && (written || piece.turned || next.turned),
             "me" | "te" | "se" | "le" | "la" | "de" | "ne" | "que" | "je" | "jusque" => {
-                (vowel
-                    && (written || piece.turned || next.turned || matches!(&*piece.word, "que" | "ne" | "de")))
+                (vowel && (written || piece.turned || next.turned || matches!(&*piece.word, "que" | "ne" | "de")))
                     || (first == 'h' && written)
             }
             _ => false,

@@ -4,13 +4,11 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::LazyLock;
 
 use super::Known;
 use super::french::{self, Speaker};
 use super::pieces::{self, Piece, word};
 use crate::document::Document;
-use crate::quick::Quick;
 use crate::reading::{AbuseLevel, AnnouncedKind, Need, Span};
 use crate::tokens::Pause;
 
@@ -32,204 +30,8 @@ pub(super) struct Source<'a> {
 /// Words that tie a threat to a demand without a pause.
 const TIES: &[&str] = &["sinon", "ou", "autrement", "or", "else", "otherwise"];
 
-/// Words that say something of a person rather than of the matter, whether or not the message was found abusive.
-const UNKIND: &[&str] = &[
-    "brainless",
-    "git",
-    "gits",
-    "nonce",
-    "idiot",
-    "idiots",
-    "moron",
-    "morons",
-    "muppet",
-    "muppets",
-    "clown",
-    "clowns",
-    "stupid",
-    "incompetent",
-    "useless",
-    "thick",
-    "liar",
-    "liars",
-    "thief",
-    "thieves",
-    "crook",
-    "crooks",
-    "scum",
-    "bastard",
-    "bastards",
-    "wanker",
-    "wankers",
-    "twat",
-    "prick",
-    "pricks",
-    "knob",
-    "cretin",
-    "dumb",
-    "fool",
-    "fools",
-    "coward",
-    "cowards",
-    "pathetic",
-    "imbecile",
-    "parasites",
-    "vermin",
-    "rat",
-    "rats",
-    "leeches",
-    "halfwit",
-    "dimwit",
-    "donkey",
-    "donkeys",
-    "brain",
-    "brains",
-    "abruti",
-    "abrutis",
-    "abrutie",
-    "cretins",
-    "debile",
-    "debiles",
-    "idiote",
-    "idiotes",
-    "imbeciles",
-    "incapable",
-    "incapables",
-    "voleur",
-    "voleurs",
-    "voleuse",
-    "escroc",
-    "escrocs",
-    "menteur",
-    "menteurs",
-    "menteuse",
-    "clowns",
-    "guignol",
-    "guignols",
-    "branleur",
-    "branleurs",
-    "connard",
-    "connards",
-    "connasse",
-    "con",
-    "conne",
-    "cons",
-    "bouffon",
-    "bouffons",
-    "charlot",
-    "charlots",
-    "nazi",
-    "nazis",
-    "racaille",
-    "parasite",
-    "ordure",
-    "ordures",
-    "pourri",
-    "pourris",
-    "cerveau",
-    "neurone",
-    "neurones",
-    "bande",
-    "tarlouze",
-    "salope",
-    "pute",
-    "batard",
-    "batards",
-    "minable",
-    "minables",
-    "incompetents",
-    "mongol",
-    "trisomique",
-    "lache",
-    "laches",
-    "fdp",
-    "ntm",
-    "crevez",
-    "creve",
-    "crever",
-    "gueule",
-    "gueules",
-    "larbin",
-    "larbins",
-    "singe",
-    "singes",
-    "cafard",
-    "cafards",
-    "feignasse",
-    "feignasses",
-    "faineant",
-    "faineants",
-    "glandeur",
-    "glandeurs",
-    "glandu",
-    "glandus",
-    "bouseux",
-    "cancre",
-    "cancres",
-    "troll",
-    "die",
-    "burn",
-    "honte",
-    "shame",
-    "shameless",
-    "lazy",
-    "brule",
-    "bruler",
-    "tuer",
-    "kill",
-    "fuck",
-    "fucking",
-    "shit",
-    "merde",
-    "putain",
-    "bordel",
-    "bloody",
-    "arse",
-    "crap",
-    "mytho",
-    "mythos",
-    "pervers",
-    "perverse",
-    "perroquet",
-    "perroquets",
-    "roupies",
-    "roupie",
-    "cancer",
-    "ivrogne",
-    "ivrognes",
-    "bloodsucking",
-    "bloodsucker",
-    "bloodsuckers",
-    "jobsworth",
-    "jobsworths",
-    "chick",
-    "chicks",
-    "toerag",
-    "toerags",
-    "thieving",
-    "pervert",
-    "perverts",
-    "creep",
-    "creeps",
-    "sangsue",
-    "sangsues",
-    "toquard",
-    "toquards",
-    "baltringue",
-    "baltringues",
-    "foutre",
-    "foutez",
-    "foutu",
-    "chier",
-    "cul",
-    "damn",
-    "hell",
-    "wtf",
-    "bullshit",
-    "ass",
-];
-
-static UNKIND_WORDS: LazyLock<Quick<&'static str, ()>> = LazyLock::new(|| UNKIND.iter().map(|word| (*word, ())).collect());
+/// Lists whose words are never a source: they hurt, or they say something of a person rather than of the matter.
+const HARD: &[&str] = &["slur", "curse", "menace", "hound", "crude", "unkind"];
 
 impl<'a> Source<'a> {
     pub(super) fn of(document: &'a Document<'a>, known: &Known<'_>) -> Self {
@@ -239,13 +41,13 @@ impl<'a> Source<'a> {
             .filter(|reason| reason.label.starts_with("abuse."))
             .map(|reason| reason.span)
             .collect();
-        for list in ["slur", "curse", "menace", "hound", "crude"] {
-            closed.extend(document.list(list).map(|hit| hit.span));
-        }
         let mut unkind = known.abuse.level >= AbuseLevel::Insult;
-        for token in document.all.iter().filter(|token| UNKIND_WORDS.contains_key(token.word)) {
-            unkind |= !matches!(token.word, "shit" | "merde" | "putain");
-            closed.push(token.span);
+        for list in HARD {
+            for hit in document.list(list) {
+                closed.push(hit.span);
+                // A soft word hurts where it is said of people, and then the level says so.
+                unkind |= *list != "crude" && !matches!(hit.label, "band" | "soft");
+            }
         }
         // "t'es payé à quoi", "retourne dans ton pays".
         let pair = |one: &[crate::tokens::Token<'_>]| match one {

@@ -10,26 +10,26 @@ use super::{OWN_THINGS, SOME, THINGS, is_stated, without_joints};
 /// Ways to lead a question in that ask nothing themselves.
 static LEADS: LazyLock<Beginnings> = LazyLock::new(|| {
     Beginnings::of(&[
-    "est? ce? que? pouvez|pourriez|pourrez|peux|pourrais vous|tu donc|alors|au? moins? me|nous dire|indiquer|preciser|expliquer|confirmer|communiquer|donner|informer|renseigner|repondre",
-    "est ce que vous pouvez|pourriez me|nous dire|indiquer|preciser|expliquer|confirmer|communiquer|donner",
-    "vous pouvez|pourriez me|nous dire|indiquer|preciser|expliquer|confirmer|communiquer|donner",
-    "tu peux me dire",
-    "savez|sauriez|auriez vous par? hasard?",
-    "je voudrais|voulais|veux|aimerais|aimerai|souhaite|souhaiterais|souhaitais|cherche bien|juste|donc|simplement|vraiment|aussi? a? savoir|connaitre|comprendre",
-    "j aimerais|aimerai bien|juste|donc|simplement|vraiment|aussi? savoir|connaitre|comprendre",
-    "on|nous voudrait|aimerait|voudrions|aimerions|souhaitons bien|juste? savoir|connaitre|comprendre",
-    "je me demande|demandais",
-    "je ne? sais|comprends|vois toujours? plus|pas trop|vraiment?",
-    "dites|indiquez|expliquez|confirmez|precisez|dis moi|nous donc|juste|simplement|au? moins?",
-    "merci de bien? vouloir? me|nous dire|indiquer|preciser|expliquer|confirmer|communiquer",
-    "pour? juste? savoir",
-    "besoin|envie|hate de savoir",
-    "quelqu un peut|pourrait t? il? me|nous dire|expliquer",
-    "vous|tu sais|savez",
-    "serait il possible de me? savoir|connaitre|dire|indiquer",
-    "possible de savoir|connaitre|me? dire",
-    "je souhaiterais|voudrais|aimerais avoir|obtenir la|une confirmation",
-])
+        "est? ce? que? pouvez|pourriez|pourrez|peux|pourrais vous|tu donc|alors|au? moins? me|nous dire|indiquer|preciser|expliquer|confirmer|communiquer|donner|informer|renseigner|repondre",
+        "est ce que vous pouvez|pourriez me|nous dire|indiquer|preciser|expliquer|confirmer|communiquer|donner",
+        "vous pouvez|pourriez me|nous dire|indiquer|preciser|expliquer|confirmer|communiquer|donner",
+        "tu peux me dire",
+        "savez|sauriez|auriez vous par? hasard?",
+        "je voudrais|voulais|veux|aimerais|aimerai|souhaite|souhaiterais|souhaitais|cherche bien|juste|donc|simplement|vraiment|aussi? a? savoir|connaitre|comprendre",
+        "j aimerais|aimerai bien|juste|donc|simplement|vraiment|aussi? savoir|connaitre|comprendre",
+        "on|nous voudrait|aimerait|voudrions|aimerions|souhaitons bien|juste? savoir|connaitre|comprendre",
+        "je me demande|demandais",
+        "je ne? sais|comprends|vois toujours? plus|pas trop|vraiment?",
+        "dites|indiquez|expliquez|confirmez|precisez|dis moi|nous donc|juste|simplement|au? moins?",
+        "merci de bien? vouloir? me|nous dire|indiquer|preciser|expliquer|confirmer|communiquer",
+        "pour? juste? savoir",
+        "besoin|envie|hate de savoir",
+        "quelqu un peut|pourrait t? il? me|nous dire|expliquer",
+        "vous|tu sais|savez",
+        "serait il possible de me? savoir|connaitre|dire|indiquer",
+        "possible de savoir|connaitre|me? dire",
+        "je souhaiterais|voudrais|aimerais avoir|obtenir la|une confirmation",
+    ])
 });
 
 /// What is asked for by its mere name: "le délai ?".
@@ -315,7 +315,13 @@ fn inversion(body: &[Piece<'_>], reach: usize) -> Option<(usize, usize)> {
 }
 
 /// The order of a statement: what stands before, the pronoun, the small words, the verb, the rest.
-fn inverted<'a>(head: &[Piece<'a>], body: &[Piece<'a>], verb: usize, pronoun: usize, speaker: Speaker) -> Option<Vec<Piece<'a>>> {
+fn inverted<'a>(
+    head: &[Piece<'a>],
+    body: &[Piece<'a>],
+    verb: usize,
+    pronoun: usize,
+    speaker: Speaker,
+) -> Option<Vec<Piece<'a>>> {
     let mut first = verb;
     while first > 0 && is_clitic(word(body, first - 1)) {
         first -= 1;
@@ -347,20 +353,46 @@ fn inverted<'a>(head: &[Piece<'a>], body: &[Piece<'a>], verb: usize, pronoun: us
     after(head, &order, speaker)
 }
 
-/// A question that is answered by yes or no.
-/// "Vous le livrez quand ?", "on dort où ?": a question word in the place of its answer. No "si" can lead that in.
-fn asks_in_place(pieces: &[Piece<'_>]) -> bool {
-    (1..pieces.len()).any(|at| match word(pieces, at) {
+/// Where a question word stands in the place of its answer: "Vous le livrez quand ?", "on dort où ?". No "si" can lead that in.
+fn asked_in_place(pieces: &[Piece<'_>]) -> Option<usize> {
+    (1..pieces.len()).find(|at| match word(pieces, *at) {
         // "… quand on est malade": a time, not a question.
         "quand" => !PRONOUNS.contains(&word(pieces, at + 1)),
-        "ou" => pieces.get(at).is_some_and(|piece| piece.out.contains('ù')),
+        "ou" => pieces.get(*at).is_some_and(|piece| piece.out.contains('ù')),
         other => matches!(other, "combien" | "comment" | "pourquoi" | "quoi" | "lequel" | "laquelle"),
     })
 }
 
-fn yes_or_no<'a>(pieces: &[Piece<'a>], speaker: Speaker) -> Option<Vec<Piece<'a>>> {
-    if asks_in_place(pieces) {
+/// "on dort où ce soir": « où l'on dort ce soir ».
+fn in_place<'a>(pieces: &[Piece<'a>], at: usize, speaker: Speaker) -> Option<Vec<Piece<'a>>> {
+    let (before, asked) = pieces.split_at_checked(at)?;
+    let (asked, rest) = asked.split_first()?;
+    let placed = matches!(asked.word.as_ref(), "ou" | "quand" | "comment" | "combien" | "pourquoi");
+    let who = matches!(word(before, 0), "on" | "je" | "vous" | "ils" | "elles");
+    // A second clause behind the question word would hang in the air: "vous faites comment quand …".
+    let again = |piece: &Piece<'_>| piece.word != "ce" && PRONOUNS.contains(&&*piece.word);
+    let ends = rest.len() <= 4 && !rest.iter().any(|piece| piece.is_cut_off() || again(piece));
+    if !(placed && who && ends && before.len() >= 2)
+        || asked.is_cut_off()
+        || before.iter().skip(1).any(Piece::is_cut_off)
+    {
         return None;
+    }
+    let mut head = vec![Piece { gap: " ".into(), turned: true, ..asked.clone() }];
+    if asked.word == "ou" {
+        head = Piece::all("où");
+    }
+    let mut words = as_infinitive(&after(&head, &[before, rest].concat(), speaker)?, 1);
+    if let Some(one) = words.get_mut(1).filter(|piece| piece.word == "on") {
+        one.out = "l’on".into();
+    }
+    Some(words)
+}
+
+/// A question that is answered by yes or no.
+fn yes_or_no<'a>(pieces: &[Piece<'a>], speaker: Speaker) -> Option<Vec<Piece<'a>>> {
+    if let Some(at) = asked_in_place(pieces) {
+        return in_place(pieces, at, speaker);
     }
     if let Some(taken) = begins(pieces, "est ce que").filter(|taken| *taken < pieces.len()) {
         return yes_or_no(from(pieces, taken), speaker)
@@ -445,9 +477,9 @@ fn plain<'a>(pieces: &[Piece<'a>], speaker: Speaker) -> Option<Vec<Piece<'a>>> {
     }
     if !subject
         || pieces.len() < 2
-        || pieces.iter().any(|piece| {
-            matches!(&*piece.word, "quand" | "comment" | "pourquoi" | "combien" | "quoi" | "qui" | "je")
-        })
+        || pieces
+            .iter()
+            .any(|piece| matches!(&*piece.word, "quand" | "comment" | "pourquoi" | "combien" | "quoi" | "qui" | "je"))
     {
         return None;
     }

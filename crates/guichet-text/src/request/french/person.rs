@@ -78,10 +78,15 @@ pub(crate) fn turned<'a>(pieces: &[Piece<'a>], speaker: Speaker, doer: Doer) -> 
             "me" => turned.push(with_gap(piece, object(pieces, at, speaker, doer))),
             "moi" => turned.push(with_gap(piece, speaker.apart())),
             "mon" | "ma" | "mes" | "notre" | "nos" => turned.push(with_gap(piece, owned(&piece.word))),
+            // Nobody notes down "toi": what is said so is quoted.
+            "toi" | "tu" => return None,
             "mienne" => turned.push(with_gap(piece, "sienne")),
             "miens" => turned.push(with_gap(piece, "siens")),
             "miennes" => turned.push(with_gap(piece, "siennes")),
             "mien" => turned.push(with_gap(piece, "sien")),
+            "nous" if at.checked_sub(1).is_some_and(|before| leads(word(pieces, before))) => {
+                turned.push(with_gap(piece, "eux"));
+            }
             "nous" => {
                 if let Some(verb) = pieces.get(at + 1).and_then(|next| of_several(&next.word)) {
                     turned.push(with_gap(piece, "ils"));
@@ -117,6 +122,14 @@ fn owned(word: &str) -> &'static str {
         "nos" => "leurs",
         _ => "leur",
     }
+}
+
+/// Words behind which "nous" is no object of a verb: "chez nous".
+fn leads(word: &str) -> bool {
+    matches!(
+        word,
+        "chez" | "avec" | "sans" | "contre" | "entre" | "sur" | "vers" | "devant" | "derriere" | "selon" | "comme"
+    )
 }
 
 /// "je", its small words and its verb, as "il" and the verb of "il"; how many pieces that took.
@@ -331,7 +344,10 @@ fn takes_to(pieces: &[Piece<'_>], me: usize) -> bool {
     // "vous m'avez fait attendre" is another matter than "me faire un devis".
     if *stem == "fair" || *stem == "fait" {
         let next = word(pieces, at + 1);
-        return matches!(next, "un" | "une" | "des" | "le" | "la" | "ce" | "parvenir" | "cela");
+        let article = |word: &str| matches!(word, "un" | "une" | "des" | "le" | "la" | "les" | "ce" | "cette");
+        // "me faire sauter la franchise".
+        let done = is_infinitive(next) && article(word(pieces, at + 2));
+        return done || article(next) || matches!(next, "parvenir" | "cela");
     }
     // "me mettre en relation", "me passer devant".
     if matches!(*stem, "mett" | "mis" | "remett") && word(pieces, at + 1) == "en" {

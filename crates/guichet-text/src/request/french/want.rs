@@ -97,7 +97,9 @@ pub(crate) fn wanted<'a>(pieces: &[Piece<'a>], speaker: Speaker) -> Option<Vec<P
 /// A thing named and nothing else, or "vous m'offrez …": what is asked for under pressure.
 pub(crate) fn thing<'a>(pieces: &[Piece<'a>], speaker: Speaker) -> Option<Vec<Piece<'a>>> {
     let all = without_joints(pieces);
-    (0..all.len()).filter(|at| *at == 0 || all.get(*at).is_some_and(Piece::is_cut_off)).find_map(|at| {
+    // What stands in brackets is said by the way.
+    let opens = |piece: &Piece<'_>| piece.is_cut_off() && !piece.gap.contains('(');
+    (0..all.len()).filter(|at| *at == 0 || all.get(*at).is_some_and(opens)).find_map(|at| {
         let rest = without_joints(from(all, at));
         let rest = from(rest, begins(rest, "juste|donc|simplement|disons?").unwrap_or(0));
         let end = (2..rest.len()).find(|at| {
@@ -114,8 +116,7 @@ pub(crate) fn thing<'a>(pieces: &[Piece<'a>], speaker: Speaker) -> Option<Vec<Pi
         }
         let first = word(rest, 0);
         let named = SOME.contains(&first) || first.chars().next().is_some_and(|sign| sign.is_ascii_digit());
-        let told =
-            super::is_stated(rest) || rest.iter().any(|piece| matches!(&*piece.word, "je" | "on" | "vous"));
+        let told = super::is_stated(rest) || rest.iter().any(|piece| matches!(&*piece.word, "je" | "on" | "vous"));
         (named && !told && rest.len() >= 2).then(|| started("Demande", rest, speaker, Doer::Brand)).flatten()
     })
 }
@@ -183,7 +184,9 @@ fn order<'a>(pieces: &[Piece<'a>], begins_clause: bool, speaker: Speaker) -> Opt
     let verb = infinitive_of(word(pieces, 0), pieces.first().map_or("", |piece| &*piece.out))?;
     let hyphen = pieces.get(1).is_some_and(|next| next.gap == "-");
     let to_me = matches!(word(pieces, 1), "moi" | "nous");
-    if !(begins_clause || (hyphen && to_me)) || matches!(word(pieces, 1), "vous") {
+    // "Dites, l'ascenseur…" only calls somebody.
+    let calls = word(pieces, 0) == "dites" && pieces.get(1).is_some_and(Piece::is_cut_off);
+    if calls || !(begins_clause || (hyphen && to_me)) || matches!(word(pieces, 1), "vous") {
         return None;
     }
     let mut words: Vec<Piece<'_>> = Vec::new();
