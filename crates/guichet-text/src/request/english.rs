@@ -417,7 +417,24 @@ fn order<'a>(pieces: &[Piece<'a>], begins_clause: bool) -> Option<(&'static str,
         .find(|at| word(pieces, *at) == "and" && matches!(word(pieces, at + 1), "i" | "we" | "this" | "it"));
     let pieces = pieces.get(..end.unwrap_or(pieces.len()))?;
     let here = ORDERS.contains(&word(pieces, 0)) && pieces.len() >= 2 && begins_clause;
-    let noun = matches!(word(pieces, 1), "is" | "are" | "was" | "from" | "of" | "has" | "and" | "says" | "said" | "at");
+    let noun = matches!(
+        word(pieces, 1),
+        "is" | "are"
+            | "was"
+            | "from"
+            | "of"
+            | "has"
+            | "and"
+            | "says"
+            | "said"
+            | "at"
+            | "drops"
+            | "open"
+            | "centre"
+            | "center"
+            | "seeing"
+            | "getting"
+    );
     let defied = begins(pieces, "take me|us to court").is_some();
     (here && !noun && !defied).then(|| turned(pieces)).flatten().map(|words| ("Asks you to", words))
 }

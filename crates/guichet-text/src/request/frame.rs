@@ -208,7 +208,10 @@ fn since(document: &Document<'_>) -> Option<String> {
         })?;
         let span = Span::new(document.all.get(before)?.span.start, found.span.end);
         let said = document.folded.raw(span);
-        (said.chars().count() <= 40 && !said.contains(['\n', ',', '.'])).then(|| format!(" {}", said.to_lowercase()))
+        let shouted = !said.contains(char::is_lowercase);
+        // English days keep their capital.
+        let told = if shouted || document.speaks_french() { said.to_lowercase() } else { super::begin_small(said) };
+        (said.chars().count() <= 40 && !said.contains(['\n', ',', '.'])).then(|| format!(" {told}"))
     })
 }
 

@@ -204,6 +204,10 @@ fn by_word<'a>(pieces: &[Piece<'a>], speaker: Speaker) -> Option<Vec<Piece<'a>>>
     if let Some(skipped) = begins(body, "est ce que") {
         return after(&head, from(body, skipped), speaker).map(|words| as_infinitive(&words, taken));
     }
+    if let Some(skipped) = begins(body, "est ce") {
+        head.extend(Piece::all("c’est"));
+        return after(&head, from(body, skipped), speaker);
+    }
     if let Some((verb, pronoun)) = inversion(body, 6) {
         return inverted(&head, body, verb, pronoun, speaker);
     }
@@ -359,7 +363,13 @@ fn asked_in_place(pieces: &[Piece<'_>]) -> Option<usize> {
         // "… quand on est malade": a time, not a question.
         "quand" => !PRONOUNS.contains(&word(pieces, at + 1)),
         "ou" => pieces.get(*at).is_some_and(|piece| piece.out.contains('ù')),
-        other => matches!(other, "combien" | "comment" | "pourquoi" | "quoi" | "lequel" | "laquelle"),
+        "qui" => *at == 2 && word(pieces, 0) == "ce" && word(pieces, 1) == "est",
+        other => {
+            matches!(
+                other,
+                "combien" | "comment" | "pourquoi" | "quoi" | "lequel" | "laquelle" | "lesquels" | "lesquelles"
+            ) || (matches!(other, "quel" | "quelle" | "quels" | "quelles") && word(pieces, at - 1) == "est")
+        }
     })
 }
 

@@ -300,12 +300,13 @@ const TO: &[&str] = &[
     "reclam",
     "ecri",
     "coup",
+    "fil",
 ];
 
 /// Of those, the ones that do something *to* somebody only when they do it with something.
 const WITH_OBJECT: &[&str] = &[
     "coup", "livr", "rembours", "debloqu", "annul", "chang", "laiss", "rest", "vol", "debit", "credit", "transfer",
-    "resili", "pass",
+    "resili", "pass", "fil",
 ];
 
 fn takes_to(pieces: &[Piece<'_>], me: usize) -> bool {
@@ -346,7 +347,8 @@ fn takes_to(pieces: &[Piece<'_>], me: usize) -> bool {
         let next = word(pieces, at + 1);
         let article = |word: &str| matches!(word, "un" | "une" | "des" | "le" | "la" | "les" | "ce" | "cette");
         // "me faire sauter la franchise".
-        let done = is_infinitive(next) && article(word(pieces, at + 2));
+        let thing = word(pieces, at + 2);
+        let done = is_infinitive(next) && (article(thing) || thing.starts_with(|sign: char| sign.is_ascii_digit()));
         return done || article(next) || matches!(next, "parvenir" | "cela");
     }
     // "me mettre en relation", "me passer devant".
@@ -375,6 +377,8 @@ fn has_object(pieces: &[Piece<'_>], at: usize) -> bool {
             | "cela"
             | "ca"
             | "tout"
+            | "quelqu"
+            | "quelque"
     ) || here.chars().next().is_some_and(|first| first.is_ascii_digit())
 }
 
@@ -384,6 +388,7 @@ pub(crate) fn is_infinitive(word: &str) -> bool {
     matches!(word, "etre" | "avoir" | "dire" | "lire" | "voir")
         || long
             && (word.ends_with("er") || word.ends_with("ir") || word.ends_with("oir") || word.ends_with("re"))
+            && !word.ends_with("ture")
             && !matches!(
                 word,
                 "hier"

@@ -69,7 +69,10 @@ fn of_myself<'a>(pieces: &[Piece<'a>], speaker: Speaker) -> Option<Vec<Piece<'a>
     {
         return None;
     }
-    let mut words = Vec::new();
+    let mut words: Vec<Piece<'_>> = Vec::new();
+    // "j'ai pas de courant": on paper the "ne" is there.
+    let unsaid = !denied && matches!(word(pieces, 2), "pas" | "plus" | "rien" | "jamais" | "aucun" | "aucune");
+    words.extend(unsaid.then(|| Piece::own("ne")));
     let taken = with_verb(pieces, 0, None, &mut words)?;
     words.extend(turned(from(pieces, taken), speaker, Doer::Customer)?);
     Some(words)

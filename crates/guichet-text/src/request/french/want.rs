@@ -201,6 +201,11 @@ fn order<'a>(pieces: &[Piece<'a>], begins_clause: bool, speaker: Speaker) -> Opt
         words.extend(Piece::all(if word(rest, 0) == "moi" { "me" } else { "nous" }));
         rest = from(rest, 1);
     }
+    if matches!(word(rest, 0), "lui" | "leur") && rest.first().is_some_and(|piece| piece.gap == "-") {
+        // "dites-lui": "lui dire".
+        words.push(Piece { gap: " ".into(), ..rest.first()?.clone() });
+        rest = from(rest, 1);
+    }
     if (hyphen || to_me)
         && matches!(word(rest, 0), "le" | "la" | "les" | "en" | "y")
         && rest.first().is_some_and(|piece| piece.gap == "-")
@@ -216,16 +221,22 @@ fn order<'a>(pieces: &[Piece<'a>], begins_clause: bool, speaker: Speaker) -> Opt
         words.push(Piece { gap: " ".into(), turned: true, ..rest.first()?.clone() });
     }
     words.push(Piece::own(verb));
-    for (at, piece) in from(rest, usize::from(loose)).iter().enumerate() {
-        // "… et arrêtez": the second order follows the first.
-        let again = at
-            .checked_sub(1)
-            .and_then(|before| from(rest, usize::from(loose)).get(before))
-            .filter(|before| before.word == "et");
-        match again.and_then(|_| infinitive_of(&piece.word, &piece.out)) {
-            Some(verb) => words.extend([Piece::own("de"), Piece::own(verb)]),
+    let mut rest = from(rest, usize::from(loose)).iter().peekable();
+    let mut joined = false;
+    while let Some(piece) = rest.next() {
+        // "… et arrêtez": the second order follows the first, its small words before its verb.
+        match joined.then(|| infinitive_of(&piece.word, &piece.out)).flatten() {
+            Some(verb) => {
+                words.push(Piece::own("de"));
+                words.extend(rest.next_if(|next| is_ordered(next)).map(|next| match &*next.word {
+                    "moi" => Piece::own("me"),
+                    _ => Piece { gap: " ".into(), turned: true, ..next.clone() },
+                }));
+                words.push(Piece::own(verb));
+            }
             None => words.push(piece.clone()),
         }
+        joined = matches!(&*piece.word, "et" | "ou");
     }
     let mut told = started("Demande de", &words, speaker, Doer::Brand)?;
     for piece in &mut told {
@@ -234,6 +245,12 @@ fn order<'a>(pieces: &[Piece<'a>], begins_clause: bool, speaker: Speaker) -> Opt
         }
     }
     Some(told)
+}
+
+/// A small word behind the verb of an order: "prévenez-la", "donnez lui".
+fn is_ordered(piece: &Piece<'_>) -> bool {
+    matches!(&*piece.word, "lui" | "leur" | "moi")
+        || (piece.gap == "-" && matches!(&*piece.word, "le" | "la" | "les" | "en" | "y"))
 }
 
 /// The infinitive of an order.
@@ -277,6 +294,14 @@ fn infinitive_of(folded: &str, out: &str) -> Option<String> {
         "choisissez" => "choisir",
         "appelez" => "appeler",
         "rappelez" => "rappeler",
+        "prevenez" => "prévenir",
+        "obtenez" => "obtenir",
+        "maintenez" => "maintenir",
+        "rouvrez" => "rouvrir",
+        "suspendez" => "suspendre",
+        "descendez" => "descendre",
+        "reduisez" => "réduire",
+        "interrompez" => "interrompre",
         _ => "",
     };
     if !known.is_empty() {
@@ -285,7 +310,13 @@ fn infinitive_of(folded: &str, out: &str) -> Option<String> {
     if NO_ORDER.contains(&folded) || folded.len() < 5 {
         return None;
     }
-    out.to_lowercase().strip_suffix("ez").map(|stem| format!("{stem}er"))
+    let out = out.to_lowercase();
+    // "rétablissez": verbs in "-ir"; "laissez" and its like are not among them.
+    let regular = folded.ends_with("issez") && !matches!(folded, "laissez" | "baissez" | "glissez" | "delaissez");
+    match out.strip_suffix("issez").filter(|_| regular) {
+        Some(stem) => Some(format!("{stem}ir")),
+        None => out.strip_suffix("ez").map(|stem| format!("{stem}er")),
+    }
 }
 
 fn skip(pieces: &[Piece<'_>]) -> usize {
