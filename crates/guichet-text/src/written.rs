@@ -49,89 +49,67 @@ pub(crate) fn said<'a>(language: Language, all: Vec<Token<'a>>) -> Vec<Token<'a>
     expanded
 }
 
+/// Words that "ill" and "id" follow as they are written.
+const BEFORE: &[&str] = &[
+    "is",
+    "was",
+    "am",
+    "are",
+    "m",
+    "s",
+    "re",
+    "were",
+    "be",
+    "been",
+    "being",
+    "feel",
+    "feels",
+    "feeling",
+    "felt",
+    "fell",
+    "fall",
+    "taken",
+    "took",
+    "very",
+    "so",
+    "really",
+    "mentally",
+    "terminally",
+    "seriously",
+    "critically",
+    "too",
+    "quite",
+    "the",
+    "my",
+    "your",
+    "our",
+    "a",
+    "an",
+    "photo",
+    "user",
+    "order",
+    "tracking",
+    "his",
+    "her",
+    "their",
+    "made",
+    "of",
+];
+
+/// Words that follow them.
+const AFTER: &[&str] = &[
+    "after", "from", "because", "and", "or", "since", "with", "for", "in", "on", "at", "number", "card", "as", "is",
+    "was", "to", "health", "people", "person", "but", "again", "today",
+];
+
 /// "My mum is ill", "photo ID": the word itself, where "I'll" and "I'd" cannot stand.
 fn is_as_written(token: &Token<'_>, before: Option<&Token<'_>>, next: Option<&Token<'_>>) -> bool {
     if !matches!(token.word, "ill" | "id") {
         return false;
     }
-    let opens = token.pause != Pause::None || before.is_none();
     let ends = next.is_none_or(|next| next.pause != Pause::None || next.kind != TokenKind::Word);
-    let goes_on = next.is_some_and(|next| {
-        matches!(
-            next.word,
-            "after"
-                | "from"
-                | "because"
-                | "and"
-                | "or"
-                | "since"
-                | "with"
-                | "for"
-                | "in"
-                | "on"
-                | "at"
-                | "number"
-                | "card"
-                | "as"
-                | "is"
-                | "was"
-                | "to"
-                | "health"
-                | "people"
-                | "person"
-                | "but"
-                | "again"
-                | "today"
-        )
-    });
-    let led = !opens
-        && before.is_some_and(|before| {
-            matches!(
-                before.word,
-                "is" | "was"
-                    | "am"
-                    | "are"
-                    | "m"
-                    | "s"
-                    | "re"
-                    | "were"
-                    | "be"
-                    | "been"
-                    | "being"
-                    | "feel"
-                    | "feels"
-                    | "feeling"
-                    | "felt"
-                    | "fell"
-                    | "fall"
-                    | "taken"
-                    | "took"
-                    | "very"
-                    | "so"
-                    | "really"
-                    | "mentally"
-                    | "terminally"
-                    | "seriously"
-                    | "critically"
-                    | "too"
-                    | "quite"
-                    | "the"
-                    | "my"
-                    | "your"
-                    | "our"
-                    | "a"
-                    | "an"
-                    | "photo"
-                    | "user"
-                    | "order"
-                    | "tracking"
-                    | "his"
-                    | "her"
-                    | "their"
-                    | "made"
-                    | "of"
-            )
-        });
+    let goes_on = next.is_some_and(|next| AFTER.contains(&next.word));
+    let led = token.pause == Pause::None && before.is_some_and(|before| BEFORE.contains(&before.word));
     ends || goes_on || led
 }
 
