@@ -21,7 +21,12 @@ test('whoever is only sent elsewhere is followed up, and the follow-up can be po
   await at.goto(`${desk.url}/b/${desk.brand}/promises`);
   const owed = at.getByRole('listitem').filter({ hasText: 'Savoir si la personne a été aidée' });
   await expect(owed).toHaveCount(1);
-  await owed.getByRole('button', { name: 'Reporter' }).click();
+  const postpone = owed.getByRole('button', { name: 'Reporter' });
+  await postpone.click();
+  await expect(at.getByRole('dialog', { name: 'Reporter le suivi' })).toBeVisible();
+  await at.keyboard.press('Escape');
+  await expect(postpone).toBeFocused();
+  await postpone.click();
   const dialog = at.getByRole('dialog', { name: 'Reporter le suivi' });
   await expect(dialog.getByRole('button', { name: 'Reporter' })).toBeDisabled();
   await dialog.getByRole('radio', { name: /plus de temps/ }).check();

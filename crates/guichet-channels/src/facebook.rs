@@ -104,7 +104,12 @@ impl FacebookChannel {
             found.bodies.extend(wire::post_as_pushed(page, post, since));
             let (Ok(post_id), Some(latest)) = (id(post, "id"), post.get("comments")) else { continue };
             let path = format!("{}/comments", segment(&post_id));
-            let comments = catch_up::list(&self.graph, &path, &BELOW, Some(latest), counts).await?;
+            let comments = match catch_up::list(&self.graph, &path, &BELOW, Some(latest), counts).await {
+                Ok(comments) => comments,
+                // Taken down meanwhile, or closed to us: the others are read all the same.
+                Err(failure) if failure.code == "refused" => continue,
+                Err(failure) => return Err(failure),
+            };
             found.whole &= comments.whole;
             found.bodies.extend(wire::comments_as_pushed(page, &post_id, &comments.entries, since));
         }

@@ -113,7 +113,12 @@ impl InstagramChannel {
         for media in media {
             let (Ok(media_id), Some(latest)) = (id(media, "id"), media.get("comments")) else { continue };
             let path = format!("{}/comments", segment(&media_id));
-            let comments = catch_up::list(&self.graph, &path, &BELOW, Some(latest), counts).await?;
+            let comments = match catch_up::list(&self.graph, &path, &BELOW, Some(latest), counts).await {
+                Ok(comments) => comments,
+                // Taken down meanwhile, or closed to us: the others are read all the same.
+                Err(failure) if failure.code == "refused" => continue,
+                Err(failure) => return Err(failure),
+            };
             found.whole &= comments.whole;
             found.bodies.extend(wire::comments_as_pushed(account, &media_id, &comments.entries, since));
         }

@@ -20,6 +20,8 @@ pub const NEW_DATE_REASONS: &[&str] =
 
 /// Why a case stands where it stands: a promise was broken.
 const PROMISE_BROKEN: &str = "promise_broken";
+/// Nobody looked in time whether somebody who was sent elsewhere was helped there.
+const FOLLOW_UP_OVERDUE: &str = "follow_up_overdue";
 
 /// Records a promise by hand (made on the phone, by a colleague). `message` is the one that it was made in, or the last.
 ///
@@ -130,8 +132,9 @@ pub fn break_overdue(known: &KnownCase, promise: &Promise, now: Timestamp, ids: 
         if is_ordinary(case.lane) {
             case.lane = case.lane.min(Lane::Today);
         }
-        if !case.lane_reasons.iter().any(|reason| reason == PROMISE_BROKEN) {
-            case.lane_reasons.push(PROMISE_BROKEN.to_owned());
+        let why = if promise.kind == PromiseKind::FollowUp { FOLLOW_UP_OVERDUE } else { PROMISE_BROKEN };
+        if !case.lane_reasons.iter().any(|reason| reason == why) {
+            case.lane_reasons.push(why.to_owned());
         }
         writing.update_case(&known.case, case);
     }
@@ -154,7 +157,7 @@ fn check_owed(known: &KnownCase, promise: &Promise) -> Result<(), Refusal> {
 fn with_promises(known: &KnownCase, promised: Option<Owed>, was_owed: bool, now: Timestamp) -> Case {
     let promise_due = promised.map(|owed| owed.due_at);
     let mut case = known.case.clone();
-    case.lane_reasons.retain(|reason| reason != PROMISE_BROKEN);
+    case.lane_reasons.retain(|reason| reason != PROMISE_BROKEN && reason != FOLLOW_UP_OVERDUE);
     if case.state == CaseState::Confirmed && was_owed {
         return case;
     }

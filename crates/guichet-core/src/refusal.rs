@@ -2,6 +2,7 @@
 //!
 //! Invariant: no words of customers in a refusal; it names rules and messages by code and id.
 
+mod hop;
 mod way;
 
 use serde::Serialize;
@@ -60,6 +61,7 @@ words! {
         UndecidedMessages = "undecided_messages",
         /// A promise is still owed.
         PromiseOwed = "promise_owed",
+        FollowUpOwed = "follow_up_owed",
         /// Nothing was sent to the customer.
         NothingSent = "nothing_sent",
         /// The state of the case does not allow it.
@@ -153,10 +155,7 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
             "Le garde-fou retient cette réponse\u{a0}: dites pourquoi elle doit partir telle quelle.",
             "The guard holds this reply: say why it should leave as it is.",
         ),
-        RefusalCode::SecondHop => (
-            "Ce client a déjà été renvoyé ailleurs\u{a0}: un second renvoi demande l’accord d’un responsable.",
-            "This customer was sent elsewhere before: a second hop needs the lead.",
-        ),
+        RefusalCode::SecondHop => hop::SECOND_HOP.sentence,
         RefusalCode::ApprovalNeeded => (
             "La charte demande l’accord d’un responsable pour cette réponse.",
             "The charter wants the lead’s word before this reply leaves.",
@@ -195,6 +194,7 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
         RefusalCode::PromiseOwed => {
             ("Une promesse faite à ce client reste à tenir.", "A promise made to this customer is not kept yet.")
         }
+        RefusalCode::FollowUpOwed => hop::FOLLOW_UP_OWED.sentence,
         RefusalCode::NothingSent => {
             ("Rien n’a encore été envoyé à ce client.", "Nothing was sent to this customer yet.")
         }
@@ -237,9 +237,7 @@ const fn next_step(code: RefusalCode) -> (&'static str, &'static str) {
             "Corrigez le texte, ou donnez une raison pour chaque remarque retenue.",
             "Change the words, or give a reason for each held finding.",
         ),
-        RefusalCode::SecondHop => {
-            ("Répondez ici même, ou demandez à un responsable de l’envoyer.", "Answer here, or ask a lead to send it.")
-        }
+        RefusalCode::SecondHop => hop::SECOND_HOP.next_step,
         RefusalCode::ApprovalNeeded => (
             "Demandez l’accord\u{a0}: la réponse attendra, et partira telle quelle.",
             "Ask for it: the reply waits, and leaves as it is.",
@@ -265,6 +263,7 @@ const fn next_step(code: RefusalCode) -> (&'static str, &'static str) {
         RefusalCode::UndecidedMessages => {
             ("Répondez-y, ou classez-les avec un motif.", "Answer them, or close them with a reason.")
         }
+        RefusalCode::FollowUpOwed => hop::FOLLOW_UP_OWED.next_step,
         RefusalCode::PromiseOwed => {
             ("Tenez-la, ou donnez une nouvelle date avec sa raison.", "Keep it, or give a new date with its reason.")
         }

@@ -11,6 +11,9 @@ use tokio::time::timeout;
 /// Bytes of one permit.
 const UNIT: usize = 1024;
 
+/// A buffer that is nearly full asks for so much more at most, and not for its whole size again.
+const LARGEST_STEP: usize = 1024 * 1024;
+
 /// Memory that is shared by all who bring the same kind of thing.
 pub(crate) struct Room {
     free: Semaphore,
@@ -70,7 +73,7 @@ impl Place {
     pub(crate) async fn keep(&mut self, bytes: &mut Vec<u8>, piece: &[u8]) -> Result<(), NoRoom> {
         let missing = (bytes.len() + piece.len()).saturating_sub(bytes.capacity());
         if missing > 0 {
-            let more = missing.max(bytes.capacity());
+            let more = missing.max(bytes.capacity().min(LARGEST_STEP));
             self.grow(more).await?;
             bytes.reserve_exact(more + bytes.capacity() - bytes.len());
         }

@@ -483,7 +483,7 @@ export interface ChannelView {
   /** 14, 7 or 2 days: how near the end is. */
   ends_within?: number;
   pace: { bucket: string; remaining: number; limit?: number; resets_at: Time }[];
-  /** What replies have cost this month, in words. */
+  /** What replies and receiving have cost this month, in words. */
   spent?: string;
 }
 export interface ChannelSetting {

@@ -6,6 +6,7 @@ import type { CloseReason } from '../api/types';
 import { useT } from '../i18n/locale';
 import type { CaseActions } from './case-actions';
 import { Reasons, reasonOfKey } from '../shared/reasons';
+import { useReturnFocus } from '../shared/return-focus';
 import styles from './close-dialog.module.css';
 
 const reasons: CloseReason[] = ['thanks_only', 'spam', 'duplicate', 'not_for_us', 'answered_elsewhere', 'other'];
@@ -45,6 +46,7 @@ interface Props {
 }
 
 export default function CloseDialog({ onClose, actions, suggested }: Props) {
+  useReturnFocus();
   const t = useT();
   return (
     <Modal opened onClose={onClose} title={t.close.title} closeButtonProps={{ 'aria-label': t.common.close }}>

@@ -16,6 +16,7 @@ import { useBrand, useTimeWords } from '../session/session';
 import { Icon } from '../shared/icons';
 import { say, sayProblem } from '../shared/notice';
 import { Reasons, reasonOfKey } from '../shared/reasons';
+import { useReturnFocus } from '../shared/return-focus';
 import { moment } from '../shared/time';
 import { useNow } from '../shared/use-now';
 import dialog from './close-dialog.module.css';
@@ -32,6 +33,7 @@ interface WhyProps {
 
 /** Asks why: a number chooses, Enter says yes. Nothing is chosen beforehand. */
 function WhyDialog({ title, lead, reasons, submit, onChosen, onClose }: WhyProps) {
+  useReturnFocus();
   const { t } = useLanguage();
   const [reason, setReason] = useState<string>();
   const [busy, setBusy] = useState(false);

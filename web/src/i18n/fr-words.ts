@@ -50,7 +50,7 @@ const reason: OpenWords = {
   waiting_customer: 'le client doit répondre',
   waiting_colleague: 'un collègue doit répondre',
   waiting_partner: 'un partenaire doit répondre',
-  promise_due: 'promesse à tenir', follow_up: 'suivi d’un renvoi',
+  promise_due: 'promesse à tenir', follow_up: 'suivi d’un renvoi', follow_up_overdue: 'suivi en retard', promise_broken: 'promesse non tenue',
   nothing_asked: 'rien n’est demandé',
   repairable: 'encore réparable',
   reopened: 'le client dit que ce n’est pas réglé',

@@ -10,6 +10,7 @@ import { useLanguage } from '../i18n/locale';
 import { useBrand } from '../session/session';
 import { say, sayProblem } from '../shared/notice';
 import { Reasons, reasonOfKey } from '../shared/reasons';
+import { useReturnFocus } from '../shared/return-focus';
 import styles from './promises.module.css';
 
 interface Props {
@@ -26,6 +27,7 @@ function tomorrow(): string {
 }
 
 export default function ReplaceDialog({ promise, onDone, onClose }: Props) {
+  useReturnFocus();
   const { t, locale } = useLanguage();
   const words = locale === 'fr' ? frPromises : enPromises;
   const brand = useBrand().slug;

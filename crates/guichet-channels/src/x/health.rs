@@ -29,6 +29,8 @@ impl XChannel {
         }
         if !self.polls() {
             problems.extend(self.webhook().await);
+            // As long as it is owed, whatever else stands in the way.
+            problems.extend(self.owed());
         }
         problems
     }
@@ -80,12 +82,12 @@ impl XChannel {
         if !hook.valid {
             return vec![Problem::new(
                 "webhook_invalid",
-                "X a déclaré le webhook invalide et n’envoie plus rien. Vérifiez que l’adresse publique répond depuis Internet, et que le secret de l’application est le bon\u{a0}; Guichet le fait valider de nouveau toutes les demi-heures.",
-                "X has declared the webhook invalid and sends nothing more. Check that the public address answers from the Internet and that the application's secret is right; Guichet has it validated again every half hour.",
+                "X a déclaré le webhook invalide et n’envoie plus rien. Vérifiez que l’adresse publique répond depuis Internet, et que le secret de l’application est le bon\u{a0}; Guichet le fait valider de nouveau toutes les cinq minutes.",
+                "X has declared the webhook invalid and sends nothing more. Check that the public address answers from the Internet and that the application's secret is right; Guichet has it validated again every five minutes.",
             )];
         }
         match self.subscribe(&hook, token).await {
-            Ok(missing) if missing.is_empty() => self.owed().into_iter().collect(),
+            Ok(missing) if missing.is_empty() => Vec::new(),
             Ok(missing) => {
                 let missing = missing.join(", ");
                 vec![Problem::new(

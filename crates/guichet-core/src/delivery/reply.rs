@@ -325,7 +325,7 @@ fn before(known: &KnownReply, examined: &Examined, case_version: i64) -> BeforeS
     BeforeSend {
         network: known.channel.network.clone(),
         state: case.state,
-        in_trouble_now: known.case.in_trouble_now,
+        in_trouble_now: Some(known.case.in_trouble_now),
         outcome: case.outcome,
         lane: case.lane,
         lane_reasons: case.lane_reasons.clone(),

@@ -183,6 +183,27 @@ fn a_hop_owes_a_follow_up_until_somebody_speaks_to_the_customer_again() {
 }
 
 #[test]
+fn an_answer_that_did_not_reach_whoever_is_in_trouble_leaves_them_in_it() {
+    let (mut world, question) = asked();
+    let id = world.case().id;
+    world.cases.get_mut(&id).unwrap().in_trouble_now = true;
+    let answer = draft(&mut world, question, ANSWER);
+    press(&mut world, &answer, &examined(Given::Answer), agent()).unwrap();
+    assert!(!world.case().in_trouble_now);
+    let mut later = world.clone();
+    let (flight, now) = (world.flight(answer.reply_id), world.now);
+    let back = cancel(&flight, agent(), now, &mut || world.id()).unwrap();
+    world.apply(back).unwrap();
+    assert!(world.case().in_trouble_now, "nothing else happened");
+    let again = Incoming { in_reply_to: vec!["1".to_owned()], ..incoming("2", "Vous êtes là ?") };
+    later.receive(&again, &reading()).unwrap();
+    let (flight, now) = (later.flight(answer.reply_id), later.now);
+    let back = cancel(&flight, agent(), now, &mut || later.id()).unwrap();
+    later.apply(back).unwrap();
+    assert!(later.case().in_trouble_now, "somebody wrote meanwhile");
+}
+
+#[test]
 fn a_promise_is_a_dated_debt_with_an_owner_and_the_case_stays_open_for_it() {
     let (mut world, question) = asked();
     let promise = |start, due: &str| DraftPromise { span: Span::new(start, start + 10), due_at: at(due), owner: None };

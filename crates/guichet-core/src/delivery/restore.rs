@@ -135,7 +135,7 @@ fn as_before(flight: &InFlight) -> Case {
     Case {
         state: before.state,
         outcome: before.outcome,
-        in_trouble_now: before.in_trouble_now,
+        in_trouble_now: before.in_trouble_now.unwrap_or(flight.case.in_trouble_now),
         lane: before.lane,
         lane_reasons: before.lane_reasons.clone(),
         due_at: before.due_at,
@@ -162,7 +162,7 @@ fn with_what_happened_since(flight: &InFlight, undecided: i64) -> Case {
     Case {
         state,
         outcome: if answered_since { now.outcome } else { lesser_outcome(before.outcome, now.outcome) },
-        in_trouble_now: now.in_trouble_now || before.in_trouble_now,
+        in_trouble_now: now.in_trouble_now || before.in_trouble_now.unwrap_or(false),
         lane_reasons: if lane == now.lane { now.lane_reasons.clone() } else { before.lane_reasons.clone() },
         lane,
         due_at,

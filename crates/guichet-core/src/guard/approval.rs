@@ -175,14 +175,15 @@ fn beyond(draft: &Draft<'_>, gift: &Gift) -> String {
     )
 }
 
-/// Promises with a due time: how many days ahead, and where.
 /// A promise by how far ahead it is.
 struct Far {
     days: i64,
     span: Span,
+    /// The words that say when, where they stand together.
     time: Option<Span>,
 }
 
+/// Promises with a due time: how many days ahead, and where.
 fn ahead(draft: &Draft<'_>) -> Vec<Far> {
     let Some(now) = draft.input.now else { return Vec::new() };
     let far = draft.promises.iter().filter_map(|promise| {

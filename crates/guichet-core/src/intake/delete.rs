@@ -48,6 +48,8 @@ fn decided(writing: &mut Writing<'_>, item: &Item<'_>, case: &Case) {
         after =
             Case { state: CaseState::Closed, closed_at: Some(item.now), due_at: None, waiting_since: None, ..after };
     } else {
+        // What was taken back asks for nothing; what was answered stays so.
+        after.in_trouble_now &= case.outcome != Outcome::Held;
         after = with_nothing_undecided(after, promise_due, &item.known.brand.settings, item.now);
     }
     writing.change(Change::DropDeadlines(case.id, item.now));

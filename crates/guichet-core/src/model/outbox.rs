@@ -58,7 +58,7 @@ pub struct BeforeSend {
     pub outcome: Outcome,
     /// Whether the person was in trouble.
     #[serde(default)]
-    pub in_trouble_now: bool,
+    pub in_trouble_now: Option<bool>,
     /// Lane before.
     pub lane: Lane,
     /// Why it stood there.

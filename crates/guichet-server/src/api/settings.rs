@@ -56,7 +56,7 @@ fn check(settings: &BrandSettings, before: &BrandSettings) -> ApiResult<()> {
         ("closed_days", settings.closed_days.len() <= 1_000),
         ("undo_seconds", settings.undo_seconds <= 600),
         ("lapse_days", (1..=365).contains(&settings.lapse_days)),
-        ("follow_up_minutes", (1..=60 * 24 * 60).contains(&settings.follow_up_minutes)),
+        ("follow_up_minutes", (60..=240 * 60).contains(&settings.follow_up_minutes)),
         ("identity_days", (1..=365).contains(&settings.identity_days)),
         ("incident_owner_minutes", (1..=1_440).contains(&settings.incident_owner_minutes)),
         ("incident_word_minutes", (1..=1_440).contains(&settings.incident_word_minutes)),

@@ -40,6 +40,8 @@ pub(super) enum Unreadable {
 
 /// Bytes of all pages that this process reads at once. What is put on disk stands a second and a third time for that moment.
 static ROOM: Room = Room::new(96 * 1024 * 1024, Duration::from_secs(5));
+/// And of those that bring words alone: they do not stand in line behind large files.
+static ROOM_FOR_WORDS: Room = Room::new(32 * 1024 * 1024, Duration::from_secs(5));
 /// A page that takes longer than this does not arrive any more: twenty megabytes by a slow telephone take three minutes.
 const PATIENCE: Duration = Duration::from_secs(240);
 /// And nothing at all for so long is the end of it.
@@ -58,13 +60,13 @@ pub(super) async fn read(request: Request, app: &App, locale: Locale) -> Result<
 }
 
 async fn read_page(request: Request, app: &App, locale: Locale) -> Result<(Submission, Place), Unreadable> {
-    let mut place = ROOM.place();
     let multipart = request
         .headers()
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.starts_with("multipart/form-data"));
     let mut submission = Submission { language: locale.as_str().to_owned(), ..Submission::default() };
+    let mut place = if multipart { ROOM.place() } else { ROOM_FOR_WORDS.place() };
     if multipart {
         read_parts(request, app, &mut submission, &mut place).await?;
     } else {

@@ -214,7 +214,14 @@ async fn who_is_sent_away_comes_back_angrier_and_then_leaves() {
     stage.said(&maelle, "j’irai voir la concurrence").await;
     stage.reply(&maelle, away).await;
     stage.silent(&maelle).await;
-    // And confirms nothing.
+    // Nobody may say that it is solved before somebody looked whether she was helped there. And she confirms nothing.
+    let (status, refused) = stage.ask(reqwest::Method::POST, &format!("{maelle}/solve"), Some(&json!({}))).await;
+    assert_eq!((status, &refused["error"]["code"]), (409, &json!("follow_up_owed")));
+    let owed = stage.get(&maelle).await["promises"].as_array().unwrap().clone();
+    let owed = owed.iter().find(|owed| owed["state"] == "open").unwrap()["id"].as_str().unwrap().to_owned();
+    let brand = maelle.split_once("/cases/").unwrap().0;
+    let (status, kept) = stage.ask(reqwest::Method::POST, &format!("{brand}/promises/{owed}/keep"), None).await;
+    assert_eq!(status, 200, "{kept}");
     stage.solve(&maelle).await;
     tokio::time::sleep(Duration::from_millis(800)).await;
     assert_eq!(stage.get(&maelle).await["case"]["state"], "solved");

@@ -83,25 +83,20 @@ async fn one_address_deals_out_to_the_accounts_of_one_application() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_in_pause_makes_no_other_page_deaf() {
+async fn what_is_brought_to_a_page_in_pause_is_kept_and_no_other_page_is_deaf() {
     let desk = Desk::open().await;
     let (holder, other) = (page(&desk, "1001", "clef").await, page(&desk, "1002", "clef").await);
-    let set = async |channel: ChannelId, state: &str| {
-        let path = desk.of_brand(&format!("/channels/{channel}"));
-        desk.ask(desk.request(Who::Lead, Method::PATCH, &path).json(&json!({"state": state}))).await.expect(200);
-    };
-    let entries = [comment("1001", "1001_5"), comment("1002", "1002_5")];
-    set(holder, "paused").await;
-    assert_eq!(push(&desk, holder, "clef", &entries[1..]).await, 200, "nothing of it is for who is paused");
-    assert!(is_there(&desk, other, "1002_5").await);
-    assert_eq!(push(&desk, holder, "clef", &entries).await, 503, "Meta keeps it and comes back");
-    set(holder, "active").await;
-    set(other, "paused").await;
-    let entries = [comment("1001", "1001_5"), comment("1002", "1002_6")];
-    assert_eq!(push(&desk, holder, "clef", &entries).await, 503);
-    assert!(is_there(&desk, holder, "1001_5").await, "what could be taken was taken");
-    set(other, "active").await;
-    assert_eq!(push(&desk, holder, "clef", &entries).await, 200);
-    assert!(is_there(&desk, other, "1002_6").await);
+    for paused in [holder, other] {
+        let path = desk.of_brand(&format!("/channels/{paused}"));
+        let set = async |state: &str| {
+            desk.ask(desk.request(Who::Lead, Method::PATCH, &path).json(&json!({"state": state}))).await.expect(200);
+        };
+        set("paused").await;
+        let (one, two) = (format!("1001_{paused}"), format!("1002_{paused}"));
+        let entries = [comment("1001", &one), comment("1002", &two)];
+        assert_eq!(push(&desk, holder, "clef", &entries).await, 200, "an address that says no is struck off");
+        assert!(is_there(&desk, holder, &one).await && is_there(&desk, other, &two).await);
+        set("active").await;
+    }
     desk.close().await;
 }

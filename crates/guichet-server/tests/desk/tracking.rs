@@ -141,6 +141,32 @@ async fn words_added_on_the_page_join_the_case_of_the_same_customer() {
     desk.close().await;
 }
 
+/// What the desk owes itself is no promise, and is not shown as a broken one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_follow_up_is_not_told_to_the_customer() {
+    let desk = Desk::open().await;
+    let (case, path) = tracked(&desk).await;
+    let held = reply(&desk, &case, "Bonjour Camille, contactez le service clients sur l’application. Agent")
+        .await
+        .expect(422)
+        .json();
+    let rules: Vec<_> = held["error"]["rules"].as_array().or(held["rules"].as_array()).unwrap().clone();
+    let page = detail(&desk, &case).await;
+    let thread = &page["conversations"][0];
+    let body = json!({
+        "reply_id": Uuid::now_v7(), "conversation_id": thread["id"], "visibility": "private",
+        "seen_up_to": thread["messages"][0]["id"],
+        "text": "Bonjour Camille, contactez le service clients sur l’application. Agent",
+        "overrules": rules.iter().map(|rule| json!({"rule": rule, "reason": "Le dépôt n’a pas ce dossier."})).collect::<Vec<_>>(),
+    });
+    desk.post(Who::Agent, &desk.of_brand(&format!("/cases/{case}/replies")), body).await.expect(202);
+    let owed = detail(&desk, &case).await["promises"].clone();
+    assert_eq!((&owed[0]["kind"], &owed[0]["state"]), (&json!("follow_up"), &json!("open")));
+    let shown = get(&desk, &path).await.expect(200).text;
+    assert!(!shown.contains("Ce que nous avons promis"), "{shown}");
+    desk.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_paused_form_closes_to_newcomers_and_not_to_whoever_has_a_case() {
     let desk = Desk::open().await;

@@ -299,7 +299,7 @@ impl Samples {
                 network: "inbound".to_owned(),
                 state: case.state,
                 outcome: case.outcome,
-                in_trouble_now: case.in_trouble_now,
+                in_trouble_now: Some(case.in_trouble_now),
                 lane: case.lane,
                 lane_reasons: case.lane_reasons.clone(),
                 due_at: case.due_at,

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::future::join_all;
 use guichet_channels::{AnyChannel, Delivery, RawBytes, Rejection, has_hook};
-use guichet_core::model::{Channel, ChannelId, ChannelState};
+use guichet_core::model::{Channel, ChannelId};
 
 use super::{body, malformed, not_signed};
 use crate::app::App;
@@ -33,8 +33,8 @@ pub(super) async fn greet(
     }
 }
 
-/// Takes what happened; "received" only once it is on disk. What belongs to a paused account is not taken: the network keeps it and
-/// comes back with all of it, and what was taken before is known then.
+/// Takes what happened; "received" only once it is on disk. A pause stops nothing here: what a network brings it may not bring
+/// again, and an address that answers no is struck off after a while.
 pub(super) async fn receive(
     State(app): State<App>,
     Path((kind, id)): Path<(String, String)>,
@@ -54,13 +54,12 @@ pub(super) async fn receive(
         Ok(items) => {
             let _guest = app.door().enter();
             let dealt = deal_out(&app, Account { channel, code: opened }, items, delivery).await?;
-            let refused = dealt.iter().any(|(account, _)| account.channel.state != ChannelState::Active);
             // What networks are asked beside is asked at once: they wait for one answer.
             join_all(dealt.into_iter().map(|(account, items)| take(&app, account, items)))
                 .await
                 .into_iter()
                 .collect::<guichet_store::Result<()>>()?;
-            if refused { Err(code::UNAVAILABLE.into()) } else { Ok(StatusCode::OK.into_response()) }
+            Ok(StatusCode::OK.into_response())
         }
         Err(Rejection::NotPushed) => Err(code::NOT_FOUND.into()),
         Err(Rejection::NotProved) => Err(not_signed(&app, subject)),
@@ -76,9 +75,6 @@ struct Account {
 }
 
 async fn take(app: &App, account: Account, items: Vec<RawBytes>) -> guichet_store::Result<()> {
-    if account.channel.state != ChannelState::Active {
-        return Ok(());
-    }
     let items = account.code.complete(items).await;
     receive::store_pushed(app, &account.channel, items).await
 }

@@ -2,7 +2,9 @@
 
 use guichet_channels::webform::FIELDS;
 use guichet_channels::webform::form::FormProblem;
-use guichet_core::model::{AuthorKind, Case, CaseState, Message, MessageState, Promise, PromiseState, UserId};
+use guichet_core::model::{
+    AuthorKind, Case, CaseState, Message, MessageState, Promise, PromiseKind, PromiseState, UserId,
+};
 use guichet_core::text::Reading;
 use guichet_core::text::reading::{Direction, FactKind};
 use guichet_store::{CaseDetail, Result};
@@ -291,6 +293,8 @@ fn promises(shown: &Shown<'_>) -> Markup {
         .detail
         .promises
         .iter()
+        // What the desk owes itself was told to nobody.
+        .filter(|promise| promise.kind == PromiseKind::Said)
         .filter(|promise| matches!(promise.state, PromiseState::Open | PromiseState::Broken | PromiseState::Kept))
         .collect();
     html! {
