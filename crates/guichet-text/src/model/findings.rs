@@ -35,7 +35,8 @@ pub(super) fn add(document: &Document<'_>, rough: &Rough, all: &mut Vec<Feature>
 /// Lists and labels with their weights, and which of them come together.
 fn families(document: &Document<'_>, named: &mut Named<'_>) {
     let mut sums: Vec<(&str, &str, f32)> = Vec::with_capacity(64);
-    for (list, hits) in document.lists() {
+    // Words that only keep a request clean are no sign: as one they took weight from the insults themselves.
+    for (list, hits) in document.lists().filter(|(list, _)| *list != "unkind") {
         let from = sums.len();
         for hit in hits {
             match sums.iter_mut().skip(from).find(|(_, label, _)| *label == hit.label) {
