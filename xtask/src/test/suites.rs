@@ -92,8 +92,7 @@ fn browser() -> Result<Counts> {
         return Ok(without_web("the desk in Chromium"));
     }
     web::build()?;
-    // As the tests of the Rust code have built it: with other features nearly everything would be compiled once more.
-    run::must("build the program", cargo().args(["build", "--workspace", "--bin", "guichet", "--tests"]))?;
+    run::must("build the program", cargo().args(["build", "--package", "guichet"]))?;
     let mut tests = web::npm();
     tests.args(["run", "e2e"]).env("PICTURES", pictures());
     let ended = run::run("the desk in Chromium", &mut tests, Show::Lines)?;
