@@ -156,7 +156,9 @@ const fn proposes(topic: Topic) -> bool {
 
 /// "Demande où le renvoyer" says little alone: the matter stands behind it.
 fn with_matter(document: &Document<'_>, known: &Known<'_>, told: Told) -> String {
-    let matter = frame::matter(document, known).filter(|_| told.weight < 2 && known.topic != Topic::Contact);
+    // What only the weights heard is told where they are sure of it: a guess is nothing to say in the customer's name.
+    let named = || known.score >= SURE || document.list("topic").any(|hit| hit.label == known.topic.as_str());
+    let matter = frame::matter(document, known).filter(|_| told.weight < 2 && known.topic != Topic::Contact && named());
     let text = crate::normalize::fold(&told.text);
     let stands = |matter: &str| {
         let matter = crate::normalize::fold(matter);
@@ -169,6 +171,9 @@ fn with_matter(document: &Document<'_>, known: &Known<'_>, told: Told) -> String
         _ => told.text,
     }
 }
+
+/// Two in three.
+const SURE: f32 = 0.667;
 
 /// Only a question: a plan or a wish, and nothing went wrong.
 fn asks_only(needs: &[Need]) -> bool {
