@@ -104,12 +104,7 @@ impl FacebookChannel {
             found.bodies.extend(wire::post_as_pushed(page, post, since));
             let (Ok(post_id), Some(latest)) = (id(post, "id"), post.get("comments")) else { continue };
             let path = format!("{}/comments", segment(&post_id));
-            let comments = match catch_up::list(&self.graph, &path, &BELOW, Some(latest), counts).await {
-                Ok(comments) => comments,
-                // Taken down meanwhile, or closed to us: the others are read all the same.
-                Err(failure) if failure.code == "refused" => continue,
-                Err(failure) => return Err(failure),
-            };
+            let comments = catch_up::list_if_there(&self.graph, &path, &BELOW, latest, counts).await?;
             found.whole &= comments.whole;
             found.bodies.extend(wire::comments_as_pushed(page, &post_id, &comments.entries, since));
         }

@@ -113,12 +113,7 @@ impl InstagramChannel {
         for media in media {
             let (Ok(media_id), Some(latest)) = (id(media, "id"), media.get("comments")) else { continue };
             let path = format!("{}/comments", segment(&media_id));
-            let comments = match catch_up::list(&self.graph, &path, &BELOW, Some(latest), counts).await {
-                Ok(comments) => comments,
-                // Taken down meanwhile, or closed to us: the others are read all the same.
-                Err(failure) if failure.code == "refused" => continue,
-                Err(failure) => return Err(failure),
-            };
+            let comments = catch_up::list_if_there(&self.graph, &path, &BELOW, latest, counts).await?;
             found.whole &= comments.whole;
             found.bodies.extend(wire::comments_as_pushed(account, &media_id, &comments.entries, since));
         }

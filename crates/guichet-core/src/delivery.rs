@@ -27,7 +27,7 @@ pub use restore::cancel;
 
 pub(crate) use attempt::record_sent;
 pub(crate) use restore::bounce;
-pub(crate) use settled::{after_reply, better_outcome, with_nothing_undecided};
+pub(crate) use settled::{after_reply, better_outcome, follows_up, with_nothing_undecided};
 
 pub use crate::model::Overrule;
 

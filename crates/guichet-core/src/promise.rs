@@ -40,21 +40,8 @@ pub fn record(
         return Err(Refusal::new(RefusalCode::PromiseIncomplete));
     }
     let mut writing = Writing::new(&known.brand, Some(acting.user_id), now, ids);
-    let promise = Promise {
-        id: PromiseId(writing.new_id()),
-        brand_id: known.brand.id,
-        case_id: known.case.id,
-        kind: PromiseKind::Said,
-        message_id: message,
-        span: draft.span,
-        owner: draft.owner.or(Some(acting.user_id)),
-        due_at: draft.due_at,
-        state: PromiseState::Open,
-        created_at: now,
-        closed_at: None,
-    };
+    let promise = writing.owe(&known.case, message, PromiseKind::Said, draft);
     let due = earliest(known.promise_due(None), Some(promise.owed()));
-    writing.insert_promise(promise);
     let after = with_promises(known, due, false, now);
     writing.update_case(&known.case, after);
     Ok(writing.done())

@@ -15,6 +15,7 @@ import { Deadlines } from './deadlines';
 import { Hours } from './hours';
 import { RephraseCard } from './rephrase-card';
 import styles from './settings.module.css';
+import { WholeNumber } from './whole-number';
 
 const lines = (text: string): string[] =>
   text
@@ -83,51 +84,25 @@ function Form({ saved, admin }: { saved: BrandSettings; admin: boolean }) {
           <Deadlines rules={settings.deadlines} onChange={(deadlines) => change({ deadlines })} />
         </Card>
         <Card title={t.settings.undo} lead={t.settings.undoHelp}>
-          <TextInput
-            type="number"
-            min={0}
-            max={120}
-            aria-label={t.settings.undo}
-            className={styles.narrow}
-            value={String(settings.undo_seconds)}
-            onChange={(event) => change({ undo_seconds: Math.max(0, Math.min(120, Number(event.currentTarget.value) || 0)) })}
-          />
+          <WholeNumber named label={t.settings.undo} min={0} max={120} value={settings.undo_seconds} onChange={(undo_seconds) => change({ undo_seconds })} />
         </Card>
         <Card title={t.settings.incident} lead={t.settings.incidentHelp}>
           {(['incident_owner_minutes', 'incident_word_minutes'] as const).map((field) => (
-            <TextInput
+            <WholeNumber
               key={field}
-              type="number"
+              label={field === 'incident_owner_minutes' ? t.settings.incidentOwner : t.settings.incidentWord}
               min={1}
               max={1440}
-              label={field === 'incident_owner_minutes' ? t.settings.incidentOwner : t.settings.incidentWord}
-              className={styles.narrow}
-              value={String(settings[field])}
-              onChange={(event) => change({ [field]: Math.max(1, Math.min(1440, Number(event.currentTarget.value) || 1)) })}
+              value={settings[field]}
+              onChange={(minutes) => change({ [field]: minutes })}
             />
           ))}
         </Card>
         <Card title={t.settings.followUp} lead={t.settings.followUpHelp}>
-          <TextInput
-            type="number"
-            min={1}
-            max={240}
-            aria-label={t.settings.followUp}
-            className={styles.narrow}
-            value={String(Math.round(settings.follow_up_minutes / 60))}
-            onChange={(event) => change({ follow_up_minutes: 60 * Math.max(1, Math.min(240, Number(event.currentTarget.value) || 1)) })}
-          />
+          <WholeNumber named label={t.settings.followUp} min={1} max={240} value={Math.round(settings.follow_up_minutes / 60)} onChange={(hours) => change({ follow_up_minutes: 60 * hours })} />
         </Card>
         <Card title={t.settings.identityDays} lead={t.settings.identityDaysHelp}>
-          <TextInput
-            type="number"
-            min={1}
-            max={365}
-            aria-label={t.settings.identityDays}
-            className={styles.narrow}
-            value={String(settings.identity_days)}
-            onChange={(event) => change({ identity_days: Math.max(1, Math.min(365, Number(event.currentTarget.value) || 1)) })}
-          />
+          <WholeNumber named label={t.settings.identityDays} min={1} max={365} value={settings.identity_days} onChange={(identity_days) => change({ identity_days })} />
         </Card>
         <Card title={t.nav.brand}>
           <NativeSelect

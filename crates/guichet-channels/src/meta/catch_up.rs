@@ -170,6 +170,21 @@ pub(crate) struct Listed {
     pub(crate) whole: bool,
 }
 
+/// The [`list`] below a post, whose first page came with it. Where the post was taken down meanwhile, or is closed to us, there is
+/// nothing more: the others are read all the same.
+pub(crate) async fn list_if_there(
+    graph: &Graph,
+    path: &str,
+    asked: &[(&str, &str)],
+    first: &Value,
+    counts: impl Fn(&Value) -> bool + Send + Sync,
+) -> Result<Listed, Failure> {
+    match list(graph, path, asked, Some(first), counts).await {
+        Err(failure) if failure.code == "refused" => Ok(Listed { entries: taken_from(first.clone()).0, whole: true }),
+        other => other,
+    }
+}
+
 /// A list that has its newest first, page after page until an entry does not count any more. `first` is its first page, where that
 /// came with something else.
 pub(crate) async fn list(

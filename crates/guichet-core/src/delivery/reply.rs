@@ -4,14 +4,14 @@ use guichet_text::Span;
 use guichet_text::reading::Direction;
 use jiff::{SignedDuration, Timestamp};
 
-use super::known::{Draft, DraftPromise, Examined, Given, KnownReply, Replied};
-use super::settled::after_reply;
+use super::known::{Draft, DraftPromise, Examined, KnownReply, Replied};
+use super::settled::{after_reply, follows_up};
 use super::window;
 use crate::access::{Acting, Action, may};
 use crate::calendar;
 use crate::model::{
     BeforeSend, BrandSettings, CaseState, DecisionKind, EventKind, Message, MessageId, MessageState, NewIds,
-    OutboxItem, OutboxState, Outgoing, Overrule, Promise, PromiseId, PromiseKind, PromiseState, ReplyDoor, Visibility,
+    OutboxItem, OutboxState, Outgoing, Overrule, Promise, PromiseKind, PromiseState, ReplyDoor, Visibility,
 };
 use crate::plan::{Change, Writing};
 use crate::refusal::{Refusal, RefusalCode};
@@ -168,10 +168,7 @@ fn settle(
     for promise in &kept {
         writing.move_promise(promise, PromiseState::Kept, None);
     }
-    let mut made = make_promises(writing, known, &message, promises, acting, now);
-    if made.is_empty() && examined.sends_away() {
-        made.push(follow_up(writing, known, &message, acting, now));
-    }
+    let made = owed_by(writing, known, &message, &promises, examined);
     let owed = known
         .promises
         .iter()
@@ -210,11 +207,9 @@ fn settle(
     writing.message_event(EventKind::MessageQueued, &message, None);
 }
 
-/// Whether the reply keeps what was owed: its author says so; or somebody was sent elsewhere and is spoken to again, with more
-/// than kind words.
+/// Whether the reply keeps what was owed: its author says so, or it is the look that was owed.
 fn keeps(promise: &Promise, draft: &Draft, examined: &Examined) -> bool {
-    let follows = promise.kind == PromiseKind::FollowUp && !matches!(examined.given, Given::SympathyOnly);
-    follows || draft.keeps.contains(&promise.id)
+    follows_up(promise, examined.given) || draft.keeps.contains(&promise.id)
 }
 
 /// Whether a reason is about something that the guard said.
@@ -223,58 +218,20 @@ fn counts(overrule: &Overrule, examined: &Examined) -> bool {
     breath || examined.held.contains(&overrule.rule)
 }
 
-fn make_promises(
+/// What the reply owes: what it promises; else, where it only sends the customer elsewhere, a look whether they were helped there.
+fn owed_by(
     writing: &mut Writing<'_>,
     known: &KnownReply,
     message: &Message,
-    drafts: Vec<DraftPromise>,
-    acting: Acting,
-    now: Timestamp,
+    promised: &[DraftPromise],
+    examined: &Examined,
 ) -> Vec<Promise> {
-    let mut made = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        let promise = Promise {
-            id: PromiseId(writing.new_id()),
-            brand_id: known.brand.id,
-            case_id: known.case.id,
-            kind: PromiseKind::Said,
-            message_id: message.id,
-            span: draft.span,
-            owner: draft.owner.or(Some(acting.user_id)),
-            due_at: draft.due_at,
-            state: PromiseState::Open,
-            created_at: now,
-            closed_at: None,
-        };
-        writing.insert_promise(promise.clone());
-        made.push(promise);
+    if promised.is_empty() && examined.sends_away() {
+        let due_at = follow_up_at(&known.brand.settings, writing.now());
+        let whole = DraftPromise { span: Span::new(0, message.text.chars().count()), due_at, owner: None };
+        return vec![writing.owe(&known.case, message.id, PromiseKind::FollowUp, &whole)];
     }
-    made
-}
-
-/// Whoever is sent elsewhere is asked later whether they were helped there: the author owes it.
-fn follow_up(
-    writing: &mut Writing<'_>,
-    known: &KnownReply,
-    message: &Message,
-    acting: Acting,
-    now: Timestamp,
-) -> Promise {
-    let promise = Promise {
-        id: PromiseId(writing.new_id()),
-        brand_id: known.brand.id,
-        case_id: known.case.id,
-        kind: PromiseKind::FollowUp,
-        message_id: message.id,
-        span: Span::new(0, message.text.chars().count()),
-        owner: Some(acting.user_id),
-        due_at: follow_up_at(&known.brand.settings, now),
-        state: PromiseState::Open,
-        created_at: now,
-        closed_at: None,
-    };
-    writing.insert_promise(promise.clone());
-    promise
+    promised.iter().map(|draft| writing.owe(&known.case, message.id, PromiseKind::Said, draft)).collect()
 }
 
 /// When somebody who is sent elsewhere now is asked whether they were helped there.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::known::Given;
 use crate::model::promise::Owed;
-use crate::model::{BrandSettings, Case, CaseState, Lane, Outcome};
+use crate::model::{BrandSettings, Case, CaseState, Lane, Outcome, Promise, PromiseKind};
 use crate::triage::{is_ordinary, ordinary_lane};
 
 /// The case once a reply decided so many of its messages. `promised` is the earliest promise that is still owed.
@@ -27,6 +27,12 @@ pub(crate) fn after_reply(
     // An answer or a promise ends the trouble; a question back, kind words or another address do not.
     let in_trouble_now = case.in_trouble_now && !matches!(given, Given::Answer | Given::Promise | Given::Other);
     with_nothing_undecided(Case { in_trouble_now, ..case }, promised, settings, now)
+}
+
+/// Whether a reply that gives this is the look that was owed to whom we sent elsewhere: they are spoken to again, with more than kind
+/// words.
+pub(crate) fn follows_up(owed: &Promise, given: Given) -> bool {
+    owed.kind == PromiseKind::FollowUp && given != Given::SympathyOnly
 }
 
 /// The case once its last undecided message was decided: a promise is still owed, or the word is with the customer.

@@ -5,10 +5,10 @@ use guichet_text::words::search_words;
 
 use super::message::{self, is_this};
 use super::{IntakeProblem, Item};
-use crate::delivery::{Given, InFlight, after_reply, better_outcome, record_sent};
+use crate::delivery::{Given, InFlight, after_reply, better_outcome, follows_up, record_sent};
 use crate::model::{
     AuthorKind, Case, CaseState, Conversation, DecisionKind, EventKind, Message, MessageState, OutboxState, Outcome,
-    Promise, PromiseKind, PromiseState, ReplyDoor,
+    Promise, PromiseState, ReplyDoor,
 };
 use crate::plan::{Change, Writing};
 
@@ -101,15 +101,12 @@ fn answers(writing: &mut Writing<'_>, item: &Item<'_>, conversation: &Conversati
         writing.decide(message, DecisionKind::Answered, Some("in_the_app"));
     }
     let given = item.known.given;
-    // Whoever was sent elsewhere is spoken to again, with more than kind words.
-    let followed: Vec<&Promise> =
-        item.known.promises.iter().filter(|owed| owed.kind == PromiseKind::FollowUp).collect();
-    let followed = if given == Given::SympathyOnly { Vec::new() } else { followed };
-    for owed in &followed {
+    let (followed, left): (Vec<&Promise>, Vec<&Promise>) =
+        item.known.promises.iter().partition(|owed| follows_up(owed, given));
+    for owed in followed {
         writing.move_promise(owed, PromiseState::Kept, None);
     }
-    let open = item.known.promises.iter().filter(|owed| owed.state == PromiseState::Open);
-    let promise_due = open.filter(|owed| !followed.iter().any(|kept| kept.id == owed.id)).map(Promise::owed).min();
+    let promise_due = left.into_iter().filter(|owed| owed.state == PromiseState::Open).map(Promise::owed).min();
     // A last word takes nothing of the customer's "solved" back.
     let promise_due = promise_due.filter(|_| case.state != CaseState::Confirmed);
     let decided = i64::try_from(answered.len()).unwrap_or(i64::MAX);

@@ -12,11 +12,12 @@ use uuid::Uuid;
 use super::{Change, Plan};
 use crate::calendar::{Due, day_of};
 use crate::counters::Counter;
+use crate::delivery::DraftPromise;
 use crate::incident::Told;
 use crate::model::{
     Brand, BrandSettings, Case, CaseState, Conversation, Deadline, DeadlineId, DeadlineKind, Decision, DecisionKind,
-    EventId, EventKind, IncidentId, Lane, Message, NewEvent, NewIds, Outcome, Promise, PromiseKind, PromiseState,
-    UserId,
+    EventId, EventKind, IncidentId, Lane, Message, MessageId, NewEvent, NewIds, Outcome, Promise, PromiseId,
+    PromiseKind, PromiseState, UserId,
 };
 
 /// A plan being written.
@@ -123,6 +124,25 @@ impl<'a> Writing<'a> {
             alarmed_at: None,
         };
         self.change(Change::InsertDeadline(deadline));
+    }
+
+    /// Something that is owed from now on for a message of a case, by whoever is named, else by whoever decides.
+    pub(crate) fn owe(&mut self, case: &Case, message: MessageId, kind: PromiseKind, draft: &DraftPromise) -> Promise {
+        let promise = Promise {
+            id: PromiseId(self.ids.next_id()),
+            brand_id: case.brand_id,
+            case_id: case.id,
+            kind,
+            message_id: message,
+            span: draft.span,
+            owner: draft.owner.or(self.by),
+            due_at: draft.due_at,
+            state: PromiseState::Open,
+            created_at: self.now,
+            closed_at: None,
+        };
+        self.insert_promise(promise.clone());
+        promise
     }
 
     /// A new promise, with its counter and event.

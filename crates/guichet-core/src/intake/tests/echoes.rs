@@ -33,3 +33,16 @@ fn the_echo_of_our_reply_is_not_a_second_one_and_ends_a_doubt() {
     assert_eq!(world.outbox[&draft.reply_id].state, OutboxState::Sent);
     assert_eq!(world.messages[&MessageId(draft.reply_id.0)].external_id, "net-9");
 }
+
+#[test]
+fn a_word_in_the_networks_own_app_is_the_look_that_was_owed() {
+    let mut world = World::on("x");
+    let first = world.receive(&incoming("1", "Où est mon colis ?"), &reading()).unwrap();
+    answer(&mut world, first, Given::SentAway);
+    let owed = world.promises.values().next().unwrap().clone();
+    assert_eq!((owed.kind, world.case().due_at), (PromiseKind::FollowUp, Some(owed.due_at)));
+    world.pass(3_600);
+    world.receive(&in_thread(own("net-2", "Quelqu’un vous a-t-il répondu ?"), "1"), &reading()).unwrap();
+    assert_eq!(world.promises[&owed.id].state, PromiseState::Kept);
+    assert_eq!((world.case().state, world.case().due_at), (CaseState::WaitingCustomer, None));
+}

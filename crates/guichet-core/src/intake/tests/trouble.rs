@@ -42,3 +42,25 @@ fn an_answer_that_did_not_help_ends_no_trouble_that_comes_after_it() {
     says(&mut world, "3", "Oui, bien sûr.", &of_course());
     assert_eq!((world.case().lane, world.case().in_trouble_now), (Lane::Now, true));
 }
+
+/// Asked in public and in private, answered in private: what stands in public is closed because the answer stands elsewhere.
+#[test]
+fn what_was_answered_elsewhere_leaves_nobody_in_trouble() {
+    for (reason, in_trouble) in [("answered_elsewhere", false), ("duplicate", false), ("other", true)] {
+        let mut world = World::on("inbound");
+        world.receive(&incoming("1", "On dort où ce soir ?"), &stranded()).unwrap();
+        let again = says(&mut world, "2", "On dort où ce soir ?", &stranded());
+        let id = world.case().id;
+        world.cases.get_mut(&id).unwrap().outcome = Outcome::Held;
+        let (known, now) = (world.known_case(id), world.now);
+        let both: Vec<MessageId> = known.undecided.iter().map(|message| message.id).collect();
+        assert!(both.contains(&again));
+        let closed = crate::case::close_without_reply(&known, &both, reason, agent(), now, &mut || world.id()).unwrap();
+        // The outcome was put there by hand: the counters of the reports are not looked at.
+        let after = closed.changes.iter().find_map(|change| match change {
+            Change::UpdateCase(case) => Some(case.in_trouble_now),
+            _ => None,
+        });
+        assert_eq!(after, Some(in_trouble), "{reason}");
+    }
+}
