@@ -79,12 +79,33 @@ pub(super) fn without_joints<'p, 'a>(pieces: &'p [Piece<'a>]) -> &'p [Piece<'a>]
 
 /// A question without its verb of asking: "where their parcel is".
 pub(super) fn asked<'a>(pieces: &[Piece<'a>], marked: bool) -> Option<(&'static str, Vec<Piece<'a>>)> {
-    let all = without_joints(pieces);
+    let (all, second) = in_two(without_joints(pieces));
     let starts = (0..all.len()).filter(|at| *at == 0 || all.get(*at).is_some_and(Piece::is_cut_off));
-    starts
+    let (lead, mut words) = starts
         .take(if marked { 6 } else { 1 })
         .find_map(|at| whole(without_joints(from(all, at))))
-        .filter(|(_, words)| words.len() >= 2)
+        .filter(|(_, words)| words.len() >= 2)?;
+    if let Some((_, second)) = second.and_then(yes_or_no).filter(|(led, _)| *led == lead) {
+        words.extend(Piece::all("and"));
+        words.extend(second.into_iter().enumerate().map(|(at, piece)| match at {
+            0 => Piece { gap: " ".into(), ..piece },
+            _ => piece,
+        }));
+    }
+    Some((lead, words))
+}
+
+/// "Where is it, and can I buy another one?": two questions in one breath, each with an order of its own.
+fn in_two<'p, 'a>(pieces: &'p [Piece<'a>]) -> (&'p [Piece<'a>], Option<&'p [Piece<'a>]>) {
+    let second = (2..pieces.len()).find(|at| {
+        word(pieces, *at) == "and"
+            && AUX.contains(&word(pieces, at + 1))
+            && matches!(word(pieces, at + 2), "i" | "we" | "you" | "they" | "it")
+    });
+    match second {
+        Some(at) => (pieces.get(..at).unwrap_or_default(), Some(from(pieces, at + 1))),
+        None => (pieces, None),
+    }
 }
 
 fn whole<'a>(pieces: &[Piece<'a>]) -> Option<(&'static str, Vec<Piece<'a>>)> {
@@ -446,6 +467,10 @@ pub(super) fn told<'a>(pieces: &[Piece<'a>]) -> Option<(&'static str, Vec<Piece<
         return None;
     }
     let first = word(all, 0);
+    // "All I wanted was …", without the "all" that may greet as well: what was wanted stands behind, in an order of its own.
+    if matches!(first, "i" | "we") && matches!(word(all, 2), "was" | "is") {
+        return None;
+    }
     let opinion = (1..4).any(|at| {
         matches!(
             word(all, at),

@@ -112,7 +112,8 @@ pub(super) fn of<'a>(document: &Document<'a>, span: Span) -> Vec<Piece<'a>> {
             written.into()
         } else if shouted || is_shouted_word(written) || is_cried(document, &all, at) {
             written.to_lowercase().into()
-        } else if token.pause == Pause::Sentence {
+        } else if token.pause == Pause::Sentence || pieces.is_empty() {
+            // Behind "@brand" a sentence begins as well.
             begin_small(written)
         } else {
             written.into()

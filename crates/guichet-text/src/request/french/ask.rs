@@ -73,13 +73,13 @@ pub(crate) fn asked<'a>(pieces: &[Piece<'a>], speaker: Speaker, marked: bool) ->
         .find(|words| words.len() >= 2)
 }
 
-/// "… et faut-il les originaux ?": the second question in the same breath has an order of its own.
+/// "… et faut-il les originaux ?", "que se passe-t-il pouvez-vous …": the second question in the same breath has an order of its own.
 fn without_second<'p, 'a>(pieces: &'p [Piece<'a>]) -> &'p [Piece<'a>] {
+    let behind = |at: usize| pieces.get(at).is_some_and(|piece| piece.gap == "-" && PRONOUNS.contains(&&*piece.word));
     let end = (3..pieces.len()).find(|at| {
-        matches!(word(pieces, *at), "et" | "ou")
-            && (at + 2..at + 5).any(|pronoun| {
-                pieces.get(pronoun).is_some_and(|piece| piece.gap == "-" && PRONOUNS.contains(&&*piece.word))
-            })
+        let joined = matches!(word(pieces, *at), "et" | "ou") && (at + 2..at + 5).any(behind);
+        // Without a joint where one was asked already.
+        joined || (behind(at + 1) && !behind(*at) && (1..*at).any(behind))
     });
     pieces.get(..end.unwrap_or(pieces.len())).unwrap_or_default()
 }
