@@ -26,6 +26,8 @@ words! {
         /// Keeps words that a customer may take back, reads those that are kept, and lets them go.
         HoldEvidence = "hold_evidence",
         ManageArticles = "manage_articles",
+        /// Makes one case of two, or two of one.
+        RegroupCases = "regroup_cases",
     }
 }
 
@@ -56,6 +58,7 @@ pub const fn least_role(action: Action) -> Role {
         | Action::CorrectReading
         | Action::DecideUnknownSend
         | Action::SeeReports
+        | Action::RegroupCases
         | Action::ProposeArticle => Role::Agent,
         Action::SendSecondHop
         | Action::Approve

@@ -67,7 +67,7 @@ impl KnownCase {
         self.deadlines.iter().filter(|deadline| deadline.met_at.is_none() && deadline.dropped_at.is_none())
     }
 
-    fn not_merged(&self) -> Result<(), Refusal> {
+    pub(crate) fn not_merged(&self) -> Result<(), Refusal> {
         if self.case.state == CaseState::Merged { Err(Refusal::new(RefusalCode::CaseMerged)) } else { Ok(()) }
     }
 

@@ -22,6 +22,7 @@ mod story;
 pub(crate) use dates::clock_starts;
 pub use keys::{Keys, keys};
 pub use known::{IntakeProblem, Known, KnownMessage};
+pub(crate) use reference::reference;
 
 use guichet_text::Reading;
 use jiff::Timestamp;

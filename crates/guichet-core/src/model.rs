@@ -15,6 +15,7 @@ pub mod message;
 pub mod outbox;
 pub mod promise;
 pub mod raw_item;
+pub mod regrouping;
 pub mod user;
 pub mod words;
 
@@ -35,4 +36,5 @@ pub use message::{
 pub use outbox::{BeforeSend, LookupOutcome, OutboxItem, OutboxState, Outgoing, Overrule, SendOutcome};
 pub use promise::{Promise, PromiseKind, PromiseState};
 pub use raw_item::{RawItem, RawItemState};
+pub use regrouping::{Regrouped, Regrouping, RegroupingKind};
 pub use user::{Member, Role, User};

@@ -16,8 +16,9 @@ use crate::learning::Correction;
 use crate::model::{
     ApprovalRequest, Attachment, BrandId, Case, CaseId, ChannelId, Conversation, Customer, Deadline, Handle, HandleId,
     IncidentId, Message, MessageId, MessageRevision, NewEvent, OutboxItem, OutboxState, PrivateCheck, Promise,
-    PromiseState, RawItemId, RawItemState,
+    PromiseState, RawItemId, RawItemState, Regrouping, RegroupingId, UserId,
 };
+use crate::regrouping::Move;
 
 /// Everything that one decision writes.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +60,7 @@ pub enum Change {
     UpdateCase(Case),
     /// A new message.
     InsertMessage(Message),
-    /// The whole row again; holds only if the stored revision and decision are still those given.
+    /// The whole row again; holds only if the stored revision and decision are still those given, and it is still in that case.
     UpdateMessage {
         /// The new row.
         message: Message,
@@ -112,7 +113,7 @@ pub enum Change {
     AlarmDeadlines(CaseId, jiff::Timestamp),
     /// A new promise.
     InsertPromise(Promise),
-    /// The whole row again; holds only if the stored state is still the one given.
+    /// The whole row again; holds only if the stored state is still the one given, and it is still owed in that case.
     UpdatePromise {
         /// The new row.
         promise: Promise,
@@ -161,4 +162,17 @@ pub enum Change {
     },
     /// Something was received on a channel: its rhythm.
     TouchChannel(ChannelId, jiff::Timestamp),
+    /// Two cases were made one, or one was made two.
+    InsertRegrouping(Box<Regrouping>),
+    /// It is undone; holds only if it was not.
+    UndoRegrouping {
+        /// Which.
+        id: RegroupingId,
+        /// By whom.
+        by: UserId,
+        /// When.
+        at: jiff::Timestamp,
+    },
+    /// Conversations, messages, deadlines and promises go from one case to another.
+    MoveRows(Move),
 }

@@ -3,6 +3,7 @@
 //! Invariant: no words of customers in a refusal; it names rules and messages by code and id.
 
 mod hop;
+mod regrouping;
 mod way;
 
 use serde::Serialize;
@@ -84,6 +85,14 @@ words! {
         IncidentOver = "incident_over",
         /// Nobody answers for the incident yet.
         IncidentUnowned = "incident_unowned",
+        /// A case cannot become part of itself.
+        SameCase = "same_case",
+        /// A reply of one of the cases has not left yet, or nobody knows whether it did.
+        ReplyOnItsWay = "reply_on_its_way",
+        /// Everything would leave the case, or nothing.
+        NothingToSplit = "nothing_to_split",
+        /// It was undone already, or what came after it has to be undone first.
+        RegroupingClosed = "regrouping_closed",
     }
 }
 
@@ -219,6 +228,10 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
         RefusalCode::IncidentUnowned => {
             ("Personne ne répond encore de cet incident.", "Nobody answers for this incident yet.")
         }
+        RefusalCode::SameCase => regrouping::SAME_CASE.sentence,
+        RefusalCode::ReplyOnItsWay => regrouping::REPLY_ON_ITS_WAY.sentence,
+        RefusalCode::NothingToSplit => regrouping::NOTHING_TO_SPLIT.sentence,
+        RefusalCode::RegroupingClosed => regrouping::REGROUPING_CLOSED.sentence,
     }
 }
 
@@ -289,6 +302,10 @@ const fn next_step(code: RefusalCode) -> (&'static str, &'static str) {
             "Say how you verified it; another kind of check needs an explanation.",
         ),
         RefusalCode::PromiseIncomplete => ("Indiquez qui la tiendra et pour quand.", "Say who keeps it and by when."),
+        RefusalCode::SameCase => regrouping::SAME_CASE.next_step,
+        RefusalCode::ReplyOnItsWay => regrouping::REPLY_ON_ITS_WAY.next_step,
+        RefusalCode::NothingToSplit => regrouping::NOTHING_TO_SPLIT.next_step,
+        RefusalCode::RegroupingClosed => regrouping::REGROUPING_CLOSED.next_step,
     }
 }
 

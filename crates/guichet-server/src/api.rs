@@ -31,6 +31,7 @@ pub mod openapi;
 pub mod promises;
 pub mod quarantine;
 pub mod queue;
+pub mod regroupings;
 pub mod rephrase;
 pub mod replies;
 pub mod report;
@@ -109,6 +110,9 @@ fn for_everybody(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(incidents::reopen))
         .routes(routes!(incidents::word))
         .routes(routes!(similar::similar))
+        .routes(routes!(regroupings::merge))
+        .routes(routes!(regroupings::split))
+        .routes(routes!(regroupings::undo))
         .routes(routes!(events::follow))
         .routes(routes!(demo::tour))
 }

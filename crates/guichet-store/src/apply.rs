@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use crate::queries::{
     approvals, cases, channels, conversations, corrections, counters, customers, deadlines, events, incidents,
-    messages, outbox, promises, raw_items, search,
+    messages, outbox, promises, raw_items, regroupings, search,
 };
 use crate::sql::Stmt;
 use crate::{Result, Store};
@@ -100,6 +100,9 @@ fn statements(plan: &Plan, change: &Change) -> Vec<Stmt> {
         Change::TellIncident(incident, told) => vec![incidents::tell(brand, *incident, told)],
         Change::Count { .. } => Vec::new(),
         Change::TouchChannel(channel, at) => channels::touch(*channel, *at),
+        Change::InsertRegrouping(row) => vec![regroupings::insert(row)],
+        Change::UndoRegrouping { id, by, at } => vec![regroupings::undo(brand, *id, *by, *at)],
+        Change::MoveRows(moving) => regroupings::carry(brand, moving),
     }
 }
 

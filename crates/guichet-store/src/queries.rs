@@ -31,6 +31,7 @@ pub(crate) mod outbox;
 pub(crate) mod promises;
 pub(crate) mod queue;
 pub(crate) mod raw_items;
+pub(crate) mod regroupings;
 pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod tokens;
@@ -58,7 +59,7 @@ pub use queue::{Assigned, CaseStates, QueueFilter, QueueRow};
 pub use raw_items::{Quarantined, Received};
 pub use search::SearchHit;
 pub use settings::AuditLine;
-pub use tokens::{FormPurpose, FormToken};
+pub use tokens::{FormPurpose, FormToken, Tracked};
 pub use wanted::WantedArticle;
 
 /// Every statement of the store. A test prepares each on both engines and looks at how SQLite runs it.
@@ -94,6 +95,7 @@ pub(crate) const STATEMENTS: &[&[&crate::sql::Sql]] = &[
     outbox::STATEMENTS,
     promises::STATEMENTS,
     raw_items::STATEMENTS,
+    regroupings::STATEMENTS,
     search::STATEMENTS,
     settings::STATEMENTS,
     tokens::STATEMENTS,

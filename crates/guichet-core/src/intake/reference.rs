@@ -8,7 +8,7 @@ const SIGNS: &[char] =
 
 /// A reference such as `K7M-4QP`, made of the random bits of an identifier. Two cases may draw the same one: the store keeps
 /// references unique within a brand and answers *conflict*, and the next identifier gives another.
-pub(super) fn reference(id: Uuid) -> String {
+pub(crate) fn reference(id: Uuid) -> String {
     // Only the low 62 bits of a UUIDv7 are sure to be random.
     let mut bits = id.as_u128() & ((1 << 62) - 1);
     let mut text = String::with_capacity(7);

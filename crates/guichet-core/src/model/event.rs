@@ -30,6 +30,7 @@ words! {
         IncidentReopened = "incident.reopened",
         ReadingCorrected = "reading.corrected", ReadingRestored = "reading.restored",
         ReadingLearned = "reading.learned", LessonsForgotten = "lessons.forgotten",
+        CaseMerged = "case.merged", CaseSplit = "case.split", CaseRegroupingUndone = "case.regrouping_undone",
     }
 }
 

@@ -65,6 +65,8 @@ ids! {
     EventId,
     /// An entry of the knowledge base.
     ArticleId,
+    /// Two cases made one, or one made two.
+    RegroupingId,
 }
 
 /// Where new identifiers come from: random at the edge, counted in tests and in the simulation.

@@ -17,6 +17,8 @@ use crate::learning::Correction;
 use crate::model::*;
 use crate::plan::{Change, Plan, asks_something};
 
+mod regroupings;
+
 /// A guard did not hold: somebody was faster.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Conflict(pub(crate) &'static str);
@@ -43,6 +45,8 @@ pub(crate) struct World {
     pub(crate) events: Vec<NewEvent>,
     pub(crate) forgotten: Vec<MessageId>,
     pub(crate) finished: Vec<RawItemId>,
+    pub(crate) regroupings: BTreeMap<RegroupingId, Regrouping>,
+    moved: BTreeMap<RegroupingId, Vec<Uuid>>,
     items_received: i64,
     next: u128,
 }
@@ -75,6 +79,8 @@ impl World {
             events: Vec::new(),
             forgotten: Vec::new(),
             finished: Vec::new(),
+            regroupings: BTreeMap::new(),
+            moved: BTreeMap::new(),
             items_received: 0,
             next: 1_000,
         }
@@ -160,6 +166,7 @@ impl World {
                 let stored = &self.messages[&message.id];
                 hold(
                     stored.revision == expected_revision
+                        && stored.case_id == message.case_id
                         && stored.words_position <= message.words_position
                         && stored.decision.is_none() == expected_undecided,
                     "message moved",
@@ -227,7 +234,8 @@ impl World {
             }),
             Change::InsertPromise(row) => hold(self.promises.insert(row.id, row).is_none(), "promise")?,
             Change::UpdatePromise { promise, expected_state } => {
-                hold(self.promises[&promise.id].state == expected_state, "promise state")?;
+                let stored = &self.promises[&promise.id];
+                hold((stored.state, stored.case_id) == (expected_state, promise.case_id), "promise moved")?;
                 self.promises.insert(promise.id, promise);
             }
             Change::InsertApproval(row) => hold(self.approvals.insert(row.id, *row).is_none(), "approval")?,
@@ -243,6 +251,13 @@ impl World {
             }
             Change::FinishRawItem { id, .. } => self.finished.push(id),
             Change::Count { key, by } => *self.counters.entry(key).or_default() += by,
+            Change::InsertRegrouping(row) => hold(self.regroupings.insert(row.id, *row).is_none(), "regrouping")?,
+            Change::UndoRegrouping { id, by, at } => {
+                let row = self.regroupings.get_mut(&id).ok_or(Conflict("regrouping"))?;
+                hold(row.undone_at.is_none(), "undone")?;
+                (row.undone_by, row.undone_at) = (Some(by), Some(at));
+            }
+            Change::MoveRows(moving) => self.move_rows(&moving),
             other => panic!("not written: {other:?}"),
         }
         Ok(())
@@ -370,6 +385,10 @@ impl World {
             referenced,
             other_open_cases,
         }
+    }
+
+    pub(crate) fn case_of_end(&self, id: CaseId) -> CaseId {
+        self.case_at_the_end(id).id
     }
 
     fn case_at_the_end(&self, id: CaseId) -> Case {

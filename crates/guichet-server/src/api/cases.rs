@@ -13,9 +13,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::view::case::{ConversationView, CustomerView, DeadlineView, HandleView, others};
+use super::view::case::{ConversationView, CustomerView, DeadlineView, HandleView, WriterView, others};
 use super::view::correction::Taught;
 use super::view::message::Around;
+use super::view::regrouping::RegroupingView;
 use super::view::way::{self, WayView};
 use super::view::{CaseDetailView, Desk, IdentityView, MessageView, PromiseView};
 use crate::app::App;
@@ -84,9 +85,10 @@ pub(crate) async fn detail(app: &App, staff: &Staff, id: CaseId, before: Option<
         // An earlier page is there to be read: what can be said now is known from the newest one.
         let ways = if before.is_some() { Vec::new() } else { ways(&desk, &loaded, thread).await? };
         let shown = messages.remove(&thread.id).unwrap_or_default();
-        conversations.push(ConversationView::new(&desk, thread, ways, shown));
+        let writer = writer(&desk, &loaded.case, thread).await?;
+        conversations.push(ConversationView::new(&desk, thread, writer, ways, shown));
     }
-    let tracking_url = link::tracking(app, &loaded.case).await?;
+    let tracking_url = link::tracking(app, &loaded.case, loaded.case.customer_id).await?;
     let customer = CustomerView {
         id: loaded.customer.id.0,
         display_name: loaded.customer.display_name.clone(),
@@ -107,8 +109,25 @@ pub(crate) async fn detail(app: &App, staff: &Staff, id: CaseId, before: Option<
         promises,
         deadlines: loaded.deadlines.iter().map(DeadlineView::from).collect(),
         tracking_url: Some(tracking_url),
+        regroupings: RegroupingView::of_case(&desk, id).await?,
         more_before: loaded.earlier,
     })
+}
+
+/// Who wrote in a conversation, where it is somebody else than the customer of the case.
+async fn writer(desk: &Desk, case: &Case, conversation: &Conversation) -> ApiResult<Option<WriterView>> {
+    if conversation.customer_id == case.customer_id {
+        return Ok(None);
+    }
+    let (store, brand) = (desk.app.store(), desk.brand.id);
+    let customer = store.customer(brand, conversation.customer_id).await?.ok_or(code::NOT_FOUND)?;
+    let handles = store.handles(brand, customer.id).await?;
+    let seen = || handles.first().map(|handle| handle.handle.clone()).unwrap_or_default();
+    Ok(Some(WriterView {
+        name: Some(customer.display_name.clone()).filter(|name| !name.is_empty()).unwrap_or_else(seen),
+        identity: IdentityView::new(desk, &customer.identity),
+        tracking_url: link::tracking(&desk.app, case, customer.id).await?,
+    }))
 }
 
 /// Whether a reply can leave by a conversation, seen from the same messages as at the send.

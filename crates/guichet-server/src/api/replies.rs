@@ -164,7 +164,7 @@ async fn apply(app: &App, plan: &Plan) -> ApiResult<Tried> {
 
 pub(crate) async fn draft(app: &App, body: &ReplyBody, visibility: Visibility, known: &KnownReply) -> ApiResult<Draft> {
     let tracking_url = match visibility {
-        Visibility::Private => Some(link::tracking(app, &known.case).await?),
+        Visibility::Private => Some(link::tracking(app, &known.case, known.conversation.customer_id).await?),
         // A tracking link is for private routes only.
         _ => None,
     };

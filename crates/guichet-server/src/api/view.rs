@@ -10,6 +10,7 @@ pub mod identity;
 pub mod incident;
 pub mod message;
 pub mod promise;
+pub mod regrouping;
 pub mod way;
 
 pub use case::{CaseDetailView, CaseRow};

@@ -74,7 +74,10 @@ pub async fn send(State(app): State<App>, visitor: Visitor, Path(token): Path<St
     submission.fields.retain(|name, _| name == "message" || name == guichet_channels::webform::TRAP);
     let stored = async {
         // It belongs to the case and is erased with its customer; that the customer wrote it, nothing proves.
-        submission.case = Some(ProvenCase { by_drop_link: true, ..tracking::proven(&app, &dropping.case).await? });
+        submission.case = Some(ProvenCase {
+            by_drop_link: true,
+            ..tracking::proven(&app, &dropping.case, dropping.case.customer_id).await?
+        });
         match dropping.form.code.accept(&submission, app.now()) {
             Ok(raw) => {
                 // A page that was sent elsewhere before has left its id there.

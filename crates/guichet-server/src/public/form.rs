@@ -197,7 +197,7 @@ async fn after(app: &App, form: &Form, message: MessageId, locale: Locale) -> Re
 async fn tracking_url(app: &App, form: &Form, message: MessageId) -> Result<Option<String>> {
     let Some(message) = app.store().message(form.brand.id, message).await? else { return Ok(None) };
     let Some(case) = load::follow_merges(app.store(), form.brand.id, message.case_id).await? else { return Ok(None) };
-    let url = link::tracking(app, &case).await?;
+    let url = link::tracking(app, &case, message.customer_id).await?;
     Ok(url.find("/t/").and_then(|at| url.get(at..)).map(str::to_owned))
 }
 

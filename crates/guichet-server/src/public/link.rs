@@ -6,8 +6,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use guichet_channels::kind;
-use guichet_core::model::{Brand, BrandId, Case, CaseId, Channel, ChannelHealth, ChannelId, ChannelState};
-use guichet_store::{FormPurpose, FormToken, Result, StoreError};
+use guichet_core::model::{Brand, Case, CaseId, Channel, ChannelHealth, ChannelId, ChannelState, CustomerId};
+use guichet_store::{FormPurpose, FormToken, Result, StoreError, Tracked};
 use jiff::Timestamp;
 
 use crate::app::App;
@@ -15,28 +15,34 @@ use crate::auth::token::Token;
 use crate::load::follow_merges;
 use crate::locale::Locale;
 
-/// The address of the customer's private page of a case. Only for private routes.
+/// The address of a customer's private page of a case. Only for private routes. Where the case was two, each of its customers
+/// has a page of their own.
 ///
 /// # Errors
 /// When it cannot be stored.
-pub async fn tracking(app: &App, case: &Case) -> Result<String> {
-    let signature = app.key().sign("tracking", case.id.0.as_bytes());
+pub async fn tracking(app: &App, case: &Case, customer: CustomerId) -> Result<String> {
+    let mut signed = case.id.0.as_bytes().to_vec();
+    if customer != case.customer_id {
+        signed.extend_from_slice(customer.0.as_bytes());
+    }
+    let signature = app.key().sign("tracking", &signed);
     let text = URL_SAFE_NO_PAD.encode(signature);
     let token = Token::given(&text).ok_or_else(|| StoreError::Broken("a signature is no token".to_owned()))?;
     if app.store().tracked_case(token.hash()).await?.is_none() {
-        app.store().put_tracking_token(token.hash(), case.brand_id, case.id, app.now()).await?;
+        let tracked = Tracked { brand_id: case.brand_id, case_id: case.id, customer_id: customer };
+        app.store().put_tracking_token(token.hash(), tracked, app.now()).await?;
     }
     Ok(app.url(&format!("/t/{text}")))
 }
 
-/// The case of a tracking link, merges followed, with the one that the link was made for.
+/// The case of a tracking link, merges followed, with what the link was made for.
 ///
 /// # Errors
 /// When the data cannot be read.
-pub async fn tracked(app: &App, token: &str) -> Result<Option<(BrandId, CaseId, Case)>> {
+pub async fn tracked(app: &App, token: &str) -> Result<Option<(Tracked, Case)>> {
     let Some(token) = Token::given(token) else { return Ok(None) };
-    let Some((brand, id)) = app.store().tracked_case(token.hash()).await? else { return Ok(None) };
-    Ok(follow_merges(app.store(), brand, id).await?.map(|case| (brand, id, case)))
+    let Some(tracked) = app.store().tracked_case(token.hash()).await? else { return Ok(None) };
+    Ok(follow_merges(app.store(), tracked.brand_id, tracked.case_id).await?.map(|case| (tracked, case)))
 }
 
 /// A new write-only link for a case.

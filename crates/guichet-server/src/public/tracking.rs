@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use guichet_channels::webform::ProvenCase;
 use guichet_core::Refusal;
 use guichet_core::case::{self, KnownCase};
-use guichet_core::model::{Brand, Case, Handle, HandleId};
+use guichet_core::model::{Brand, Case, CustomerId, Handle, HandleId};
 use guichet_core::plan::{Change, Plan};
 use guichet_store::{Result, StoreError};
 use serde::Deserialize;
@@ -28,12 +28,15 @@ use crate::locale::Locale;
 pub(super) struct Tracked {
     pub(super) brand: Brand,
     pub(super) case: Case,
+    /// To whom the link was given.
+    pub(super) customer: CustomerId,
     pub(super) token: String,
 }
 
 async fn find(app: &App, token: &str) -> Result<Option<Tracked>> {
-    let Some((brand, _, case)) = link::tracked(app, token).await? else { return Ok(None) };
-    Ok(Some(Tracked { brand: app.brand(brand).await?, case, token: token.to_owned() }))
+    let Some((tracked, case)) = link::tracked(app, token).await? else { return Ok(None) };
+    let brand = app.brand(tracked.brand_id).await?;
+    Ok(Some(Tracked { brand, case, customer: tracked.customer_id, token: token.to_owned() }))
 }
 
 /// How the page was reached.
@@ -138,7 +141,7 @@ async fn add(app: &App, visitor: &Visitor, tracked: &Tracked, locale: Locale, re
         Err(problem) => return Ok(super::form::unreadable(visitor, locale, problem)),
     };
     submission.fields.retain(|name, _| name == "message");
-    submission.case = Some(proven(app, &tracked.case).await?);
+    submission.case = Some(proven(app, &tracked.case, tracked.customer).await?);
     let channel = link::form(app, &tracked.brand).await?;
     let Some(form) = Form::open(app, tracked.brand.clone(), channel).await? else {
         return Err(StoreError::Unavailable("the form of the brand does not open".to_owned()));
@@ -157,8 +160,8 @@ async fn add(app: &App, visitor: &Visitor, tracked: &Tracked, locale: Locale, re
 }
 
 /// What a customer adds by a link of the case is theirs: the handle under which they are known on our own pages.
-pub(super) async fn proven(app: &App, case: &Case) -> Result<ProvenCase> {
-    let author = format!("customer:{}", case.customer_id);
+pub(super) async fn proven(app: &App, case: &Case, customer: CustomerId) -> Result<ProvenCase> {
+    let author = format!("customer:{customer}");
     let store = app.store();
     if store.handle_by_external_id(case.brand_id, "webform", &author).await?.is_none() {
         let mut plan = Plan::new(case.brand_id);
@@ -166,7 +169,7 @@ pub(super) async fn proven(app: &App, case: &Case) -> Result<ProvenCase> {
             private: None,
             id: HandleId(app.source().next_id()),
             brand_id: case.brand_id,
-            customer_id: case.customer_id,
+            customer_id: customer,
             network: "webform".to_owned(),
             external_id: author.clone(),
             handle: String::new(),
@@ -177,6 +180,6 @@ pub(super) async fn proven(app: &App, case: &Case) -> Result<ProvenCase> {
             Err(error) => return Err(error),
         }
     }
-    let name = store.customer(case.brand_id, case.customer_id).await?.map(|customer| customer.display_name);
+    let name = store.customer(case.brand_id, customer).await?.map(|customer| customer.display_name);
     Ok(ProvenCase { reference: case.reference.clone(), author, name: name.unwrap_or_default(), by_drop_link: false })
 }

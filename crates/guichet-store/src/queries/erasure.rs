@@ -60,7 +60,8 @@ statements! {
     /// What waits for a yes no longer does; what colleagues said about it goes as well.
     APPROVALS = "UPDATE approval SET body = '', why = '', note = NULL, overrules = '[]', reasons = '[]',
         state = CASE WHEN state = 'waiting' THEN 'withdrawn' ELSE state END WHERE customer_id = $2 AND brand_id = $1";
-    TRACKING = "DELETE FROM tracking_token WHERE case_id IN (SELECT id FROM case_file WHERE customer_id = $2 AND (brand_id = $1) IS TRUE)";
+    TRACKING = "DELETE FROM tracking_token WHERE case_id IN (SELECT id FROM case_file WHERE customer_id = $2 AND (brand_id = $1) IS TRUE)
+        OR customer_id = $2";
 }
 
 /// Somebody was erased: ids only. Every restore replays these lines.

@@ -284,9 +284,20 @@ impl Store {
         self.case_with(brand, case, 0).await
     }
 
+    /// The same, of a case that became part of another one as well.
+    pub async fn load_case_as_it_is(&self, brand: BrandId, case: CaseId) -> Result<Option<KnownCase>> {
+        let Some(case) = self.case(brand, case).await? else { return Ok(None) };
+        self.around_case(case, i64::MAX).await.map(Some)
+    }
+
     async fn case_with(&self, brand: BrandId, case: CaseId, undecided: i64) -> Result<Option<KnownCase>> {
         let found = self.case(brand, case).await?;
         let Some(case) = self.follow_merges(found).await? else { return Ok(None) };
+        self.around_case(case, undecided).await.map(Some)
+    }
+
+    async fn around_case(&self, case: Case, undecided: i64) -> Result<KnownCase> {
+        let brand = case.brand_id;
         let mut answers = self
             .db()
             .read_all(vec![
@@ -304,7 +315,7 @@ impl Store {
         let replies_on_their_way = first(next(), Row::take)?.unwrap_or_default();
         let promises = self.owed_promises(brand, case.id).await?;
         let deadlines = self.deadlines_of_case(brand, case.id).await?;
-        Ok(Some(KnownCase { brand: brand_row, case, network, undecided, promises, deadlines, replies_on_their_way }))
+        Ok(KnownCase { brand: brand_row, case, network, undecided, promises, deadlines, replies_on_their_way })
     }
 
     /// Promises that are open or broken: both are still owed.

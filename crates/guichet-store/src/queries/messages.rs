@@ -119,12 +119,13 @@ statements! {
             $24, $25, $26, $27, $28, $29, COALESCE((SELECT position FROM raw_item WHERE message_id = $1 AND part = 'message'),
                 (SELECT last FROM stream WHERE brand_id = $2 AND name = 'message')))
         ON CONFLICT DO NOTHING";
-    UPDATE = "UPDATE message SET conversation_id = $3, channel_id = $4, case_id = $5, customer_id = $6, direction = $7,
+    UPDATE = "UPDATE message SET conversation_id = $3, channel_id = $4, customer_id = $6, direction = $7,
         author_kind = $8, author_user_id = $9, source = $10, external_id = $11, in_reply_to = $12, visibility = $13,
         body = $14, created_at = $15, received_at = $16, state = $17, revision = $18, decision = $19,
         decision_reason = $20, decided_by = $21, decided_at = $22, decision_note = $23, automatic = $24, veiled = $25,
         words_position = $26, hidden_at = $27, hidden_reason = $28, reply_door = $29
-        WHERE id = $1 AND brand_id = $2 AND words_position <= $26 AND revision = $30 AND (decision IS NULL) = $31";
+        WHERE id = $1 AND brand_id = $2 AND case_id = $5 AND words_position <= $26 AND revision = $30
+            AND (decision IS NULL) = $31";
     /// Of the row the veil alone. The word of a colleague is told by its time: each one has another.
     VEIL = "UPDATE message SET veiled = $3 WHERE id = $1 AND brand_id = $2 AND revision = $4 AND (decision IS NULL) = $5
         AND state <> 'deleted'

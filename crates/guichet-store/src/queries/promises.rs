@@ -26,8 +26,9 @@ statements! {
         created_at, closed_at, kind, position)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
             (SELECT last FROM stream WHERE brand_id = $2 AND name = 'event')) ON CONFLICT DO NOTHING";
-    UPDATE = "UPDATE promise SET case_id = $3, message_id = $4, span_start = $5, span_end = $6, owner = $7, due_at = $8,
-        state = $9, created_at = $10, closed_at = $11, kind = $12 WHERE id = $1 AND brand_id = $2 AND state = $13";
+    UPDATE = "UPDATE promise SET message_id = $4, span_start = $5, span_end = $6, owner = $7, due_at = $8,
+        state = $9, created_at = $10, closed_at = $11, kind = $12
+        WHERE id = $1 AND brand_id = $2 AND case_id = $3 AND state = $13";
 }
 
 pub(crate) fn read(row: &mut Row) -> Result<Promise> {

@@ -1,6 +1,6 @@
 //! Public links: tracking links show a case, drop links and forms only take something in. Only hashes are kept.
 
-use guichet_core::model::{BrandId, CaseId, ChannelId, RawItem};
+use guichet_core::model::{BrandId, CaseId, ChannelId, CustomerId, RawItem};
 use guichet_core::words;
 use jiff::Timestamp;
 
@@ -11,9 +11,10 @@ use crate::sql::{Row, Stmt};
 use crate::{Result, Store};
 
 statements! {
-    PUT_TRACKING = "INSERT INTO tracking_token (token, brand_id, case_id, created_at) VALUES ($1, $2, $3, $4)
+    PUT_TRACKING = "INSERT INTO tracking_token (token, brand_id, case_id, customer_id, created_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT DO NOTHING";
-    TRACKED_CASE = "SELECT brand_id, case_id FROM tracking_token WHERE token = $1";
+    TRACKED_CASE = "SELECT t.brand_id, t.case_id, COALESCE(t.customer_id, c.customer_id)
+        FROM tracking_token t JOIN case_file c ON c.id = t.case_id WHERE t.token = $1";
     PUT_FORM = "INSERT INTO form_token (token, brand_id, channel_id, purpose, case_id, created_at, expires_at, used_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, NULL) ON CONFLICT DO NOTHING";
     FORM = "SELECT token, brand_id, channel_id, purpose, case_id, created_at, expires_at FROM form_token
@@ -30,6 +31,17 @@ words! {
         /// Private data for a case.
         Drop = "drop",
     }
+}
+
+/// What a tracking link shows, and to whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tracked {
+    /// The brand.
+    pub brand_id: BrandId,
+    /// The case that the link was made for.
+    pub case_id: CaseId,
+    /// Whose part of it is shown.
+    pub customer_id: CustomerId,
 }
 
 /// A link that takes something in once and shows nothing.
@@ -69,20 +81,17 @@ fn read(row: &mut Row) -> Result<FormToken> {
 }
 
 impl Store {
-    /// A link that shows one case to its customer.
-    pub async fn put_tracking_token(
-        &self,
-        token: TokenHash,
-        brand: BrandId,
-        case: CaseId,
-        at: Timestamp,
-    ) -> Result<()> {
-        self.write(vec![Stmt::new(&PUT_TRACKING, args![token, brand, case, at])]).await.map(drop)
+    /// A link that shows a customer their part of one case.
+    pub async fn put_tracking_token(&self, token: TokenHash, tracked: Tracked, at: Timestamp) -> Result<()> {
+        let values = args![token, tracked.brand_id, tracked.case_id, tracked.customer_id, at];
+        self.write(vec![Stmt::new(&PUT_TRACKING, values)]).await.map(drop)
     }
 
-    /// The case of a tracking link.
-    pub async fn tracked_case(&self, token: TokenHash) -> Result<Option<(BrandId, CaseId)>> {
-        self.find(Stmt::new(&TRACKED_CASE, args![token]), |row| Ok((row.take()?, row.take()?))).await
+    /// What a tracking link shows, and to whom.
+    pub async fn tracked_case(&self, token: TokenHash) -> Result<Option<Tracked>> {
+        let read =
+            |row: &mut Row| Ok(Tracked { brand_id: row.take()?, case_id: row.take()?, customer_id: row.take()? });
+        self.find(Stmt::new(&TRACKED_CASE, args![token]), read).await
     }
 
     /// Gives out a write-only link.

@@ -239,6 +239,7 @@ ids!(
     EventId,
     IncidentId,
     ArticleId,
+    RegroupingId,
 );
 
 vocabularies!(
@@ -248,6 +249,7 @@ vocabularies!(
     Lane,
     DeadlineKind,
     PromiseKind,
+    RegroupingKind,
     ChannelState,
     Visibility,
     IdentityLevel,

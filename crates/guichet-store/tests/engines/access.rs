@@ -2,7 +2,7 @@
 
 use guichet_core::model::{ChannelHealth, ChannelState, Member, Role};
 use guichet_core::plan::{Change, Plan};
-use guichet_store::{FormPurpose, FormToken, Secrets, Session, StoreError};
+use guichet_store::{FormPurpose, FormToken, Secrets, Session, StoreError, Tracked};
 use jiff::SignedDuration;
 
 use crate::Desk;
@@ -160,8 +160,9 @@ pub async fn public_links(mut desk: Desk) {
     let arrival = desk.samples.arrival(&desk.channel, None, "bonjour");
     desk.store.apply(&arrival.plan).await.unwrap();
     let (store, brand, now) = (&desk.store, desk.brand.id, desk.samples.now);
-    store.put_tracking_token([5; 32], brand, arrival.case.id, now).await.unwrap();
-    assert_eq!(store.tracked_case([5; 32]).await.unwrap(), Some((brand, arrival.case.id)));
+    let tracked = Tracked { brand_id: brand, case_id: arrival.case.id, customer_id: arrival.customer.id };
+    store.put_tracking_token([5; 32], tracked, now).await.unwrap();
+    assert_eq!(store.tracked_case([5; 32]).await.unwrap(), Some(tracked));
     assert_eq!(store.tracked_case([6; 32]).await.unwrap(), None);
 
     let token = FormToken {

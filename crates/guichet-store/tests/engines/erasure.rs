@@ -5,7 +5,7 @@ use guichet_core::model::{Attachment, EventKind, MessageState, OutboxState, RawI
 use guichet_core::plan::{Change, Plan};
 use guichet_core::text::words::search_words;
 use guichet_store::testing::Arrival;
-use guichet_store::{ErasureLine, HeldWords, Received};
+use guichet_store::{ErasureLine, HeldWords, Received, Tracked};
 
 use crate::Desk;
 
@@ -29,7 +29,8 @@ async fn somebody(desk: &mut Desk, external_id: &str, file: &[u8]) -> (RawItem, 
     let mut plan = Plan::new(desk.brand.id);
     plan.changes = vec![Change::InsertAttachment(attachment.clone())];
     desk.store.apply(&plan).await.unwrap();
-    desk.store.put_tracking_token([9; 32], desk.brand.id, arrival.case.id, desk.samples.now).await.unwrap();
+    let tracked = Tracked { brand_id: desk.brand.id, case_id: arrival.case.id, customer_id: arrival.customer.id };
+    desk.store.put_tracking_token([9; 32], tracked, desk.samples.now).await.unwrap();
     let held = Held {
         message_id: arrival.message.id,
         brand_id: desk.brand.id,

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::incident::IncidentBrief;
 use super::message::hurtful;
+use super::regrouping::RegroupingView;
 use super::way::WayView;
 use super::{ChannelBrief, Colleague, Desk, IdentityView, MessageView, PromiseView, capability, excerpt};
 
@@ -156,6 +157,8 @@ pub struct CaseDetailView {
     pub deadlines: Vec<DeadlineView>,
     /// The customer's private page.
     pub tracking_url: Option<String>,
+    /// Cases that became part of this one, or were taken out of it, newest first.
+    pub regroupings: Vec<RegroupingView>,
     /// Cursor of earlier messages; null when all are here.
     pub more_before: Option<String>,
 }
@@ -197,6 +200,9 @@ pub struct ConversationView {
     pub visibility: &'static str,
     /// Subject, for mail and forms.
     pub subject: String,
+    /// Who wrote here and their own private page, where it is not the customer of the case: two cases became one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub writer: Option<WriterView>,
     /// What its network allows, with `words`.
     #[schema(value_type = Object)]
     pub capabilities: Value,
@@ -210,10 +216,22 @@ pub struct ConversationView {
     pub messages: Vec<MessageView>,
 }
 
+/// Somebody else in the case.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct WriterView {
+    /// The name that they show, or what people see of them.
+    pub name: String,
+    /// How sure the desk is of who they are: nobody vouches for them.
+    pub identity: IdentityView,
+    /// Their private page.
+    pub tracking_url: String,
+}
+
 impl ConversationView {
     pub(crate) fn new(
         desk: &Desk,
         conversation: &Conversation,
+        writer: Option<WriterView>,
         ways: Vec<WayView>,
         messages: Vec<MessageView>,
     ) -> Self {
@@ -224,6 +242,7 @@ impl ConversationView {
             channel: channel.map(ChannelBrief::from),
             visibility: conversation.visibility.as_str(),
             subject: conversation.subject.clone(),
+            writer,
             capabilities: channel.map(|channel| capability::value(channel, desk.locale)).unwrap_or_default(),
             acts: channel.map(capability::acts).unwrap_or_default(),
             reply_visibilities: allowed.unwrap_or_default(),

@@ -3,7 +3,7 @@
 use guichet_channels::webform::FIELDS;
 use guichet_channels::webform::form::FormProblem;
 use guichet_core::model::{
-    AuthorKind, Case, CaseState, Message, MessageState, Promise, PromiseKind, PromiseState, UserId,
+    AuthorKind, Case, CaseState, CustomerId, Message, MessageState, Promise, PromiseKind, PromiseState, UserId,
 };
 use guichet_core::text::Reading;
 use guichet_core::text::reading::{Direction, FactKind};
@@ -87,7 +87,8 @@ pub(super) async fn page_with_problems(
 
 async fn load<'a>(app: &App, tracked: &'a Tracked, locale: Locale) -> Result<Shown<'a>> {
     let brand = &tracked.brand;
-    let detail = present(app.store().case_detail(brand.id, tracked.case.id, MESSAGES).await?, "case")?;
+    let mut detail = present(app.store().case_detail(brand.id, tracked.case.id, MESSAGES).await?, "case")?;
+    only_theirs(&mut detail, tracked.customer);
     let members = app.store().members(brand.id).await?;
     let names: Vec<(UserId, String)> =
         members.into_iter().map(|(member, user)| (member.user_id, user.signature)).collect();
@@ -110,6 +111,24 @@ async fn load<'a>(app: &App, tracked: &'a Tracked, locale: Locale) -> Result<Sho
         zone: moment::zone(&brand.settings.timezone),
         locale,
     })
+}
+
+/// A case that was two may have two people in it. Each sees the conversations that they opened, and what was promised there: nobody
+/// proved that they are one.
+fn only_theirs(detail: &mut CaseDetail, customer: CustomerId) {
+    let others: Vec<_> =
+        detail.conversations.iter().filter(|thread| thread.customer_id != customer).map(|thread| thread.id).collect();
+    let hidden: Vec<_> = detail
+        .messages
+        .iter()
+        .filter(|message| others.contains(&message.conversation_id))
+        .map(|message| message.id)
+        .collect();
+    detail.conversations.retain(|thread| !others.contains(&thread.id));
+    detail.messages.retain(|message| !hidden.contains(&message.id));
+    detail.readings.retain(|(id, _)| !hidden.contains(id));
+    detail.attachments.retain(|file| !hidden.contains(&file.message_id));
+    detail.promises.retain(|promise| !hidden.contains(&promise.message_id));
 }
 
 fn whole(shown: &Shown<'_>, visitor: &Visitor, told: Told<'_>, words: &str, problems: &[FormProblem]) -> Markup {
