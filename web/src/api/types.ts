@@ -147,7 +147,7 @@ export interface IncidentMessage {
   message: MessageView;
 }
 export interface SimilarCase {
-  kind: 'duplicate' | 'copy' | 'same_case';
+  kind: 'same_fact' | 'duplicate' | 'copy' | 'same_case';
   score: number;
   shared: string[];
   case: CaseRow;
@@ -304,6 +304,8 @@ export interface ConversationView {
   channel: ChannelOfCase | null;
   visibility: Visibility;
   subject: string;
+  /** Who wrote here, where it is not the customer of the case: two cases became one. */
+  writer?: { name: string; identity: IdentityView; tracking_url: string };
   capabilities: Capabilities;
   /** What the network can be asked here, by the name of the remedy. */
   acts: string[];
@@ -358,6 +360,17 @@ export interface CustomerView {
   handles: { network: string; handle: string }[];
   cases: CaseRow[];
 }
+export interface RegroupingView {
+  id: string;
+  kind: 'merge' | 'split';
+  /** Whether the case that is shown went on, or is the other one. */
+  side: 'kept' | 'other';
+  case_id: string;
+  reference: string;
+  by: Person;
+  at: Time;
+  undone_at?: Time | null;
+}
 export interface CaseDetail {
   case: CaseRow;
   customer: CustomerView;
@@ -365,6 +378,8 @@ export interface CaseDetail {
   promises: PromiseView[];
   deadlines: DeadlineView[];
   tracking_url: string | null;
+  /** Cases that became part of this one, or were taken out of it, newest first. */
+  regroupings: RegroupingView[];
   more_before: string | null;
 }
 

@@ -123,7 +123,7 @@ export function CaseHeader({ detail, actions, onClose }: Props) {
       </div>
       <div className={styles.ask}>
         <h1 className={styles.request} lang={row.language} data-none={!request || undefined}>
-          {request || (row.lane === 'kudos' ? t.queue.thanksOnly : t.queue.noRequest)}
+          {request || (row.merged_into ? t.case.mergedInto : row.lane === 'kudos' ? t.queue.thanksOnly : t.queue.noRequest)}
         </h1>
         <Reasons reasons={row.lane_reasons} />
         <IncidentLink incident={row.incident} />

@@ -20,10 +20,11 @@ import styles from './case-page.module.css';
 import { CustomerPanel } from './customer-panel';
 import { useNeighbours } from './neighbours';
 import { ReadingPanel } from './reading-panel';
-import { SimilarPanel } from './similar-panel';
 import { Thread } from './thread';
 
 const CloseDialog = lazy(() => import('./close-dialog'));
+const RegroupingHistory = lazy(() => import('../regrouping/history'));
+const SimilarPanel = lazy(() => import('../regrouping/similar-panel'));
 
 const inbound = (detail: CaseDetail): MessageView[] =>
   detail.conversations
@@ -91,6 +92,15 @@ function Case({ detail }: { detail: CaseDetail }) {
         />
       </div>
       <div className={styles.body} data-pane={pane}>
+        {row.merged_into ? (
+          <section className={styles.talk} aria-label={t.case.thread}>
+            <div className={styles.pad}>
+              <Suspense>
+                <RegroupingHistory detail={detail} />
+              </Suspense>
+            </div>
+          </section>
+        ) : (
         <section className={styles.talk} aria-label={t.case.thread}>
           <Thread detail={detail} read={read?.id ?? null} onRead={(id) => {
             setChosen(id);
@@ -98,11 +108,16 @@ function Case({ detail }: { detail: CaseDetail }) {
           }} />
           <Composer key={row.id} detail={detail} replyTo={first} />
         </section>
+        )}
         <aside className={styles.side} aria-label={t.case.reading}>
-          <div className={styles.reading}>
-            <ReadingPanel message={read} language={row.language} isNewest={read === first} />
-            <SimilarPanel detail={detail} />
-          </div>
+          {!row.merged_into && (
+            <div className={styles.reading}>
+              <ReadingPanel message={read} language={row.language} isNewest={read === first} />
+              <Suspense>
+                <SimilarPanel detail={detail} />
+              </Suspense>
+            </div>
+          )}
           <div className={styles.customer}>
             <CustomerPanel detail={detail} />
           </div>

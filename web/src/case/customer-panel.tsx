@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 
 import { brandPath, post } from '../api/client';
 import type { CaseDetail, DeadlineView } from '../api/types';
@@ -18,6 +18,8 @@ import { useNow } from '../shared/use-now';
 import styles from './customer-panel.module.css';
 import { EraseCustomer } from './erase-dialog';
 import { IdentityDialog } from './identity-dialog';
+
+const RegroupingHistory = lazy(() => import('../regrouping/history'));
 
 function Deadline({ deadline }: { deadline: DeadlineView }) {
   const words = useTimeWords();
@@ -185,6 +187,11 @@ export function CustomerPanel({ detail }: { detail: CaseDetail }) {
         <h3>{t.customer.otherCases}</h3>
         <OtherCases detail={detail} />
       </section>
+      {!row.merged_into && (
+        <Suspense>
+          <RegroupingHistory detail={detail} />
+        </Suspense>
+      )}
       <EraseCustomer detail={detail} />
     </section>
   );

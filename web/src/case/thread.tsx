@@ -1,5 +1,5 @@
 /** The conversations of a case, oldest first; what others can read never looks like what they cannot. */
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 
 import { brandPath, get } from '../api/client';
 import type { CaseDetail, ConversationView } from '../api/types';
@@ -10,6 +10,8 @@ import { Icon, networkIcon } from '../shared/icons';
 import { sayProblem } from '../shared/notice';
 import { Message } from './message';
 import styles from './thread.module.css';
+
+const OfConversation = lazy(() => import('../regrouping/of-conversation'));
 
 interface Props {
   detail: CaseDetail;
@@ -38,17 +40,22 @@ function useEarlier(detail: CaseDetail) {
   return { earlier, more: Boolean(next), load };
 }
 
-function Conversation({ conversation, read, onRead }: { conversation: ConversationView } & Omit<Props, 'detail'>) {
+function Conversation({ detail, conversation, place, read, onRead }: { conversation: ConversationView; place: number } & Props) {
   const t = useT();
   const { channel } = conversation;
   const network = channel ? word(t.network, channel.network) : t.case.thread;
   return (
-    <section className={styles.conversation} data-private={conversation.visibility === 'private' || undefined} aria-label={t.case.conversation(channel?.name ?? network)}>
+    <section className={styles.conversation} data-private={conversation.visibility === 'private' || undefined} aria-label={t.case.conversation(`${channel?.name ?? network}${place > 0 ? ` (${place + 1})` : ''}`)}>
       <header className={styles.head}>
         <Icon name={networkIcon(channel?.network ?? '')} size={16} />
         <span className={styles.channel}>{!channel || channel.name === network ? network : `${network} · ${channel.name}`}</span>
         {conversation.subject && <span className={styles.subject}>{conversation.subject}</span>}
         <VisibilityMark visibility={conversation.visibility} hint />
+        {detail.conversations.length > 1 && (
+          <Suspense>
+            <OfConversation detail={detail} conversation={conversation} />
+          </Suspense>
+        )}
         {(conversation.capabilities.words?.length ?? 0) > 0 && (
           <details className={styles.allows}>
             <summary>{t.case.channelWords}</summary>
@@ -95,8 +102,8 @@ export function Thread({ detail, read, onRead }: Props) {
           {t.case.earlier}
         </button>
       )}
-      {merged.map((conversation) => (
-        <Conversation key={conversation.id} conversation={conversation} read={read} onRead={onRead} />
+      {merged.map((conversation, place) => (
+        <Conversation key={conversation.id} detail={detail} conversation={conversation} place={place} read={read} onRead={onRead} />
       ))}
     </div>
   );

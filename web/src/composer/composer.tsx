@@ -284,7 +284,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
           />
         )}
         <VisibilityChoice allowed={allowed} value={visibility} onChange={(value) => change({ visibility: value })} />
-        <InsertMenu detail={detail} visibility={visibility} canGoPrivate={allowed.includes('private')} onInsert={insert} />
+        <InsertMenu detail={detail} conversation={conversation} visibility={visibility} canGoPrivate={allowed.includes('private')} onInsert={insert} />
         <DraftTools helper={helper} empty={empty} around={!empty && !draft.proposed} onPropose={() => void propose()} onRephrase={() => void rephrase()} />
         <IdentityDialog opened={verifying} onClose={() => setVerifying(false)} detail={detail} />
         {approval && <AskDialog approval={approval} opened={asking} busy={sending} onClose={() => setAsking(false)} onAsk={(why) => void askLead(why)} />}

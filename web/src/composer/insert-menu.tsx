@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { brandPath, post } from '../api/client';
-import type { CaseDetail, Visibility } from '../api/types';
+import type { CaseDetail, ConversationView, Visibility } from '../api/types';
 import { charterQuery } from '../charter/charter-api';
 import { useT } from '../i18n/locale';
 import { useBrand, useSession } from '../session/session';
@@ -14,6 +14,7 @@ import styles from './composer.module.css';
 
 interface Props {
   detail: CaseDetail;
+  conversation: ConversationView;
   visibility: Visibility;
   canGoPrivate: boolean;
   onInsert: (words: string) => void;
@@ -23,10 +24,12 @@ interface Props {
 export const makeDropLink = (brand: string, caseId: string): Promise<{ url: string; expires_at: string }> =>
   post(brandPath(brand, `cases/${caseId}/drop-link`));
 
-export function InsertMenu({ detail, visibility, canGoPrivate, onInsert }: Props) {
+export function InsertMenu({ detail, conversation, visibility, canGoPrivate, onInsert }: Props) {
   const t = useT();
   const brand = useBrand().slug;
   const { user } = useSession();
+  // Where two cases became one, each person has a page of their own.
+  const tracking = conversation.writer?.tracking_url ?? detail.tracking_url;
   const customerSpeaks = detail.case.language === 'en' ? 'en' : 'fr';
   const drop = async () => {
     try {
@@ -56,7 +59,7 @@ export function InsertMenu({ detail, visibility, canGoPrivate, onInsert }: Props
             {canGoPrivate ? t.composer.insertPrivate : t.composer.privateImpossible}
           </Menu.Item>
         )}
-        <Menu.Item leftSection={<Icon name="link" size={16} />} disabled={visibility !== 'private' || !detail.tracking_url} onClick={() => detail.tracking_url && onInsert(detail.tracking_url)}>
+        <Menu.Item leftSection={<Icon name="link" size={16} />} disabled={visibility !== 'private' || !tracking} onClick={() => tracking && onInsert(tracking)}>
           {t.composer.insertTracking}
           {visibility !== 'private' && <small className={styles.small}>{t.composer.trackingPrivateOnly}</small>}
         </Menu.Item>

@@ -7,18 +7,22 @@ import { en as english } from './en';
 import { enActs } from './en-acts';
 import { enAlarm } from './en-alarm';
 import { enChannels } from './en-channels';
+import { enKeys } from './en-keys';
 import { enReading } from './en-reading';
+import { enRegrouping } from './en-regrouping';
 import { enWay } from './en-way';
 import { fr as french } from './fr';
 import { frActs } from './fr-acts';
 import { frAlarm } from './fr-alarm';
 import { frChannels } from './fr-channels';
+import { frKeys } from './fr-keys';
 import { frReading } from './fr-reading';
+import { frRegrouping } from './fr-regrouping';
 import { frWay } from './fr-way';
 
 /** The catalogues with the words that come later, with what shows them. */
-const fr = { ...french, acts: frActs, alarm: frAlarm, channels: frChannels, notes: frReading, way: frWay };
-const en = { ...english, acts: enActs, alarm: enAlarm, channels: enChannels, notes: enReading, way: enWay };
+const fr = { ...french, acts: frActs, alarm: frAlarm, channels: frChannels, notes: frReading, sheet: frKeys, regrouping: frRegrouping, way: frWay };
+const en = { ...english, acts: enActs, alarm: enAlarm, channels: enChannels, notes: enReading, sheet: enKeys, regrouping: enRegrouping, way: enWay };
 
 /** Every text of a catalogue, with its path; functions are called with sample values. */
 function texts(value: unknown, path = ''): [string, string][] {

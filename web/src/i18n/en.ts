@@ -175,16 +175,7 @@ export const en: Catalogue = {
     word: 'The word is said…', wordLead: 'A first public word, a true one, and the time of the next: customers know when to come back.', wordNext: 'Next word announced for', wordSubmit: 'It is said', wordNoted: 'The first word is noted.', unsaid: 'Nothing is noted as said.',
     end: 'End…', ended: 'The incident is over.', reject: 'This is no incident', rejected: 'Noted: the same alarm rings no more.', reopen: 'Take the incident up again', reopened: 'The incident goes on.',
   },
-  similar: {
-    title: 'The same case again?', lead: 'A supposed likeness: read before using an answer again.',
-    kind: { duplicate: 'The same customer wrote it before', copy: 'Nearly word for word', same_case: 'The same case in other words' },
-    shared: (words) => `In common: ${words}`, answered: (when) => `Answered ${when}`,
-  },
-  keys: {
-    title: 'Keyboard shortcuts', groups: { move: 'Move', act: 'Act on a case', write: 'Write', go: 'Go to' },
-    down: 'Next', up: 'Previous', open: 'Open', back: 'Back to the queue', reply: 'Reply', solve: 'Declare solved', close: 'Close without reply', assign: 'Assign to me', search: 'Search', sheet: 'This help', palette: 'Go to…', send: 'Send', remedy: 'Apply remedy 1 to 9', undoRemedy: 'Undo the last remedy', undo: 'Take back the reply just sent', visibility: 'Public or private', nextCase: 'Next case', previousCase: 'Previous case', words: 'Show or mask the words', hide: 'Hide the comment', reading: 'Correct the reading', leave: 'Leave the text field',
-    ownIncident: 'Own the incident', goIncidents: 'Incidents', goQueue: 'Queue', goPromises: 'Promises', goUnknown: 'Uncertain sends', goQuarantine: 'Quarantine', goGap: 'The gap', goChannels: 'Channels', goArticles: 'Articles', draft: 'Propose a draft', article: 'Insert the proposed article', then: 'then', enter: 'Enter', escape: 'Esc', ctrl: 'Ctrl', alt: 'Alt',
-  },
+  keys: { ctrl: 'Ctrl', alt: 'Alt' },
   palette: { title: 'Go to…', placeholder: 'A screen, an action, a reference…', searchFor: (words) => `Search for “${words}”`, },
   demo: { title: 'Guided tour', go: 'Go there', hide: 'Close the tour', },
 };

@@ -94,7 +94,7 @@ const state: Words<CaseState> = {
   lapsed: 'Sans suite',
   reopened: 'Rouvert',
   closed: 'Clos sans réponse',
-  merged: 'Fusionné',
+  merged: 'Réuni',
 };
 const outcome: Words<GapOutcome | 'none' | 'asked'> = {
   asked: 'Ont demandé',

@@ -174,16 +174,7 @@ export const fr = {
     word: 'La parole est dite…', wordLead: 'Une première parole publique, vraie, et l’heure de la suivante : les clients savent quand revenir.', wordNext: 'Prochaine parole annoncée pour', wordSubmit: 'C’est dit', wordNoted: 'La première parole est notée.', unsaid: 'Rien n’est noté comme dit.',
     end: 'Terminer…', ended: 'L’incident est terminé.', reject: 'Ce n’est pas un incident', rejected: 'Noté : la même alerte ne sonnera plus.', reopen: 'Reprendre l’incident', reopened: 'L’incident reprend.',
   },
-  similar: {
-    title: 'Le même cas, déjà vu ?', lead: 'Une ressemblance supposée : lisez avant de reprendre une réponse.',
-    kind: { duplicate: 'Le même client l’a déjà écrit', copy: 'Presque mot pour mot', same_case: 'Le même cas, en d’autres mots' },
-    shared: (words: string) => `En commun : ${words}`, answered: (when: string) => `Répondu ${when}`,
-  },
-  keys: {
-    title: 'Raccourcis clavier', groups: { move: 'Se déplacer', act: 'Agir sur un dossier', write: 'Écrire', go: 'Aller à' },
-    down: 'Suivant', up: 'Précédent', open: 'Ouvrir', back: 'Revenir à la file', reply: 'Répondre', solve: 'Déclarer résolu', close: 'Clore sans réponse', assign: 'Me l’attribuer', search: 'Chercher', sheet: 'Cette aide', palette: 'Aller à…', send: 'Envoyer', remedy: 'Appliquer la correction 1 à 9', undoRemedy: 'Annuler la dernière correction', undo: 'Reprendre la réponse envoyée', visibility: 'Public ou privé', nextCase: 'Dossier suivant', previousCase: 'Dossier précédent', words: 'Afficher ou masquer les propos', hide: 'Masquer le commentaire', reading: 'Corriger le décryptage', leave: 'Quitter la saisie',
-    ownIncident: 'Prendre l’incident en charge', goIncidents: 'Incidents', goQueue: 'À traiter', goPromises: 'Promesses', goUnknown: 'Envois incertains', goQuarantine: 'Quarantaine', goGap: 'Le décalage', goChannels: 'Canaux', goArticles: 'Fiches', draft: 'Proposer un brouillon', article: 'Insérer la fiche proposée', then: 'puis', enter: 'Entrée', escape: 'Échap', ctrl: 'Ctrl', alt: 'Alt',
-  },
+  keys: { ctrl: 'Ctrl', alt: 'Alt' },
   palette: { title: 'Aller à…', placeholder: 'Un écran, une action, une référence…', searchFor: (words: string) => `Chercher « ${words} »`, },
   demo: { title: 'Visite guidée', go: 'Y aller', hide: 'Fermer la visite', },
 };

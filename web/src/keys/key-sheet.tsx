@@ -1,91 +1,92 @@
-/** The sheet of all keys, opened by `?`. */
+/** The sheet of all keys, opened by `?`; loaded then. */
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 
-import type { Catalogue } from '../i18n/fr';
-import { useT } from '../i18n/locale';
+import { enKeys } from '../i18n/en-keys';
+import { frKeys } from '../i18n/fr-keys';
+import { useLanguage } from '../i18n/locale';
 import { overlay } from '../shell/overlays';
-import { useStore } from '../shared/store';
 import styles from './key-sheet.module.css';
 
-type Row = [keys: string[], what: (t: Catalogue) => string];
+type Words = typeof frKeys;
+type Row = [keys: string[], what: (words: Words) => string];
 
-const groups: { name: keyof Catalogue['keys']['groups']; rows: Row[] }[] = [
+const groups: { name: keyof Words['groups']; rows: Row[] }[] = [
   {
     name: 'move',
     rows: [
-      [['j'], (t) => t.keys.down],
-      [['k'], (t) => t.keys.up],
-      [['enter'], (t) => t.keys.open],
-      [['u'], (t) => t.keys.back],
-      [['n'], (t) => t.keys.nextCase],
-      [['p'], (t) => t.keys.previousCase],
-      [['/'], (t) => t.keys.search],
-      [['ctrl', 'K'], (t) => t.keys.palette],
-      [['?'], (t) => t.keys.sheet],
+      [['j'], (words) => words.down],
+      [['k'], (words) => words.up],
+      [['enter'], (words) => words.open],
+      [['u'], (words) => words.back],
+      [['n'], (words) => words.nextCase],
+      [['p'], (words) => words.previousCase],
+      [['/'], (words) => words.search],
+      [['ctrl', 'K'], (words) => words.palette],
+      [['?'], (words) => words.sheet],
     ],
   },
   {
     name: 'act',
     rows: [
-      [['r'], (t) => t.keys.reply],
-      [['m'], (t) => t.keys.solve],
-      [['c'], (t) => t.keys.close],
-      [['a'], (t) => t.keys.assign],
-      [['v'], (t) => t.keys.words],
-      [['h'], (t) => t.keys.hide],
-      [['l'], (t) => t.keys.reading],
-      [['z'], (t) => t.keys.undo],
-      [['i'], (t) => t.keys.ownIncident],
+      [['r'], (words) => words.reply],
+      [['m'], (words) => words.solve],
+      [['c'], (words) => words.close],
+      [['a'], (words) => words.assign],
+      [['v'], (words) => words.words],
+      [['h'], (words) => words.hide],
+      [['l'], (words) => words.reading],
+      [['z'], (words) => words.undo],
+      [['i'], (words) => words.ownIncident],
     ],
   },
   {
     name: 'write',
     rows: [
-      [['ctrl', 'enter'], (t) => t.keys.send],
-      [['alt', '1'], (t) => t.keys.remedy],
-      [['alt', 'Z'], (t) => t.keys.undoRemedy],
-      [['alt', 'B'], (t) => t.keys.draft],
-      [['alt', 'F'], (t) => t.keys.article],
-      [['alt', 'P'], (t) => t.keys.visibility],
-      [['escape'], (t) => t.keys.leave],
+      [['ctrl', 'enter'], (words) => words.send],
+      [['alt', '1'], (words) => words.remedy],
+      [['alt', 'Z'], (words) => words.undoRemedy],
+      [['alt', 'B'], (words) => words.draft],
+      [['alt', 'F'], (words) => words.article],
+      [['alt', 'P'], (words) => words.visibility],
+      [['escape'], (words) => words.leave],
     ],
   },
   {
     name: 'go',
     rows: [
-      [['g', 'then', 'q'], (t) => t.keys.goQueue],
-      [['g', 'then', 'p'], (t) => t.keys.goPromises],
-      [['g', 'then', 'i'], (t) => t.keys.goIncidents],
-      [['g', 'then', 'e'], (t) => t.keys.goUnknown],
-      [['g', 'then', 'x'], (t) => t.keys.goQuarantine],
-      [['g', 'then', 'd'], (t) => t.keys.goGap],
-      [['g', 'then', 'c'], (t) => t.keys.goChannels],
-      [['g', 'then', 'f'], (t) => t.keys.goArticles],
+      [['g', 'then', 'q'], (words) => words.goQueue],
+      [['g', 'then', 'p'], (words) => words.goPromises],
+      [['g', 'then', 'i'], (words) => words.goIncidents],
+      [['g', 'then', 'e'], (words) => words.goUnknown],
+      [['g', 'then', 'x'], (words) => words.goQuarantine],
+      [['g', 'then', 'd'], (words) => words.goGap],
+      [['g', 'then', 'c'], (words) => words.goChannels],
+      [['g', 'then', 'f'], (words) => words.goArticles],
     ],
   },
 ];
 
-function keyFace(key: string, t: Catalogue): ReactNode {
-  if (key === 'then') return <span key={key}> {t.keys.then} </span>;
-  const names: Record<string, string> = { enter: t.keys.enter, escape: t.keys.escape, ctrl: t.keys.ctrl, alt: t.keys.alt };
+function keyFace(key: string, words: Words, held: { ctrl: string; alt: string }): ReactNode {
+  if (key === 'then') return <span key={key}> {words.then} </span>;
+  const names: Record<string, string> = { enter: words.enter, escape: words.escape, ...held };
   return <kbd key={key}>{names[key] ?? key}</kbd>;
 }
 
-export function KeySheet() {
-  const t = useT();
-  const open = useStore(overlay) === 'keys';
+export default function KeySheet() {
+  const { t, locale } = useLanguage();
+  const words = locale === 'fr' ? frKeys : enKeys;
   return (
-    <Modal opened={open} onClose={() => overlay.set(null)} title={t.keys.title} size="lg" closeButtonProps={{ 'aria-label': t.common.close }}>
+    <Modal opened onClose={() => overlay.set(null)} title={words.title} size="lg" closeButtonProps={{ 'aria-label': t.common.close }}>
       <div className={styles.groups}>
         {groups.map((group) => (
           <section key={group.name}>
-            <h3 className={styles.heading}>{t.keys.groups[group.name]}</h3>
+            <h3 className={styles.heading}>{words.groups[group.name]}</h3>
             <dl className={styles.rows}>
               {group.rows.map(([keys, what]) => (
                 <div key={keys.join()}>
-                  <dt>{keys.map((key) => keyFace(key, t))}</dt>
-                  <dd>{what(t)}</dd>
+                  <dt>{keys.map((key) => keyFace(key, words, t.keys))}</dt>
+                  <dd>{what(words)}</dd>
                 </div>
               ))}
             </dl>

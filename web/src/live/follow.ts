@@ -15,7 +15,7 @@ export const EVENT_KINDS = [
   'message.sent', 'message.refused', 'message.unknown', 'message.delayed', 'message.hidden', 'message.shown_again', 'message.held', 'message.released', 'message.bounced', 'case.opened', 'case.updated', 'case.solved',
   'case.confirmed', 'case.reopened', 'case.lapsed', 'case.closed', 'case.assigned', 'human.asked', 'case.human_asked', 'deadline.missed',
   'promise.made', 'promise.kept', 'promise.broken', 'promise.replaced', 'item.quarantined', 'item.dismissed', 'item.retried',
-  'channel.health', 'guard.overruled', 'words.shown', 'identity.verified', 'identity.claimed', 'identity.withdrawn', 'customer.erased',
+  'channel.health', 'guard.overruled', 'words.shown', 'identity.verified', 'identity.claimed', 'identity.withdrawn', 'customer.erased', 'case.merged', 'case.split', 'case.regrouping_undone',
   'incident.opened', 'incident.grew', 'incident.owned', 'incident.word', 'incident.ended', 'incident.rejected', 'incident.reopened',
   'reading.corrected', 'reading.restored', 'reading.learned', 'lessons.forgotten',
   'approval.asked', 'approval.granted', 'approval.returned', 'approval.withdrawn', 'charter.changed',

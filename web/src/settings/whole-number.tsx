@@ -22,7 +22,7 @@ export function WholeNumber({ label, named, value, min, max, onChange }: Props) 
       min={min}
       max={max}
       {...(named ? { 'aria-label': label } : { label })}
-      className={styles.narrow}
+      classNames={{ input: styles.narrow }}
       value={String(value)}
       onChange={(event) => onChange(kept(event.currentTarget.value))}
     />

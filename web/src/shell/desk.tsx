@@ -8,7 +8,6 @@ import { UndoBar } from '../composer/undo-bar';
 import { Tour } from '../demo/tour';
 import { useT } from '../i18n/locale';
 import { useKeys } from '../keys/keys';
-import { KeySheet } from '../keys/key-sheet';
 import { connection } from '../live/connection';
 import { useLive } from '../live/follow';
 import { useBrand } from '../session/session';
@@ -22,6 +21,7 @@ import { PhoneBars } from './phone-bars';
 import { SideMenu } from './side-menu';
 
 const Alarms = lazy(() => import('./alarms'));
+const KeySheet = lazy(() => import('../keys/key-sheet'));
 
 function Banner() {
   const t = useT();
@@ -62,6 +62,7 @@ export function Desk() {
   useLive(brand.slug);
   useDeskKeys(brand.slug);
   const counts = useQuery(countsQuery(brand.slug)).data;
+  const sheet = useStore(overlay) === 'keys';
   return (
     <div className={styles.desk}>
       <a href="#content" className={styles.skip}>
@@ -81,7 +82,11 @@ export function Desk() {
       <UndoBar />
       <Notices />
       <Tour />
-      <KeySheet />
+      {sheet && (
+        <Suspense>
+          <KeySheet />
+        </Suspense>
+      )}
       <Palette />
     </div>
   );

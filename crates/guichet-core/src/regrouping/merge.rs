@@ -72,6 +72,7 @@ pub(super) fn part_of(gone: &Case, kept: &Case, now: Timestamp) -> Case {
         due_at: None,
         waiting_since: None,
         in_trouble_now: false,
+        lane_reasons: Vec::new(),
         closed_at: Some(gone.closed_at.unwrap_or(now)),
         ..gone.clone()
     }

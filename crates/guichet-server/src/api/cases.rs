@@ -1,11 +1,12 @@
 //! The page of a case, and the link by which its customer leaves private data.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use guichet_core::access::Action;
-use guichet_core::model::{Attachment, Case, CaseId, Conversation, Message, MessageId, MessageRevision};
+use guichet_core::model::{Attachment, Case, CaseId, Conversation, CustomerId, Message, MessageId, MessageRevision};
 use guichet_core::text::Reading;
 use guichet_store::CaseDetail;
 use jiff::{SignedDuration, Timestamp};
@@ -71,9 +72,10 @@ pub(crate) async fn detail(app: &App, staff: &Staff, id: CaseId, before: Option<
         earlier(app, staff, &mut loaded, before).await?;
     }
     let desk = Desk::load(app, staff).await?;
+    let names = names(&desk, &loaded).await?;
     let mut messages: HashMap<_, Vec<MessageView>> = HashMap::new();
     for message in &loaded.messages {
-        let view = message_view(&desk, message, &loaded).await?;
+        let view = message_view(&desk, message, &loaded, &names).await?;
         messages.entry(message.conversation_id).or_default().push(view);
     }
     let mut cases = Vec::new();
@@ -156,14 +158,31 @@ async fn earlier(app: &App, staff: &Staff, loaded: &mut CaseDetail, before: &str
     Ok(())
 }
 
-async fn message_view(desk: &Desk, message: &Message, loaded: &CaseDetail) -> ApiResult<MessageView> {
+/// Who writes in a case, by name: its customer, and whoever else was in a thread or in a case that became part of it.
+async fn names(desk: &Desk, loaded: &CaseDetail) -> ApiResult<HashMap<CustomerId, String>> {
+    let mut names = HashMap::from([(loaded.customer.id, loaded.customer.display_name.clone())]);
+    for message in &loaded.messages {
+        if let Entry::Vacant(place) = names.entry(message.customer_id) {
+            let customer = desk.app.store().customer(desk.brand.id, message.customer_id).await?;
+            place.insert(customer.map(|customer| customer.display_name).unwrap_or_default());
+        }
+    }
+    Ok(names)
+}
+
+async fn message_view(
+    desk: &Desk,
+    message: &Message,
+    loaded: &CaseDetail,
+    names: &HashMap<CustomerId, String>,
+) -> ApiResult<MessageView> {
     let reading = loaded.readings.iter().find(|(id, _)| *id == message.id).map(|(_, reading)| reading);
     let files: Vec<Attachment> =
         loaded.attachments.iter().filter(|file| file.message_id == message.id).cloned().collect();
     let outbox = loaded.outbox.iter().find(|item| MessageId(item.id.0) == message.id);
     let held = loaded.held.iter().find(|held| held.message_id == message.id).cloned();
     let (revisions, taught) = told(desk, message, reading).await?;
-    let customer_name = &loaded.customer.display_name;
+    let customer_name = names.get(&message.customer_id).map(String::as_str).unwrap_or_default();
     let around = Around { reading, attachments: &files, revisions: &revisions, outbox, customer_name, held, taught };
     Ok(MessageView::new(desk, message, around))
 }

@@ -9,7 +9,8 @@ use axum::extract::{Path, State};
 use guichet_core::access::Action;
 use guichet_core::model::{AuthorKind, BrandId, Case, CaseId, Message, MessageId, MessageState};
 use guichet_core::similar::Candidate;
-use guichet_core::text::reading::Direction;
+use guichet_core::text::Reading;
+use guichet_core::text::reading::{Direction, Fact, FactKind};
 use guichet_core::text::similar::{Fingerprint, SAME_CASE, Signature, Unit, likeness};
 use guichet_store::Heard;
 use jiff::Timestamp;
@@ -46,7 +47,8 @@ pub struct SimilarCases {
 /// A case like this one.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SimilarCase {
-    /// `duplicate` (the same customer says the same again), `copy` (nearly word for word) or `same_case` (the same in other words).
+    /// `duplicate` (the same customer says the same again), `same_fact` (the same parcel, order, contract, address of mail or phone),
+    /// `copy` (nearly word for word) or `same_case` (the same in other words).
     pub kind: &'static str,
     /// How sure, 0…1.
     pub score: f32,
@@ -145,25 +147,56 @@ async fn alike(app: &App, brand: BrandId, case: &Case, own: &Heard) -> ApiResult
                 let tells_too = Signature::of(&one.message.text, one.reading.as_ref()?);
                 let found = app.similar().with(brand, |recent| likeness(&tells, &tells_too, recent.rarity()));
                 let copy = copies.get(&one.message.id).and_then(|candidate| candidate.copy);
-                if copy.is_none() && found.score < SAME_CASE {
+                let facts = same_facts(&reading, one.reading.as_ref()?);
+                if copy.is_none() && facts.is_empty() && found.score < SAME_CASE {
                     return None;
                 }
                 let kind = match copy {
                     _ if one.message.customer_id == customer => "duplicate",
+                    _ if !facts.is_empty() => "same_fact",
                     Some(_) => "copy",
                     None => "same_case",
                 };
-                let shared = each_once(found.shared.iter().filter_map(|unit| words.get(unit)));
+                let shared = each_once(facts.iter().chain(found.shared.iter().filter_map(|unit| words.get(unit))));
                 Some(Alike { kind, score: found.score.max(copy.unwrap_or(0.0)), shared, message: one.message })
             })
             .collect();
         alike.sort_by(|one, other| {
-            let own = |one: &Alike| one.kind == "duplicate";
-            own(other).cmp(&own(one)).then(other.score.total_cmp(&one.score))
+            // What proves more stands first: one person, one number, then likeness.
+            let proof = |one: &Alike| match one.kind {
+                "duplicate" => 2,
+                "same_fact" => 1,
+                _ => 0,
+            };
+            proof(other).cmp(&proof(one)).then(other.score.total_cmp(&one.score))
         });
         alike
     });
     compared.await.map_err(interrupted)
+}
+
+/// The parcels, orders, contracts and addresses that both name: what two people do not have in common by chance.
+fn same_facts(one: &Reading, other: &Reading) -> Vec<String> {
+    let names = |fact: &&Fact| {
+        matches!(
+            fact.kind,
+            FactKind::OrderNumber
+                | FactKind::ParcelNumber
+                | FactKind::BookingReference
+                | FactKind::BaggageReference
+                | FactKind::CustomerNumber
+                | FactKind::ContractNumber
+                | FactKind::LineNumber
+                | FactKind::DeliveryPoint
+                | FactKind::ClaimNumber
+                | FactKind::CaseNumber
+                | FactKind::SerialNumber
+                | FactKind::Phone
+                | FactKind::Email
+        )
+    };
+    let there = |fact: &&Fact| other.facts.iter().any(|there| (there.kind, &there.value) == (fact.kind, &fact.value));
+    one.facts.iter().filter(names).filter(there).map(|fact| fact.value.clone()).collect()
 }
 
 fn interrupted(error: tokio::task::JoinError) -> ApiError {
@@ -174,7 +207,7 @@ fn interrupted(error: tokio::task::JoinError) -> ApiError {
 fn each_once<'a>(words: impl Iterator<Item = &'a String>) -> Vec<String> {
     let mut shown: Vec<String> = Vec::new();
     for word in words {
-        if shown.len() < WORDS && !shown.contains(word) {
+        if shown.len() < WORDS && !shown.iter().any(|known| known.to_lowercase() == *word.to_lowercase()) {
             shown.push(word.clone());
         }
     }

@@ -59,6 +59,18 @@ async fn two_cases_become_one_and_each_customer_sees_their_own_part() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_same_parcel_told_elsewhere_is_proposed_with_the_reason() {
+    let desk = Desk::open().await;
+    let (first, second) = two(&desk).await;
+    let path = desk.of_brand(&format!("/cases/{second}/similar"));
+    let found = desk.until(&path, |page| !page["similar"].as_array().unwrap().is_empty()).await;
+    let one = &found["similar"][0];
+    assert_eq!((text(one, "kind"), text(&one["case"], "id")), ("same_fact", first.as_str()));
+    assert!(one["shared"].to_string().contains("6A12345678901"), "{one}");
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_case_with_two_problems_becomes_two() {
     let desk = Desk::open().await;
     let (first, second) = two(&desk).await;
