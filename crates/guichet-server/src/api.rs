@@ -28,6 +28,7 @@ pub mod leaving;
 pub mod members;
 pub mod messages;
 pub mod openapi;
+pub mod own_systems;
 pub mod promises;
 pub mod quarantine;
 pub mod queue;
@@ -158,6 +159,8 @@ fn for_the_lead(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(draft::compose_draft))
         .routes(routes!(rephrase::rephrase))
         .routes(routes!(rephrase::show, rephrase::change))
+        .routes(routes!(own_systems::look))
+        .routes(routes!(own_systems::show, own_systems::change))
 }
 
 /// An address that exists, asked with another method.

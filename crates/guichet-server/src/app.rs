@@ -19,6 +19,7 @@ use crate::health::{Alarm, Probe};
 use crate::key::Key;
 use crate::knowledge::Shelves;
 use crate::lessons::Shelf;
+use crate::own_systems::OwnSystems;
 use crate::said_today::SaidToday;
 use crate::similar::Similar;
 use crate::work::Pulse;
@@ -50,6 +51,7 @@ struct Shared {
     shelves: Shelves,
     shelf: Shelf,
     audits: Audits,
+    own_systems: OwnSystems,
     stop: watch::Sender<bool>,
 }
 
@@ -75,6 +77,7 @@ impl App {
             shelves: Shelves::default(),
             shelf: Shelf::default(),
             audits: Audits::default(),
+            own_systems: OwnSystems::default(),
             stop,
         }))
     }
@@ -167,6 +170,12 @@ impl App {
     #[must_use]
     pub fn audits(&self) -> &Audits {
         &self.0.audits
+    }
+
+    /// What the brands' own systems said lately.
+    #[must_use]
+    pub fn own_systems(&self) -> &OwnSystems {
+        &self.0.own_systems
     }
 
     /// What a brand taught.

@@ -34,6 +34,7 @@ pub mod live;
 pub mod load;
 pub mod locale;
 pub mod metrics;
+pub mod own_systems;
 pub mod public;
 mod room;
 pub mod router;

@@ -19,6 +19,7 @@ import styles from './customer-panel.module.css';
 import { EraseCustomer } from './erase-dialog';
 import { IdentityDialog } from './identity-dialog';
 
+const OwnSystemsPanel = lazy(() => import('../own-systems/panel'));
 const RegroupingHistory = lazy(() => import('../regrouping/history'));
 
 function Deadline({ deadline }: { deadline: DeadlineView }) {
@@ -155,6 +156,11 @@ export function CustomerPanel({ detail }: { detail: CaseDetail }) {
         </p>
         <Identity detail={detail} />
       </div>
+      {!row.merged_into && (
+        <Suspense>
+          <OwnSystemsPanel detail={detail} />
+        </Suspense>
+      )}
       <section>
         <h3>{t.customer.promises}</h3>
         {detail.promises.length === 0 && <p className="quiet">{t.customer.noPromises}</p>}

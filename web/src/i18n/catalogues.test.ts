@@ -8,6 +8,7 @@ import { enActs } from './en-acts';
 import { enAlarm } from './en-alarm';
 import { enChannels } from './en-channels';
 import { enKeys } from './en-keys';
+import { enOwnSystems } from './en-own-systems';
 import { enReading } from './en-reading';
 import { enRegrouping } from './en-regrouping';
 import { enWay } from './en-way';
@@ -16,13 +17,14 @@ import { frActs } from './fr-acts';
 import { frAlarm } from './fr-alarm';
 import { frChannels } from './fr-channels';
 import { frKeys } from './fr-keys';
+import { frOwnSystems } from './fr-own-systems';
 import { frReading } from './fr-reading';
 import { frRegrouping } from './fr-regrouping';
 import { frWay } from './fr-way';
 
 /** The catalogues with the words that come later, with what shows them. */
-const fr = { ...french, acts: frActs, alarm: frAlarm, channels: frChannels, notes: frReading, sheet: frKeys, regrouping: frRegrouping, way: frWay };
-const en = { ...english, acts: enActs, alarm: enAlarm, channels: enChannels, notes: enReading, sheet: enKeys, regrouping: enRegrouping, way: enWay };
+const fr = { ...french, acts: frActs, alarm: frAlarm, channels: frChannels, notes: frReading, sheet: frKeys, regrouping: frRegrouping, systems: frOwnSystems, way: frWay };
+const en = { ...english, acts: enActs, alarm: enAlarm, channels: enChannels, notes: enReading, sheet: enKeys, regrouping: enRegrouping, systems: enOwnSystems, way: enWay };
 
 /** Every text of a catalogue, with its path; functions are called with sample values. */
 function texts(value: unknown, path = ''): [string, string][] {

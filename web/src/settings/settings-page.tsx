@@ -1,7 +1,7 @@
 /** What a brand may set: hours, deadlines, the time to take a reply back. */
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 
 import { brandPath, put } from '../api/client';
 import { sessionQuery, settingsQuery } from '../api/queries';
@@ -16,6 +16,8 @@ import { Hours } from './hours';
 import { RephraseCard } from './rephrase-card';
 import styles from './settings.module.css';
 import { WholeNumber } from './whole-number';
+
+const OwnSystemsCard = lazy(() => import('../own-systems/settings-card'));
 
 const lines = (text: string): string[] =>
   text
@@ -136,6 +138,11 @@ export function SettingsPage() {
   return (
     <PageFrame title={t.settings.title} lead={admin ? t.settings.lead : t.settings.adminOnly}>
       {isPending ? <Waiting /> : error ? <Empty icon="warn" text={problemText(error, t)} /> : <Form key={brand.slug} saved={data} admin={admin} />}
+      {admin && (
+        <Suspense>
+          <OwnSystemsCard />
+        </Suspense>
+      )}
       {admin && <RephraseCard />}
     </PageFrame>
   );

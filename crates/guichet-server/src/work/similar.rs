@@ -102,6 +102,7 @@ async fn page(app: &App, listener: &mut Listener, brand: BrandId) -> Result<usiz
         let taken: Vec<Taken> = news.into_iter().flat_map(taken).collect();
         if taken.iter().any(|one| matches!(one, Taken::Erased(_))) {
             desk.audits().forget(brand);
+            desk.own_systems().forget(brand);
         }
         desk.similar().with(brand, |recent| {
             for one in taken {

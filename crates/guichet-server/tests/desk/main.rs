@@ -31,6 +31,7 @@ mod language_model;
 mod late_words;
 mod learning;
 mod leaving;
+mod own_systems;
 mod permissions;
 #[path = "../../../guichet-store/tests/support/power.rs"]
 #[allow(

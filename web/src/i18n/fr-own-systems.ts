@@ -1,0 +1,30 @@
+/** The brand's own systems beside a case, in French. */
+export const frOwnSystems = {
+  title: 'Dans vos systèmes',
+  unverified: 'Identité non vérifiée\u00a0: rien de ceci ne se dit au client.',
+  nothing: 'Vos systèmes ne connaissent rien de ce que le client a cité.',
+  source: (source: string, when: string) => `${source}, ${when}`,
+  seen: (when: string) => `lu ${when}`,
+  again: 'Demander de nouveau',
+  open: 'Ouvrir dans le système',
+  silent: {
+    slow: 'Système injoignable\u00a0: pas de réponse en une seconde.',
+    unreachable: 'Système injoignable.',
+    not_allowed: 'Ce guichet n’a pas le droit d’appeler cette adresse\u00a0: voyez les réglages du serveur.',
+    refused: 'Le système refuse la signature\u00a0: le secret n’est plus le bon.',
+    failing: 'Le système répond par une erreur.',
+    unreadable: 'La réponse du système n’a pas la forme convenue.',
+  } as Record<string, string>,
+  before: 'Voici sa dernière réponse.',
+  settings: {
+    title: 'Vos systèmes',
+    lead: 'Le guichet leur demande ce qu’ils savent de ce que le client a cité\u00a0: colis, commande, contrat. Aucun mot du client ne part. Le contrat est dans docs/own-systems.md.',
+    enabled: 'Interroger vos systèmes',
+    url: 'Adresse qui reçoit les questions',
+    hasSecret: 'Un secret est gardé, scellé.',
+    newSecret: 'Créer un nouveau secret',
+    secret: 'Secret de signature, montré cette seule fois',
+    copied: 'Secret copié.',
+    wrongUrl: 'Une adresse commence par https:// ou http://.',
+  },
+};
