@@ -40,6 +40,7 @@ pub mod search;
 pub mod session;
 pub mod settings;
 pub mod similar;
+pub mod subscriptions;
 pub mod unknown_sends;
 pub mod view;
 
@@ -161,6 +162,9 @@ fn for_the_lead(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(rephrase::show, rephrase::change))
         .routes(routes!(own_systems::look))
         .routes(routes!(own_systems::show, own_systems::change))
+        .routes(routes!(subscriptions::list, subscriptions::add))
+        .routes(routes!(subscriptions::change, subscriptions::remove))
+        .routes(routes!(subscriptions::try_it))
 }
 
 /// An address that exists, asked with another method.

@@ -12,6 +12,7 @@ pub mod pulse;
 pub mod receive;
 pub mod send;
 pub mod similar;
+pub mod tell;
 pub mod tick;
 pub mod understand;
 
@@ -36,6 +37,7 @@ pub fn start(app: &App, tasks: &mut JoinSet<()>) {
     tasks.spawn(incidents::run(app.clone()));
     tasks.spawn(similar::run(app.clone()));
     tasks.spawn(probe::run(app.clone()));
+    tasks.spawn(tell::run(app.clone()));
 }
 
 /// What became of one row. One that cannot be read is said and left where it is: it must not hold up the others. A store

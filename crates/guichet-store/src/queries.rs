@@ -34,6 +34,7 @@ pub(crate) mod raw_items;
 pub(crate) mod regroupings;
 pub(crate) mod search;
 pub(crate) mod settings;
+pub(crate) mod subscriptions;
 pub(crate) mod tokens;
 pub(crate) mod wanted;
 
@@ -59,6 +60,7 @@ pub use queue::{Assigned, CaseStates, QueueFilter, QueueRow};
 pub use raw_items::{Quarantined, Received};
 pub use search::SearchHit;
 pub use settings::AuditLine;
+pub use subscriptions::{Subscription, SubscriptionState};
 pub use tokens::{FormPurpose, FormToken, Tracked};
 pub use wanted::WantedArticle;
 
@@ -98,6 +100,7 @@ pub(crate) const STATEMENTS: &[&[&crate::sql::Sql]] = &[
     regroupings::STATEMENTS,
     search::STATEMENTS,
     settings::STATEMENTS,
+    subscriptions::STATEMENTS,
     tokens::STATEMENTS,
     wanted::STATEMENTS,
 ];

@@ -17,6 +17,7 @@ import { RephraseCard } from './rephrase-card';
 import styles from './settings.module.css';
 import { WholeNumber } from './whole-number';
 
+const SubscriptionsCard = lazy(() => import('../subscriptions/subscriptions-card'));
 const OwnSystemsCard = lazy(() => import('../own-systems/settings-card'));
 
 const lines = (text: string): string[] =>
@@ -141,6 +142,7 @@ export function SettingsPage() {
       {admin && (
         <Suspense>
           <OwnSystemsCard />
+          <SubscriptionsCard />
         </Suspense>
       )}
       {admin && <RephraseCard />}

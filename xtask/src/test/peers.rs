@@ -37,6 +37,12 @@ const PEERS: &[Peer] = &[
         script: "crates/guichet-server/tests/peers/language-model.sh",
         variable: "GUICHET_LANGUAGE_MODEL",
     },
+    Peer {
+        what: "a verifier of Standard Webhooks",
+        name: "standard-webhooks",
+        script: "crates/guichet-server/tests/peers/standard-webhooks.sh",
+        variable: "GUICHET_STANDARD_WEBHOOKS",
+    },
 ];
 
 /// The script's last word: until it stands, the folder is only half filled.

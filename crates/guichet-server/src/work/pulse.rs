@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 words! {
     /// A loop of the background work.
     Worker { Receive = "receive", Understand = "understand", Send = "send", Lookup = "lookup", Tick = "tick",
-        Incidents = "incidents", Similar = "similar", Learn = "learn", Articles = "articles", Probe = "probe" }
+        Incidents = "incidents", Similar = "similar", Learn = "learn", Articles = "articles", Probe = "probe", Tell = "tell" }
 }
 
 impl Worker {
@@ -17,8 +17,8 @@ impl Worker {
     const fn patience(self) -> SignedDuration {
         match self {
             Self::Lookup => SignedDuration::from_secs(60 + CALL_SECONDS),
-            // A round tries every account, one after the other.
-            Self::Probe => SignedDuration::from_mins(20),
+            // A round tries every account, or tells every program.
+            Self::Probe | Self::Tell => SignedDuration::from_mins(20),
             Self::Receive
             | Self::Understand
             | Self::Send

@@ -47,6 +47,7 @@ mod sessions;
 mod shared_address;
 #[path = "../../../../xtask/given/skipped.rs"]
 mod skipped;
+mod subscriptions;
 mod support;
 mod tracking;
 mod windows;

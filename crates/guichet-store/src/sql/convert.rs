@@ -270,6 +270,7 @@ vocabularies!(
     Topic,
     guichet_core::incident::IncidentState,
     crate::queries::FormPurpose,
+    crate::queries::SubscriptionState,
     guichet_core::knowledge::ArticleState,
     guichet_core::knowledge::Asks,
 );

@@ -1,0 +1,28 @@
+/** The programs that are told what happens, in French. */
+export const frSubscriptions = {
+  title: 'Prévenir vos programmes',
+  lead: 'À chaque fois que quelque chose arrive, le guichet le dit à ces adresses, dans l’ordre, signé, jusqu’à ce qu’elles répondent. Il ne dit que des identifiants, jamais les mots des clients. Le contrat est dans docs/webhooks.md.',
+  none: 'Aucun programme n’est prévenu.',
+  url: 'Adresse à prévenir',
+  what: 'De quoi',
+  nouns: { case: 'dossiers', message: 'messages', promise: 'promesses', relay: 'relais', deadline: 'échéances', incident: 'incidents', customer: 'clients', channel: 'canaux' } as Record<string, string>,
+  add: 'Ajouter',
+  wrongUrl: 'Une adresse commence par https:// ou http://.',
+  wrongNouns: 'Choisissez au moins une chose.',
+  secret: 'Secret de signature, montré cette seule fois',
+  copied: 'Secret copié.',
+  state: { active: 'Prévenu', paused: 'En pause', ended: 'Arrêté' } as Record<string, string>,
+  since: (when: string) => `dernière réponse ${when}`,
+  never: 'n’a encore rien reçu',
+  problem: {
+    slow: 'ne répond pas en dix secondes', unreachable: 'injoignable', not_allowed: 'ce guichet n’a pas le droit d’appeler cette adresse', refused: 'refuse la signature', gone: 'ne veut plus être prévenu', failing: 'répond par une erreur', no_secret: 'son secret manque',
+  } as Record<string, string>,
+  pause: 'Mettre en pause',
+  resume: 'Reprendre',
+  tryIt: 'Essayer',
+  taken: 'L’essai est bien arrivé.',
+  notTaken: (why: string) => `L’essai n’est pas arrivé\u00a0: ${why}.`,
+  remove: 'Retirer',
+  removed: 'Ce programme n’est plus prévenu.',
+  of: (what: string, url: string) => `${what} ${url}`,
+};
