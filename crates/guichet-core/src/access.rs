@@ -26,6 +26,10 @@ words! {
         /// Keeps words that a customer may take back, reads those that are kept, and lets them go.
         HoldEvidence = "hold_evidence",
         ManageArticles = "manage_articles",
+        /// Asks a contact, and takes a question back.
+        Relay = "relay",
+        /// Keeps the directory of who may be asked.
+        ManageContacts = "manage_contacts",
     }
 }
 
@@ -56,7 +60,8 @@ pub const fn least_role(action: Action) -> Role {
         | Action::CorrectReading
         | Action::DecideUnknownSend
         | Action::SeeReports
-        | Action::ProposeArticle => Role::Agent,
+        | Action::ProposeArticle
+        | Action::Relay => Role::Agent,
         Action::SendSecondHop
         | Action::Approve
         | Action::EditCharter
@@ -67,7 +72,8 @@ pub const fn least_role(action: Action) -> Role {
         | Action::PauseChannel
         | Action::ManageArticles
         | Action::HoldEvidence
-        | Action::ExportData => Role::Lead,
+        | Action::ExportData
+        | Action::ManageContacts => Role::Lead,
         Action::ManageChannels | Action::ManageUsers | Action::ManageBrand | Action::EraseCustomer => Role::Admin,
     }
 }

@@ -32,6 +32,7 @@ pub mod plan;
 pub mod promise;
 pub mod protection;
 pub mod refusal;
+pub mod relay;
 pub mod report;
 #[cfg(test)]
 mod samples;

@@ -15,6 +15,7 @@ pub mod message;
 pub mod outbox;
 pub mod promise;
 pub mod raw_item;
+pub mod relay;
 pub mod user;
 pub mod words;
 
@@ -35,4 +36,8 @@ pub use message::{
 pub use outbox::{BeforeSend, LookupOutcome, OutboxItem, OutboxState, Outgoing, Overrule, SendOutcome};
 pub use promise::{Promise, PromiseKind, PromiseState};
 pub use raw_item::{RawItem, RawItemState};
+pub use relay::{
+    AskedContact, Contact, ContactKind, Relay, RelayDecision, RelayFact, RelayFile, RelayMail, RelayMailKind,
+    RelayMailState, RelayState, RelayWord, RelayWordKind,
+};
 pub use user::{Member, Role, User};

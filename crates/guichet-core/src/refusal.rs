@@ -3,6 +3,7 @@
 //! Invariant: no words of customers in a refusal; it names rules and messages by code and id.
 
 mod hop;
+mod relay;
 mod way;
 
 use serde::Serialize;
@@ -84,6 +85,16 @@ words! {
         IncidentOver = "incident_over",
         /// Nobody answers for the incident yet.
         IncidentUnowned = "incident_unowned",
+        /// A question needs words, somebody to answer and a date to come.
+        RelayIncomplete = "relay_incomplete",
+        /// Personal data goes with a question only when somebody meant it to.
+        RelayPersonal = "relay_personal",
+        /// The question is no longer open.
+        RelayClosed = "relay_closed",
+        /// A question about the case is still open.
+        RelayOpen = "relay_open",
+        /// A contact with open questions stays.
+        ContactAsked = "contact_asked",
     }
 }
 
@@ -219,6 +230,11 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
         RefusalCode::IncidentUnowned => {
             ("Personne ne répond encore de cet incident.", "Nobody answers for this incident yet.")
         }
+        RefusalCode::RelayIncomplete => relay::INCOMPLETE.sentence,
+        RefusalCode::RelayPersonal => relay::PERSONAL.sentence,
+        RefusalCode::RelayClosed => relay::CLOSED.sentence,
+        RefusalCode::RelayOpen => relay::OPEN.sentence,
+        RefusalCode::ContactAsked => relay::CONTACT_ASKED.sentence,
     }
 }
 
@@ -289,6 +305,11 @@ const fn next_step(code: RefusalCode) -> (&'static str, &'static str) {
             "Say how you verified it; another kind of check needs an explanation.",
         ),
         RefusalCode::PromiseIncomplete => ("Indiquez qui la tiendra et pour quand.", "Say who keeps it and by when."),
+        RefusalCode::RelayIncomplete => relay::INCOMPLETE.next_step,
+        RefusalCode::RelayPersonal => relay::PERSONAL.next_step,
+        RefusalCode::RelayClosed => relay::CLOSED.next_step,
+        RefusalCode::RelayOpen => relay::OPEN.next_step,
+        RefusalCode::ContactAsked => relay::CONTACT_ASKED.next_step,
     }
 }
 

@@ -36,6 +36,10 @@ pub(crate) mod settings;
 pub(crate) mod tokens;
 pub(crate) mod wanted;
 
+pub(crate) mod contacts;
+pub(crate) mod relay_mails;
+pub(crate) mod relays;
+
 pub use access::{Session, TokenHash};
 pub use articles::ArticleVersion;
 pub use audited::{FirstWords, Overruled};
@@ -56,6 +60,7 @@ pub use messages::Said;
 pub use outbox::{Attempt, DueReply};
 pub use queue::{Assigned, CaseStates, QueueFilter, QueueRow};
 pub use raw_items::{Quarantined, Received};
+pub use relays::{RelayList, RelayTalk};
 pub use search::SearchHit;
 pub use settings::AuditLine;
 pub use tokens::{FormPurpose, FormToken};
@@ -98,4 +103,7 @@ pub(crate) const STATEMENTS: &[&[&crate::sql::Sql]] = &[
     settings::STATEMENTS,
     tokens::STATEMENTS,
     wanted::STATEMENTS,
+    contacts::STATEMENTS,
+    relay_mails::STATEMENTS,
+    relays::STATEMENTS,
 ];

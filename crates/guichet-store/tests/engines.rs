@@ -37,6 +37,8 @@ mod lists;
 mod outbox;
 #[path = "engines/receive.rs"]
 mod receive;
+#[path = "engines/relays.rs"]
+mod relays;
 #[path = "engines/search.rs"]
 mod search;
 #[path = "engines/work.rs"]
@@ -116,6 +118,9 @@ on_both_engines! {
     outbox: a_reply_goes_out_once, a_late_worker_overwrites_nothing, a_dead_sender_is_found, unknown_sends_are_listed;
     receive: an_item_is_received_once, the_cursor_moves_with_its_items, what_was_not_understood_waits,
         live_items_come_before_history, large_items_come_a_few_at_a_time, many_receivers_lose_nothing;
+    relays: the_directory_is_in_order_and_keeps_who_is_asked, a_relay_comes_back_whole_and_moves_once,
+        relays_are_listed_by_when_they_are_due, a_mail_for_a_contact_leaves_once,
+        what_was_asked_about_an_erased_customer_is_gone;
     search: words_find_their_messages, brands_do_not_see_each_other, pages_of_hits_meet;
     work: a_job_is_done_once, a_failing_job_is_set_aside, a_lease_has_one_owner, settings_and_the_audit_log;
 }

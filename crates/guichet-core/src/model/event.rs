@@ -30,6 +30,10 @@ words! {
         IncidentReopened = "incident.reopened",
         ReadingCorrected = "reading.corrected", ReadingRestored = "reading.restored",
         ReadingLearned = "reading.learned", LessonsForgotten = "lessons.forgotten",
+        RelayAsked = "relay.asked", RelaySeen = "relay.seen", RelayAnswered = "relay.answered",
+        RelayAskedBack = "relay.asked_back", RelayReturned = "relay.returned", RelayWithdrawn = "relay.withdrawn",
+        RelayReminded = "relay.reminded", RelayLate = "relay.late", RelayExpired = "relay.expired",
+        RelayAdded = "relay.added", RelayMailed = "relay.mailed",
     }
 }
 

@@ -239,6 +239,11 @@ ids!(
     EventId,
     IncidentId,
     ArticleId,
+    ContactId,
+    RelayId,
+    RelayWordId,
+    RelayFileId,
+    RelayMailId,
 );
 
 vocabularies!(
@@ -270,4 +275,10 @@ vocabularies!(
     crate::queries::FormPurpose,
     guichet_core::knowledge::ArticleState,
     guichet_core::knowledge::Asks,
+    ContactKind,
+    RelayState,
+    RelayWordKind,
+    RelayDecision,
+    RelayMailKind,
+    RelayMailState,
 );
