@@ -12,8 +12,8 @@ use super::known::InFlight;
 use super::settled::lesser_outcome;
 use crate::access::{Acting, Action, may};
 use crate::model::{
-    Case, CaseState, DeadlineKind, DecisionKind, EventKind, Lane, Message, MessageState, NewIds,
-    OutboxItem, OutboxState, Outcome, PromiseState,
+    Case, CaseState, DeadlineKind, DecisionKind, EventKind, Lane, Message, MessageState, NewIds, OutboxItem,
+    OutboxState, Outcome, PromiseState,
 };
 use crate::plan::{Change, Plan, Writing};
 use crate::refusal::{Refusal, RefusalCode};
@@ -157,7 +157,11 @@ fn with_what_happened_since(flight: &InFlight, undecided: i64) -> Case {
     let state = match (owes, before.state.is_open()) {
         // Meanwhile a contact may have answered, or the customer written: as it is now, unless this brings something back.
         (true, true) if waits_for_contact(before.state) => {
-            if undecided == 0 && now.state.is_open() { now.state } else { CaseState::Open }
+            if undecided == 0 && now.state.is_open() {
+                now.state
+            } else {
+                CaseState::Open
+            }
         }
         (true, true) => before.state,
         (true, false) => CaseState::Open,

@@ -10,6 +10,7 @@ pub mod identity;
 pub mod incident;
 pub mod message;
 pub mod promise;
+pub mod relay;
 pub mod way;
 
 pub use case::{CaseDetailView, CaseRow};
@@ -18,6 +19,7 @@ pub use desk::Desk;
 pub use identity::IdentityView;
 pub use message::MessageView;
 pub use promise::PromiseView;
+pub use relay::{RelayFactView, RelayView};
 
 use guichet_core::model::UserId;
 use serde::Serialize;
