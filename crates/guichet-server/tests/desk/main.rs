@@ -40,6 +40,7 @@ mod permissions;
     reason = "a file layer of SQLite is a table of C functions; the tests of the store use the rest of it"
 )]
 mod power;
+mod relays;
 mod rephrase;
 mod sessions;
 mod shared_address;
