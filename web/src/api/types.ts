@@ -104,6 +104,7 @@ export interface Counts {
   failing_channels: number;
   incidents: number;
   unowned_incidents: number;
+  late_relays: number;
 }
 
 export interface IncidentAbout {

@@ -24,6 +24,7 @@ import { SimilarPanel } from './similar-panel';
 import { Thread } from './thread';
 
 const CloseDialog = lazy(() => import('./close-dialog'));
+const CaseRelays = lazy(() => import('../relays/screens'));
 
 const inbound = (detail: CaseDetail): MessageView[] =>
   detail.conversations
@@ -101,6 +102,9 @@ function Case({ detail }: { detail: CaseDetail }) {
         <aside className={styles.side} aria-label={t.case.reading}>
           <div className={styles.reading}>
             <ReadingPanel message={read} language={row.language} isNewest={read === first} />
+            <Suspense>
+              <CaseRelays detail={detail} />
+            </Suspense>
             <SimilarPanel detail={detail} />
           </div>
           <div className={styles.customer}>

@@ -13,12 +13,14 @@ import { fr as french } from './fr';
 import { frActs } from './fr-acts';
 import { frAlarm } from './fr-alarm';
 import { frChannels } from './fr-channels';
+import { enRelays } from './en-relays';
 import { frReading } from './fr-reading';
+import { frRelays } from './fr-relays';
 import { frWay } from './fr-way';
 
 /** The catalogues with the words that come later, with what shows them. */
-const fr = { ...french, acts: frActs, alarm: frAlarm, channels: frChannels, notes: frReading, way: frWay };
-const en = { ...english, acts: enActs, alarm: enAlarm, channels: enChannels, notes: enReading, way: enWay };
+const fr = { ...french, acts: frActs, alarm: frAlarm, channels: frChannels, notes: frReading, relays: frRelays, way: frWay };
+const en = { ...english, acts: enActs, alarm: enAlarm, channels: enChannels, notes: enReading, relays: enRelays, way: enWay };
 
 /** Every text of a catalogue, with its path; functions are called with sample values. */
 function texts(value: unknown, path = ''): [string, string][] {

@@ -83,16 +83,8 @@ function Whom({ proposal, chosen, onChoose }: { proposal: RelayProposal; chosen:
               )}
             </p>
           )}
-          {contact.may_decide && (
-            <p>
-              {r.mayDecide} : {contact.may_decide}
-            </p>
-          )}
-          {contact.hours && (
-            <p>
-              {r.reached} : {contact.hours}
-            </p>
-          )}
+          {contact.may_decide && <p>{r.mayDecide(contact.may_decide)}</p>}
+          {contact.hours && <p>{r.reached(contact.hours)}</p>}
           <p>{proposal.by_mail && contact.email ? r.byMail(contact.email) : r.byHand}</p>
         </div>
       )}
@@ -155,7 +147,7 @@ function Asking({ detail, proposal, onClose, onAsked }: Props & { proposal: Rela
                 const on = event.currentTarget.checked;
                 setTicked((now) => (on ? [...now, keyOf(fact)] : now.filter((one) => one !== keyOf(fact))));
               }}
-              label={`${word(t.fact, fact.kind)} : ${fact.value}`}
+              label={r.fact(word(t.fact, fact.kind), fact.value)}
               description={fact.personal ? `${r.personal}${fact.secret ? `, ${r.secret}` : ''}` : undefined}
             />
           ))}

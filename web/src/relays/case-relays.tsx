@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import type { CaseDetail } from '../api/types';
-import { isOpen } from '../case/case-header';
 import { emptyDraft, readDraft, restoreDraft } from '../composer/drafts';
 import { useBrand } from '../session/session';
 import { Icon } from '../shared/icons';
@@ -20,6 +19,8 @@ export default function CaseRelays({ detail }: { detail: CaseDetail }) {
   const [asking, setAsking] = useState(false);
   const { data } = useQuery(caseRelaysQuery(brand, detail.case.id));
   const relays = data?.relays ?? [];
+  // Said here and not taken from the head of the case, which comes with the first load.
+  const isAlive = !['solved', 'confirmed', 'lapsed', 'closed', 'merged'].includes(detail.case.state);
   /** Words that are being written are not thrown away. */
   const begin = (text: string) => {
     const before = readDraft(brand, detail.case.id);
@@ -30,7 +31,7 @@ export default function CaseRelays({ detail }: { detail: CaseDetail }) {
     <section className={styles.panel} aria-labelledby="relays-title">
       <div className={styles.panelHead}>
         <h2 id="relays-title">{r.title}</h2>
-        {isOpen(detail.case.state) && (
+        {isAlive && (
           <Button size="xs" variant="default" leftSection={<Icon name="split" size={15} />} onClick={() => setAsking(true)}>
             {r.ask}
           </Button>

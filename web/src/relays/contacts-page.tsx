@@ -87,7 +87,7 @@ export function ContactsPage() {
                 </p>
                 <p className={styles.note}>
                   {contact.topics.length > 0 ? contact.topics.map((topic) => word(t.topic, topic)).join(', ') : r.everything}
-                  {contact.may_decide && ` · ${words.mayDecide.toLowerCase()} : ${contact.may_decide}`}
+                  {contact.may_decide && ` · ${words.mayDecide(contact.may_decide)}`}
                 </p>
                 <p className={styles.note}>{[contact.email || words.noMail, contact.hours].filter(Boolean).join(' · ')}</p>
                 {contact.away && contact.away_until && (
