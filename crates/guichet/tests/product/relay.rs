@@ -64,7 +64,7 @@ impl Scene {
         let store = Store::open_temporary().await.unwrap();
         let clock = Arc::new(Clock(Mutex::new("2026-11-23T08:00:00Z".parse().unwrap())));
         let config =
-            Config { allow_private_networks: true, public_url: "https://desk.example".to_owned(), ..Config::default() };
+            Config { allow_private_networks: true, public_url: "http://desk.example".to_owned(), ..Config::default() };
         let surroundings: Surroundings = serve::surroundings(&config);
         let sandbox = surroundings.sandbox.clone();
         let brand = Brand {
@@ -192,6 +192,14 @@ impl Scene {
         self.work().await;
     }
 
+    /// The promise that is open gets a new date: a partner has not answered.
+    async fn agent_postpones(&mut self, until: &str) {
+        let promises = self.detail().await["promises"].as_array().unwrap().clone();
+        let open = promises.iter().find(|promise| promise["state"] == "open").expect("a promise");
+        let body = json!({"due_at": hour(until).unwrap().to_string(), "reason": "waiting_for_partner"});
+        self.call("POST", &format!("promises/{}/replace", open["id"].as_str().unwrap()), body).await;
+    }
+
     async fn relay_now(&self) -> Value {
         let case = self.detail().await["case"]["id"].as_str().unwrap().to_owned();
         self.call("GET", &format!("cases/{case}/relays"), Value::Null).await["relays"][0].clone()
@@ -201,7 +209,7 @@ impl Scene {
     async fn carrier_answers(&mut self, text: &str) {
         let mail = self.mail(self.read - 1);
         let url = mail.text.split_whitespace().find(|word| word.contains("/r/")).expect("a link in the mail");
-        let path = url.strip_prefix("https://desk.example").unwrap().split('?').next().unwrap();
+        let path = url.strip_prefix("http://desk.example").unwrap().split('?').next().unwrap();
         let body = format!("page={}&kind=answer&text={}", Uuid::now_v7(), text.replace(' ', "+"));
         let request = Request::builder()
             .method("POST")
@@ -238,6 +246,12 @@ impl Scene {
             "Zoé demande au transporteur" => self.agent_asks(words).await,
             "Zoé répond" => self.agent_replies(words).await,
             "le transporteur répond" => self.carrier_answers(words).await,
+            "Zoé reporte la promesse" => self.agent_postpones(words).await,
+            "Zoé rappelle la cliente et vérifie que c’est bien elle" => {
+                let customer = self.detail().await["customer"]["id"].as_str().unwrap().to_owned();
+                let proof = json!({"level": "verified", "how": "call_back"});
+                self.call("PUT", &format!("customers/{customer}/identity"), proof).await;
+            }
             "réponse attendue" => assert_eq!(self.said(&self.relay["relay"]["due_at"]), words),
             "mot d’attente proposé" => {
                 assert_eq!(self.relay["holding"].as_str().unwrap().replace('\u{a0}', " "), words);
