@@ -37,6 +37,7 @@ pub fn routes() -> Router<App> {
         .route("/t/{token}/message", post(tracking::message))
         .route("/d/{token}", get(drop::show).post(drop::send))
         .route("/r/{token}", get(relay::show))
+        .route("/r/{token}/file/{id}", get(relay::file))
         .route("/r/{token}/seen", post(relay::seen))
         .route("/r/{token}/answer", post(relay::send))
         .route("/r/{token}/private", post(relay::private))

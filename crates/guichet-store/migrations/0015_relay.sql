@@ -34,6 +34,8 @@ CREATE TABLE relay (
     owner {blob} NOT NULL,
     question {text} NOT NULL,
     facts {text} NOT NULL,
+    -- The customer's words and files are shown on the page.
+    evidence BOOLEAN NOT NULL,
     asked_at BIGINT NOT NULL,
     remind_at BIGINT NOT NULL,
     due_at BIGINT NOT NULL,

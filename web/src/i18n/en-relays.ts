@@ -59,6 +59,9 @@ export const enRelays: typeof frRelays = {
   question: 'Your question',
   questionHelp: 'What you need to know, and nothing of what the customer said in anger.',
   factsLead: 'What helps to answer',
+  evidence: 'The customer’s messages and files',
+  evidenceHelp: 'For a technical case: measurements, logs, photos. Shown as long as the link is open.',
+  evidenceGoes: 'With the customer’s messages and files.',
   personal: 'Personal data',
   secret: 'shown only after a second look, never in the mail',
   personalConfirm: 'This personal data is needed to answer.',
@@ -71,6 +74,8 @@ export const enRelays: typeof frRelays = {
   nobody: 'The directory is empty.',
   nobodyHelp: 'A lead adds the people who may be asked.',
   openDirectory: 'Open the directory',
+  setting: 'Answer of a contact',
+  settingHelp: 'Hours of opening time that a colleague or a partner has, where nobody says otherwise.',
   contacts: {
     title: 'Directory',
     lead: 'Who knows, who may decide, and how to reach them.',

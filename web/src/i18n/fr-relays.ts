@@ -60,6 +60,9 @@ export const frRelays = {
   question: 'Votre question',
   questionHelp: 'Ce qu’il vous faut savoir, et rien de ce que le client a dit sous le coup de la colère.',
   factsLead: 'Ce qui aidera à répondre',
+  evidence: 'Les messages du client et ses fichiers',
+  evidenceHelp: 'Pour un dossier technique\u00a0: relevés, journaux, photos. Visibles tant que le lien est ouvert.',
+  evidenceGoes: 'Avec les messages du client et ses fichiers.',
   personal: 'Donnée personnelle',
   secret: 'visible seulement après une confirmation, jamais dans le courriel',
   personalConfirm: 'Ces données personnelles sont nécessaires pour répondre.',
@@ -72,6 +75,8 @@ export const frRelays = {
   nobody: 'L’annuaire est vide.',
   nobodyHelp: 'Un responsable y ajoute les personnes à qui l’on peut demander.',
   openDirectory: 'Ouvrir l’annuaire',
+  setting: 'Réponse d’un contact',
+  settingHelp: 'Heures d’ouverture laissées à un collègue ou à un partenaire, quand personne ne dit autre chose.',
   contacts: {
     title: 'Annuaire',
     lead: 'Qui sait, qui peut décider, et comment le joindre.',

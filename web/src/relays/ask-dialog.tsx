@@ -103,11 +103,12 @@ function Asking({ detail, proposal, onClose, onAsked }: Props & { proposal: Rela
   const [question, setQuestion] = useState('');
   // What is personal is ticked by a person, and by nobody else.
   const [ticked, setTicked] = useState<string[]>(() => proposal.facts.filter((fact) => !fact.personal).map(keyOf));
+  const [evidence, setEvidence] = useState(false);
   const [confirmed, setConfirmed] = useState(false);
   const [date, setDate] = useState(() => local(proposal.due_at));
   const [busy, setBusy] = useState(false);
   const facts = proposal.facts.filter((fact) => ticked.includes(keyOf(fact)));
-  const personal = facts.some((fact) => fact.personal);
+  const personal = evidence || facts.some((fact) => fact.personal);
   const past = !(Date.parse(date) > Date.now());
   const submit = async (event: React.FormEvent) => {
     event.preventDefault();
@@ -122,6 +123,7 @@ function Asking({ detail, proposal, onClose, onAsked }: Props & { proposal: Rela
         question: question.trim(),
         facts: facts.map(({ kind, value }) => ({ kind, value })),
         personal_confirmed: personal && confirmed,
+        evidence,
         due_at: due,
       });
       await queries.invalidateQueries({ predicate: (query) => ['relays', 'case', 'queue'].includes(String(query.queryKey[0])) });
@@ -136,24 +138,23 @@ function Asking({ detail, proposal, onClose, onAsked }: Props & { proposal: Rela
       <p className={styles.note}>{r.askLead}</p>
       <Whom proposal={proposal} chosen={contact} onChoose={setContact} />
       <Textarea label={r.question} description={r.questionHelp} autosize minRows={3} maxLength={4000} required value={question} onChange={(event) => setQuestion(event.currentTarget.value)} />
-      {proposal.facts.length > 0 && (
-        <fieldset className={styles.ticks}>
-          <legend>{r.factsLead}</legend>
-          {proposal.facts.map((fact) => (
-            <Checkbox
-              key={keyOf(fact)}
-              checked={ticked.includes(keyOf(fact))}
-              onChange={(event) => {
-                const on = event.currentTarget.checked;
-                setTicked((now) => (on ? [...now, keyOf(fact)] : now.filter((one) => one !== keyOf(fact))));
-              }}
-              label={r.fact(word(t.fact, fact.kind), fact.value)}
-              description={fact.personal ? `${r.personal}${fact.secret ? `, ${r.secret}` : ''}` : undefined}
-            />
-          ))}
-          {personal && <Checkbox className={styles.confirm} checked={confirmed} required onChange={(event) => setConfirmed(event.currentTarget.checked)} label={r.personalConfirm} />}
-        </fieldset>
-      )}
+      <fieldset className={styles.ticks}>
+        <legend>{r.factsLead}</legend>
+        {proposal.facts.map((fact) => (
+          <Checkbox
+            key={keyOf(fact)}
+            checked={ticked.includes(keyOf(fact))}
+            onChange={(event) => {
+              const on = event.currentTarget.checked;
+              setTicked((now) => (on ? [...now, keyOf(fact)] : now.filter((one) => one !== keyOf(fact))));
+            }}
+            label={r.fact(word(t.fact, fact.kind), fact.value)}
+            description={fact.personal ? `${r.personal}${fact.secret ? `, ${r.secret}` : ''}` : undefined}
+          />
+        ))}
+        <Checkbox checked={evidence} onChange={(event) => setEvidence(event.currentTarget.checked)} label={r.evidence} description={r.evidenceHelp} />
+        {personal && <Checkbox className={styles.confirm} checked={confirmed} required onChange={(event) => setConfirmed(event.currentTarget.checked)} label={r.personalConfirm} />}
+      </fieldset>
       <TextInput type="datetime-local" label={r.due} value={date} required error={past ? r.past : undefined} onChange={(event) => setDate(event.currentTarget.value)} />
       <div className={styles.end}>
         <Button variant="default" onClick={onClose}>

@@ -126,6 +126,7 @@ export function RelayCard({ relay, elsewhere, onUse }: Props) {
           ))}
         </dl>
       )}
+      {!elsewhere && relay.evidence && <p className={styles.note}>{r.evidenceGoes}</p>}
       <Mails relay={relay} />
       {relay.words.length > 0 && (
         <ul className={styles.words}>

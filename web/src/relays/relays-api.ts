@@ -54,6 +54,7 @@ export interface RelayView {
   own: boolean;
   question: string;
   facts: RelayFact[];
+  evidence: boolean;
   asked_at: Time;
   due_at: Time;
   state: 'asked' | 'seen' | 'asked_back' | 'answered' | 'returned' | 'withdrawn' | 'expired';

@@ -159,6 +159,8 @@ pub struct Relay {
     pub question: String,
     /// What goes with it.
     pub facts: Vec<RelayFact>,
+    /// The customer's own words and files go with it: technical evidence is looked at, not told.
+    pub evidence: bool,
     /// When.
     pub asked_at: Timestamp,
     /// When they are reminded the first time.

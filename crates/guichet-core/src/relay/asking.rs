@@ -26,6 +26,8 @@ pub struct RelayDraft {
     pub facts: Vec<RelayFact>,
     /// Whoever asks says that the personal data among them is needed.
     pub personal_confirmed: bool,
+    /// The customer's words and files go with it.
+    pub evidence: bool,
     /// By when; none: within the time of the brand.
     pub due_at: Option<Timestamp>,
     /// SHA-256 of the token in its link.
@@ -65,7 +67,7 @@ pub fn ask(
     if draft.question.trim().is_empty() || due_at <= now || contact.brand_id != case.brand_id {
         return Err(Refusal::new(RefusalCode::RelayIncomplete));
     }
-    if draft.facts.iter().any(RelayFact::is_personal) && !draft.personal_confirmed {
+    if (draft.evidence || draft.facts.iter().any(RelayFact::is_personal)) && !draft.personal_confirmed {
         return Err(Refusal::new(RefusalCode::RelayPersonal));
     }
     let relay = Relay {
@@ -78,6 +80,7 @@ pub fn ask(
         owner: acting.user_id,
         question: draft.question.trim().to_owned(),
         facts: draft.facts.clone(),
+        evidence: draft.evidence,
         asked_at: now,
         remind_at: halfway(now, due_at, settings),
         due_at,

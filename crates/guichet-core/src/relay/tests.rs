@@ -40,6 +40,7 @@ fn question(world: &mut World) -> RelayDraft {
         question: "Où est ce colis depuis vendredi ?".to_owned(),
         facts: Vec::new(),
         personal_confirmed: false,
+        evidence: false,
         due_at: None,
         link: [7; 32],
         by_mail: true,
@@ -241,6 +242,9 @@ fn personal_data_goes_only_when_somebody_meant_it_to() {
     let (around, now, partner) = (known(&world), world.now, contact(ContactKind::Partner));
     let refused = ask(&around, &partner, &draft, agent(), now, &mut || world.id()).unwrap_err();
     assert_eq!(refused.code, RefusalCode::RelayPersonal);
+    // What the customer wrote, and their files, say more of them than any fact.
+    let evidence = RelayDraft { facts: Vec::new(), evidence: true, ..draft.clone() };
+    assert!(ask(&around, &partner, &evidence, agent(), now, &mut || world.id()).is_err());
     draft.personal_confirmed = true;
     assert!(ask(&around, &partner, &draft, agent(), now, &mut || world.id()).is_ok());
 }
@@ -355,10 +359,11 @@ fn take(world: &mut World, step: Step, replies: &mut Vec<ReplyId>) {
             }
         }
         Step::SaySolved => {
-            world.apply(crate::case::confirm(&around, now, &mut || uuid::Uuid::now_v7()).unwrap()).unwrap()
+            let plan = crate::case::confirm(&around, now, &mut || world.id()).unwrap();
+            world.apply(plan).unwrap();
         }
         Step::SayNotSolved => {
-            let plan = crate::case::not_solved(&around, now, &mut || uuid::Uuid::now_v7()).unwrap();
+            let plan = crate::case::not_solved(&around, now, &mut || world.id()).unwrap();
             world.apply(plan).unwrap();
         }
         Step::Ask(_) => {}

@@ -5,6 +5,7 @@ mod proposal;
 pub use proposal::*;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -98,10 +99,10 @@ async fn views(app: &App, staff: &Staff, relays: &[Relay]) -> ApiResult<Vec<Rela
     let mut cases: HashMap<CaseId, (String, bool)> = HashMap::new();
     let mut views = Vec::with_capacity(relays.len());
     for relay in relays {
-        if !cases.contains_key(&relay.case_id) {
+        if let Entry::Vacant(place) = cases.entry(relay.case_id) {
             let case = store.case(brand, relay.case_id).await?;
             let french = french(app, brand, case.as_ref()).await?;
-            cases.insert(relay.case_id, (case.map(|case| case.reference).unwrap_or_default(), french));
+            place.insert((case.map(|case| case.reference).unwrap_or_default(), french));
         }
         let (reference, french) = cases.get(&relay.case_id).map_or(("", true), |(known, french)| (known, *french));
         let talk = store.relay_talk(brand, relay.id).await?;
@@ -139,6 +140,9 @@ pub struct AskBody {
     /// Personal data among them is needed.
     #[serde(default)]
     personal_confirmed: bool,
+    /// The customer's words and files go with it.
+    #[serde(default)]
+    evidence: bool,
     /// By when; within the usual time of the brand when left out.
     #[schema(value_type = Option<String>, format = DateTime)]
     due_at: Option<Timestamp>,
@@ -186,6 +190,7 @@ pub async fn ask(
         question: body.question,
         facts: ticked(&app, &staff, &case, &body.facts).await?,
         personal_confirmed: body.personal_confirmed,
+        evidence: body.evidence,
         due_at: body.due_at,
         link: link::relay_hash(&app, relay_id)?,
         by_mail: link::mail_channel(&app, brand).await?.is_some(),

@@ -128,6 +128,7 @@ pub(super) async fn ask(app: &App, prepared: &Prepared) -> anyhow::Result<()> {
         question: question.to_owned(),
         facts: Vec::new(),
         personal_confirmed: false,
+        evidence: false,
         due_at: None,
         link: [0; 32],
         by_mail: false,

@@ -13,9 +13,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use guichet_channels::webform::form::{MOST_FILE_BYTES, MOST_FILES};
 use guichet_channels::webform::{Submission, SubmittedFile, TRAP};
-use guichet_core::model::{Brand, Relay, RelayDecision, RelayFile, RelayFileId, RelayWordId, RelayWordKind};
+use guichet_core::model::{
+    Attachment, Brand, Message, MessageState, Relay, RelayDecision, RelayFile, RelayFileId, RelayWordId, RelayWordKind,
+};
 use guichet_core::plan::Plan;
 use guichet_core::relay::{self, KnownRelay, RelayReply};
+use guichet_core::text::Span;
+use guichet_core::text::reading::{Direction, PersonalDataKind};
 use guichet_core::{Refusal, RefusalCode};
 use guichet_store::{RelayTalk, Result, StoreError};
 use serde::Deserialize;
@@ -25,6 +29,7 @@ use super::form::unreadable;
 use super::layout::answer;
 use super::submission;
 use super::visitor::Visitor;
+use crate::api::attachments::as_download;
 use crate::app::App;
 use crate::auth::limits::Kind;
 use crate::auth::token::Token;
@@ -32,6 +37,8 @@ use crate::clock::Ids;
 use crate::load;
 use crate::locale::Locale;
 
+/// Messages of the customer that go with a question.
+const EVIDENCE: u32 = 100;
 /// The longest answer, in characters.
 const LONGEST: usize = 20_000;
 /// The longest line, in characters.
@@ -45,12 +52,23 @@ pub(super) struct Found {
     pub(super) reference: String,
     pub(super) signature: String,
     pub(super) token: String,
+    /// What the customer wrote, where it goes with the question.
+    pub(super) evidence: Vec<Evidence>,
+}
+
+/// A message of the customer that goes with a question.
+pub(super) struct Evidence {
+    pub(super) message: Message,
+    pub(super) files: Vec<Attachment>,
+    /// Numbers of accounts and cards in it: behind the second look.
+    pub(super) secrets: Vec<Span>,
 }
 
 async fn find(app: &App, token: &str) -> Result<Option<Found>> {
     let Some(given) = Token::given(token) else { return Ok(None) };
     let Some(relay) = app.store().relay_by_link(given.hash()).await? else { return Ok(None) };
     let case = app.store().case_followed(relay.brand_id, relay.case_id).await?;
+    let evidence = evidence(app, &relay).await?;
     Ok(Some(Found {
         brand: app.brand(relay.brand_id).await?,
         talk: app.store().relay_talk(relay.brand_id, relay.id).await?,
@@ -58,7 +76,49 @@ async fn find(app: &App, token: &str) -> Result<Option<Found>> {
         signature: crate::work::relays::signature(app, relay.owner).await?,
         relay,
         token: token.to_owned(),
+        evidence,
     }))
+}
+
+/// The customer's own words and files, oldest first; nothing of what the desk wrote, and nothing where nobody meant it to be shown.
+async fn evidence(app: &App, relay: &Relay) -> Result<Vec<Evidence>> {
+    if !relay.evidence || !relay.is_reachable(app.now()) {
+        return Ok(Vec::new());
+    }
+    let detail = app.store().case_detail(relay.brand_id, relay.case_id, EVIDENCE).await?;
+    let Some(detail) = detail else { return Ok(Vec::new()) };
+    let mut evidence = Vec::new();
+    for message in detail.messages {
+        let theirs = message.direction == Direction::Inbound && message.customer_id == relay.customer_id;
+        if !theirs || message.state == MessageState::Deleted {
+            continue;
+        }
+        let own = detail.attachments.iter().filter(|file| file.message_id == message.id && !file.hash.is_empty());
+        let readings = detail.readings.iter().filter(|(id, _)| *id == message.id);
+        let secrets = readings
+            .flat_map(|(_, reading)| &reading.personal_data)
+            .filter(|datum| matches!(datum.kind, PersonalDataKind::Iban | PersonalDataKind::Card))
+            .map(|datum| datum.span);
+        evidence.push(Evidence { files: own.cloned().collect(), secrets: secrets.collect(), message });
+    }
+    Ok(evidence)
+}
+
+/// A file of the customer, for as long as the link lives.
+pub async fn file(State(app): State<App>, visitor: Visitor, Path((token, id)): Path<(String, Uuid)>) -> Response {
+    if let Err(wait) = visitor.count(&app, Kind::Page) {
+        return wait;
+    }
+    let given = async {
+        let Some(found) = find(&app, &token).await? else { return Ok(visitor.not_found()) };
+        let mut files = found.evidence.into_iter().flat_map(|evidence| evidence.files);
+        let Some(file) = files.find(|file| file.id.0 == id) else { return Ok(visitor.not_found()) };
+        Ok(match app.store().blob(&file.hash).await? {
+            Some(bytes) => as_download(&file.name, bytes),
+            None => visitor.not_found(),
+        })
+    };
+    given.await.unwrap_or_else(|error: StoreError| visitor.unavailable(&error))
 }
 
 /// How the page was reached.
@@ -142,7 +202,7 @@ pub async fn send(State(app): State<App>, visitor: Visitor, Path(token): Path<St
 
 async fn take(app: &App, visitor: &Visitor, found: Found, locale: Locale, submission: Submission) -> Result<Response> {
     let Submission { fields, files, token: given, .. } = submission;
-    let word = given.parse::<Uuid>().map_or_else(|_| app.source().next_id(), |id| id);
+    let word = given.parse::<Uuid>().unwrap_or_else(|_| app.source().next_id());
     let word = RelayWordId(word);
     // A machine that fills in everything, and a page that was sent before: both see what a person sees.
     let filled_in_by_a_machine = fields.get(TRAP).is_some_and(|value| !value.is_empty());

@@ -157,6 +157,45 @@ async fn personal_data_goes_on_purpose_and_an_account_number_stands_behind_a_sec
     let second = press(&desk, &format!("{path}/private")).await.expect(200).text;
     assert!(second.contains("FR7630006000011234567890189"), "{second}");
     look(&desk, &format!("{path}/private")).await.expect(405);
+    // The customer's own words hold it as well.
+    let words = json!({"evidence": true, "personal_confirmed": true});
+    let path = path_of(&ask(&desk, &case, &carrier, words).await.expect(201).json()["relay"]);
+    let page = look(&desk, &path).await.expect(200).text;
+    assert!(page.contains("toujours pas de colis") && !page.contains("FR7630006000011234567890189"), "{page}");
+    assert!(press(&desk, &format!("{path}/private")).await.expect(200).text.contains("FR7630006000011234567890189"));
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn technical_evidence_goes_with_the_question_on_purpose_and_ends_with_the_link() {
+    let desk = open().await;
+    let text = "Ma box perd la ligne : marge de bruit 3,2 dB, 412 erreurs par heure, journal joint.";
+    let log = json!({"name": "journal.txt", "mime": "text/plain", "content": "MTggZXJyZXVycw=="});
+    let mut item = crate::support::item("e-1", text);
+    item["attachments"] = json!([log]);
+    let brought = desk.bring(item).await.expect(202).json();
+    let case =
+        desk.understood(brought["message_id"].as_str().unwrap()).await["case"]["id"].as_str().unwrap().to_owned();
+    let carrier = contact(&desk, "Permanence réseau", "").await;
+    assert_eq!(
+        ask(&desk, &case, &carrier, json!({"evidence": true})).await.expect(422).json()["error"]["code"],
+        "relay_personal"
+    );
+    let meant = json!({"evidence": true, "personal_confirmed": true});
+    let asked = ask(&desk, &case, &carrier, meant).await.expect(201).json()["relay"].clone();
+    let path = path_of(&asked);
+    let page = look(&desk, &path).await.expect(200).text;
+    assert!(page.contains("marge de bruit 3,2") && page.contains("journal.txt"), "{page}");
+    let file = page.split("/file/").nth(1).unwrap().split('"').next().unwrap();
+    let got = look(&desk, &format!("{path}/file/{file}")).await.expect(200);
+    assert_eq!((got.text.as_str(), got.header("content-type")), ("18 erreurs", "application/octet-stream"));
+    // Another question about the same case, without the evidence, opens no file of it.
+    let plain = path_of(&ask(&desk, &case, &carrier, json!({})).await.expect(201).json()["relay"]);
+    look(&desk, &format!("{plain}/file/{file}")).await.expect(404);
+    assert!(!look(&desk, &plain).await.expect(200).text.contains("marge de bruit"));
+    let id = asked["id"].as_str().unwrap();
+    desk.post(Who::Agent, &desk.of_brand(&format!("/relays/{id}/withdraw")), json!({})).await.expect(200);
+    look(&desk, &format!("{path}/file/{file}")).await.expect(404);
     desk.close().await;
 }
 

@@ -17,7 +17,7 @@ macro_rules! columns {
     () => {
         "id, brand_id, case_id, customer_id, contact_id, contact_kind, contact_name, organisation, called, email, language, \
          owner, question, facts, asked_at, remind_at, due_at, expires_at, state, reminded, seen_at, answered_at, closed_at, \
-         version"
+         version, evidence"
     };
 }
 
@@ -51,13 +51,14 @@ statements! {
     FILE = concat!("SELECT ", file_columns!(), " FROM relay_file WHERE id = $2 AND brand_id = $1");
     INSERT = "INSERT INTO relay (id, brand_id, case_id, customer_id, contact_id, contact_kind, contact_name, organisation,
         called, email, language, owner, question, facts, asked_at, remind_at, due_at, expires_at, state, reminded, seen_at,
-        answered_at, closed_at, version, stage, next_look, link)
+        answered_at, closed_at, version, evidence, stage, next_look, link)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27) ON CONFLICT DO NOTHING";
+            $25, $26, $27, $28) ON CONFLICT DO NOTHING";
     UPDATE = "UPDATE relay SET case_id = $3, customer_id = $4, contact_id = $5, contact_kind = $6, contact_name = $7,
         organisation = $8, called = $9, email = $10, language = $11, owner = $12, question = $13, facts = $14, asked_at = $15,
         remind_at = $16, due_at = $17, expires_at = $18, state = $19, reminded = $20, seen_at = $21, answered_at = $22,
-        closed_at = $23, version = $24, stage = $25, next_look = $26 WHERE id = $1 AND brand_id = $2 AND version = $27";
+        closed_at = $23, version = $24, evidence = $25, stage = $26, next_look = $27
+        WHERE id = $1 AND brand_id = $2 AND version = $28";
     INSERT_WORD = "INSERT INTO relay_word (id, brand_id, relay_id, kind, decision, body, instead, user_id, at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
     INSERT_FILE = "INSERT INTO relay_file (id, brand_id, relay_id, word_id, name, mime, size, hash)
@@ -114,6 +115,7 @@ pub(crate) fn read(row: &mut Row) -> Result<Relay> {
         answered_at: row.take()?,
         closed_at: row.take()?,
         version: row.take()?,
+        evidence: row.take()?,
     })
 }
 
@@ -178,6 +180,7 @@ fn values(relay: &Relay) -> Vec<Value> {
         relay.answered_at,
         relay.closed_at,
         relay.version,
+        relay.evidence,
         stage(relay.state),
         relay.next_look(),
     ]

@@ -61,6 +61,7 @@ fn relay(desk: &mut Desk, about: &Arrival, minutes: i64) -> Relay {
         },
         owner: desk.samples.id().into(),
         question: "Où est le colis de Camille Roche ?".to_owned(),
+        evidence: true,
         facts: vec![RelayFact { kind: FactKind::ParcelNumber, value: "6A12345678901".to_owned() }],
         asked_at: now,
         remind_at: now + SignedDuration::from_mins(minutes / 2),
@@ -231,14 +232,14 @@ pub async fn a_mail_for_a_contact_leaves_once(mut desk: Desk) {
         created_at: now,
     };
     apply(&desk, vec![Change::InsertRelayMail(mail.clone())]).await.unwrap();
-    assert_eq!(store.due_relay_mails(now, 9).await.unwrap(), [mail.clone()]);
+    assert_eq!(store.due_relay_mails(now, 9).await.unwrap(), std::slice::from_ref(&mail));
     let lease = now + SignedDuration::from_mins(1);
     let sending = RelayMail { state: RelayMailState::Sending, attempt: 1, lease_until: Some(lease), ..mail.clone() };
     store.move_relay_mail(&sending, (RelayMailState::Queued, 0)).await.unwrap();
     let late = store.move_relay_mail(&sending, (RelayMailState::Queued, 0)).await;
     assert_eq!(late, Err(StoreError::Conflict), "two workers, one attempt");
     assert!(store.due_relay_mails(lease, 9).await.unwrap().is_empty());
-    assert_eq!(store.stuck_relay_mails(lease, 9).await.unwrap(), [sending.clone()]);
+    assert_eq!(store.stuck_relay_mails(lease, 9).await.unwrap(), std::slice::from_ref(&sending));
     let sent = RelayMail { state: RelayMailState::Sent, lease_until: None, ..sending };
     store.move_relay_mail(&sent, (RelayMailState::Sending, 1)).await.unwrap();
     // What has left is not called back; what waits is.

@@ -114,6 +114,8 @@ pub struct RelayView {
     pub question: String,
     /// What goes with it.
     pub facts: Vec<RelayFactView>,
+    /// The customer's words and files go with it.
+    pub evidence: bool,
     /// When.
     #[schema(value_type = String, format = DateTime)]
     pub asked_at: Timestamp,
@@ -174,6 +176,7 @@ impl RelayView {
             own: relay.owner == staff.user.id,
             question: relay.question.clone(),
             facts: relay.facts.iter().map(RelayFactView::from).collect(),
+            evidence: relay.evidence,
             asked_at: relay.asked_at,
             due_at: relay.due_at,
             state: relay.state.as_str(),

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use guichet_core::model::{Relay, RelayFact, RelayState, RelayWord, RelayWordKind};
+use guichet_core::text::mask;
 use maud::{Markup, html};
 
-use super::Found;
+use super::{Evidence, Found};
 use crate::app::App;
 use crate::locale::Locale;
 use crate::public::form::trap;
@@ -99,6 +100,8 @@ pub(super) fn open(app: &App, found: &Found, locale: Locale, told: &Told<'_>) ->
                 }
             }
             (facts(found, locale, told.secrets))
+            (evidence(found, locale, told.secrets, &at))
+            (second_look(found, locale, told.secrets))
             @if !answered {
                 div.card.due {
                     p {
@@ -145,7 +148,6 @@ fn facts(found: &Found, locale: Locale, secrets: bool) -> Markup {
         if fact.is_secret() && !secrets { say::ending(&fact.value) } else { fact.value.clone() }
     };
     let facts = &found.relay.facts;
-    let hidden = facts.iter().any(RelayFact::is_secret) && !secrets;
     html! {
         @if !facts.is_empty() {
             section aria-labelledby="facts" {
@@ -163,9 +165,41 @@ fn facts(found: &Found, locale: Locale, secrets: bool) -> Markup {
                             "Personal data: it serves to answer this question and nothing else.",
                         )) }
                     }
-                    @if hidden {
-                        form method="post" action={ "/r/" (found.token) "/private?lang=" (locale.as_str()) } {
-                            button.quiet type="submit" { (locale.pick("Afficher les coordonnées bancaires", "Show the bank details")) }
+                }
+            }
+        }
+    }
+}
+
+/// Numbers of accounts and cards are shown by a button of their own.
+fn second_look(found: &Found, locale: Locale, secrets: bool) -> Markup {
+    let in_words = found.evidence.iter().any(|evidence| !evidence.secrets.is_empty());
+    let hidden = !secrets && (in_words || found.relay.facts.iter().any(RelayFact::is_secret));
+    html! {
+        @if hidden {
+            div.actions {
+                form method="post" action={ "/r/" (found.token) "/private?lang=" (locale.as_str()) } {
+                    button.quiet type="submit" { (locale.pick("Afficher les coordonnées bancaires", "Show the bank details")) }
+                }
+            }
+        }
+    }
+}
+
+/// What the customer wrote, in their own words, and their files.
+fn evidence(found: &Found, locale: Locale, secrets: bool, at: &impl Fn(jiff::Timestamp) -> String) -> Markup {
+    html! {
+        @if !found.evidence.is_empty() {
+            section aria-labelledby="evidence" {
+                h2 id="evidence" { (locale.pick("Ce que le client a écrit", "What the customer wrote")) }
+                ol.thread {
+                    @for Evidence { message, files, secrets: numbers } in &found.evidence {
+                        li {
+                            p.who { (at(message.created_at)) }
+                            p.words { @if secrets { (message.text) } @else { (mask(&message.text, numbers)) } }
+                            @for file in files {
+                                p { a href={ "/r/" (found.token) "/file/" (file.id) } download=(file.name) { (file.name) } }
+                            }
                         }
                     }
                 }

@@ -109,7 +109,7 @@ impl Letter<'_> {
             lines.push(String::new());
             lines.extend(shown);
         }
-        if relay.facts.iter().any(|fact| fact.is_personal()) {
+        if relay.evidence || relay.facts.iter().any(|fact| fact.is_personal()) {
             lines.extend([
                 String::new(),
                 self.say(
