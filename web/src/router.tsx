@@ -93,6 +93,16 @@ const promises = createRoute({
   path: 'promises',
   component: lazyRouteComponent(() => import('./promises/promises-page'), 'PromisesPage'),
 });
+const relays = createRoute({
+  getParentRoute: () => desk,
+  path: 'relays',
+  component: lazyRouteComponent(() => import('./relays/screens'), 'RelaysPage'),
+});
+const contacts = createRoute({
+  getParentRoute: () => desk,
+  path: 'contacts',
+  component: lazyRouteComponent(() => import('./relays/screens'), 'ContactsPage'),
+});
 const incidents = createRoute({
   getParentRoute: () => desk,
   path: 'incidents',
@@ -189,7 +199,7 @@ const tree = root.addChildren([
   home,
   signIn,
   welcome,
-  desk.addChildren([deskHome, queue, oneCase, promises, incidents, incident, unknown, quarantine, search, gap, audit, articles, oneArticle, channels, learning, team, settings, charter, approvals, me]),
+  desk.addChildren([deskHome, queue, oneCase, promises, relays, contacts, incidents, incident, unknown, quarantine, search, gap, audit, articles, oneArticle, channels, learning, team, settings, charter, approvals, me]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

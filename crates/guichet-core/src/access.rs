@@ -28,6 +28,10 @@ words! {
         ManageArticles = "manage_articles",
         /// Makes one case of two, or two of one.
         RegroupCases = "regroup_cases",
+        /// Asks a contact, and takes a question back.
+        Relay = "relay",
+        /// Keeps the directory of who may be asked.
+        ManageContacts = "manage_contacts",
     }
 }
 
@@ -59,7 +63,8 @@ pub const fn least_role(action: Action) -> Role {
         | Action::DecideUnknownSend
         | Action::SeeReports
         | Action::RegroupCases
-        | Action::ProposeArticle => Role::Agent,
+        | Action::ProposeArticle
+        | Action::Relay => Role::Agent,
         Action::SendSecondHop
         | Action::Approve
         | Action::EditCharter
@@ -70,7 +75,8 @@ pub const fn least_role(action: Action) -> Role {
         | Action::PauseChannel
         | Action::ManageArticles
         | Action::HoldEvidence
-        | Action::ExportData => Role::Lead,
+        | Action::ExportData
+        | Action::ManageContacts => Role::Lead,
         Action::ManageChannels | Action::ManageUsers | Action::ManageBrand | Action::EraseCustomer => Role::Admin,
     }
 }

@@ -26,6 +26,7 @@ pub use reply::{check_reply, follow_up_at};
 pub use restore::cancel;
 
 pub(crate) use attempt::record_sent;
+pub(crate) use backoff::next_attempt;
 pub(crate) use restore::bounce;
 pub(crate) use settled::{after_reply, better_outcome, follows_up, with_nothing_undecided};
 

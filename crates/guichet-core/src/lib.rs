@@ -33,6 +33,7 @@ pub mod promise;
 pub mod protection;
 pub mod refusal;
 pub mod regrouping;
+pub mod relay;
 pub mod report;
 #[cfg(test)]
 mod samples;

@@ -16,6 +16,7 @@ pub mod outbox;
 pub mod promise;
 pub mod raw_item;
 pub mod regrouping;
+pub mod relay;
 pub mod user;
 pub mod words;
 
@@ -37,4 +38,8 @@ pub use outbox::{BeforeSend, LookupOutcome, OutboxItem, OutboxState, Outgoing, O
 pub use promise::{Promise, PromiseKind, PromiseState};
 pub use raw_item::{RawItem, RawItemState};
 pub use regrouping::{Regrouped, Regrouping, RegroupingKind};
+pub use relay::{
+    AskedContact, Contact, ContactKind, Relay, RelayDecision, RelayFact, RelayFile, RelayMail, RelayMailKind,
+    RelayMailState, RelayState, RelayWord, RelayWordKind,
+};
 pub use user::{Member, Role, User};

@@ -16,7 +16,8 @@ use crate::learning::Correction;
 use crate::model::{
     ApprovalRequest, Attachment, BrandId, Case, CaseId, ChannelId, Conversation, Customer, Deadline, Handle, HandleId,
     IncidentId, Message, MessageId, MessageRevision, NewEvent, OutboxItem, OutboxState, PrivateCheck, Promise,
-    PromiseState, RawItemId, RawItemState, Regrouping, RegroupingId, UserId,
+    PromiseState, RawItemId, RawItemState, Regrouping, RegroupingId, Relay, RelayFile, RelayId, RelayMail, RelayWord,
+    UserId,
 };
 use crate::regrouping::Move;
 
@@ -160,6 +161,16 @@ pub enum Change {
         /// By how much.
         by: i64,
     },
+    /// A new relay, with the SHA-256 of the token in its link.
+    InsertRelay(Box<Relay>, [u8; 32]),
+    /// The whole row again; holds only if the stored version is `version - 1`.
+    UpdateRelay(Box<Relay>),
+    /// Words in a relay, with their files.
+    InsertRelayWord(Box<RelayWord>, Vec<RelayFile>),
+    /// A mail for a contact waits to leave.
+    InsertRelayMail(RelayMail),
+    /// What waits to leave for the contact of a relay does not.
+    CancelRelayMails(RelayId),
     /// Something was received on a channel: its rhythm.
     TouchChannel(ChannelId, jiff::Timestamp),
     /// Two cases were made one, or one was made two.

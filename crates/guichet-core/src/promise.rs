@@ -12,6 +12,7 @@ use crate::model::promise::Owed;
 use crate::model::{Case, CaseState, Lane, MessageId, NewIds, Promise, PromiseId, PromiseKind, PromiseState};
 use crate::plan::{Plan, Writing};
 use crate::refusal::{Refusal, RefusalCode};
+use crate::relay::without_waiting;
 use crate::triage::is_ordinary;
 
 /// Reasons for a new date: codes, so that the events stay without words of people.
@@ -123,6 +124,8 @@ pub fn break_overdue(known: &KnownCase, promise: &Promise, now: Timestamp, ids: 
         if !case.lane_reasons.iter().any(|reason| reason == why) {
             case.lane_reasons.push(why.to_owned());
         }
+        // Whatever a contact still owes us: now we owe the customer.
+        case.state = without_waiting(case.state);
         writing.update_case(&known.case, case);
     }
     Some(writing.done())

@@ -4,6 +4,7 @@
 
 mod hop;
 mod regrouping;
+mod relay;
 mod way;
 
 use serde::Serialize;
@@ -93,6 +94,16 @@ words! {
         NothingToSplit = "nothing_to_split",
         /// It was undone already, or what came after it has to be undone first.
         RegroupingClosed = "regrouping_closed",
+        /// A question needs words, somebody to answer and a date to come.
+        RelayIncomplete = "relay_incomplete",
+        /// Personal data goes with a question only when somebody meant it to.
+        RelayPersonal = "relay_personal",
+        /// The question is no longer open.
+        RelayClosed = "relay_closed",
+        /// A question about the case is still open.
+        RelayOpen = "relay_open",
+        /// A contact with open questions stays.
+        ContactAsked = "contact_asked",
     }
 }
 
@@ -232,6 +243,11 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
         RefusalCode::ReplyOnItsWay => regrouping::REPLY_ON_ITS_WAY.sentence,
         RefusalCode::NothingToSplit => regrouping::NOTHING_TO_SPLIT.sentence,
         RefusalCode::RegroupingClosed => regrouping::REGROUPING_CLOSED.sentence,
+        RefusalCode::RelayIncomplete => relay::INCOMPLETE.sentence,
+        RefusalCode::RelayPersonal => relay::PERSONAL.sentence,
+        RefusalCode::RelayClosed => relay::CLOSED.sentence,
+        RefusalCode::RelayOpen => relay::OPEN.sentence,
+        RefusalCode::ContactAsked => relay::CONTACT_ASKED.sentence,
     }
 }
 
@@ -306,6 +322,11 @@ const fn next_step(code: RefusalCode) -> (&'static str, &'static str) {
         RefusalCode::ReplyOnItsWay => regrouping::REPLY_ON_ITS_WAY.next_step,
         RefusalCode::NothingToSplit => regrouping::NOTHING_TO_SPLIT.next_step,
         RefusalCode::RegroupingClosed => regrouping::REGROUPING_CLOSED.next_step,
+        RefusalCode::RelayIncomplete => relay::INCOMPLETE.next_step,
+        RefusalCode::RelayPersonal => relay::PERSONAL.next_step,
+        RefusalCode::RelayClosed => relay::CLOSED.next_step,
+        RefusalCode::RelayOpen => relay::OPEN.next_step,
+        RefusalCode::ContactAsked => relay::CONTACT_ASKED.next_step,
     }
 }
 

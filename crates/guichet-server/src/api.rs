@@ -44,6 +44,9 @@ pub mod subscriptions;
 pub mod unknown_sends;
 pub mod view;
 
+pub mod contacts;
+pub mod relays;
+
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -117,6 +120,15 @@ fn for_everybody(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(regroupings::undo))
         .routes(routes!(events::follow))
         .routes(routes!(demo::tour))
+        .routes(routes!(contacts::list, contacts::add))
+        .routes(routes!(contacts::change, contacts::remove))
+        .routes(routes!(relays::of_case, relays::ask))
+        .routes(routes!(relays::propose))
+        .routes(routes!(relays::list))
+        .routes(routes!(relays::withdraw))
+        .routes(routes!(relays::remind))
+        .routes(routes!(relays::add))
+        .routes(routes!(relays::file))
 }
 
 /// What a brand is set up and seen with: channels, team, charter, articles, reports. Each address says who may.

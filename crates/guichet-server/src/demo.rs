@@ -8,6 +8,7 @@ mod articles;
 mod confirm;
 mod director;
 pub mod reaction;
+mod relays;
 mod setup;
 pub mod stories;
 pub mod tour;
@@ -36,6 +37,15 @@ pub async fn start(config: Config, locale: &str) -> anyhow::Result<Demo> {
     let (store, sandbox) = (parts.store.clone(), parts.surroundings.sandbox.clone());
     let director = Director::new(store, sandbox, parts.source.clone(), &prepared, Pace::default());
     let server = Server::start(parts).await?;
+    let sign_in_url = format!("{}/sign-in#token={}", server.url(), prepared.sign_in_token);
+    if prepared.fresh {
+        let app = server.app().clone();
+        tokio::spawn(async move {
+            if let Err(problem) = relays::ask(&app, &prepared).await {
+                tracing::warn!(%problem, "the question of the demonstration is missing");
+            }
+        });
+    }
     let app = server.app().clone();
     tokio::spawn(async move {
         tokio::select! {
@@ -43,6 +53,5 @@ pub async fn start(config: Config, locale: &str) -> anyhow::Result<Demo> {
             () = app.stopped() => {}
         }
     });
-    let sign_in_url = format!("{}/sign-in#token={}", server.url(), prepared.sign_in_token);
     Ok(Demo { server, sign_in_url })
 }

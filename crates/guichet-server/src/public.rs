@@ -7,6 +7,7 @@ pub mod form;
 pub mod layout;
 pub mod link;
 pub mod moment;
+pub mod relay;
 mod say;
 mod submission;
 pub mod tracking;
@@ -15,6 +16,8 @@ mod visitor;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
+
+pub(crate) use say::fact as fact_name;
 
 use crate::app::App;
 
@@ -33,6 +36,11 @@ pub fn routes() -> Router<App> {
         .route("/t/{token}/human", post(tracking::human))
         .route("/t/{token}/message", post(tracking::message))
         .route("/d/{token}", get(drop::show).post(drop::send))
+        .route("/r/{token}", get(relay::show))
+        .route("/r/{token}/file/{id}", get(relay::file))
+        .route("/r/{token}/seen", post(relay::seen))
+        .route("/r/{token}/answer", post(relay::send))
+        .route("/r/{token}/private", post(relay::private))
         .route("/public/{name}", get(layout::stylesheet))
         .layer(DefaultBodyLimit::max(LARGEST))
 }

@@ -10,6 +10,7 @@ pub mod learn;
 pub mod probe;
 pub mod pulse;
 pub mod receive;
+pub mod relays;
 pub mod send;
 pub mod similar;
 pub mod tell;
@@ -38,6 +39,7 @@ pub fn start(app: &App, tasks: &mut JoinSet<()>) {
     tasks.spawn(similar::run(app.clone()));
     tasks.spawn(probe::run(app.clone()));
     tasks.spawn(tell::run(app.clone()));
+    tasks.spawn(relays::run(app.clone()));
 }
 
 /// What became of one row. One that cannot be read is said and left where it is: it must not hold up the others. A store

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use crate::queries::{
     approvals, cases, channels, conversations, corrections, counters, customers, deadlines, events, incidents,
-    messages, outbox, promises, raw_items, regroupings, search,
+    messages, outbox, promises, raw_items, regroupings, relay_mails, relays, search,
 };
 use crate::sql::Stmt;
 use crate::{Result, Store};
@@ -98,6 +98,11 @@ fn statements(plan: &Plan, change: &Change) -> Vec<Stmt> {
         Change::InsertIncident(incident) => vec![incidents::insert(incident)],
         Change::UpdateIncident(incident) => vec![incidents::update(incident)],
         Change::TellIncident(incident, told) => vec![incidents::tell(brand, *incident, told)],
+        Change::InsertRelay(relay, link) => vec![relays::insert(relay, *link)],
+        Change::UpdateRelay(relay) => vec![relays::update(relay)],
+        Change::InsertRelayWord(word, files) => relays::insert_word(word, files),
+        Change::InsertRelayMail(mail) => vec![relay_mails::insert(mail)],
+        Change::CancelRelayMails(relay) => vec![relay_mails::cancel(brand, *relay)],
         Change::Count { .. } => Vec::new(),
         Change::TouchChannel(channel, at) => channels::touch(*channel, *at),
         Change::InsertRegrouping(row) => vec![regroupings::insert(row)],

@@ -51,6 +51,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(13, "0013_settings_revision"),
     migration!(14, "0014_follow_up"),
     migration!(15, "0015_regrouping"),
+    migration!(16, "0016_relay"),
     migration!(19, "0019_subscription"),
 ];
 

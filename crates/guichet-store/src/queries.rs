@@ -38,6 +38,10 @@ pub(crate) mod subscriptions;
 pub(crate) mod tokens;
 pub(crate) mod wanted;
 
+pub(crate) mod contacts;
+pub(crate) mod relay_mails;
+pub(crate) mod relays;
+
 pub use access::{Session, TokenHash};
 pub use articles::ArticleVersion;
 pub use audited::{FirstWords, Overruled};
@@ -58,6 +62,7 @@ pub use messages::Said;
 pub use outbox::{Attempt, DueReply};
 pub use queue::{Assigned, CaseStates, QueueFilter, QueueRow};
 pub use raw_items::{Quarantined, Received};
+pub use relays::{RelayList, RelayTalk};
 pub use search::SearchHit;
 pub use settings::AuditLine;
 pub use subscriptions::{Subscription, SubscriptionState};
@@ -103,4 +108,7 @@ pub(crate) const STATEMENTS: &[&[&crate::sql::Sql]] = &[
     subscriptions::STATEMENTS,
     tokens::STATEMENTS,
     wanted::STATEMENTS,
+    contacts::STATEMENTS,
+    relay_mails::STATEMENTS,
+    relays::STATEMENTS,
 ];

@@ -39,6 +39,8 @@ mod outbox;
 mod receive;
 #[path = "engines/regroupings.rs"]
 mod regroupings;
+#[path = "engines/relays.rs"]
+mod relays;
 #[path = "engines/search.rs"]
 mod search;
 #[path = "engines/work.rs"]
@@ -120,6 +122,9 @@ on_both_engines! {
         live_items_come_before_history, large_items_come_a_few_at_a_time, many_receivers_lose_nothing;
     regroupings: a_merged_case_goes_on_in_the_other_and_comes_back, what_came_meanwhile_goes_with_its_conversation,
         a_case_is_taken_apart_and_put_together;
+    relays: the_directory_is_in_order_and_keeps_who_is_asked, a_relay_comes_back_whole_and_moves_once,
+        relays_are_listed_by_when_they_are_due, a_mail_for_a_contact_leaves_once,
+        what_was_asked_about_an_erased_customer_is_gone;
     search: words_find_their_messages, brands_do_not_see_each_other, pages_of_hits_meet;
     work: a_job_is_done_once, a_failing_job_is_set_aside, a_lease_has_one_owner, settings_and_the_audit_log;
 }

@@ -104,6 +104,7 @@ export interface Counts {
   failing_channels: number;
   incidents: number;
   unowned_incidents: number;
+  late_relays: number;
 }
 
 export interface IncidentAbout {
@@ -548,6 +549,7 @@ export interface BrandSettings {
   identity_days: number;
   /** Opening time after which whoever was sent elsewhere is asked. */
   follow_up_minutes: number;
+  relay_minutes: number;
   incident_owner_minutes: number;
   incident_word_minutes: number;
   deadlines: DeadlineRule[];

@@ -25,6 +25,7 @@ import { Thread } from './thread';
 const CloseDialog = lazy(() => import('./close-dialog'));
 const RegroupingHistory = lazy(() => import('../regrouping/history'));
 const SimilarPanel = lazy(() => import('../regrouping/similar-panel'));
+const CaseRelays = lazy(() => import('../relays/screens'));
 
 const inbound = (detail: CaseDetail): MessageView[] =>
   detail.conversations
@@ -114,6 +115,7 @@ function Case({ detail }: { detail: CaseDetail }) {
             <div className={styles.reading}>
               <ReadingPanel message={read} language={row.language} isNewest={read === first} />
               <Suspense>
+                <CaseRelays detail={detail} />
                 <SimilarPanel detail={detail} />
               </Suspense>
             </div>

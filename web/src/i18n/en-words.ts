@@ -31,7 +31,7 @@ export const enWords: typeof frWords = {
   reason: {
     in_trouble_now: 'in trouble right now', deadline: 'deadline near', overdue: 'deadline passed', praise: 'thanks', partnership: 'partnership proposal',
     spam: 'probably unwanted', pressure_suspected: 'pressure suspected, to be confirmed', scam_suspected: 'impersonation suspected', threat_suspected: 'threat suspected, to be confirmed',
-    waiting_customer: 'the customer has to answer', waiting_colleague: 'a colleague has to answer', waiting_partner: 'a partner has to answer',
+    waiting_customer: 'the customer has to answer', waiting_colleague: 'a colleague has to answer', waiting_partner: 'a partner has to answer', relay_answered: 'a contact answered', relay_late: 'a contact is late', relay_asked_back: 'a contact misses something', relay_returned: 'another contact is needed',
     promise_due: 'promise to keep', follow_up: 'to follow up', follow_up_overdue: 'follow-up late', promise_broken: 'promise broken', nothing_asked: 'nothing is asked', repairable: 'can still be put right',
     reopened: 'the customer says it is not solved', corrected: 'reading corrected by a colleague', learned: 'read after your corrections', human_asked: 'asks for a person', announced: 'announces a next step',
     due_today: 'to be answered today', window_closes: 'the network takes no answer after that', due_later: 'can wait until tomorrow', history: 'taken over from history', automatic: 'automatic answer from their side',

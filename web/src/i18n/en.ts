@@ -29,7 +29,7 @@ export const en: Catalogue = {
     forbidden: 'Your role does not allow this.',
   },
   nav: {
-    queue: 'Queue', promises: 'Promises', incidents: 'Incidents', articles: 'Articles', unknown: 'Uncertain sends', quarantine: 'Quarantine', search: 'Search', gap: 'The gap', audit: 'Audit',
+    queue: 'Queue', promises: 'Promises', relays: 'Relays', incidents: 'Incidents', articles: 'Articles', unknown: 'Uncertain sends', quarantine: 'Quarantine', search: 'Search', gap: 'The gap', audit: 'Audit',
     channels: 'Channels', learning: 'Learning', team: 'Team', settings: 'Settings', charter: 'Charter', approvals: 'Approvals', me: 'My account', signOut: 'Sign out', brand: 'Brand', switchBrand: 'Switch brand',
     mainMenu: 'Main menu', lanes: 'Lanes', work: 'Work', desk: 'The desk', theme: 'Appearance', light: 'Light', dark: 'Dark', auto: 'Same as the device',
     locale: 'Language', keys: 'Keyboard shortcuts', commands: 'Go to…', tour: 'Guided tour', moreItems: 'More',

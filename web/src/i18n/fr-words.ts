@@ -50,6 +50,7 @@ const reason: OpenWords = {
   waiting_customer: 'le client doit répondre',
   waiting_colleague: 'un collègue doit répondre',
   waiting_partner: 'un partenaire doit répondre',
+  relay_answered: 'un contact a répondu', relay_late: 'un contact tarde', relay_asked_back: 'un contact demande une précision', relay_returned: 'contact à changer',
   promise_due: 'promesse à tenir', follow_up: 'suivi d’un renvoi', follow_up_overdue: 'suivi en retard', promise_broken: 'promesse non tenue',
   nothing_asked: 'rien n’est demandé',
   repairable: 'encore réparable',

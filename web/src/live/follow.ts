@@ -19,6 +19,7 @@ export const EVENT_KINDS = [
   'incident.opened', 'incident.grew', 'incident.owned', 'incident.word', 'incident.ended', 'incident.rejected', 'incident.reopened',
   'reading.corrected', 'reading.restored', 'reading.learned', 'lessons.forgotten',
   'approval.asked', 'approval.granted', 'approval.returned', 'approval.withdrawn', 'charter.changed',
+  'relay.asked', 'relay.seen', 'relay.answered', 'relay.asked_back', 'relay.returned', 'relay.withdrawn', 'relay.reminded', 'relay.late', 'relay.expired', 'relay.added', 'relay.mailed',
 ] as const;
 
 /** First words of the keys that an event makes stale, besides the case itself. */
@@ -33,6 +34,8 @@ export function staleAfter(kind: string): string[] {
       return ['incidents', 'incident', 'queue', 'counts'];
     case 'approval':
       return ['approvals', 'counts'];
+    case 'relay':
+      return ['relays', 'queue', 'counts'];
     case 'charter':
       return ['charter'];
     case 'promise':

@@ -7,6 +7,7 @@ import { brandPath, put } from '../api/client';
 import { sessionQuery, settingsQuery } from '../api/queries';
 import type { BrandSettings, Locale } from '../api/types';
 import { useT, word } from '../i18n/locale';
+import { useRelayWords } from '../relays/relays-api';
 import { useBrand } from '../session/session';
 import { Card } from '../shared/card';
 import { problemText, say, sayProblem } from '../shared/notice';
@@ -46,6 +47,7 @@ function Lists({ settings, change }: PartProps) {
 
 function Form({ saved, admin }: { saved: BrandSettings; admin: boolean }) {
   const t = useT();
+  const relays = useRelayWords();
   const brand = useBrand().slug;
   const queries = useQueryClient();
   const [settings, setSettings] = useState(saved);
@@ -103,6 +105,9 @@ function Form({ saved, admin }: { saved: BrandSettings; admin: boolean }) {
         </Card>
         <Card title={t.settings.followUp} lead={t.settings.followUpHelp}>
           <WholeNumber named label={t.settings.followUp} min={1} max={240} value={Math.round(settings.follow_up_minutes / 60)} onChange={(hours) => change({ follow_up_minutes: 60 * hours })} />
+        </Card>
+        <Card title={relays.setting} lead={relays.settingHelp}>
+          <WholeNumber named label={relays.setting} min={1} max={240} value={Math.round(settings.relay_minutes / 60)} onChange={(hours) => change({ relay_minutes: 60 * hours })} />
         </Card>
         <Card title={t.settings.identityDays} lead={t.settings.identityDaysHelp}>
           <WholeNumber named label={t.settings.identityDays} min={1} max={365} value={settings.identity_days} onChange={(identity_days) => change({ identity_days })} />

@@ -4,7 +4,7 @@ import type { Catalogue } from '../i18n/fr';
 import type { IconName } from '../shared/icons';
 
 export interface Place {
-  to: '/b/$brand/promises' | '/b/$brand/approvals' | '/b/$brand/charter' | '/b/$brand/incidents' | '/b/$brand/unknown' | '/b/$brand/quarantine' | '/b/$brand/search' | '/b/$brand/gap' | '/b/$brand/audit' | '/b/$brand/articles' | '/b/$brand/channels' | '/b/$brand/learning' | '/b/$brand/team' | '/b/$brand/settings';
+  to: '/b/$brand/promises' | '/b/$brand/relays' | '/b/$brand/approvals' | '/b/$brand/charter' | '/b/$brand/incidents' | '/b/$brand/unknown' | '/b/$brand/quarantine' | '/b/$brand/search' | '/b/$brand/gap' | '/b/$brand/audit' | '/b/$brand/articles' | '/b/$brand/channels' | '/b/$brand/learning' | '/b/$brand/team' | '/b/$brand/settings';
   label: (t: Catalogue) => string;
   icon: IconName;
   group: 'work' | 'desk';
@@ -15,6 +15,7 @@ export interface Place {
 
 const all: Place[] = [
   { to: '/b/$brand/promises', label: (t) => t.nav.promises, icon: 'promise', group: 'work', count: (counts) => counts.promises_due },
+  { to: '/b/$brand/relays', label: (t) => t.nav.relays, icon: 'split', group: 'work', count: (counts) => counts.late_relays },
   { to: '/b/$brand/incidents', label: (t) => t.nav.incidents, icon: 'megaphone', group: 'work', count: (counts) => counts.incidents },
   { to: '/b/$brand/approvals', label: (t) => t.nav.approvals, icon: 'check', group: 'work', count: (counts) => counts.approvals },
   { to: '/b/$brand/unknown', label: (t) => t.nav.unknown, icon: 'question', group: 'work', count: (counts) => counts.unknown_sends },

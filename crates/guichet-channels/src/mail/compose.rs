@@ -73,7 +73,7 @@ fn subject(outgoing: &Outgoing, settings: &MailSettings) -> String {
     let usual = if settings.french { "Votre demande" } else { "Your request" };
     let mut subject = match given.as_str() {
         "" => usual.to_owned(),
-        given if is_answer(given) => given.to_owned(),
+        given if is_answer(given) || is_a_beginning(outgoing) => given.to_owned(),
         given => format!("Re: {given}"),
     };
     let token = settings.marks.case_token(&outgoing.case_reference);
@@ -82,6 +82,11 @@ fn subject(outgoing: &Outgoing, settings: &MailSettings) -> String {
         subject = format!("{subject} [{token}]");
     }
     subject
+}
+
+/// Whether the mail answers nothing and belongs to no case of a customer: a question to a contact is no reply.
+fn is_a_beginning(outgoing: &Outgoing) -> bool {
+    outgoing.in_reply_to.is_none() && outgoing.references.is_empty() && outgoing.case_reference.is_empty()
 }
 
 fn is_answer(subject: &str) -> bool {

@@ -76,7 +76,7 @@ fn after_closing(known: &KnownCase, decided: i64, reason: &str, now: Timestamp) 
     }
     let promise_due = known.promise_due(None);
     let something_was_sent = before.outcome != Outcome::None || before.state != CaseState::Open;
-    if something_was_sent || promise_due.is_some() {
+    if something_was_sent || promise_due.is_some() || before.awaits.is_some() {
         // The answer stands elsewhere in the case.
         case.in_trouble_now &=
             !(before.outcome == Outcome::Held && matches!(reason, "answered_elsewhere" | "duplicate"));

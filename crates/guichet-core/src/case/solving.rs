@@ -11,7 +11,7 @@ use crate::refusal::{Refusal, RefusalCode};
 /// The desk says that it is solved. The customer has the last word on it.
 ///
 /// # Errors
-/// `undecided_messages`, `promise_owed`, `follow_up_owed`, `nothing_sent`, `wrong_state`: what stands in the way.
+/// `undecided_messages`, `promise_owed`, `follow_up_owed`, `relay_open`, `nothing_sent`, `wrong_state`: what stands in the way.
 pub fn solve(known: &KnownCase, acting: Acting, now: Timestamp, ids: &mut dyn NewIds) -> Result<Plan, Refusal> {
     may(acting.role, Action::Solve)?;
     known.not_merged()?;
@@ -25,6 +25,9 @@ pub fn solve(known: &KnownCase, acting: Acting, now: Timestamp, ids: &mut dyn Ne
     if let Some(owed) = known.promise_due(None) {
         let code = if owed.follow_up { RefusalCode::FollowUpOwed } else { RefusalCode::PromiseOwed };
         return Err(Refusal::new(code));
+    }
+    if case.awaits.is_some() {
+        return Err(Refusal::new(RefusalCode::RelayOpen));
     }
     if case.outcome == Outcome::None && case.state == CaseState::Open {
         return Err(Refusal::new(RefusalCode::NothingSent));

@@ -11,7 +11,7 @@ const LONGEST_ASKED: u32 = 24 * 60 * 60;
 
 /// When to try again after so many attempts. `jitter` (0…1) spreads the waits of many replies between half of the wait and
 /// the whole of it; what the network asked for is never cut short.
-pub(super) fn next_attempt(attempts: i64, retry_after: Option<u32>, jitter: f64, now: Timestamp) -> Timestamp {
+pub(crate) fn next_attempt(attempts: i64, retry_after: Option<u32>, jitter: f64, now: Timestamp) -> Timestamp {
     let doublings = u32::try_from(attempts.saturating_sub(1).clamp(0, 16)).unwrap_or(16);
     let wait = FIRST.saturating_mul(2_u32.saturating_pow(doublings)).min(LONGEST);
     let jitter = if jitter.is_finite() { jitter.clamp(0.0, 1.0) } else { 0.0 };

@@ -17,6 +17,7 @@ use crate::model::{
 };
 use crate::plan::{Change, Plan, Writing};
 use crate::refusal::{Refusal, RefusalCode};
+use crate::relay::waits_for_contact;
 use crate::triage::{due_again, is_ordinary};
 
 /// Why a case stands in the queue after the network refused its reply.
@@ -154,6 +155,14 @@ fn with_what_happened_since(flight: &InFlight, undecided: i64) -> Case {
     let owes = undecided > 0 || due_at.is_some();
     let answered_since = flight.conversation.last_message_id != Some(flight.message.id) && now.undecided == 0;
     let state = match (owes, before.state.is_open()) {
+        // Meanwhile a contact may have answered, or the customer written: as it is now, unless this brings something back.
+        (true, true) if waits_for_contact(before.state) => {
+            if undecided == 0 && now.state.is_open() {
+                now.state
+            } else {
+                CaseState::Open
+            }
+        }
         (true, true) => before.state,
         (true, false) => CaseState::Open,
         (false, _) => now.state,

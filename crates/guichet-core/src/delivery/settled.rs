@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 use super::known::Given;
 use crate::model::promise::Owed;
-use crate::model::{BrandSettings, Case, CaseState, Lane, Outcome, Promise, PromiseKind};
+use crate::model::{BrandSettings, Case, CaseState, ContactKind, Lane, Outcome, Promise, PromiseKind};
+use crate::relay;
 use crate::triage::{is_ordinary, ordinary_lane};
 
 /// The case once a reply decided so many of its messages. `promised` is the earliest promise that is still owed.
@@ -43,6 +44,9 @@ pub(crate) fn with_nothing_undecided(
     now: Timestamp,
 ) -> Case {
     case.waiting_since = None;
+    // Whoever reads the answer of a contact, or gives a new date, has looked at it.
+    case.lane_reasons.retain(|reason| !relay::REASONS.contains(&reason.as_str()));
+    let awaited = case.awaits.map(ContactKind::waiting);
     case.due_at = promised.map(|owed| owed.due_at);
     match promised {
         Some(Owed { due_at, follow_up }) => {
@@ -50,7 +54,7 @@ pub(crate) fn with_nothing_undecided(
             if matches!(case.outcome, Outcome::Helped | Outcome::Lapsed) {
                 case.outcome = Outcome::Held;
             }
-            case.state = CaseState::Open;
+            case.state = awaited.unwrap_or(CaseState::Open);
             case.closed_at = None;
             if is_ordinary(case.lane) {
                 let (lane, reasons) = ordinary_lane(case.severity, false, due_at, settings, now);
@@ -58,6 +62,13 @@ pub(crate) fn with_nothing_undecided(
                 case.lane_reasons = reasons;
                 let why = if follow_up { "follow_up" } else { "promise_due" };
                 case.lane_reasons.insert(0, why.to_owned());
+            }
+        }
+        None if awaited.is_some() && case.state.is_open() => {
+            case.state = awaited.unwrap_or(case.state);
+            if is_ordinary(case.lane) {
+                case.lane = Lane::Waiting;
+                case.lane_reasons = vec![case.state.to_string()];
             }
         }
         // Thanks were given for thanks: there is nothing to wait for.

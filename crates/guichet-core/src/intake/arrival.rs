@@ -12,6 +12,7 @@ use crate::delivery::window::closes_at;
 use crate::model::capabilities::capabilities_for;
 use crate::model::{Case, CaseState, DeadlineKind, EventKind, Outcome};
 use crate::plan::{Change, Writing};
+use crate::relay;
 use crate::triage::{CaseFacts, Placement, is_ordinary, place};
 
 /// The longest text that can be nothing but thanks, in characters.
@@ -65,6 +66,8 @@ pub(super) fn with_undecided(case: &Case, placement: &Placement, written_at: Tim
     if due.is_none() && case.lane_reasons.iter().any(|reason| reason == OVERDUE) {
         lane_reasons.push(OVERDUE.to_owned());
     }
+    // What a contact answered, or owes us, is not told away by one more message.
+    lane_reasons.extend(case.lane_reasons.iter().filter(|reason| relay::REASONS.contains(&reason.as_str())).cloned());
     Case {
         state,
         // What the customer holds was not enough.

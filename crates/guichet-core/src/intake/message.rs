@@ -163,6 +163,7 @@ fn open(writing: &mut Writing<'_>, item: &Item<'_>, customer_id: CustomerId) -> 
         hops: 0,
         contacts: 0,
         undecided: 0,
+        awaits: None,
         merged_into: None,
         opened_at: item.written_at,
         closed_at: None,

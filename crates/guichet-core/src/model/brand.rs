@@ -45,6 +45,8 @@ pub struct BrandSettings {
     pub lapse_days: u32,
     /// Minutes of opening time after which whoever was sent elsewhere is asked whether they were helped there.
     pub follow_up_minutes: u32,
+    /// Minutes of opening time within which a contact is asked to answer.
+    pub relay_minutes: u32,
     /// Days for which a verified identity holds.
     pub identity_days: u32,
     /// Minutes within which a noticed incident must have an owner.
@@ -120,6 +122,7 @@ impl Default for BrandSettings {
             lapse_days: 7,
             // Two days of nine hours.
             follow_up_minutes: 1_080,
+            relay_minutes: 540,
             identity_days: 30,
             incident_owner_minutes: 10,
             incident_word_minutes: 15,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use guichet_text::reading::{Severity, Topic};
 
 use super::ids::{BrandId, CaseId, CustomerId, DeadlineId, UserId};
+use super::relay::ContactKind;
 use crate::words;
 
 words! {
@@ -105,6 +106,8 @@ pub struct Case {
     pub contacts: i64,
     /// Inbound messages without a decision.
     pub undecided: i64,
+    /// Whom a question of the desk about it waits for.
+    pub awaits: Option<ContactKind>,
     /// The case that it became part of.
     pub merged_into: Option<CaseId>,
     /// First message.

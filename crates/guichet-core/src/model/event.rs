@@ -31,6 +31,10 @@ words! {
         ReadingCorrected = "reading.corrected", ReadingRestored = "reading.restored",
         ReadingLearned = "reading.learned", LessonsForgotten = "lessons.forgotten",
         CaseMerged = "case.merged", CaseSplit = "case.split", CaseRegroupingUndone = "case.regrouping_undone",
+        RelayAsked = "relay.asked", RelaySeen = "relay.seen", RelayAnswered = "relay.answered",
+        RelayAskedBack = "relay.asked_back", RelayReturned = "relay.returned", RelayWithdrawn = "relay.withdrawn",
+        RelayReminded = "relay.reminded", RelayLate = "relay.late", RelayExpired = "relay.expired",
+        RelayAdded = "relay.added", RelayMailed = "relay.mailed",
     }
 }
 

@@ -67,6 +67,16 @@ ids! {
     ArticleId,
     /// Two cases made one, or one made two.
     RegroupingId,
+    /// Somebody who may be asked.
+    ContactId,
+    /// A question to a contact; made by the client, so that a retry of the request is the same question.
+    RelayId,
+    /// Words in a relay.
+    RelayWordId,
+    /// A file in a relay.
+    RelayFileId,
+    /// A mail for a contact.
+    RelayMailId,
 }
 
 /// Where new identifiers come from: random at the edge, counted in tests and in the simulation.

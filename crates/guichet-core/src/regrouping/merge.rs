@@ -72,6 +72,7 @@ pub(super) fn part_of(gone: &Case, kept: &Case, now: Timestamp) -> Case {
         due_at: None,
         waiting_since: None,
         in_trouble_now: false,
+        awaits: None,
         lane_reasons: Vec::new(),
         closed_at: Some(gone.closed_at.unwrap_or(now)),
         ..gone.clone()
@@ -103,6 +104,7 @@ pub(super) fn one(kept: &KnownCase, gone: &KnownCase) -> Case {
         hops: first.hops + other.hops,
         contacts: first.contacts + other.contacts,
         undecided: first.undecided + other.undecided,
+        awaits: first.awaits.max(other.awaits).filter(|_| open),
         opened_at: first.opened_at.min(other.opened_at),
         closed_at: first.closed_at.max(other.closed_at).filter(|_| !open),
         history: first.history && other.history,

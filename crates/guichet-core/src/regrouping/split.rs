@@ -116,6 +116,8 @@ fn blank(writing: &mut Writing<'_>, known: &KnownSplit, first: &Conversation) ->
         in_trouble_now: before.in_trouble_now && readings.iter().any(|reading| reading.in_trouble_now),
         topics: topics.unwrap_or_else(|| before.topics.clone()),
         hops: 0,
+        // A question to a contact is about the case that asked it.
+        awaits: None,
         contacts: count(&|message| !message.automatic).min(before.contacts),
         undecided: count(&|message| message.decision.is_none()),
         opened_at: known.leaving.iter().map(|(message, _)| message.created_at).min().unwrap_or(before.opened_at),

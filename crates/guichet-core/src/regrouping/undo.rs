@@ -11,8 +11,8 @@ use crate::case::KnownCase;
 use crate::delivery::{Given, better_outcome, with_nothing_undecided};
 use crate::model::promise::Owed;
 use crate::model::{
-    BrandSettings, Case, CaseState, Deadline, DeadlineKind, EventKind, Message, NewIds, Outcome, Promise, Regrouping,
-    RegroupingKind,
+    BrandSettings, Case, CaseState, ContactKind, Deadline, DeadlineKind, EventKind, Message, NewIds, Outcome, Promise,
+    Regrouping, RegroupingKind,
 };
 use crate::plan::{Change, Plan, Writing};
 use crate::refusal::{Refusal, RefusalCode};
@@ -42,6 +42,10 @@ pub struct Back {
     pub deadlines: Vec<Deadline>,
     /// Messages that customers wrote in its conversations since.
     pub written_since: i64,
+    /// Whom it waits for: its questions to contacts that are still open.
+    pub awaits: Option<ContactKind>,
+    /// Whom the other one still waits for without it.
+    pub left_awaits: Option<ContactKind>,
 }
 
 /// Undoes a merge or a split.
@@ -131,6 +135,7 @@ fn returned(writing: &mut Writing<'_>, known: &KnownRegrouping, before: &Case, n
         contacts: before.contacts + back.written_since,
         outcome: better_of(before.outcome, kept.case.outcome),
         assigned_to: before.assigned_to.or(kept.case.assigned_to),
+        awaits: back.awaits,
         ..again(before, &known.other.case)
     };
     let answered = before.undecided > 0 && undecided == 0;
@@ -177,6 +182,7 @@ fn rest(writing: &mut Writing<'_>, known: &KnownRegrouping, gone: &Case, before:
         in_trouble_now: kept.case.in_trouble_now && (cases.before.in_trouble_now || !cases.after.in_trouble_now),
         topics: cases.before.topics.clone(),
         opened_at: cases.before.opened_at,
+        awaits: back.left_awaits,
         ..kept.case.clone()
     };
     let stays = |promise: &&Promise| !back.promises.iter().any(|gone| gone.id == promise.id);

@@ -41,6 +41,9 @@ pub(crate) struct World {
     pub(crate) promises: BTreeMap<PromiseId, Promise>,
     pub(crate) outbox: BTreeMap<ReplyId, OutboxItem>,
     pub(crate) approvals: BTreeMap<ReplyId, ApprovalRequest>,
+    pub(crate) relays: BTreeMap<RelayId, Relay>,
+    pub(crate) relay_words: Vec<RelayWord>,
+    pub(crate) relay_mails: Vec<RelayMail>,
     pub(crate) counters: BTreeMap<String, i64>,
     pub(crate) events: Vec<NewEvent>,
     pub(crate) forgotten: Vec<MessageId>,
@@ -75,6 +78,9 @@ impl World {
             promises: BTreeMap::new(),
             outbox: BTreeMap::new(),
             approvals: BTreeMap::new(),
+            relays: BTreeMap::new(),
+            relay_words: Vec::new(),
+            relay_mails: Vec::new(),
             counters: BTreeMap::new(),
             events: Vec::new(),
             forgotten: Vec::new(),
@@ -248,6 +254,16 @@ impl World {
                 let stored = &self.outbox[&item.id];
                 hold((stored.state, stored.attempt) == (expected_state, expected_attempt), "outbox moved")?;
                 self.outbox.insert(item.id, item);
+            }
+            Change::InsertRelay(row, _) => hold(self.relays.insert(row.id, *row).is_none(), "relay")?,
+            Change::UpdateRelay(row) => {
+                hold(self.relays[&row.id].version == row.version - 1, "relay version")?;
+                self.relays.insert(row.id, *row);
+            }
+            Change::InsertRelayWord(word, _) => self.relay_words.push(*word),
+            Change::InsertRelayMail(mail) => self.relay_mails.push(mail),
+            Change::CancelRelayMails(relay) => {
+                self.relay_mails.retain(|mail| mail.relay_id != relay || mail.state != RelayMailState::Queued);
             }
             Change::FinishRawItem { id, .. } => self.finished.push(id),
             Change::Count { key, by } => *self.counters.entry(key).or_default() += by,

@@ -106,6 +106,8 @@ pub struct CountsView {
     pub incidents: i64,
     /// Those of them that nobody answers for.
     pub unowned_incidents: i64,
+    /// Questions to contacts whose time has passed.
+    pub late_relays: i64,
 }
 
 /// What is broken concerns everybody; what will be, or may be, those who can connect it again.
@@ -144,5 +146,6 @@ pub async fn counts(State(app): State<App>, staff: Staff) -> ApiResult<Json<Coun
         failing_channels: i64::try_from(failing).unwrap_or(i64::MAX),
         incidents: i64::try_from(incidents.len()).unwrap_or(i64::MAX),
         unowned_incidents: i64::try_from(unowned).unwrap_or(i64::MAX),
+        late_relays: store.count_late_relays(brand, now).await?,
     }))
 }

@@ -57,6 +57,7 @@ fn check(settings: &BrandSettings, before: &BrandSettings) -> ApiResult<()> {
         ("undo_seconds", settings.undo_seconds <= 600),
         ("lapse_days", (1..=365).contains(&settings.lapse_days)),
         ("follow_up_minutes", (60..=240 * 60).contains(&settings.follow_up_minutes)),
+        ("relay_minutes", (15..=240 * 60).contains(&settings.relay_minutes)),
         ("identity_days", (1..=365).contains(&settings.identity_days)),
         ("incident_owner_minutes", (1..=1_440).contains(&settings.incident_owner_minutes)),
         ("incident_word_minutes", (1..=1_440).contains(&settings.incident_word_minutes)),

@@ -11,6 +11,7 @@ pub mod incident;
 pub mod message;
 pub mod promise;
 pub mod regrouping;
+pub mod relay;
 pub mod way;
 
 pub use case::{CaseDetailView, CaseRow};
@@ -19,6 +20,7 @@ pub use desk::Desk;
 pub use identity::IdentityView;
 pub use message::MessageView;
 pub use promise::PromiseView;
+pub use relay::{RelayFactView, RelayView};
 
 use guichet_core::model::UserId;
 use serde::Serialize;

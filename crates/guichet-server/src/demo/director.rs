@@ -162,13 +162,7 @@ impl Stage {
     }
 
     async fn case_of(&self, channel: ChannelId, source: &str, external_id: &str) -> anyhow::Result<CaseId> {
-        for _ in 0..TRIES_TO_FIND {
-            if let Some(message) = self.store.message_by_external_id(channel, source, external_id).await? {
-                return Ok(message.case_id);
-            }
-            tokio::time::sleep(LOOKS_AGAIN).await;
-        }
-        anyhow::bail!("the story {external_id} did not reach the queue")
+        case_of(&self.store, channel, source, external_id).await
     }
 
     fn post(&self, brand: &PreparedBrand, story: &Story, at: Timestamp) {
@@ -216,6 +210,22 @@ async fn confirm_what_is_solved(stage: Arc<Stage>) {
             }
         }
     }
+}
+
+/// The case of a story, once it is in the queue.
+pub(super) async fn case_of(
+    store: &Store,
+    channel: ChannelId,
+    source: &str,
+    external_id: &str,
+) -> anyhow::Result<CaseId> {
+    for _ in 0..TRIES_TO_FIND {
+        if let Some(message) = store.message_by_external_id(channel, source, external_id).await? {
+            return Ok(message.case_id);
+        }
+        tokio::time::sleep(LOOKS_AGAIN).await;
+    }
+    anyhow::bail!("the story {external_id} did not reach the queue")
 }
 
 /// The id of the first item of a story, and of its thread.

@@ -12,8 +12,8 @@ use guichet_core::model::{
 use guichet_store::{AuditLine, CharterVersion, Store};
 use jiff::{SignedDuration, civil};
 
-use super::articles;
 use super::stories::{self, BrandStories};
+use super::{articles, relays};
 use crate::auth::token::Token;
 use crate::clock::Source;
 
@@ -121,6 +121,7 @@ async fn make_brand(store: &Store, source: &dyn Source, told: &BrandStories) -> 
     let form = if told.locale == "fr" { "Formulaire de contact" } else { "Contact form" };
     make_channel(store, source, brand.id, "webform", "webform", form).await?;
     articles::put(store, source, brand.id, &told.slug).await?;
+    relays::put(store, source, brand.id, &told.slug).await?;
     if told.lets_reasons_pass {
         put_charter(store, source, &brand).await?;
     }

@@ -38,7 +38,9 @@ impl From<Refusal> for ApiError {
             | RefusalCode::WordNeeded
             | RefusalCode::UnknownReason
             | RefusalCode::PromiseIncomplete
-            | RefusalCode::IdentityUnfounded => (code::INVALID, refusal.code.as_str()),
+            | RefusalCode::IdentityUnfounded
+            | RefusalCode::RelayIncomplete
+            | RefusalCode::RelayPersonal => (code::INVALID, refusal.code.as_str()),
             _ => (code::WRONG_STATE, refusal.code.as_str()),
         };
         let mut error = Self::from(Code {

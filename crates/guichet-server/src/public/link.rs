@@ -6,8 +6,10 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use guichet_channels::kind;
-use guichet_core::model::{Brand, Case, CaseId, Channel, ChannelHealth, ChannelId, ChannelState, CustomerId};
-use guichet_store::{FormPurpose, FormToken, Result, StoreError, Tracked};
+use guichet_core::model::{
+    Brand, BrandId, Case, CaseId, Channel, ChannelHealth, ChannelId, ChannelState, CustomerId, Relay, RelayId,
+};
+use guichet_store::{FormPurpose, FormToken, Result, StoreError, TokenHash, Tracked};
 use jiff::Timestamp;
 
 use crate::app::App;
@@ -43,6 +45,36 @@ pub async fn tracked(app: &App, token: &str) -> Result<Option<(Tracked, Case)>> 
     let Some(token) = Token::given(token) else { return Ok(None) };
     let Some(tracked) = app.store().tracked_case(token.hash()).await? else { return Ok(None) };
     Ok(follow_merges(app.store(), tracked.brand_id, tracked.case_id).await?.map(|case| (tracked, case)))
+}
+
+/// The address at which a contact answers, in their language. Made from the secret key and the relay, so that a reminder and the desk
+/// name the same one; the database holds its hash.
+#[must_use]
+pub fn relay(app: &App, relay: &Relay) -> String {
+    app.url(&format!("/r/{}?lang={}", relay_token(app, relay.id), relay.contact.language))
+}
+
+fn relay_token(app: &App, id: RelayId) -> String {
+    URL_SAFE_NO_PAD.encode(app.key().sign("relay", id.0.as_bytes()))
+}
+
+/// What the database keeps of the token of a relay.
+///
+/// # Errors
+/// When the key signs no token, which does not happen.
+pub fn relay_hash(app: &App, id: RelayId) -> Result<TokenHash> {
+    let token = Token::given(&relay_token(app, id));
+    token.map(|token| token.hash()).ok_or_else(|| StoreError::Broken("a signature is no token".to_owned()))
+}
+
+/// The mail account by which a brand writes to its contacts: the oldest.
+///
+/// # Errors
+/// When the data cannot be read.
+pub async fn mail_channel(app: &App, brand: BrandId) -> Result<Option<Channel>> {
+    let channels = app.store().channels(brand).await?;
+    let mail = channels.into_iter().filter(|channel| channel.kind == "mail");
+    Ok(mail.min_by_key(|channel| (channel.state == ChannelState::Paused, channel.id)))
 }
 
 /// A new write-only link for a case.

@@ -26,6 +26,20 @@ pub fn in_words(at: Timestamp, now: Timestamp, zone: &TimeZone, locale: Locale) 
     }
 }
 
+/// The same with the name of the day, also today: a sentence that is read again tomorrow still says when.
+#[must_use]
+pub fn in_full(at: Timestamp, now: Timestamp, zone: &TimeZone, locale: Locale) -> String {
+    // Far from that day no word is put in the place of its name; the year is said where it is another.
+    let year = at.to_zoned(zone.clone()).year();
+    let other_day = [(1, 1), (7, 1)].into_iter().find_map(|(month, day)| {
+        let date = Date::new(year, month, day).ok()?;
+        let far = date.to_zoned(zone.clone()).ok()?.timestamp();
+        (far.duration_since(at).abs() > jiff::SignedDuration::from_hours(72)).then_some(far)
+    });
+    let this_year = now.to_zoned(zone.clone()).year() == year;
+    in_words(at, if this_year { other_day.unwrap_or(now) } else { now }, zone, locale)
+}
+
 fn day_in_words(day: Date, today: Date, locale: Locale) -> String {
     if day == today {
         return locale.pick("aujourd’hui", "today").to_owned();
@@ -91,6 +105,16 @@ mod tests {
         assert_eq!(said("2026-11-23T08:00:00Z", Locale::Fr), "demain à 9\u{a0}h");
         assert_eq!(said("2026-12-01T08:00:00Z", Locale::Fr), "mardi 1er décembre à 9\u{a0}h");
         assert_eq!(said("2027-01-04T08:00:00Z", Locale::En), "Monday 4 January 2027 at 9:00");
+    }
+
+    #[test]
+    fn a_date_that_is_kept_names_its_day() {
+        let zone = zone("Europe/Paris");
+        let now: Timestamp = "2026-11-23T10:00:00Z".parse().unwrap();
+        let said = |at: &str| in_full(at.parse().unwrap(), now, &zone, Locale::Fr);
+        assert_eq!(said("2026-11-24T11:00:00Z"), "mardi 24 novembre à 12\u{a0}h");
+        assert_eq!(said("2026-11-23T15:00:00Z"), "lundi 23 novembre à 16\u{a0}h");
+        assert_eq!(said("2027-01-01T09:00:00Z"), "vendredi 1er janvier 2027 à 10\u{a0}h");
     }
 
     #[test]

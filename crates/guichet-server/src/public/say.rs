@@ -5,7 +5,7 @@ use guichet_core::text::reading::FactKind;
 use crate::locale::Locale;
 
 /// What a fact is called.
-pub(super) const fn fact(kind: FactKind, locale: Locale) -> &'static str {
+pub(crate) const fn fact(kind: FactKind, locale: Locale) -> &'static str {
     match kind {
         FactKind::OrderNumber => locale.pick("Numéro de commande", "Order number"),
         FactKind::ParcelNumber => locale.pick("Numéro de colis", "Parcel number"),

@@ -9,7 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 words! {
     /// A loop of the background work.
     Worker { Receive = "receive", Understand = "understand", Send = "send", Lookup = "lookup", Tick = "tick",
-        Incidents = "incidents", Similar = "similar", Learn = "learn", Articles = "articles", Probe = "probe", Tell = "tell" }
+        Incidents = "incidents", Similar = "similar", Learn = "learn", Articles = "articles", Probe = "probe",
+        Tell = "tell", Relays = "relays" }
 }
 
 impl Worker {
@@ -19,6 +20,8 @@ impl Worker {
             Self::Lookup => SignedDuration::from_secs(60 + CALL_SECONDS),
             // A round tries every account, or tells every program.
             Self::Probe | Self::Tell => SignedDuration::from_mins(20),
+            // A round may call a mail server several times.
+            Self::Relays => SignedDuration::from_secs(60 + 4 * CALL_SECONDS),
             Self::Receive
             | Self::Understand
             | Self::Send

@@ -42,6 +42,7 @@ mod permissions;
 )]
 mod power;
 mod regroupings;
+mod relays;
 mod rephrase;
 mod sessions;
 mod shared_address;

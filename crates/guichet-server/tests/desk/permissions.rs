@@ -148,6 +148,23 @@ fn addresses() -> Vec<(&'static str, &'static str, Least, Value)> {
         ("post", "/api/brands/{brand}/incidents/{id}/word", Least::Agent, json!({})),
         ("get", "/api/brands/{brand}/cases/{id}/similar", Least::Agent, Value::Null),
         ("get", "/api/brands/{brand}/events", Least::Agent, Value::Null),
+        ("get", "/api/brands/{brand}/contacts", Least::Agent, Value::Null),
+        ("post", "/api/brands/{brand}/contacts", Least::Lead, json!({"kind": "x", "name": "x", "language": "fr"})),
+        ("put", "/api/brands/{brand}/contacts/{id}", Least::Lead, json!({"kind": "x", "name": "x", "language": "fr"})),
+        ("delete", "/api/brands/{brand}/contacts/{id}", Least::Lead, Value::Null),
+        ("get", "/api/brands/{brand}/cases/{id}/relays", Least::Agent, Value::Null),
+        (
+            "post",
+            "/api/brands/{brand}/cases/{id}/relays",
+            Least::Agent,
+            json!({"relay_id": NIL, "contact_id": NIL, "question": "x"}),
+        ),
+        ("get", "/api/brands/{brand}/cases/{id}/relay-proposal", Least::Agent, Value::Null),
+        ("get", "/api/brands/{brand}/relays", Least::Agent, Value::Null),
+        ("post", "/api/brands/{brand}/relays/{id}/withdraw", Least::Agent, json!({})),
+        ("post", "/api/brands/{brand}/relays/{id}/remind", Least::Agent, json!({})),
+        ("post", "/api/brands/{brand}/relays/{id}/words", Least::Agent, json!({"word_id": NIL, "text": "x"})),
+        ("get", "/api/brands/{brand}/relay-files/{id}", Least::Agent, Value::Null),
     ]
 }
 

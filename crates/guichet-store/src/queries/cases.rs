@@ -67,7 +67,9 @@ macro_rules! columns {
             $p,
             "history, ",
             $p,
-            "version"
+            "version, ",
+            $p,
+            "awaits"
         )
     };
 }
@@ -104,15 +106,15 @@ statements! {
     OUTBOX = concat!("SELECT ", outbox_columns!(), " FROM outbox WHERE id IN ", window!(), " ORDER BY id");
     INSERT = "INSERT INTO case_file (id, brand_id, reference, customer_id, state, outcome, severity, in_trouble_now, lane,
         lane_reasons, topics, due_at, waiting_since, assigned_to, hops, contacts, undecided, merged_into, opened_at,
-        closed_at, updated_at, history, version, queued, lane_rank, due_rank, waiting_rank, topic,
+        closed_at, updated_at, history, version, queued, lane_rank, due_rank, waiting_rank, topic, awaits,
         position)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-            $24, $25, $26, $27, $28, (SELECT last FROM stream WHERE brand_id = $2 AND name = 'event')) ON CONFLICT DO NOTHING";
+            $24, $25, $26, $27, $28, $29, (SELECT last FROM stream WHERE brand_id = $2 AND name = 'event')) ON CONFLICT DO NOTHING";
     UPDATE = "UPDATE case_file SET reference = $3, customer_id = $4, state = $5, outcome = $6, severity = $7,
         in_trouble_now = $8, lane = $9, lane_reasons = $10, topics = $11, due_at = $12, waiting_since = $13,
         assigned_to = $14, hops = $15, contacts = $16, undecided = $17, merged_into = $18, opened_at = $19,
         closed_at = $20, updated_at = $21, history = $22, version = $23, queued = $24, lane_rank = $25, due_rank = $26,
-        waiting_rank = $27, topic = $28 WHERE id = $1 AND brand_id = $2 AND version = $29";
+        waiting_rank = $27, topic = $28, awaits = $29 WHERE id = $1 AND brand_id = $2 AND version = $30";
 }
 
 /// A case with everything that its page shows.
@@ -192,6 +194,7 @@ pub(crate) fn read(row: &mut Row) -> Result<Case> {
         updated_at: row.take()?,
         history: row.take()?,
         version: row.take()?,
+        awaits: row.take()?,
     })
 }
 
@@ -241,6 +244,7 @@ fn values(case: &Case) -> Vec<Value> {
         time_rank(case.due_at),
         time_rank(case.waiting_since),
         case.topics.first().copied().unwrap_or(Topic::Other),
+        case.awaits,
     ]
 }
 

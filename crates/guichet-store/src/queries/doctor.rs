@@ -16,6 +16,7 @@ statements! {
     LANES = "SELECT lane, COUNT(*) FROM case_file WHERE brand_id = $1 AND queued = TRUE GROUP BY lane ORDER BY lane";
     EVENTS = "SELECT COUNT(*) FROM event WHERE brand_id = $1";
     HASHES = "SELECT DISTINCT hash FROM attachment WHERE hash <> '' ORDER BY hash";
+    RELAYED_HASHES = "SELECT DISTINCT hash FROM relay_file WHERE hash <> '' ORDER BY hash";
 }
 
 /// Work that waits longer than this is stuck.
@@ -121,7 +122,10 @@ impl Store {
 
     async fn check_files(&self) -> Result<Checkup> {
         let mut problems = Vec::new();
-        let hashes: Vec<String> = self.list(Stmt::new(&HASHES, args![]), Row::take).await?;
+        let mut hashes: Vec<String> = self.list(Stmt::new(&HASHES, args![]), Row::take).await?;
+        hashes.extend(self.list(Stmt::new(&RELAYED_HASHES, args![]), Row::take).await?);
+        hashes.sort();
+        hashes.dedup();
         for hash in &hashes {
             match self.blob(hash).await {
                 Ok(Some(_)) => {}

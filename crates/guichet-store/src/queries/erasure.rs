@@ -17,11 +17,19 @@ macro_rules! theirs {
     };
 }
 
+/// Questions to contacts about them.
+macro_rules! about_them {
+    () => {
+        "(SELECT id FROM relay WHERE customer_id = $2 AND (brand_id = $1) IS TRUE)"
+    };
+}
+
 statements! {
     LEDGER = "SELECT id, brand_id, customer_id, at FROM erasure_ledger ORDER BY at, id";
     WRITE_LEDGER = "INSERT INTO erasure_ledger (id, brand_id, customer_id, at) VALUES ($1, $2, $3, $4)
         ON CONFLICT DO NOTHING";
     FILES = concat!("SELECT DISTINCT hash FROM attachment WHERE hash <> '' AND message_id IN ", theirs!());
+    RELAYED_FILES = concat!("SELECT DISTINCT hash FROM relay_file WHERE relay_id IN ", about_them!());
     CUSTOMER = "UPDATE customer SET display_name = '', identity = 'unknown', identity_how = NULL, identity_by = NULL,
         identity_at = NULL, identity_until = NULL, identity_reason = NULL, erased_at = $3, version = version + 1
         WHERE id = $2 AND brand_id = $1";
@@ -62,6 +70,18 @@ statements! {
         state = CASE WHEN state = 'waiting' THEN 'withdrawn' ELSE state END WHERE customer_id = $2 AND brand_id = $1";
     TRACKING = "DELETE FROM tracking_token WHERE case_id IN (SELECT id FROM case_file WHERE customer_id = $2 AND (brand_id = $1) IS TRUE)
         OR customer_id = $2";
+    RELAY_FILES = concat!("DELETE FROM relay_file WHERE relay_id IN ", about_them!());
+    RELAY_WORDS = concat!("DELETE FROM relay_word WHERE relay_id IN ", about_them!());
+    RELAY_MAILS = concat!("UPDATE relay_mail SET state = 'cancelled' WHERE state = 'queued' AND relay_id IN ", about_them!());
+    /// What was asked about them is asked no longer; that something was asked, when and whom, stays.
+    RELAYS = "UPDATE relay SET question = '', facts = '[]', next_look = NULL, closed_at = COALESCE(closed_at, $3),
+        stage = CASE WHEN stage = 'open' THEN 'over' ELSE stage END,
+        state = CASE WHEN stage = 'open' THEN 'withdrawn' ELSE state END, version = version + 1
+        WHERE customer_id = $2 AND (brand_id = $1) IS TRUE";
+    /// Their cases wait for nobody any more.
+    AWAITS = "UPDATE case_file SET awaits = NULL, version = version + 1,
+        state = CASE WHEN state IN ('waiting_colleague', 'waiting_partner') THEN 'open' ELSE state END
+        WHERE customer_id = $2 AND (brand_id = $1) IS TRUE AND awaits IS NOT NULL";
 }
 
 /// Somebody was erased: ids only. Every restore replays these lines.
@@ -99,6 +119,10 @@ fn everything(line: &ErasureLine) -> Vec<Stmt> {
         &CONVERSATIONS,
         &APPROVALS,
         &TRACKING,
+        &RELAY_FILES,
+        &RELAY_WORDS,
+        &RELAY_MAILS,
+        &AWAITS,
     ];
     let mut batch = vec![
         Stmt::new(&WRITE_LEDGER, args![line.id, brand, customer, line.at]),
@@ -108,6 +132,7 @@ fn everything(line: &ErasureLine) -> Vec<Stmt> {
         Stmt::new(&RAW_ITEMS, args![brand, customer, nothing]),
         Stmt::new(&RAW_PARTS, args![brand, customer, nothing]),
         Stmt::new(&REPLIES, args![brand, customer, nothing]),
+        Stmt::new(&RELAYS, args![brand, customer, line.at]),
     ];
     batch.extend(wanted::forget(brand, customer));
     // What was learnt from them is forgotten on every node.
@@ -119,8 +144,9 @@ fn everything(line: &ErasureLine) -> Vec<Stmt> {
 impl Store {
     /// Removes a customer's words everywhere: messages, raw items, readings, index, files, handles, replies not sent.
     pub async fn erase_customer(&self, line: ErasureLine, event: NewEvent) -> Result<()> {
-        let files: Vec<String> =
-            self.list(Stmt::new(&FILES, args![line.brand_id, line.customer_id]), Row::take).await?;
+        let whose = args![line.brand_id, line.customer_id];
+        let mut files: Vec<String> = self.list(Stmt::new(&FILES, whose.clone()), Row::take).await?;
+        files.extend(self.list(Stmt::new(&RELAYED_FILES, whose), Row::take).await?);
         let mut batch = events::append(line.brand_id, &[event]);
         batch.extend(self.retold_without(line.brand_id, line.customer_id).await?);
         batch.extend(everything(&line));

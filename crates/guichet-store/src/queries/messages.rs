@@ -146,6 +146,7 @@ statements! {
     ATTACHMENT = concat!("SELECT ", attachment_columns!(), " FROM attachment WHERE id = $2 AND brand_id = $1");
     DELETE_ATTACHMENTS = "DELETE FROM attachment WHERE message_id = $2 AND brand_id = $1";
     HASH_USED = "SELECT 1 FROM attachment WHERE hash = $1 LIMIT 1";
+    HASH_RELAYED = "SELECT 1 FROM relay_file WHERE hash = $1 LIMIT 1";
 }
 
 /// Reads a row of [`message_columns`].
@@ -421,7 +422,8 @@ impl Store {
 
     /// Whether a file of this content still belongs to a message.
     pub(crate) async fn is_hash_used(&self, hash: &str) -> Result<bool> {
-        Ok(self.db().read_one(Stmt::new(&HASH_USED, args![hash])).await?.is_some())
+        let used = [&HASH_USED, &HASH_RELAYED].map(|sql| Stmt::new(sql, args![hash]));
+        Ok(self.db().read_all(used.to_vec()).await?.iter().any(|rows| !rows.is_empty()))
     }
 }
 

@@ -4,7 +4,8 @@
 
 use guichet_core::case::KnownCase;
 use guichet_core::model::{
-    BrandId, CaseId, Conversation, ConversationId, Deadline, Message, Promise, Regrouping, RegroupingId, UserId,
+    BrandId, CaseId, ContactKind, Conversation, ConversationId, Deadline, Message, Promise, Regrouping, RegroupingId,
+    UserId,
 };
 use guichet_core::regrouping::{Back, KnownRegrouping, KnownSplit, Move, Moving};
 use guichet_core::text::Reading;
@@ -85,6 +86,7 @@ statements! {
     DEADLINES = note!("deadline", "deadline", "");
     PROMISES = note!("promise", "promise", "");
     APPROVALS = note!("approval", "approval", "");
+    RELAYS = note!("relay", "relay", "");
 
     CONVERSATION = note!("conversation", "conversation", " AND id = $4");
     MESSAGES_IN = note!("message", "message", " AND conversation_id = $4");
@@ -96,6 +98,7 @@ statements! {
     CARRY_DEADLINES = carry!("deadline", "id", "", "deadline");
     CARRY_PROMISES = carry!("promise", "id", "", "promise");
     CARRY_APPROVALS = carry!("approval", "id", "", "approval");
+    CARRY_RELAYS = carry!("relay", "id", ", version = version + 1", "relay");
 
     CARRY_MESSAGES_SINCE = carry_since!("message", "conversation_id");
     CARRY_PROMISES_SINCE = "UPDATE promise SET case_id = $4 WHERE case_id = $3 AND (brand_id = $2) IS TRUE AND message_id IN
@@ -113,6 +116,9 @@ statements! {
         WHERE case_id = $2 AND (brand_id = $1) IS TRUE AND state IN ('open', 'broken') AND message_id IN
             (SELECT id FROM message WHERE conversation_id IN
                 (SELECT row_id FROM regrouped_row WHERE regrouping_id = $3 AND row_kind = 'conversation')) ORDER BY due_at, id");
+    /// Of the questions to contacts that are open: whom they wait for, and whether they go back.
+    AWAITED = "SELECT contact_kind, EXISTS (SELECT 1 FROM regrouped_row w WHERE w.regrouping_id = $3 AND w.row_kind = 'relay' AND w.row_id = relay.id)
+        FROM relay WHERE case_id = $2 AND (brand_id = $1) IS TRUE AND stage = 'open'";
     DEADLINES_BACK = "SELECT row_id FROM regrouped_row WHERE regrouping_id = $1 AND brand_id = $2 AND row_kind = 'deadline'";
     WRITTEN_SINCE = "SELECT COUNT(*) FROM message
         WHERE case_id = $2 AND (brand_id = $1) IS TRUE AND direction = 'inbound' AND automatic = FALSE AND conversation_id IN
@@ -148,6 +154,7 @@ const MOVED: &[Followers] = &[
         carry: &CARRY_APPROVALS,
         since: Some(&CARRY_APPROVALS_SINCE),
     },
+    Followers { whole: &RELAYS, conversation: None, carry: &CARRY_RELAYS, since: None },
     Followers { whole: &DEADLINES, conversation: None, carry: &CARRY_DEADLINES, since: None },
     Followers {
         whole: &MESSAGES,
@@ -258,7 +265,8 @@ impl Store {
                 Stmt::new(&UNDECIDED_BACK, about.clone()),
                 Stmt::new(&PROMISES_BACK, about.clone()),
                 Stmt::new(&DEADLINES_BACK, args![id, brand]),
-                Stmt::new(&WRITTEN_SINCE, about),
+                Stmt::new(&WRITTEN_SINCE, about.clone()),
+                Stmt::new(&AWAITED, about),
             ])
             .await?
             .into_iter();
@@ -270,11 +278,13 @@ impl Store {
         let deadlines: Vec<Deadline> =
             kept.deadlines.iter().filter(|deadline| moved.contains(&deadline.id.0)).cloned().collect();
         let written_since = counted.first().copied().unwrap_or_default();
+        let awaited: Vec<(ContactKind, bool)> = all(next(), |row| Ok((row.take()?, row.take()?)))?;
+        let whom = |goes: bool| awaited.iter().filter(|(_, back)| *back == goes).map(|(kind, _)| *kind).max();
         Ok(Some(KnownRegrouping {
             regrouping,
             kept,
             other,
-            back: Back { undecided, promises, deadlines, written_since },
+            back: Back { undecided, promises, deadlines, written_since, awaits: whom(true), left_awaits: whom(false) },
         }))
     }
 }

@@ -240,6 +240,11 @@ ids!(
     IncidentId,
     ArticleId,
     RegroupingId,
+    ContactId,
+    RelayId,
+    RelayWordId,
+    RelayFileId,
+    RelayMailId,
 );
 
 vocabularies!(
@@ -273,4 +278,10 @@ vocabularies!(
     crate::queries::SubscriptionState,
     guichet_core::knowledge::ArticleState,
     guichet_core::knowledge::Asks,
+    ContactKind,
+    RelayState,
+    RelayWordKind,
+    RelayDecision,
+    RelayMailKind,
+    RelayMailState,
 );

@@ -164,6 +164,7 @@ impl Samples {
             hops: 0,
             contacts: 1,
             undecided: 1,
+            awaits: None,
             merged_into: None,
             opened_at: self.now,
             closed_at: None,

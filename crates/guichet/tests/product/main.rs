@@ -33,10 +33,14 @@ mod post;
 mod program;
 #[path = "../../../../xtask/given/real_data.rs"]
 mod real_data;
+mod relay;
 mod simulation;
 #[path = "../../../../xtask/given/skipped.rs"]
 mod skipped;
 #[path = "../../../guichet-store/tests/support/small_disk.rs"]
 #[allow(unreachable_pub, reason = "the tests of the store use it as well")]
 mod small_disk;
+#[path = "../../../guichet-channels/tests/channels/support/smtp_double.rs"]
+#[expect(dead_code, reason = "the tests of the mail channel use the rest of it")]
+mod smtp_double;
 mod webhook;

@@ -77,6 +77,8 @@ impl World {
                 .filter(|row| row.case_id == kept.case.id && row.direction == Direction::Inbound && comes(row))
                 .filter(|row| !moved.contains(&row.id.0) && !row.automatic)
                 .count() as i64,
+            awaits: None,
+            left_awaits: None,
         };
         KnownRegrouping { regrouping, kept, other, back }
     }
