@@ -2,6 +2,7 @@
 //!
 //! Invariant: no words of customers in a refusal; it names rules and messages by code and id.
 
+mod approval;
 mod hop;
 mod regrouping;
 mod relay;
@@ -176,17 +177,9 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
             "The guard holds this reply: say why it should leave as it is.",
         ),
         RefusalCode::SecondHop => hop::SECOND_HOP.sentence,
-        RefusalCode::ApprovalNeeded => (
-            "La charte demande l’accord d’un responsable pour cette réponse.",
-            "The charter wants the lead’s word before this reply leaves.",
-        ),
-        RefusalCode::ApprovalClosed => {
-            ("Cette réponse n’attend plus d’accord.", "This reply no longer waits for anybody’s word.")
-        }
-        RefusalCode::WordNeeded => (
-            "Un renvoi sans un mot n’aide pas la personne qui a écrit.",
-            "Sending it back without a word does not help whoever wrote it.",
-        ),
+        RefusalCode::ApprovalNeeded => approval::NEEDED.sentence,
+        RefusalCode::ApprovalClosed => approval::CLOSED.sentence,
+        RefusalCode::WordNeeded => approval::WORD_NEEDED.sentence,
         RefusalCode::EmptyText => ("La réponse est vide.", "The reply is empty."),
         RefusalCode::NoPrivateWay => way::NO_PRIVATE_WAY.sentence,
         RefusalCode::NotSummoned => way::NOT_SUMMONED.sentence,
@@ -267,12 +260,9 @@ const fn next_step(code: RefusalCode) -> (&'static str, &'static str) {
             "Change the words, or give a reason for each held finding.",
         ),
         RefusalCode::SecondHop => hop::SECOND_HOP.next_step,
-        RefusalCode::ApprovalNeeded => (
-            "Demandez l’accord\u{a0}: la réponse attendra, et partira telle quelle.",
-            "Ask for it: the reply waits, and leaves as it is.",
-        ),
-        RefusalCode::ApprovalClosed => ("Rechargez la liste.", "Load the list again."),
-        RefusalCode::WordNeeded => ("Dites ce qu’il faut changer.", "Say what to change."),
+        RefusalCode::ApprovalNeeded => approval::NEEDED.next_step,
+        RefusalCode::ApprovalClosed => approval::CLOSED.next_step,
+        RefusalCode::WordNeeded => approval::WORD_NEEDED.next_step,
         RefusalCode::EmptyText => ("Écrivez votre réponse.", "Write your reply."),
         RefusalCode::NoPrivateWay => way::NO_PRIVATE_WAY.next_step,
         RefusalCode::NotSummoned => way::NOT_SUMMONED.next_step,

@@ -1,7 +1,8 @@
 //! A question to the carrier: asked from the case, answered on a page without an account, and back in the queue. The links show nothing
 //! more than they must, and nothing at all once they are closed.
 
-use guichet_core::model::BrandSettings;
+use guichet_core::model::{Attachment, AttachmentId, BrandSettings};
+use guichet_core::plan::{Change, Plan};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -170,12 +171,21 @@ async fn personal_data_goes_on_purpose_and_an_account_number_stands_behind_a_sec
 async fn technical_evidence_goes_with_the_question_on_purpose_and_ends_with_the_link() {
     let desk = open().await;
     let text = "Ma box perd la ligne : marge de bruit 3,2 dB, 412 erreurs par heure, journal joint.";
-    let log = json!({"name": "journal.txt", "mime": "text/plain", "content": "MTggZXJyZXVycw=="});
-    let mut item = crate::support::item("e-1", text);
-    item["attachments"] = json!([log]);
-    let brought = desk.bring(item).await.expect(202).json();
-    let case =
-        desk.understood(brought["message_id"].as_str().unwrap()).await["case"]["id"].as_str().unwrap().to_owned();
+    let brought = desk.bring(crate::support::item("e-1", text)).await.expect(202).json();
+    let message = brought["message_id"].as_str().unwrap().to_owned();
+    let case = desk.understood(&message).await["case"]["id"].as_str().unwrap().to_owned();
+    let log = Attachment {
+        id: AttachmentId(Uuid::now_v7()),
+        brand_id: desk.brand.id,
+        message_id: message.parse().unwrap(),
+        name: "journal.txt".to_owned(),
+        mime: "text/plain".to_owned(),
+        size: 10,
+        hash: desk.store.blobs().put(b"18 erreurs").unwrap(),
+        url: None,
+    };
+    let with_file = Plan { changes: vec![Change::InsertAttachment(log)], ..Plan::new(desk.brand.id) };
+    desk.store.apply(&with_file).await.unwrap();
     let carrier = contact(&desk, "Permanence réseau", "").await;
     assert_eq!(
         ask(&desk, &case, &carrier, json!({"evidence": true})).await.expect(422).json()["error"]["code"],
