@@ -2,6 +2,7 @@
 //!
 //! Invariant: no words of customers in a refusal; it names rules and messages by code and id.
 
+mod gift;
 mod hop;
 mod way;
 
@@ -84,6 +85,18 @@ words! {
         IncidentOver = "incident_over",
         /// Nobody answers for the incident yet.
         IncidentUnowned = "incident_unowned",
+        /// The customer has it already, in this case.
+        AlreadyGiven = "already_given",
+        /// The customer had it as often as it is given.
+        CapReached = "cap_reached",
+        /// Something is missing before they are entitled to it.
+        NotEntitled = "not_entitled",
+        /// It cannot be this sum.
+        WrongAmount = "wrong_amount",
+        /// A final answer names the mediator.
+        MediatorMissing = "mediator_missing",
+        /// What was chosen is no written complaint of this case.
+        NoComplaint = "no_complaint",
     }
 }
 
@@ -219,6 +232,12 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
         RefusalCode::IncidentUnowned => {
             ("Personne ne répond encore de cet incident.", "Nobody answers for this incident yet.")
         }
+        RefusalCode::AlreadyGiven => gift::ALREADY_GIVEN.sentence,
+        RefusalCode::CapReached => gift::CAP_REACHED.sentence,
+        RefusalCode::NotEntitled => gift::NOT_ENTITLED.sentence,
+        RefusalCode::WrongAmount => gift::WRONG_AMOUNT.sentence,
+        RefusalCode::MediatorMissing => gift::MEDIATOR_MISSING.sentence,
+        RefusalCode::NoComplaint => gift::NO_COMPLAINT.sentence,
     }
 }
 
@@ -282,6 +301,12 @@ const fn next_step(code: RefusalCode) -> (&'static str, &'static str) {
         RefusalCode::IncidentUnowned => {
             ("Prenez-le en charge, puis notez la prise de parole.", "Own it, then note the public word.")
         }
+        RefusalCode::AlreadyGiven => gift::ALREADY_GIVEN.next_step,
+        RefusalCode::CapReached => gift::CAP_REACHED.next_step,
+        RefusalCode::NotEntitled => gift::NOT_ENTITLED.next_step,
+        RefusalCode::WrongAmount => gift::WRONG_AMOUNT.next_step,
+        RefusalCode::MediatorMissing => gift::MEDIATOR_MISSING.next_step,
+        RefusalCode::NoComplaint => gift::NO_COMPLAINT.next_step,
         RefusalCode::CaseMerged => ("Ouvrez l’autre dossier.", "Open the other case."),
         RefusalCode::UnknownReason => ("Choisissez un motif de la liste.", "Choose a reason from the list."),
         RefusalCode::IdentityUnfounded => (

@@ -25,6 +25,7 @@ pub mod guard;
 pub mod hooks;
 pub mod incidents;
 pub mod leaving;
+pub mod mediation;
 pub mod members;
 pub mod messages;
 pub mod openapi;
@@ -38,6 +39,7 @@ pub mod search;
 pub mod session;
 pub mod settings;
 pub mod similar;
+pub mod solutions;
 pub mod unknown_sends;
 pub mod view;
 
@@ -111,6 +113,10 @@ fn for_everybody(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(similar::similar))
         .routes(routes!(events::follow))
         .routes(routes!(demo::tour))
+        .routes(routes!(solutions::show))
+        .routes(routes!(solutions::ledger::give))
+        .routes(routes!(solutions::ledger::take_back))
+        .routes(routes!(mediation::show, mediation::change))
 }
 
 /// What a brand is set up and seen with: channels, team, charter, articles, reports. Each address says who may.
@@ -154,6 +160,12 @@ fn for_the_lead(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(draft::compose_draft))
         .routes(routes!(rephrase::rephrase))
         .routes(routes!(rephrase::show, rephrase::change))
+        .routes(routes!(solutions::catalogue::show, solutions::catalogue::change))
+        .routes(routes!(solutions::catalogue::file))
+        .routes(routes!(solutions::catalogue::examples))
+        .routes(routes!(solutions::ledger::totals))
+        .routes(routes!(solutions::ledger::list))
+        .routes(routes!(mediation::dossier))
 }
 
 /// An address that exists, asked with another method.

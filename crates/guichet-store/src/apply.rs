@@ -9,8 +9,8 @@ use guichet_core::plan::{Change, Plan};
 use jiff::Timestamp;
 
 use crate::queries::{
-    approvals, cases, channels, conversations, corrections, counters, customers, deadlines, events, incidents,
-    messages, outbox, promises, raw_items, search,
+    approvals, cases, channels, conversations, corrections, counters, customers, deadlines, events, gifts, incidents,
+    mediations, messages, outbox, promises, raw_items, search,
 };
 use crate::sql::Stmt;
 use crate::{Result, Store};
@@ -100,6 +100,9 @@ fn statements(plan: &Plan, change: &Change) -> Vec<Stmt> {
         Change::TellIncident(incident, told) => vec![incidents::tell(brand, *incident, told)],
         Change::Count { .. } => Vec::new(),
         Change::TouchChannel(channel, at) => channels::touch(*channel, *at),
+        Change::GiveGift { gift, cap } => vec![gifts::give(gift, *cap)],
+        Change::TakeBackGift { gift, at } => vec![gifts::take_back(brand, *gift, *at)],
+        Change::PutMediation(note) => vec![mediations::put(note)],
     }
 }
 

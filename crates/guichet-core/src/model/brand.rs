@@ -59,6 +59,8 @@ pub struct BrandSettings {
     ///
     /// [`Helpline`]: super::Helpline
     pub helplines: Vec<String>,
+    /// The consumer mediator, with the brand's own delays.
+    pub mediator: crate::mediation::MediatorSettings,
 }
 
 /// Open on one weekday from one time to another; several slots a day are allowed.
@@ -132,6 +134,7 @@ impl Default for BrandSettings {
             ],
             own_domains: Vec::new(),
             helplines: usual_helplines(),
+            mediator: crate::mediation::MediatorSettings::default(),
         }
     }
 }

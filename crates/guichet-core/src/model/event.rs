@@ -30,6 +30,8 @@ words! {
         IncidentReopened = "incident.reopened",
         ReadingCorrected = "reading.corrected", ReadingRestored = "reading.restored",
         ReadingLearned = "reading.learned", LessonsForgotten = "lessons.forgotten",
+        GiftGiven = "gift.given", GiftTakenBack = "gift.taken_back", CatalogueChanged = "catalogue.changed",
+        MediationNoted = "mediation.noted",
     }
 }
 

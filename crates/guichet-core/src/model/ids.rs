@@ -65,6 +65,8 @@ ids! {
     EventId,
     /// An entry of the knowledge base.
     ArticleId,
+    /// A line of what was given.
+    GiftId,
 }
 
 /// Where new identifiers come from: random at the edge, counted in tests and in the simulation.

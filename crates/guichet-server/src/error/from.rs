@@ -38,6 +38,10 @@ impl From<Refusal> for ApiError {
             | RefusalCode::WordNeeded
             | RefusalCode::UnknownReason
             | RefusalCode::PromiseIncomplete
+            | RefusalCode::WrongAmount
+            | RefusalCode::NotEntitled
+            | RefusalCode::MediatorMissing
+            | RefusalCode::NoComplaint
             | RefusalCode::IdentityUnfounded => (code::INVALID, refusal.code.as_str()),
             _ => (code::WRONG_STATE, refusal.code.as_str()),
         };

@@ -26,7 +26,8 @@ pub fn in_words(at: Timestamp, now: Timestamp, zone: &TimeZone, locale: Locale) 
     }
 }
 
-fn day_in_words(day: Date, today: Date, locale: Locale) -> String {
+/// A day in words: today, tomorrow, yesterday, or its date.
+pub(crate) fn day_in_words(day: Date, today: Date, locale: Locale) -> String {
     if day == today {
         return locale.pick("aujourd’hui", "today").to_owned();
     }

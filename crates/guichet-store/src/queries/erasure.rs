@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{events, wanted};
+use super::{events, gifts, mediations, wanted};
 use crate::sql::statement::{args, statements};
 use crate::sql::{Row, Stmt};
 use crate::{Result, Store};
@@ -98,6 +98,8 @@ fn everything(line: &ErasureLine) -> Vec<Stmt> {
         &CONVERSATIONS,
         &APPROVALS,
         &TRACKING,
+        &gifts::FORGET,
+        &mediations::FORGET,
     ];
     let mut batch = vec![
         Stmt::new(&WRITE_LEDGER, args![line.id, brand, customer, line.at]),

@@ -239,6 +239,7 @@ ids!(
     EventId,
     IncidentId,
     ArticleId,
+    GiftId,
 );
 
 vocabularies!(
@@ -270,4 +271,5 @@ vocabularies!(
     crate::queries::FormPurpose,
     guichet_core::knowledge::ArticleState,
     guichet_core::knowledge::Asks,
+    guichet_core::solution::SolutionKind,
 );
