@@ -174,6 +174,11 @@ const charter = createRoute({
   path: 'charter',
   component: lazyRouteComponent(() => import('./charter/charter-page'), 'CharterPage'),
 });
+const solutions = createRoute({
+  getParentRoute: () => desk,
+  path: 'solutions',
+  component: lazyRouteComponent(() => import('./solutions/solutions-page'), 'SolutionsPage'),
+});
 const approvals = createRoute({
   getParentRoute: () => desk,
   path: 'approvals',
@@ -189,7 +194,7 @@ const tree = root.addChildren([
   home,
   signIn,
   welcome,
-  desk.addChildren([deskHome, queue, oneCase, promises, incidents, incident, unknown, quarantine, search, gap, audit, articles, oneArticle, channels, learning, team, settings, charter, approvals, me]),
+  desk.addChildren([deskHome, queue, oneCase, promises, incidents, incident, unknown, quarantine, search, gap, audit, articles, oneArticle, channels, learning, team, settings, charter, approvals, solutions, me]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

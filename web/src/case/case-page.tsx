@@ -24,6 +24,7 @@ import { SimilarPanel } from './similar-panel';
 import { Thread } from './thread';
 
 const CloseDialog = lazy(() => import('./close-dialog'));
+const SolutionsPanel = lazy(() => import('../solutions/solutions-panel'));
 
 const inbound = (detail: CaseDetail): MessageView[] =>
   detail.conversations
@@ -102,6 +103,9 @@ function Case({ detail }: { detail: CaseDetail }) {
           <div className={styles.reading}>
             <ReadingPanel message={read} language={row.language} isNewest={read === first} />
             <SimilarPanel detail={detail} />
+            <Suspense>
+              <SolutionsPanel detail={detail} />
+            </Suspense>
           </div>
           <div className={styles.customer}>
             <CustomerPanel detail={detail} />

@@ -8,17 +8,19 @@ import { enActs } from './en-acts';
 import { enAlarm } from './en-alarm';
 import { enChannels } from './en-channels';
 import { enReading } from './en-reading';
+import { enSolutions } from './en-solutions';
 import { enWay } from './en-way';
 import { fr as french } from './fr';
 import { frActs } from './fr-acts';
 import { frAlarm } from './fr-alarm';
 import { frChannels } from './fr-channels';
 import { frReading } from './fr-reading';
+import { frSolutions } from './fr-solutions';
 import { frWay } from './fr-way';
 
 /** The catalogues with the words that come later, with what shows them. */
-const fr = { ...french, acts: frActs, alarm: frAlarm, channels: frChannels, notes: frReading, way: frWay };
-const en = { ...english, acts: enActs, alarm: enAlarm, channels: enChannels, notes: enReading, way: enWay };
+const fr = { ...french, acts: frActs, alarm: frAlarm, channels: frChannels, notes: frReading, solutions: frSolutions, way: frWay };
+const en = { ...english, acts: enActs, alarm: enAlarm, channels: enChannels, notes: enReading, solutions: enSolutions, way: enWay };
 
 /** Every text of a catalogue, with its path; functions are called with sample values. */
 function texts(value: unknown, path = ''): [string, string][] {

@@ -18,7 +18,7 @@ export const EVENT_KINDS = [
   'channel.health', 'guard.overruled', 'words.shown', 'identity.verified', 'identity.claimed', 'identity.withdrawn', 'customer.erased',
   'incident.opened', 'incident.grew', 'incident.owned', 'incident.word', 'incident.ended', 'incident.rejected', 'incident.reopened',
   'reading.corrected', 'reading.restored', 'reading.learned', 'lessons.forgotten',
-  'approval.asked', 'approval.granted', 'approval.returned', 'approval.withdrawn', 'charter.changed',
+  'approval.asked', 'approval.granted', 'approval.returned', 'approval.withdrawn', 'charter.changed', 'gift.given', 'gift.taken_back', 'mediation.noted',
 ] as const;
 
 /** First words of the keys that an event makes stale, besides the case itself. */
@@ -41,7 +41,10 @@ export function staleAfter(kind: string): string[] {
     case 'identity':
     case 'guard':
     case 'words':
+    case 'mediation':
       return [];
+    case 'gift':
+      return ['gifts'];
     case 'reading':
       return ['queue', 'counts', 'corrections'];
     case 'lessons':

@@ -31,6 +31,7 @@ mod language_model;
 mod late_words;
 mod learning;
 mod leaving;
+mod mediation;
 mod permissions;
 #[path = "../../../guichet-store/tests/support/power.rs"]
 #[allow(
@@ -45,6 +46,7 @@ mod sessions;
 mod shared_address;
 #[path = "../../../../xtask/given/skipped.rs"]
 mod skipped;
+mod solutions;
 mod support;
 mod tracking;
 mod windows;

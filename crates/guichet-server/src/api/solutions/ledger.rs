@@ -272,9 +272,9 @@ pub async fn totals(
 pub struct GiftsQuery {
     /// A day of the month.
     #[param(value_type = String, format = Date)]
-    month: Date,
+    month: Option<String>,
     /// Short name.
-    code: String,
+    code: Option<String>,
     /// Where to go on.
     cursor: Option<String>,
 }
@@ -294,7 +294,10 @@ pub struct GiftPage {
 pub async fn list(State(app): State<App>, staff: Staff, Query(query): Query<GiftsQuery>) -> ApiResult<Json<GiftPage>> {
     staff.may(Action::AuditDesk)?;
     let (store, brand) = (app.store(), staff.brand.id);
-    let page = store.gifts_of_month(brand, query.month, &query.code, query.cursor.as_deref(), PAGE).await?;
+    let month = query.month.as_deref().and_then(|month| month.parse::<Date>().ok());
+    let month = month.ok_or_else(|| ApiError::invalid("month"))?;
+    let kind = query.code.as_deref().ok_or_else(|| ApiError::invalid("code"))?;
+    let page = store.gifts_of_month(brand, month, kind, query.cursor.as_deref(), PAGE).await?;
     let desk = Desk::load(&app, &staff).await?;
     Ok(Json(GiftPage { gifts: views(&desk, &page.items).await?, next_cursor: page.next }))
 }
