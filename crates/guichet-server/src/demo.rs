@@ -9,6 +9,7 @@ mod confirm;
 mod director;
 pub mod reaction;
 mod setup;
+mod solutions;
 pub mod stories;
 pub mod tour;
 

@@ -130,13 +130,15 @@ function Editor({ data }: { data: CatalogueView }) {
         </Button>
       </div>
       {problems.length > 0 && (
-        <ul role="alert" className={styles.problems}>
-          {problems.map((problem) => (
-            <li key={`${problem.line} ${problem.message}`}>
-              <strong className="numbers">{w.page.line(problem.line)}</strong> {problem.code} {problem.message}
-            </li>
-          ))}
-        </ul>
+        <div role="alert" className={styles.problems}>
+          <ul>
+            {problems.map((problem) => (
+              <li key={`${problem.line} ${problem.message}`}>
+                <strong className="numbers">{w.page.line(problem.line)}</strong> {problem.code} {problem.message}
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
       <Textarea className={styles.file} label={w.page.fileLabel} description={w.page.fileHelp} autosize minRows={16} maxRows={50} spellCheck={false} readOnly={!mayEdit} value={text} onChange={(event) => setText(event.currentTarget.value)} />
       {data.by && data.at && <p className={styles.note}>{w.page.written(data.by.name, moment(data.at, now, words))}</p>}
