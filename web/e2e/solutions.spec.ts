@@ -66,6 +66,7 @@ test('the mediator is named in the settings, noted in a case, and told to the cu
   await at.goto(`${desk.url}/b/${desk.brand}/settings`);
   const card = at.getByRole('region', { name: 'Médiateur de la consommation' }).or(at.locator('section', { hasText: 'Médiateur de la consommation' })).first();
   await expect(card.getByRole('status')).toContainText('Aucun médiateur');
+  await card.getByLabel('Secteur').selectOption({ label: 'Colis et courrier' });
   await card.getByLabel('Nom').fill('Médiation des Colis');
   await card.getByLabel('Adresse en ligne').fill('https://mediation-colis.example');
   await card.scrollIntoViewIfNeeded();

@@ -42,7 +42,8 @@ impl MediatorSettings {
     /// Whether a customer can be told of it.
     #[must_use]
     pub fn is_set(&self) -> bool {
-        !self.name.trim().is_empty() && !(self.url.trim().is_empty() && self.address.trim().is_empty())
+        let empty = |line: &String| line.trim().is_empty();
+        !(empty(&self.name) || empty(&self.url) && empty(&self.address))
     }
 
     /// What a final answer says of it, in a language.

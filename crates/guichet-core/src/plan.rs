@@ -16,8 +16,8 @@ use crate::learning::Correction;
 use crate::mediation::MediationNote;
 use crate::model::{
     ApprovalRequest, Attachment, BrandId, Case, CaseId, ChannelId, Conversation, Customer, Deadline, GiftId, Handle,
-    HandleId, IncidentId, Message, MessageId, MessageRevision, NewEvent, OutboxItem, OutboxState, PrivateCheck, Promise,
-    PromiseState, RawItemId, RawItemState,
+    HandleId, IncidentId, Message, MessageId, MessageRevision, NewEvent, OutboxItem, OutboxState, PrivateCheck,
+    Promise, PromiseState, RawItemId, RawItemState,
 };
 use crate::solution::{Gift, Limit};
 

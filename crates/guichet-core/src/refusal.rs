@@ -4,6 +4,7 @@
 
 mod gift;
 mod hop;
+mod owed;
 mod way;
 
 use serde::Serialize;
@@ -220,24 +221,19 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
         }
         RefusalCode::NothingToUndo => ("Il n’y a pas de décision à annuler.", "There is no decision to undo."),
         RefusalCode::UnknownReason => ("Ce motif ne fait pas partie de la liste.", "This reason is not in the list."),
-        RefusalCode::PromiseIncomplete => (
-            "Une promesse a besoin d’un responsable et d’une date à venir.",
-            "A promise needs an owner and a date to come.",
-        ),
+        RefusalCode::PromiseIncomplete => owed::PROMISE_INCOMPLETE.sentence,
         RefusalCode::IdentityUnfounded => {
             ("Il manque ce qui établit cette identité.", "What establishes this identity is missing.")
         }
         RefusalCode::PromiseClosed => ("Cette promesse est déjà close.", "This promise is closed already."),
         RefusalCode::IncidentOver => ("Cet incident est déjà terminé.", "This incident is over already."),
-        RefusalCode::IncidentUnowned => {
-            ("Personne ne répond encore de cet incident.", "Nobody answers for this incident yet.")
-        }
-        RefusalCode::AlreadyGiven => gift::ALREADY_GIVEN.sentence,
-        RefusalCode::CapReached => gift::CAP_REACHED.sentence,
-        RefusalCode::NotEntitled => gift::NOT_ENTITLED.sentence,
-        RefusalCode::WrongAmount => gift::WRONG_AMOUNT.sentence,
-        RefusalCode::MediatorMissing => gift::MEDIATOR_MISSING.sentence,
-        RefusalCode::NoComplaint => gift::NO_COMPLAINT.sentence,
+        RefusalCode::IncidentUnowned => owed::INCIDENT_UNOWNED.sentence,
+        RefusalCode::AlreadyGiven
+        | RefusalCode::CapReached
+        | RefusalCode::NotEntitled
+        | RefusalCode::WrongAmount
+        | RefusalCode::MediatorMissing
+        | RefusalCode::NoComplaint => gift::words(code).sentence,
     }
 }
 
@@ -298,22 +294,20 @@ const fn next_step(code: RefusalCode) -> (&'static str, &'static str) {
             "Si le problème revient, un nouvel incident sera signalé.",
             "If the trouble comes back, a new incident is noticed.",
         ),
-        RefusalCode::IncidentUnowned => {
-            ("Prenez-le en charge, puis notez la prise de parole.", "Own it, then note the public word.")
-        }
-        RefusalCode::AlreadyGiven => gift::ALREADY_GIVEN.next_step,
-        RefusalCode::CapReached => gift::CAP_REACHED.next_step,
-        RefusalCode::NotEntitled => gift::NOT_ENTITLED.next_step,
-        RefusalCode::WrongAmount => gift::WRONG_AMOUNT.next_step,
-        RefusalCode::MediatorMissing => gift::MEDIATOR_MISSING.next_step,
-        RefusalCode::NoComplaint => gift::NO_COMPLAINT.next_step,
+        RefusalCode::IncidentUnowned => owed::INCIDENT_UNOWNED.next_step,
+        RefusalCode::AlreadyGiven
+        | RefusalCode::CapReached
+        | RefusalCode::NotEntitled
+        | RefusalCode::WrongAmount
+        | RefusalCode::MediatorMissing
+        | RefusalCode::NoComplaint => gift::words(code).next_step,
         RefusalCode::CaseMerged => ("Ouvrez l’autre dossier.", "Open the other case."),
         RefusalCode::UnknownReason => ("Choisissez un motif de la liste.", "Choose a reason from the list."),
         RefusalCode::IdentityUnfounded => (
             "Dites comment vous l’avez vérifiée\u{a0}; une autre vérification demande une explication.",
             "Say how you verified it; another kind of check needs an explanation.",
         ),
-        RefusalCode::PromiseIncomplete => ("Indiquez qui la tiendra et pour quand.", "Say who keeps it and by when."),
+        RefusalCode::PromiseIncomplete => owed::PROMISE_INCOMPLETE.next_step,
     }
 }
 

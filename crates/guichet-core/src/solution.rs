@@ -16,6 +16,6 @@ pub use amount::Money;
 pub use catalogue::{Catalogue, EXAMPLES, Example, Mistake};
 pub use entry::{Amount, Limit, Said, Solution, SolutionKind, Standing};
 pub(crate) use ledger::undo;
-pub use ledger::{Gift, Tally, Total, Wish, checked_since, give, since, take_back, totals, totals_between};
+pub use ledger::{Gift, Place, Tally, Total, Wish, checked_since, give, since, take_back, totals, totals_between};
 pub use propose::{Barred, Because, Missing, Offer, Proposal, Seen, propose};
 pub use rights::{Right, rights};

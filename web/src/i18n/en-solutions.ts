@@ -10,7 +10,7 @@ export const enSolutions: typeof frSolutions = {
   toConfirm: 'to be confirmed', source: (source) => `Source: ${source}`, readSource: 'Read the source',
   because: (words) => `Because: ${words}`,
   missing: (words) => `Missing: ${words}`,
-  why: { in_trouble_now: 'the person is in trouble now', not_in_trouble: 'the person is not in trouble', delay: (hours) => (hours < 48 ? `${hours} h late` : `${Math.floor(hours / 24)} days late`) },
+  why: { fact: (name) => `known: ${name}`, in_trouble_now: 'the person is in trouble now', not_in_trouble: 'the person is not in trouble', delay: (hours) => (hours < 48 ? `${hours} h late` : `${Math.floor(hours / 24)} days late`) },
   lack: { delay: (hours) => `how long the delay is (at least ${hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`})`, ask: 'a check' },
   verifyIn: 'Who it is is established in the customer’s file, just below.',
   barred: { given_here: (when) => `Given in this case already, ${when}.`, cap_reached: (when, again) => `Cap reached ${when}: possible again on ${again}.`, nobody: 'The charter lets nobody give so much.' },
@@ -32,7 +32,7 @@ export const enSolutions: typeof frSolutions = {
     openedBy: { final_answer: 'Opened by the final answer.', delay: 'Opened by the delay.' },
     complaint: 'Written complaint', proposed: (when) => `First message that asks for something: ${when}.`, isComplaint: 'This is the complaint',
     other: 'Another message or date', chooseMessage: 'Message of the customer', byHand: 'A date, outside this case', day: 'Date of the complaint', from: 'Where you have this date from',
-    complained: (when) => `Noted as of ${when}.`, forget: 'Remove', removed: 'Removed',
+    complained: (when) => `Dated ${when}.`, forget: 'Remove', removed: 'Removed',
     final: 'Final answer', finalSince: (when) => `Given ${when}.`, noFinal: 'No reply is marked as final.', markFinal: 'The last reply is final',
     insertNotice: 'Insert the mediator’s block', noted: 'Noted', rule: (opens, closes) => `Delays: opens after ${opens} months, ends after ${closes}.`,
     dossier: 'Dossier as PDF', dossierDone: 'Dossier saved', dialog: 'Written complaint',
@@ -55,6 +55,7 @@ export const enSolutions: typeof frSolutions = {
   settings: {
     title: 'Consumer mediator', lead: 'Every trader has to guarantee access to a mediator. They are named in each final answer, and on the customer’s page as soon as they may be turned to.',
     missing: 'No mediator is given: a final answer cannot tell the customer to whom they may turn.',
-    name: 'Name', address: 'Postal address', url: 'Address online', opens: 'Opens, in months after the complaint', closes: 'Ends, in months after the complaint', usual: 'Empty: as in the sector',
+    name: 'Name', address: 'Postal address', url: 'Address online', opens: 'Opens, in months after the complaint', closes: 'Ends, in months after the complaint', sector: 'Sector', sectorHelp: 'It says which rights and which delays of mediation are known.', noSector: 'None', sectors: { airline: 'Airline', banking: 'Banking', cars: 'Cars', ecommerce: 'Online shop', energy: 'Energy', hotel: 'Hotels', insurance: 'Insurance', parcels: 'Parcels and post', rail: 'Rail', telecom: 'Phone and internet' },
+    usual: 'Empty: as in the sector',
   },
 };

@@ -8,7 +8,7 @@ export const frSolutions = {
   toConfirm: 'à confirmer', source: (source: string) => `Source : ${source}`, readSource: 'Lire la source',
   because: (words: string) => `Parce que : ${words}`,
   missing: (words: string) => `Il manque : ${words}`,
-  why: { in_trouble_now: 'la personne est en difficulté en ce moment', not_in_trouble: 'la personne n’est pas en difficulté', delay: (hours: number) => (hours < 48 ? `${hours} h de retard` : `${Math.floor(hours / 24)} jours de retard`) },
+  why: { fact: (name: string) => `connu : ${name}`, in_trouble_now: 'la personne est en difficulté en ce moment', not_in_trouble: 'la personne n’est pas en difficulté', delay: (hours: number) => (hours < 48 ? `${hours} h de retard` : `${Math.floor(hours / 24)} jours de retard`) },
   lack: { delay: (hours: number) => `la durée du retard (au moins ${hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} jours`})`, ask: 'une vérification' },
   verifyIn: 'L’identité s’établit dans la fiche du client, juste en dessous.',
   barred: { given_here: (when: string) => `Déjà accordé dans ce dossier, ${when}.`, cap_reached: (when: string, again: string) => `Plafond atteint ${when} : de nouveau possible le ${again}.`, nobody: 'La charte ne permet à personne de donner autant.' },
@@ -30,7 +30,7 @@ export const frSolutions = {
     openedBy: { final_answer: 'Ouvert par la réponse définitive.', delay: 'Ouvert par le délai.' } as Record<string, string>,
     complaint: 'Réclamation écrite', proposed: (when: string) => `Premier message qui demande quelque chose : ${when}.`, isComplaint: 'C’est la réclamation',
     other: 'Autre message ou autre date', chooseMessage: 'Message du client', byHand: 'Une date, hors de ce dossier', day: 'Date de la réclamation', from: 'D’où vous tenez cette date',
-    complained: (when: string) => `Notée au ${when}.`, forget: 'Retirer', removed: 'Retiré',
+    complained: (when: string) => `Datée du ${when}.`, forget: 'Retirer', removed: 'Retiré',
     final: 'Réponse définitive', finalSince: (when: string) => `Donnée ${when}.`, noFinal: 'Aucune réponse n’est marquée comme définitive.', markFinal: 'La dernière réponse est définitive',
     insertNotice: 'Insérer le bloc du médiateur', noted: 'Noté', rule: (opens: number, closes: number) => `Délais : ${opens} mois pour l’ouverture, ${closes} mois pour la fin.`,
     dossier: 'Dossier PDF', dossierDone: 'Dossier enregistré', dialog: 'Réclamation écrite',
@@ -53,6 +53,7 @@ export const frSolutions = {
   settings: {
     title: 'Médiateur de la consommation', lead: 'Toute entreprise doit garantir l’accès à un médiateur. Il est nommé dans chaque réponse définitive, et sur la page du client dès qu’il peut être saisi.',
     missing: 'Aucun médiateur n’est renseigné : une réponse définitive ne peut pas dire au client à qui s’adresser.',
-    name: 'Nom', address: 'Adresse postale', url: 'Adresse en ligne', opens: 'Ouverture, en mois après la réclamation', closes: 'Fin, en mois après la réclamation', usual: 'Vide : comme dans le secteur',
+    name: 'Nom', address: 'Adresse postale', url: 'Adresse en ligne', opens: 'Ouverture, en mois après la réclamation', closes: 'Fin, en mois après la réclamation', sector: 'Secteur', sectorHelp: 'Il dit quels droits et quels délais de médiation sont connus.', noSector: 'Aucun', sectors: { airline: 'Transport aérien', banking: 'Banque', cars: 'Automobile', ecommerce: 'Vente en ligne', energy: 'Énergie', hotel: 'Hôtellerie', insurance: 'Assurance', parcels: 'Colis et courrier', rail: 'Transport ferroviaire', telecom: 'Téléphone et internet' } as Record<string, string>,
+    usual: 'Vide : comme dans le secteur',
   },
 };

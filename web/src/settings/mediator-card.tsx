@@ -1,5 +1,5 @@
 /** Who the consumer mediator of the brand is, and its own delays where it has some. */
-import { TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 
 import type { BrandSettings } from '../api/types';
 import { Card } from '../shared/card';
@@ -19,6 +19,13 @@ export function MediatorCard({ settings, change }: Props) {
   return (
     <Card title={w.title} lead={w.lead}>
       {missing && <p role="status" className={styles.missing}>{w.missing}</p>}
+      <NativeSelect
+        label={w.sector}
+        description={w.sectorHelp}
+        value={settings.sector ?? ''}
+        onChange={(event) => change({ sector: event.currentTarget.value || null })}
+        data={[{ value: '', label: w.noSector }, ...Object.entries(w.sectors).map(([value, label]) => ({ value, label }))]}
+      />
       <TextInput label={w.name} maxLength={300} value={mediator.name} onChange={(event) => set({ name: event.currentTarget.value })} />
       <TextInput label={w.address} maxLength={300} value={mediator.address} onChange={(event) => set({ address: event.currentTarget.value })} />
       <TextInput label={w.url} type="url" maxLength={300} placeholder="https://" value={mediator.url} onChange={(event) => set({ url: event.currentTarget.value })} />

@@ -99,6 +99,7 @@ export function MediationSection({ detail }: { detail: CaseDetail }) {
   const { t } = words;
   const brand = useBrand();
   const now = useNow();
+  const day = useDay();
   const note = useNote(detail);
   const [choosing, setChoosing] = useState(false);
   const { data } = useQuery(mediationQuery(brand.slug, detail.case.id));
@@ -129,7 +130,7 @@ export function MediationSection({ detail }: { detail: CaseDetail }) {
       <h3>{w.complaint}</h3>
       {data.complained_at ? (
         <p className={styles.note}>
-          {w.complained(moment(data.complained_at, now, words))} {data.complaint_note && t.common.quoted(data.complaint_note)}
+          {w.complained(day(data.complained_on ?? ''))} {data.complaint_note && t.common.quoted(data.complaint_note)}
         </p>
       ) : (
         data.proposed_at && <p className={styles.note}>{w.proposed(moment(data.proposed_at, now, words))}</p>

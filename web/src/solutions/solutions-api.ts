@@ -63,6 +63,7 @@ export interface Mediation {
   closes_on: string | null;
   opened_by: string | null;
   complained_at: Time | null;
+  complained_on: string | null;
   complaint_note: string;
   proposed_complaint: string | null;
   proposed_at: Time | null;

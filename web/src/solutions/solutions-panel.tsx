@@ -23,7 +23,7 @@ function useCodeWords() {
   const { t } = useTimeWords();
   const because = ({ kind, value }: CodeWord): string => {
     if (kind === 'topic') return word(t.topic, value).toLowerCase();
-    if (kind === 'fact') return word(t.fact, value).toLowerCase();
+    if (kind === 'fact') return w.why.fact(word(t.fact, value).toLowerCase());
     if (kind === 'repairable') return word(t.repairable, value).toLowerCase();
     if (kind === 'delay_hours') return w.why.delay(Number(value));
     return value === 'true' ? w.why.in_trouble_now : w.why.not_in_trouble;

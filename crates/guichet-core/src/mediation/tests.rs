@@ -38,11 +38,7 @@ fn both_the_first_and_the_last_day_count() {
 fn a_final_answer_opens_it_at_once_and_one_before_the_complaint_does_not() {
     let complaint = Some(date(2026, 1, 15));
     let on = |answer, today| standing(complaint, Some(answer), &rule(), today);
-    let open = Standing::Open {
-        opened_on: date(2026, 1, 20),
-        closes_on: date(2027, 1, 15),
-        by: OpenedBy::FinalAnswer,
-    };
+    let open = Standing::Open { opened_on: date(2026, 1, 20), closes_on: date(2027, 1, 15), by: OpenedBy::FinalAnswer };
     assert_eq!(on(date(2026, 1, 20), date(2026, 1, 20)), open);
     assert!(matches!(on(date(2026, 1, 10), date(2026, 1, 20)), Standing::Waits { .. }));
     // A final answer after the delay closes nothing and opens nothing anew.

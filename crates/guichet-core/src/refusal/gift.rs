@@ -1,8 +1,21 @@
 //! The refusals around what is given and around the mediator: what happened and what to do, each beside the other.
 
+use super::RefusalCode;
 use super::way::Words;
 
-pub(super) const ALREADY_GIVEN: Words = Words {
+/// The words of these refusals; the last ones are those of a written complaint.
+pub(super) const fn words(code: RefusalCode) -> Words {
+    match code {
+        RefusalCode::AlreadyGiven => ALREADY_GIVEN,
+        RefusalCode::CapReached => CAP_REACHED,
+        RefusalCode::NotEntitled => NOT_ENTITLED,
+        RefusalCode::WrongAmount => WRONG_AMOUNT,
+        RefusalCode::MediatorMissing => MEDIATOR_MISSING,
+        _ => NO_COMPLAINT,
+    }
+}
+
+const ALREADY_GIVEN: Words = Words {
     sentence: ("C’est déjà accordé dans ce dossier.", "This is given in this case already."),
     next_step: (
         "Regardez ce que ce client a déjà reçu, ou choisissez autre chose.",
@@ -10,7 +23,7 @@ pub(super) const ALREADY_GIVEN: Words = Words {
     ),
 };
 
-pub(super) const CAP_REACHED: Words = Words {
+const CAP_REACHED: Words = Words {
     sentence: (
         "Ce client a déjà reçu ce geste autant de fois que le catalogue le permet.",
         "This customer has had this as often as the catalogue allows.",
@@ -21,7 +34,7 @@ pub(super) const CAP_REACHED: Words = Words {
     ),
 };
 
-pub(super) const NOT_ENTITLED: Words = Words {
+const NOT_ENTITLED: Words = Words {
     sentence: (
         "Il manque encore ce qui donne droit à cette solution.",
         "What entitles the customer to this is still missing.",
@@ -32,7 +45,7 @@ pub(super) const NOT_ENTITLED: Words = Words {
     ),
 };
 
-pub(super) const WRONG_AMOUNT: Words = Words {
+const WRONG_AMOUNT: Words = Words {
     sentence: ("Ce montant ne convient pas à cette solution.", "This amount does not fit this solution."),
     next_step: (
         "Choisissez un des montants proposés, ou moins.",
@@ -40,7 +53,7 @@ pub(super) const WRONG_AMOUNT: Words = Words {
     ),
 };
 
-pub(super) const MEDIATOR_MISSING: Words = Words {
+const MEDIATOR_MISSING: Words = Words {
     sentence: (
         "Une réponse définitive dit au client à quel médiateur s’adresser, et celle-ci ne le dit pas.",
         "A final answer tells the customer which mediator to turn to, and this one does not.",
@@ -51,7 +64,7 @@ pub(super) const MEDIATOR_MISSING: Words = Words {
     ),
 };
 
-pub(super) const NO_COMPLAINT: Words = Words {
+const NO_COMPLAINT: Words = Words {
     sentence: (
         "Ce qui est choisi n’est pas une réclamation écrite de ce dossier.",
         "What was chosen is no written complaint of this case.",

@@ -15,8 +15,8 @@ use crate::delivery::{Given, InFlight, KnownReply};
 use crate::intake::{self, IntakeProblem, Known, KnownMessage, keys};
 use crate::learning::Correction;
 use crate::model::*;
-use crate::solution::{Gift, Limit, checked_since};
 use crate::plan::{Change, Plan, asks_something};
+use crate::solution::{Gift, Limit, checked_since};
 
 /// A guard did not hold: somebody was faster.
 #[derive(Debug, PartialEq, Eq)]
@@ -426,7 +426,12 @@ impl World {
             answered: before.answered.iter().map(|id| self.messages[id].clone()).collect(),
             promises: self.promises.values().filter(|promise| promise.case_id == message.case_id).cloned().collect(),
             deadlines: self.deadlines.iter().filter(|deadline| deadline.case_id == message.case_id).cloned().collect(),
-            gifts: self.gifts.iter().filter(|gift| gift.stands() && gift.message_id == Some(message.id)).cloned().collect(),
+            gifts: self
+                .gifts
+                .iter()
+                .filter(|gift| gift.stands() && gift.message_id == Some(message.id))
+                .cloned()
+                .collect(),
             item,
             message,
         }

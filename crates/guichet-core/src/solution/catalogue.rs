@@ -179,7 +179,9 @@ fn unreadable(text: &str, error: &toml::de::Error) -> Mistake {
     Mistake::of(
         line,
         "",
-        format!("Cette ligne ne se lit pas\u{a0}: vérifiez le nom de la clé, les guillemets droits et les crochets ({met})."),
+        format!(
+            "Cette ligne ne se lit pas\u{a0}: vérifiez le nom de la clé, les guillemets droits et les crochets ({met})."
+        ),
         format!("This line cannot be read: check the name of the key, the straight quotes and the brackets ({met})."),
     )
 }

@@ -76,6 +76,19 @@ pub struct Wish {
     pub checked: bool,
 }
 
+/// In what it is given.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The brand.
+    pub brand: &'a Brand,
+    /// The case.
+    pub case: &'a Case,
+    /// What is proposed there.
+    pub proposal: &'a Proposal,
+    /// What the brand decided about its replies.
+    pub charter: &'a Charter,
+}
+
 words! {
     /// What is added up.
     Tally { Count = "count", Cents = "cents" }
@@ -109,15 +122,13 @@ pub fn since(now: Timestamp, months: u32) -> Timestamp {
 /// `already_given`, `cap_reached`, `not_entitled` while something is missing and nobody looked, `approval_needed`, `wrong_amount`
 /// for a sum that it cannot be.
 pub fn give(
-    brand: &Brand,
-    case: &Case,
-    proposal: &Proposal,
+    place: Place<'_>,
     wish: &Wish,
-    charter: &Charter,
     acting: Acting,
     now: Timestamp,
     ids: &mut dyn NewIds,
 ) -> Result<Plan, Refusal> {
+    let Place { brand, case, proposal, charter } = place;
     may(acting.role, Action::Reply)?;
     match proposal.barred {
         Some(Barred::GivenHere(_)) => return Err(Refusal::new(RefusalCode::AlreadyGiven)),

@@ -145,7 +145,8 @@ impl Seen {
     /// The highest amount that was said.
     fn amount(&self) -> Option<Money> {
         let said = self.facts.iter().filter(|fact| fact.kind == FactKind::Amount);
-        said.filter_map(|fact| Money::read(&fact.value, fact.unit.as_deref().unwrap_or("EUR"))).max_by_key(|money| money.cents)
+        said.filter_map(|fact| Money::read(&fact.value, fact.unit.as_deref().unwrap_or("EUR")))
+            .max_by_key(|money| money.cents)
     }
 }
 
@@ -154,7 +155,11 @@ fn hours(duration: &str) -> Option<i64> {
     let span: Span = duration.parse().ok()?;
     let months = i64::from(span.get_years()) * 12 + i64::from(span.get_months());
     let rest = span.years(0).months(0).round(
-        jiff::SpanRound::new().largest(Unit::Hour).smallest(Unit::Hour).mode(jiff::RoundMode::Trunc).relative(SpanRelativeTo::days_are_24_hours()),
+        jiff::SpanRound::new()
+            .largest(Unit::Hour)
+            .smallest(Unit::Hour)
+            .mode(jiff::RoundMode::Trunc)
+            .relative(SpanRelativeTo::days_are_24_hours()),
     );
     Some(i64::from(rest.ok()?.get_hours()) + months * MONTH_DAYS * 24)
 }
@@ -256,7 +261,12 @@ fn offers(seen: &Seen, solution: &Solution, missing: &mut Vec<Missing>) -> Vec<O
 }
 
 /// Who must agree beside whoever asks: the entry's own word and the charter's caps, whichever is higher; and whether nobody may.
-pub(super) fn agreed_by(solution: &Solution, money: Option<&Money>, charter: &Charter, role: Role) -> (Option<Role>, bool) {
+pub(super) fn agreed_by(
+    solution: &Solution,
+    money: Option<&Money>,
+    charter: &Charter,
+    role: Role,
+) -> (Option<Role>, bool) {
     let own = solution.approval.filter(|approval| role < *approval);
     let kind = match solution.kind {
         SolutionKind::Refund => Some(GiftKind::Refund),

@@ -188,7 +188,8 @@ fn a_cap_says_when_it_is_possible_again() {
     }
     assert_eq!(with(at("2025-11-01T12:00")), None);
     let here = [given("petit-geste", &case, case.customer_id, at("2020-01-01T12:00"))];
-    let barred = all(&seen, &here, Role::Agent).into_iter().find(|one| one.solution.code == "petit-geste").unwrap().barred;
+    let barred =
+        all(&seen, &here, Role::Agent).into_iter().find(|one| one.solution.code == "petit-geste").unwrap().barred;
     assert!(matches!(barred, Some(Barred::GivenHere(_))));
 }
 
@@ -208,7 +209,8 @@ fn shouting_and_an_audience_give_nothing_more_in_real_words() {
     let calm = "Bonjour, mon colis 6A12345678901 est perdu depuis six semaines. Pouvez-vous m'aider ?";
     let loud = "Bande de voleurs ! Mon colis 6A12345678901 est perdu depuis six semaines. Bougez-vous, j'ai 200 000 abonnés et je vous détruis demain en live, vous allez le regretter !!! Pouvez-vous m'aider ?";
     let read = |text: &str| {
-        let input = guichet_text::Input { text: text.to_owned(), sector: Some("parcels".to_owned()), ..Default::default() };
+        let input =
+            guichet_text::Input { text: text.to_owned(), sector: Some("parcels".to_owned()), ..Default::default() };
         seen(&guichet_text::read(&input), "parcels")
     };
     let (quiet, shouted) = (all(&read(calm), &[], Role::Agent), all(&read(loud), &[], Role::Agent));
@@ -255,7 +257,9 @@ proptest! {
                 None => {
                     let proposals = all(&seen, &[], Role::Lead);
                     let wish = Wish { id: GiftId(Uuid::from_u128(number as u128)), money: None, message_id: None, approved_by: None, checked: true };
-                    give(&brand, &case, &proposals[*which % 2], &wish, &Charter::default(), lead, now(), ids)
+                    let charter = Charter::default();
+                    let place = Place { brand: &brand, case: &case, proposal: &proposals[*which % 2], charter: &charter };
+                    give(place, &wish, lead, now(), ids)
                 }
             };
             if let Ok(plan) = plan {
@@ -292,8 +296,8 @@ fn what_is_missing_is_looked_at_by_a_person_and_who_it_is_never_waved_through() 
             checked,
         };
         let ids = &mut || Uuid::from_u128(70_000);
-        give(&brand, &case, proposal, &wish, &Charter::default(), acting(3, role), now(), ids)
-            .map_err(|refusal| refusal.code)
+        let place = Place { brand: &brand, case: &case, proposal, charter: &Charter::default() };
+        give(place, &wish, acting(3, role), now(), ids).map_err(|refusal| refusal.code)
     };
     assert_eq!(try_it("air-delay", Some("250"), false, Role::Agent), Err(RefusalCode::NotEntitled));
     assert!(try_it("air-delay", Some("250"), true, Role::Agent).is_ok());

@@ -58,6 +58,9 @@ pub struct MediationView {
     /// When the customer complained in writing.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub complained_at: Option<Timestamp>,
+    /// The day of it, in the brand's zone.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub complained_on: Option<Date>,
     /// The message that is the complaint.
     pub complaint_message: Option<Uuid>,
     /// From where the date is known, where it is not a message.
@@ -164,6 +167,7 @@ async fn view(app: &App, staff: &Staff, case: &Case) -> ApiResult<MediationView>
         closes_on,
         opened_by,
         complained_at: note.complained_at,
+        complained_on: note.complained_at.map(|at| guichet_core::calendar::day_of(at, settings)),
         complaint_message: note.complaint_message.map(|id| id.0),
         complaint_by: note.complaint_by.map(|by| desk.colleague(by)),
         complaint_note: note.complaint_note,
@@ -221,7 +225,7 @@ pub async fn change(
         let said = match mark {
             Mark::Complaint => Said::Complaint(message()?),
             Mark::FinalAnswer => Said::FinalAnswer(message()?),
-            Mark::ComplaintByHand => Said::ComplaintByHand(noon(&staff, body.on)?, body.note.clone()),
+            Mark::ComplaintByHand => Said::ComplaintByHand(start_of(&staff, body.on)?, body.note.clone()),
             Mark::NoComplaint => Said::NoComplaint,
             Mark::NotFinal => Said::NotFinal,
         };
@@ -238,7 +242,7 @@ pub async fn change(
 }
 
 /// The beginning of a day of the brand: the complaint counts from that day, whatever the hour.
-fn noon(staff: &Staff, on: Option<Date>) -> ApiResult<Timestamp> {
+fn start_of(staff: &Staff, on: Option<Date>) -> ApiResult<Timestamp> {
     let day = on.ok_or_else(|| ApiError::invalid("on"))?;
     let zone = moment::zone(&staff.brand.settings.timezone);
     day.to_zoned(zone).map(|start| start.timestamp()).map_err(|_| ApiError::invalid("on"))

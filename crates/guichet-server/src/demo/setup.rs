@@ -12,8 +12,8 @@ use guichet_core::model::{
 use guichet_store::{AuditLine, CharterVersion, Store};
 use jiff::{SignedDuration, civil};
 
-use super::{articles, solutions};
 use super::stories::{self, BrandStories};
+use super::{articles, solutions};
 use crate::auth::token::Token;
 use crate::clock::Source;
 

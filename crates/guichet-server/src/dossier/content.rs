@@ -107,7 +107,8 @@ fn mediation(told: &Told<'_>, blocks: &mut Vec<Block>) {
     let complaint = match (told.mediation.complained_at, told.mediation.complaint_note.as_str()) {
         (None, _) => told.say("aucune n’est notée", "none is noted").to_owned(),
         (Some(at), "") => told.at(at),
-        (Some(at), note) => format!("{} ({note})", told.at(at)),
+        // By hand a day is known, and no hour.
+        (Some(at), note) => format!("{} ({note})", told.day(at.to_zoned(told.zone.clone()).date())),
     };
     lines.push(format!("{}\u{a0}: {complaint}", told.say("Réclamation écrite", "Written complaint")));
     let last = told.mediation.final_at.map_or_else(|| told.say("aucune", "none").to_owned(), |at| told.at(at));
@@ -132,13 +133,19 @@ fn standing(told: &Told<'_>) -> String {
             told.day(closes_on)
         ),
         Standing::Over { closed_on } => {
-            format!("{} {}.", told.say("Le délai pour saisir le médiateur s’est terminé le", "Closed since"), told.day(closed_on))
+            format!(
+                "{} {}.",
+                told.say("Le délai pour saisir le médiateur s’est terminé le", "Closed since"),
+                told.day(closed_on)
+            )
         }
     }
 }
 
 fn messages(told: &Told<'_>, blocks: &mut Vec<Block>) {
-    blocks.push(Block::Heading(told.say("Échanges, du plus ancien au plus récent", "What was said, oldest first").to_owned()));
+    blocks.push(Block::Heading(
+        told.say("Échanges, du plus ancien au plus récent", "What was said, oldest first").to_owned(),
+    ));
     if told.cut {
         let words = told.say(
             "Le dossier est très long\u{a0}: des messages plus anciens ne sont pas repris ici.",
@@ -155,7 +162,9 @@ fn messages(told: &Told<'_>, blocks: &mut Vec<Block>) {
         blocks.push(Block::Label(label));
         let text = match (message.text.trim().is_empty(), message.state) {
             (false, _) => message.text.trim_end().to_owned(),
-            (true, MessageState::Deleted) => told.say("[retiré par son auteur]", "[taken back by its author]").to_owned(),
+            (true, MessageState::Deleted) => {
+                told.say("[retiré par son auteur]", "[taken back by its author]").to_owned()
+            }
             (true, _) => told.say("[sans texte]", "[no words]").to_owned(),
         };
         blocks.push(Block::Quote(text));
@@ -171,7 +180,9 @@ fn messages(told: &Told<'_>, blocks: &mut Vec<Block>) {
 
 fn author(told: &Told<'_>, message: &Message) -> String {
     match (message.direction, message.author_kind) {
-        (Direction::Inbound, _) if told.customer.display_name.is_empty() => told.say("le client", "the customer").to_owned(),
+        (Direction::Inbound, _) if told.customer.display_name.is_empty() => {
+            told.say("le client", "the customer").to_owned()
+        }
         (Direction::Inbound, _) => told.customer.display_name.clone(),
         (Direction::Outbound, AuthorKind::Automatic) => {
             format!("{} ({})", told.brand.name, told.say("message automatique", "automatic message"))
@@ -240,8 +251,13 @@ fn gifts(told: &Told<'_>, blocks: &mut Vec<Block>) {
         .gifts
         .iter()
         .map(|(gift, title)| {
-            let sum = if gift.money.cents == 0 { String::new() } else { format!(", {}", gift.money.in_words(told.locale.as_str())) };
-            let kind = if gift.entitled_by.is_some() { told.say("droit", "right") } else { told.say("geste", "gesture") };
+            let sum = if gift.money.cents == 0 {
+                String::new()
+            } else {
+                format!(", {}", gift.money.in_words(told.locale.as_str()))
+            };
+            let kind =
+                if gift.entitled_by.is_some() { told.say("droit", "right") } else { told.say("geste", "gesture") };
             format!("{} · {kind} · {title}{sum}", told.at(gift.given_at))
         })
         .collect();
@@ -252,10 +268,16 @@ fn files(told: &Told<'_>, blocks: &mut Vec<Block>) {
     if told.attachments.is_empty() {
         return;
     }
-    blocks.push(Block::Heading(told.say("Pièces jointes, avec leur empreinte SHA-256", "Files, with their SHA-256").to_owned()));
+    blocks.push(Block::Heading(
+        told.say("Pièces jointes, avec leur empreinte SHA-256", "Files, with their SHA-256").to_owned(),
+    ));
     for file in told.attachments {
         blocks.push(Block::Label(format!("{} · {} {}", file.name, file.size, told.say("octets", "bytes"))));
-        let hash = if file.hash.is_empty() { told.say("(adresse seule, sans contenu)", "(an address only)") } else { &file.hash };
+        let hash = if file.hash.is_empty() {
+            told.say("(adresse seule, sans contenu)", "(an address only)")
+        } else {
+            &file.hash
+        };
         blocks.push(Block::Quote(hash.to_owned()));
     }
 }

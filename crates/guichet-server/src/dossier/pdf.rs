@@ -47,7 +47,9 @@ const fn style(block: &Block) -> Style {
 
 fn text_of(block: &Block) -> &str {
     match block {
-        Block::Title(text) | Block::Heading(text) | Block::Label(text) | Block::Words(text) | Block::Quote(text) => text,
+        Block::Title(text) | Block::Heading(text) | Block::Label(text) | Block::Words(text) | Block::Quote(text) => {
+            text
+        }
     }
 }
 
@@ -102,7 +104,8 @@ fn pages(sheet: &Sheet) -> Vec<Vec<Line>> {
         let style = style(block);
         let lines = lines(text_of(block), style);
         // A heading or a label alone at the foot of a page belongs on the next one.
-        let needed = if matches!(block, Block::Heading(_) | Block::Label(_)) { style.leading + 2.0 * 14.0 } else { 0.0 };
+        let needed =
+            if matches!(block, Block::Heading(_) | Block::Label(_)) { style.leading + 2.0 * 14.0 } else { 0.0 };
         y -= if page.is_empty() { 0.0 } else { style.above };
         if y - needed < MARGIN + FOOT {
             pages.push(std::mem::take(&mut page));
@@ -183,7 +186,9 @@ mod tests {
         let said: Vec<String> = pages
             .iter()
             .flatten()
-            .flat_map(|line| String::from_utf8(line.bytes.clone()).unwrap().split(' ').map(str::to_owned).collect::<Vec<_>>())
+            .flat_map(|line| {
+                String::from_utf8(line.bytes.clone()).unwrap().split(' ').map(str::to_owned).collect::<Vec<_>>()
+            })
             .collect();
         assert_eq!(said[1..], words);
         assert!(pages.iter().flatten().all(|line| line.y > FOOT + 8.5), "nothing runs into the foot");

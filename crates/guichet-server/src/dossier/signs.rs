@@ -3,8 +3,8 @@
 
 /// The signs of WinAnsiEncoding from 0x80 to 0x9F; a blank where it has none.
 const UPPER: [char; 32] = [
-    '€', ' ', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', ' ', 'Ž', ' ', ' ', '‘', '’', '“', '”', '•', '–', '—', '˜',
-    '™', 'š', '›', 'œ', ' ', 'ž', 'Ÿ',
+    '€', ' ', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', ' ', 'Ž', ' ', ' ', '‘', '’', '“', '”', '•', '–',
+    '—', '˜', '™', 'š', '›', 'œ', ' ', 'ž', 'Ÿ',
 ];
 
 /// The bytes of a line. A line break is none: lines are cut before.
@@ -35,7 +35,8 @@ fn byte(sign: char) -> Option<u8> {
 
 /// What stands for a sign that the fonts lack: nothing for what nobody sees, else its number.
 fn instead(sign: char) -> String {
-    let unseen = sign.is_control() || matches!(sign, '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{2060}'..='\u{2064}');
+    let unseen = sign.is_control()
+        || matches!(sign, '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{2060}'..='\u{2064}');
     if unseen { String::new() } else { format!("[U+{:04X}]", u32::from(sign)) }
 }
 

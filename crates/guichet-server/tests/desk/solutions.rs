@@ -35,8 +35,7 @@ async fn write(desk: &Desk, text: &str, based_on: i64) -> Answer {
 }
 
 async fn parcels() -> Desk {
-    let settings =
-        BrandSettings { undo_seconds: 600, sector: Some("parcels".to_owned()), ..BrandSettings::default() };
+    let settings = BrandSettings { undo_seconds: 600, sector: Some("parcels".to_owned()), ..BrandSettings::default() };
     let desk = Desk::with(settings).await;
     write(&desk, CATALOGUE, 0).await.expect(200);
     desk
@@ -97,9 +96,7 @@ async fn what_needs_the_lead_waits_for_them_and_nobody_waves_a_doubt_through() {
     let refused = give(&desk, Who::Agent, &case, dear(Uuid::now_v7())).await.expect(422).json();
     assert_eq!(refused["error"]["code"], "approval_needed");
     give(&desk, Who::Lead, &case, dear(Uuid::now_v7())).await.expect(201);
-    let right = |checked: bool| {
-        json!({"gift_id": Uuid::now_v7(), "code": "post-lost-40-days", "amount": "23", "currency": "EUR", "checked": checked})
-    };
+    let right = |checked: bool| json!({"gift_id": Uuid::now_v7(), "code": "post-lost-40-days", "amount": "23", "currency": "EUR", "checked": checked});
     assert_eq!(give(&desk, Who::Agent, &case, right(false)).await.expect(422).json()["error"]["code"], "not_entitled");
     give(&desk, Who::Agent, &case, right(true)).await.expect(201);
     let unknown = give(&desk, Who::Agent, &case, json!({"gift_id": Uuid::now_v7(), "code": "rien"})).await;

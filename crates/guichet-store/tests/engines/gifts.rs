@@ -113,13 +113,8 @@ pub async fn figures_follow_and_an_erasure_leaves_the_sums(mut desk: Desk) {
 
 pub async fn a_catalogue_and_a_mediation_are_written_by_one_at_a_time(mut desk: Desk) {
     let brand = desk.brand.id;
-    let version = CharterVersion {
-        version: 1,
-        text: "# vide".to_owned(),
-        note: String::new(),
-        by: None,
-        at: desk.samples.now,
-    };
+    let version =
+        CharterVersion { version: 1, text: "# vide".to_owned(), note: String::new(), by: None, at: desk.samples.now };
     let line = AuditLine {
         id: desk.samples.id(),
         brand_id: Some(brand),

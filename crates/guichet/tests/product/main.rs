@@ -39,4 +39,5 @@ mod skipped;
 #[path = "../../../guichet-store/tests/support/small_disk.rs"]
 #[allow(unreachable_pub, reason = "the tests of the store use it as well")]
 mod small_disk;
+mod solutions;
 mod webhook;

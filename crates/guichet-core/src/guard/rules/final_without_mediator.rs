@@ -33,9 +33,13 @@ const FINAL: &[&str] = &[
 fn check(draft: &Draft<'_>) -> Vec<Found> {
     let Some(mediator) = draft.input.mediator.as_ref() else { return Vec::new() };
     let reply = &draft.reply;
-    let last_word = reply.sentences.iter().find(|sentence| FINAL.iter().any(|word| reply.folded(**sentence).contains(word)));
+    let last_word =
+        reply.sentences.iter().find(|sentence| FINAL.iter().any(|word| reply.folded(**sentence).contains(word)));
     let Some(sentence) = last_word else { return Vec::new() };
-    if names(draft, &mediator.name) || names(draft, &mediator.url) || reply.found(Cue::Mediator, reply.all()).next().is_some() {
+    if names(draft, &mediator.name)
+        || names(draft, &mediator.url)
+        || reply.found(Cue::Mediator, reply.all()).next().is_some()
+    {
         return Vec::new();
     }
     let why = draft.say(
@@ -84,7 +88,8 @@ mod tests {
 
     #[test]
     fn one_that_names_the_mediator_leaves_and_an_ordinary_answer_too() {
-        let named = "Ceci est notre réponse définitive. Vous pouvez saisir le médiateur\u{a0}: https://mediation.example";
+        let named =
+            "Ceci est notre réponse définitive. Vous pouvez saisir le médiateur\u{a0}: https://mediation.example";
         assert_eq!(found(named, true), None);
         assert_eq!(found("Votre colis arrive demain mardi 24 novembre.", true), None);
     }

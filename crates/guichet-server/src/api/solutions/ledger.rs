@@ -1,6 +1,7 @@
 //! The ledger: a line is written, taken back, added up by month, and opens the case behind it.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -8,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use guichet_core::access::{Acting, Action};
 use guichet_core::model::{ApprovalState, GiftId, Message, MessageId, MessageState, ReplyId};
-use guichet_core::solution::{self, Gift, Money, Wish, rights};
+use guichet_core::solution::{self, Gift, Money, Place, Wish, rights};
 use guichet_core::text::reading::Direction;
 use guichet_store::StoreError;
 use jiff::civil::Date;
@@ -65,15 +66,18 @@ pub async fn give(
         let around = around(&app, &staff, &id).await?;
         if let Some(known) = store.gift(brand, gift).await? {
             let same = known.code == body.code && known.case_id == Some(around.case.id);
-            return if same { one(&app, &staff, &known, StatusCode::OK).await } else { Err(code::OTHER_CONTENT.into()) };
+            return if same {
+                one(&app, &staff, &known, StatusCode::OK).await
+            } else {
+                Err(code::OTHER_CONTENT.into())
+            };
         }
         let proposal = around.proposals.iter().find(|proposal| proposal.solution.code == body.code);
         let proposal = proposal.ok_or_else(|| ApiError::invalid("code"))?;
         let wish = wish(&app, &staff, &body, &around.case).await?;
-        let (brand_row, acting) = (&staff.brand, staff.acting());
+        let place = Place { brand: &staff.brand, case: &around.case, proposal, charter: &around.charter };
         let ids = &mut Ids(app.source().as_ref());
-        let plan =
-            solution::give(brand_row, &around.case, proposal, &wish, &around.charter, acting, app.now(), ids)?;
+        let plan = solution::give(place, &wish, staff.acting(), app.now(), ids)?;
         match store.apply(&plan).await {
             Ok(_) => {
                 let written = store.gift(brand, gift).await?.ok_or(code::NOT_FOUND)?;
@@ -183,8 +187,8 @@ pub(super) async fn views(desk: &Desk, gifts: &[Gift]) -> ApiResult<Vec<GiftView
     for gift in gifts {
         let reference = match gift.case_id {
             Some(case) => {
-                if !references.contains_key(&case) {
-                    references.insert(case, store.case(brand, case).await?.map(|case| case.reference));
+                if let Entry::Vacant(place) = references.entry(case) {
+                    place.insert(store.case(brand, case).await?.map(|case| case.reference));
                 }
                 references.get(&case).cloned().flatten()
             }

@@ -258,8 +258,12 @@ pub struct EntryView {
 impl EntryView {
     pub(super) fn new(desk: &Desk, solution: &guichet_core::solution::Solution, today: jiff::civil::Date) -> Self {
         let own = desk.locale.as_str();
-        let mut sums: Vec<String> =
-            solution.amounts.iter().filter_map(guichet_core::solution::Amount::money).map(|sum| sum.in_words(own)).collect();
+        let mut sums: Vec<String> = solution
+            .amounts
+            .iter()
+            .filter_map(guichet_core::solution::Amount::money)
+            .map(|sum| sum.in_words(own))
+            .collect();
         sums.extend(solution.percent.map(|percent| format!("{percent}\u{a0}%")));
         let standing: Standing = solution.standing(today);
         Self {

@@ -19,8 +19,8 @@ pub(super) fn section(mediator: &MediatorSettings, standing: Standing, today: Da
             h2 id="mediator" { (locale.pick("Vous pouvez saisir le médiateur", "You may turn to the mediator")) }
             div.card {
                 p { (locale.pick(
-                    "Si notre réponse ne vous satisfait pas, vous pouvez demander gratuitement l’avis d’un médiateur indépendant. Vous seul pouvez le saisir.",
-                    "If our answer does not satisfy you, you may ask an independent mediator for an opinion, free of charge. You alone can turn to them.",
+                    "Si notre réponse, ou son absence, ne vous satisfait pas, vous pouvez demander gratuitement l’avis d’un médiateur indépendant. Vous seul pouvez le saisir.",
+                    "If our answer, or its absence, does not satisfy you, you may ask an independent mediator for an opinion, free of charge. You alone can turn to them.",
                 )) }
                 p { strong { (mediator.name.trim()) } }
                 @if !address.is_empty() { p { (address) } }
