@@ -50,8 +50,9 @@ impl Money {
     pub fn in_words(&self, language: &str) -> String {
         let (whole, part) = (self.cents / 100, self.cents % 100);
         let french = !language.starts_with("en");
+        let whole = grouped(whole, if french { BLANK } else { ',' });
         let number = match (part, french) {
-            (0, _) => whole.to_string(),
+            (0, _) => whole,
             (part, true) => format!("{whole},{part:02}"),
             (part, false) => format!("{whole}.{part:02}"),
         };
@@ -66,6 +67,19 @@ impl Money {
         let before = !french && matches!(sign, "€" | "£" | "$");
         if before { format!("{sign}{number}") } else { format!("{number}{BLANK}{sign}") }
     }
+}
+
+/// Thousands apart, as each language sets them.
+fn grouped(whole: i64, between: char) -> String {
+    let digits = whole.to_string();
+    let mut grouped = String::with_capacity(digits.len() + 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            grouped.push(between);
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 #[cfg(test)]
@@ -92,7 +106,8 @@ mod tests {
         assert_eq!(euros("12.50").in_words("fr"), "12,50\u{a0}€");
         assert_eq!(euros("250").in_words("fr"), "250\u{a0}€");
         assert_eq!(euros("12.50").in_words("en-GB"), "€12.50");
-        assert_eq!(Money::read("1519", "XDR").unwrap().in_words("fr"), "1519\u{a0}DTS");
+        assert_eq!(Money::read("1519", "XDR").unwrap().in_words("fr"), "1\u{a0}519\u{a0}DTS");
+        assert_eq!(euros("1234567.8").in_words("en"), "€1,234,567.80");
         assert_eq!(euros("1.05").decimal(), "1.05");
     }
 

@@ -100,6 +100,9 @@ pub struct Solution {
     /// Only from a delay of so many hours on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delay_hours: Option<u32>,
+    /// Only where these kinds of facts were said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only_if: Vec<FactKind>,
     /// Facts without which it cannot be done.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<FactKind>,

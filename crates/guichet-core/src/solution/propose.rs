@@ -4,7 +4,7 @@
 //! given before. How it was said is not in it, so that it cannot count.
 
 use guichet_text::Reading;
-use guichet_text::reading::{Fact, FactKind, Repairable, Topic};
+use guichet_text::reading::{Fact, FactKind, Need, Repairable, Topic};
 use jiff::civil::Date;
 use jiff::{Span, SpanRelativeTo, Timestamp, Unit};
 use serde::Serialize;
@@ -120,7 +120,7 @@ impl Seen {
     #[must_use]
     pub fn of(readings: &[Reading]) -> Self {
         let mut seen = Self::default();
-        for reading in readings {
+        for reading in readings.iter().filter(|reading| lacks_something(reading)) {
             for topic in reading.topics.iter().filter(|topic| topic.score >= SURE_ENOUGH).map(|topic| topic.topic) {
                 if !seen.topics.contains(&topic) {
                     seen.topics.push(topic);
@@ -148,6 +148,12 @@ impl Seen {
         said.filter_map(|fact| Money::read(&fact.value, fact.unit.as_deref().unwrap_or("EUR")))
             .max_by_key(|money| money.cents)
     }
+}
+
+/// Whether somebody lacks something: thanks, offers and advertisement call for no solution.
+fn lacks_something(reading: &Reading) -> bool {
+    let calm = [Need::Praise, Need::Partnership, Need::Spam, Need::HelpToOther];
+    reading.needs.iter().any(|need| !calm.contains(need))
 }
 
 /// Whole hours of an ISO 8601 duration.
@@ -183,10 +189,13 @@ pub fn propose(
         .collect();
     proposals.sort_by_cached_key(|proposal| {
         let worth = proposal.offers.iter().map(|offer| offer.money.cents).max().unwrap_or(0);
+        let right = proposal.solution.is_right();
         (
-            !proposal.solution.is_right(),
+            !right,
             proposal.barred.is_some(),
             !proposal.missing.is_empty(),
+            // Rights are no alternatives of each other: those of the matter at hand stand first.
+            if right { proposal.place(seen) } else { 0 },
             std::cmp::Reverse(worth),
             proposal.solution.code.clone(),
         )
@@ -219,6 +228,9 @@ fn fits(seen: &Seen, solution: &Solution) -> Option<(Vec<Because>, Vec<Missing>)
     let of_sector =
         solution.sectors.is_empty() || seen.sector.as_ref().is_some_and(|sector| solution.sectors.contains(sector));
     let topic = seen.topics.iter().copied().find(|topic| solution.topics.contains(topic)).filter(|_| of_sector)?;
+    if !solution.only_if.iter().all(|kind| seen.has(*kind)) {
+        return None;
+    }
     let (mut because, mut missing) = (vec![Because::Topic(topic)], Vec::new());
     if let Some(wanted) = solution.in_trouble_now {
         if wanted != seen.in_trouble_now {
@@ -302,6 +314,12 @@ fn barred(seen: &Seen, ledger: &[Gift], solution: &Solution, now: Timestamp) -> 
 }
 
 impl Proposal {
+    /// The place of its topic among those that the case is about.
+    fn place(&self, seen: &Seen) -> usize {
+        let matters = |topic: &Topic| self.because.contains(&Because::Topic(*topic));
+        seen.topics.iter().position(matters).unwrap_or(usize::MAX)
+    }
+
     /// Whether the customer is entitled to it now, as far as the desk knows.
     #[must_use]
     pub fn is_ready(&self) -> bool {

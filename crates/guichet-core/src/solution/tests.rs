@@ -1,5 +1,6 @@
 use guichet_text::reading::{
-    Abuse, AbuseKind, AbuseLevel, AbuseTarget, Announced, AnnouncedKind, Fact, FactKind, Pressure, Topic, TopicScore,
+    Abuse, AbuseKind, AbuseLevel, AbuseTarget, Announced, AnnouncedKind, Fact, FactKind, Need, Pressure, Topic,
+    TopicScore,
 };
 use guichet_text::{Reading, Span};
 use jiff::Timestamp;
@@ -157,6 +158,20 @@ fn a_right_needs_its_delay_its_sector_and_its_day() {
     assert!(bag.contains("baggage-limit") && !bag.contains("2019"));
     let weeks = about(Topic::LostParcel, &[(FactKind::Duration, "P6W"), (FactKind::ParcelNumber, "6A123")]);
     assert_eq!(codes(&all(&seen(&weeks, "parcels"), &[], Role::Agent))[0], "post-lost-40-days");
+}
+
+#[test]
+fn thanks_call_for_no_solution_and_the_matter_at_hand_stands_first() {
+    let praise = Reading { need: Need::Praise, needs: vec![Need::Praise], ..about(Topic::Delay, &[]) };
+    assert!(all(&seen(&praise, "airline"), &[], Role::Agent).is_empty());
+    let topics = [Topic::Cancellation, Topic::Baggage].map(|topic| TopicScore { topic, score: 0.9 });
+    let both = Reading { topics: topics.to_vec(), ..about(Topic::Delay, &[]) };
+    let proposals = all(&seen(&both, "airline"), &[], Role::Agent);
+    // The limit for baggage is the higher sum; the flight is what it is about.
+    assert_eq!(codes(&proposals), ["air-cancellation", "air-refund-or-reroute", "baggage-limit"]);
+    // What is only owed for a delay that was said is not proposed without one.
+    let bag = about(Topic::Baggage, &[(FactKind::Duration, "P4W")]);
+    assert!(codes(&all(&seen(&bag, "airline"), &[], Role::Agent)).contains(&"baggage-lost"));
 }
 
 #[test]
