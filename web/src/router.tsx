@@ -184,6 +184,11 @@ const charter = createRoute({
   path: 'charter',
   component: lazyRouteComponent(() => import('./charter/charter-page'), 'CharterPage'),
 });
+const solutions = createRoute({
+  getParentRoute: () => desk,
+  path: 'solutions',
+  component: lazyRouteComponent(() => import('./solutions/solutions-page'), 'SolutionsPage'),
+});
 const approvals = createRoute({
   getParentRoute: () => desk,
   path: 'approvals',
@@ -199,7 +204,7 @@ const tree = root.addChildren([
   home,
   signIn,
   welcome,
-  desk.addChildren([deskHome, queue, oneCase, promises, relays, contacts, incidents, incident, unknown, quarantine, search, gap, audit, articles, oneArticle, channels, learning, team, settings, charter, approvals, me]),
+  desk.addChildren([deskHome, queue, oneCase, promises, relays, contacts, incidents, incident, unknown, quarantine, search, gap, audit, articles, oneArticle, channels, learning, team, settings, charter, approvals, solutions, me]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

@@ -7,7 +7,7 @@
 mod answers;
 mod approval;
 mod breath;
-mod caps;
+pub(crate) mod caps;
 pub mod charter;
 mod cue;
 mod draft;
@@ -33,7 +33,9 @@ use guichet_text::{Input as ToRead, Reading, read};
 pub use approval::{Approval, ApprovalCode, ApprovalReason};
 pub use breath::{Breath, Heat};
 pub use charter::{Charter, CharterError};
-pub use input::{AuthorSeen, CaseSeen, CustomerSeen, IncidentSeen, Input, LimitGiven, MessageToAnswer, PrivateMessage};
+pub use input::{
+    AuthorSeen, CaseSeen, CustomerSeen, IncidentSeen, Input, LimitGiven, MediatorSeen, MessageToAnswer, PrivateMessage,
+};
 pub use length::{Length, length};
 pub use report::{
     Answer, AnswerKind, Brings, Character, Edit, Finding, Level, PromiseMade, Remedy, Report, RuleName, Verdict, Where,

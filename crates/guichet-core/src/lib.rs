@@ -27,6 +27,7 @@ pub mod incident;
 pub mod intake;
 pub mod knowledge;
 pub mod learning;
+pub mod mediation;
 pub mod model;
 pub mod plan;
 pub mod promise;
@@ -39,6 +40,7 @@ pub mod report;
 mod samples;
 pub mod silence;
 pub mod similar;
+pub mod solution;
 pub mod triage;
 
 pub use refusal::{Refusal, RefusalCode};

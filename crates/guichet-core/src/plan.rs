@@ -13,13 +13,15 @@ use guichet_text::Reading;
 
 use crate::incident::{Incident, Told};
 use crate::learning::Correction;
+use crate::mediation::MediationNote;
 use crate::model::{
-    ApprovalRequest, Attachment, BrandId, Case, CaseId, ChannelId, Conversation, Customer, Deadline, Handle, HandleId,
-    IncidentId, Message, MessageId, MessageRevision, NewEvent, OutboxItem, OutboxState, PrivateCheck, Promise,
-    PromiseState, RawItemId, RawItemState, Regrouping, RegroupingId, Relay, RelayFile, RelayId, RelayMail, RelayWord,
-    UserId,
+    ApprovalRequest, Attachment, BrandId, Case, CaseId, ChannelId, Conversation, Customer, Deadline, GiftId, Handle,
+    HandleId, IncidentId, Message, MessageId, MessageRevision, NewEvent, OutboxItem, OutboxState, PrivateCheck,
+    Promise, PromiseState, RawItemId, RawItemState, Regrouping, RegroupingId, Relay, RelayFile, RelayId, RelayMail,
+    RelayWord, UserId,
 };
 use crate::regrouping::Move;
+use crate::solution::{Gift, Limit};
 
 /// Everything that one decision writes.
 #[derive(Debug, Clone, PartialEq)]
@@ -186,4 +188,20 @@ pub enum Change {
     },
     /// Conversations, messages, deadlines and promises go from one case to another.
     MoveRows(Move),
+    /// A new line of what was given; holds only while the same does not stand in the case, and the customer's cap has room.
+    GiveGift {
+        /// The line.
+        gift: Box<Gift>,
+        /// How often one customer gets it.
+        cap: Option<Limit>,
+    },
+    /// A line counts no longer; holds only if it did.
+    TakeBackGift {
+        /// Which.
+        gift: GiftId,
+        /// When.
+        at: jiff::Timestamp,
+    },
+    /// What is known of a case for its mediation; holds only if the stored version is `version - 1`.
+    PutMediation(Box<MediationNote>),
 }

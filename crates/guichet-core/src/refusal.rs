@@ -3,7 +3,9 @@
 //! Invariant: no words of customers in a refusal; it names rules and messages by code and id.
 
 mod approval;
+mod gift;
 mod hop;
+mod owed;
 mod regrouping;
 mod relay;
 mod way;
@@ -105,6 +107,18 @@ words! {
         RelayOpen = "relay_open",
         /// A contact with open questions stays.
         ContactAsked = "contact_asked",
+        /// The customer has it already, in this case.
+        AlreadyGiven = "already_given",
+        /// The customer had it as often as it is given.
+        CapReached = "cap_reached",
+        /// Something is missing before they are entitled to it.
+        NotEntitled = "not_entitled",
+        /// It cannot be this sum.
+        WrongAmount = "wrong_amount",
+        /// A final answer names the mediator.
+        MediatorMissing = "mediator_missing",
+        /// What was chosen is no written complaint of this case.
+        NoComplaint = "no_complaint",
     }
 }
 
@@ -220,18 +234,12 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
         }
         RefusalCode::NothingToUndo => ("Il n’y a pas de décision à annuler.", "There is no decision to undo."),
         RefusalCode::UnknownReason => ("Ce motif ne fait pas partie de la liste.", "This reason is not in the list."),
-        RefusalCode::PromiseIncomplete => (
-            "Une promesse a besoin d’un responsable et d’une date à venir.",
-            "A promise needs an owner and a date to come.",
-        ),
+        RefusalCode::PromiseIncomplete => owed::PROMISE_INCOMPLETE.sentence,
         RefusalCode::IdentityUnfounded => {
             ("Il manque ce qui établit cette identité.", "What establishes this identity is missing.")
         }
         RefusalCode::PromiseClosed => ("Cette promesse est déjà close.", "This promise is closed already."),
         RefusalCode::IncidentOver => ("Cet incident est déjà terminé.", "This incident is over already."),
-        RefusalCode::IncidentUnowned => {
-            ("Personne ne répond encore de cet incident.", "Nobody answers for this incident yet.")
-        }
         RefusalCode::SameCase => regrouping::SAME_CASE.sentence,
         RefusalCode::ReplyOnItsWay => regrouping::REPLY_ON_ITS_WAY.sentence,
         RefusalCode::NothingToSplit => regrouping::NOTHING_TO_SPLIT.sentence,
@@ -241,6 +249,13 @@ const fn sentence(code: RefusalCode) -> (&'static str, &'static str) {
         RefusalCode::RelayClosed => relay::CLOSED.sentence,
         RefusalCode::RelayOpen => relay::OPEN.sentence,
         RefusalCode::ContactAsked => relay::CONTACT_ASKED.sentence,
+        RefusalCode::IncidentUnowned => owed::INCIDENT_UNOWNED.sentence,
+        RefusalCode::AlreadyGiven
+        | RefusalCode::CapReached
+        | RefusalCode::NotEntitled
+        | RefusalCode::WrongAmount
+        | RefusalCode::MediatorMissing
+        | RefusalCode::NoComplaint => gift::words(code).sentence,
     }
 }
 
@@ -298,16 +313,19 @@ const fn next_step(code: RefusalCode) -> (&'static str, &'static str) {
             "Si le problème revient, un nouvel incident sera signalé.",
             "If the trouble comes back, a new incident is noticed.",
         ),
-        RefusalCode::IncidentUnowned => {
-            ("Prenez-le en charge, puis notez la prise de parole.", "Own it, then note the public word.")
-        }
+        RefusalCode::IncidentUnowned => owed::INCIDENT_UNOWNED.next_step,
+        RefusalCode::AlreadyGiven
+        | RefusalCode::CapReached
+        | RefusalCode::NotEntitled
+        | RefusalCode::WrongAmount
+        | RefusalCode::MediatorMissing
+        | RefusalCode::NoComplaint => gift::words(code).next_step,
         RefusalCode::CaseMerged => ("Ouvrez l’autre dossier.", "Open the other case."),
         RefusalCode::UnknownReason => ("Choisissez un motif de la liste.", "Choose a reason from the list."),
         RefusalCode::IdentityUnfounded => (
             "Dites comment vous l’avez vérifiée\u{a0}; une autre vérification demande une explication.",
             "Say how you verified it; another kind of check needs an explanation.",
         ),
-        RefusalCode::PromiseIncomplete => ("Indiquez qui la tiendra et pour quand.", "Say who keeps it and by when."),
         RefusalCode::SameCase => regrouping::SAME_CASE.next_step,
         RefusalCode::ReplyOnItsWay => regrouping::REPLY_ON_ITS_WAY.next_step,
         RefusalCode::NothingToSplit => regrouping::NOTHING_TO_SPLIT.next_step,
@@ -317,6 +335,7 @@ const fn next_step(code: RefusalCode) -> (&'static str, &'static str) {
         RefusalCode::RelayClosed => relay::CLOSED.next_step,
         RefusalCode::RelayOpen => relay::OPEN.next_step,
         RefusalCode::ContactAsked => relay::CONTACT_ASKED.next_step,
+        RefusalCode::PromiseIncomplete => owed::PROMISE_INCOMPLETE.next_step,
     }
 }
 

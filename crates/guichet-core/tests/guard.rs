@@ -15,7 +15,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use guichet_core::guard::{
-    self, Charter, CustomerSeen, House, IncidentSeen, Input, Level, MessageToAnswer, Report, RuleName, Verdict, Where,
+    self, Charter, CustomerSeen, House, IncidentSeen, Input, Level, MediatorSeen, MessageToAnswer, Report, RuleName,
+    Verdict, Where,
 };
 use guichet_core::model::{AuthorKind, IdentityLevel, Visibility};
 use guichet_core::text::Span;
@@ -71,6 +72,14 @@ fn case(block: &str, locale: &str, file: &Path) -> Case {
                         "incident" => {
                             case.input.incident =
                                 Some(IncidentSeen { open: value.contains("open"), owned: value.contains("owned") })
+                        }
+                        "mediator" => {
+                            case.input.mediator = Some(MediatorSeen {
+                                name: "Médiation des Colis".to_owned(),
+                                url: "https://mediation.example".to_owned(),
+                                fr: "Vous pouvez saisir le médiateur : Médiation des Colis.".to_owned(),
+                                en: "You may turn to the mediator: Médiation des Colis.".to_owned(),
+                            })
                         }
                         "to" => case.input.visibility = Some(Visibility::parse(value).unwrap()),
                         "limit" => case.input.limit = Some(guard::LimitGiven::Max(value.parse().unwrap())),

@@ -25,6 +25,7 @@ pub mod guard;
 pub mod hooks;
 pub mod incidents;
 pub mod leaving;
+pub mod mediation;
 pub mod members;
 pub mod messages;
 pub mod openapi;
@@ -40,6 +41,7 @@ pub mod search;
 pub mod session;
 pub mod settings;
 pub mod similar;
+pub mod solutions;
 pub mod subscriptions;
 pub mod unknown_sends;
 pub mod view;
@@ -129,6 +131,10 @@ fn for_everybody(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(relays::remind))
         .routes(routes!(relays::add))
         .routes(routes!(relays::file))
+        .routes(routes!(solutions::show))
+        .routes(routes!(solutions::ledger::give))
+        .routes(routes!(solutions::ledger::take_back))
+        .routes(routes!(mediation::show, mediation::change))
 }
 
 /// What a brand is set up and seen with: channels, team, charter, articles, reports. Each address says who may.
@@ -177,6 +183,12 @@ fn for_the_lead(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(subscriptions::list, subscriptions::add))
         .routes(routes!(subscriptions::change, subscriptions::remove))
         .routes(routes!(subscriptions::try_it))
+        .routes(routes!(solutions::catalogue::show, solutions::catalogue::change))
+        .routes(routes!(solutions::catalogue::file))
+        .routes(routes!(solutions::catalogue::examples))
+        .routes(routes!(solutions::ledger::totals))
+        .routes(routes!(solutions::ledger::list))
+        .routes(routes!(mediation::dossier))
 }
 
 /// An address that exists, asked with another method.

@@ -10,6 +10,7 @@ mod director;
 pub mod reaction;
 mod relays;
 mod setup;
+mod solutions;
 pub mod stories;
 pub mod tour;
 

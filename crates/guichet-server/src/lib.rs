@@ -25,6 +25,7 @@ pub mod config;
 pub mod demo;
 pub mod desk_audit;
 pub mod door;
+pub mod dossier;
 pub mod error;
 pub mod health;
 pub mod key;

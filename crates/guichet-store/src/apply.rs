@@ -9,8 +9,8 @@ use guichet_core::plan::{Change, Plan};
 use jiff::Timestamp;
 
 use crate::queries::{
-    approvals, cases, channels, conversations, corrections, counters, customers, deadlines, events, incidents,
-    messages, outbox, promises, raw_items, regroupings, relay_mails, relays, search,
+    approvals, cases, channels, conversations, corrections, counters, customers, deadlines, events, gifts, incidents,
+    mediations, messages, outbox, promises, raw_items, regroupings, relay_mails, relays, search,
 };
 use crate::sql::Stmt;
 use crate::{Result, Store};
@@ -108,6 +108,9 @@ fn statements(plan: &Plan, change: &Change) -> Vec<Stmt> {
         Change::InsertRegrouping(row) => vec![regroupings::insert(row)],
         Change::UndoRegrouping { id, by, at } => vec![regroupings::undo(brand, *id, *by, *at)],
         Change::MoveRows(moving) => regroupings::carry(brand, moving),
+        Change::GiveGift { gift, cap } => vec![gifts::give(gift, *cap)],
+        Change::TakeBackGift { gift, at } => vec![gifts::take_back(brand, *gift, *at)],
+        Change::PutMediation(note) => vec![mediations::put(note)],
     }
 }
 

@@ -52,6 +52,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(14, "0014_follow_up"),
     migration!(15, "0015_regrouping"),
     migration!(16, "0016_relay"),
+    migration!(17, "0017_solution"),
     migration!(19, "0019_subscription"),
 ];
 

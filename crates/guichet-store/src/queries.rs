@@ -21,11 +21,13 @@ pub(crate) mod erasure;
 pub(crate) mod events;
 pub(crate) mod evidence;
 pub(crate) mod exports;
+pub(crate) mod gifts;
 pub(crate) mod heard;
 pub(crate) mod incidents;
 pub(crate) mod jobs;
 pub(crate) mod known;
 pub(crate) mod lists;
+pub(crate) mod mediations;
 pub(crate) mod messages;
 pub(crate) mod outbox;
 pub(crate) mod promises;
@@ -111,4 +113,6 @@ pub(crate) const STATEMENTS: &[&[&crate::sql::Sql]] = &[
     contacts::STATEMENTS,
     relay_mails::STATEMENTS,
     relays::STATEMENTS,
+    gifts::STATEMENTS,
+    mediations::STATEMENTS,
 ];

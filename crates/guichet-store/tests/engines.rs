@@ -27,6 +27,8 @@ mod charters;
 mod corrections;
 #[path = "engines/erasure.rs"]
 mod erasure;
+#[path = "engines/gifts.rs"]
+mod gifts;
 #[path = "engines/incidents.rs"]
 mod incidents;
 #[path = "engines/known.rs"]
@@ -111,6 +113,8 @@ on_both_engines! {
         a_reading_is_shown_only_if_nothing_moved, words_that_taught_nothing_leave_the_lessons_alone;
     erasure: an_erased_customer_is_nowhere, an_erasure_is_replayed, words_taken_back_go,
         what_never_became_a_message_is_erased_too, the_bytes_of_an_edit_go_with_the_words;
+    gifts: nothing_is_given_twice_by_two_colleagues_at_once, figures_follow_and_an_erasure_leaves_the_sums,
+        a_catalogue_and_a_mediation_are_written_by_one_at_a_time;
     incidents: what_goes_on_stands_first_and_pages_meet, a_message_tells_of_one_incident, an_erased_customer_leaves_the_theme,
         what_was_heard_comes_in_the_order_of_receipt, memories_follow_words_and_what_people_decide;
     known: an_item_finds_its_thread_its_author_and_its_case, a_merged_case_leads_to_the_last_one, a_reply_knows_its_thread,

@@ -4,6 +4,7 @@ let csrf = '';
 export const keepCsrf = (value: string): void => {
   csrf = value;
 };
+export const csrfWord = (): string => csrf;
 
 /** What the server refused, in words for the person who reads the screen. */
 export class ApiError extends Error {

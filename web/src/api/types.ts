@@ -555,6 +555,7 @@ export interface BrandSettings {
   deadlines: DeadlineRule[];
   own_domains: string[];
   helplines: string[];
+  mediator: { name: string; address: string; url: string; opens_after_months: number | null; closes_after_months: number | null };
 }
 export type GapOutcome = 'helped' | 'held' | 'sent_away' | 'sympathy_only' | 'lapsed' | 'left' | 'open';
 export type GapFigures = Record<GapOutcome, number> & { asked: number };

@@ -26,6 +26,7 @@ const CloseDialog = lazy(() => import('./close-dialog'));
 const RegroupingHistory = lazy(() => import('../regrouping/history'));
 const SimilarPanel = lazy(() => import('../regrouping/similar-panel'));
 const CaseRelays = lazy(() => import('../relays/screens'));
+const SolutionsPanel = lazy(() => import('../solutions/solutions-panel'));
 
 const inbound = (detail: CaseDetail): MessageView[] =>
   detail.conversations
@@ -116,6 +117,7 @@ function Case({ detail }: { detail: CaseDetail }) {
               <ReadingPanel message={read} language={row.language} isNewest={read === first} />
               <Suspense>
                 <CaseRelays detail={detail} />
+                <SolutionsPanel detail={detail} />
                 <SimilarPanel detail={detail} />
               </Suspense>
             </div>

@@ -14,7 +14,7 @@ interface Props {
 const roles = ['agent', 'lead', 'admin'] as const;
 const rules = [
   'personal_data_in_public', 'disclosure_unverified', 'private_message_impossible', 'empty_sympathy', 'question_unanswered', 'brush_off', 'copy_paste',
-  'set_phrase', 'promise_without_date', 'tone', 'banter', 'too_long', 'unowned_incident', 'undisclosed_robot', 'charter',
+  'set_phrase', 'promise_without_date', 'tone', 'banter', 'too_long', 'unowned_incident', 'undisclosed_robot', 'charter', 'final_without_mediator',
 ];
 const floor = new Set(rules.slice(0, 3));
 const number = (text: string): number | null => (/^\d+$/.test(text.trim()) ? Number(text.trim()) : null);

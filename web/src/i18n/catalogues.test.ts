@@ -13,6 +13,7 @@ import { enReading } from './en-reading';
 import { enRegrouping } from './en-regrouping';
 import { enRelays } from './en-relays';
 import { enSubscriptions } from './en-subscriptions';
+import { enSolutions } from './en-solutions';
 import { enWay } from './en-way';
 import { fr as french } from './fr';
 import { frActs } from './fr-acts';
@@ -23,12 +24,13 @@ import { frOwnSystems } from './fr-own-systems';
 import { frReading } from './fr-reading';
 import { frRegrouping } from './fr-regrouping';
 import { frRelays } from './fr-relays';
+import { frSolutions } from './fr-solutions';
 import { frSubscriptions } from './fr-subscriptions';
 import { frWay } from './fr-way';
 
 /** The catalogues with the words that come later, with what shows them. */
-const fr = { ...french, acts: frActs, alarm: frAlarm, channels: frChannels, notes: frReading, sheet: frKeys, regrouping: frRegrouping, relays: frRelays, systems: frOwnSystems, subscriptions: frSubscriptions, way: frWay };
-const en = { ...english, acts: enActs, alarm: enAlarm, channels: enChannels, notes: enReading, sheet: enKeys, regrouping: enRegrouping, relays: enRelays, systems: enOwnSystems, subscriptions: enSubscriptions, way: enWay };
+const fr = { ...french, acts: frActs, alarm: frAlarm, channels: frChannels, notes: frReading, sheet: frKeys, regrouping: frRegrouping, relays: frRelays, systems: frOwnSystems, solutions: frSolutions, subscriptions: frSubscriptions, way: frWay };
+const en = { ...english, acts: enActs, alarm: enAlarm, channels: enChannels, notes: enReading, sheet: enKeys, regrouping: enRegrouping, relays: enRelays, systems: enOwnSystems, solutions: enSolutions, subscriptions: enSubscriptions, way: enWay };
 
 /** Every text of a catalogue, with its path; functions are called with sample values. */
 function texts(value: unknown, path = ''): [string, string][] {

@@ -125,7 +125,7 @@ export const enWords: typeof frWords = {
     personal_data_in_public: 'Personal data in public', disclosure_unverified: 'Identity not verified',
     private_message_impossible: 'Private message impossible', empty_sympathy: 'Sympathy and nothing else', question_unanswered: 'Question left open',
     brush_off: 'Sent elsewhere', copy_paste: 'Copy and paste', set_phrase: 'Set phrase', promise_without_date: 'Promise without a date',
-    tone: 'Tone', banter: 'Banter out of place', too_long: 'Too long', unowned_incident: 'Incident without an owner',
+    tone: 'Tone', banter: 'Banter out of place', too_long: 'Too long', final_without_mediator: 'Final answer without the mediator', unowned_incident: 'Incident without an owner',
     undisclosed_robot: 'Robot not disclosed', charter: 'Charter of the brand',
   },
   level: { refuse: 'Refused', hold: 'Held: say why', warn: 'To reconsider' },

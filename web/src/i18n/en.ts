@@ -30,7 +30,7 @@ export const en: Catalogue = {
   },
   nav: {
     queue: 'Queue', promises: 'Promises', relays: 'Relays', incidents: 'Incidents', articles: 'Articles', unknown: 'Uncertain sends', quarantine: 'Quarantine', search: 'Search', gap: 'The gap', audit: 'Audit',
-    channels: 'Channels', learning: 'Learning', team: 'Team', settings: 'Settings', charter: 'Charter', approvals: 'Approvals', me: 'My account', signOut: 'Sign out', brand: 'Brand', switchBrand: 'Switch brand',
+    channels: 'Channels', learning: 'Learning', team: 'Team', settings: 'Settings', charter: 'Charter', solutions: 'Solutions', approvals: 'Approvals', me: 'My account', signOut: 'Sign out', brand: 'Brand', switchBrand: 'Switch brand',
     mainMenu: 'Main menu', lanes: 'Lanes', work: 'Work', desk: 'The desk', theme: 'Appearance', light: 'Light', dark: 'Dark', auto: 'Same as the device',
     locale: 'Language', keys: 'Keyboard shortcuts', commands: 'Go to…', tour: 'Guided tour', moreItems: 'More',
     undecided: (n) => (n === 0 ? 'Everything is decided' : count(n, 'message without a decision', 'messages without a decision')),

@@ -189,7 +189,7 @@ const rule: OpenWords = {
   personal_data_in_public: 'Donnée personnelle en public', disclosure_unverified: 'Identité non vérifiée',
   private_message_impossible: 'Message privé impossible', empty_sympathy: 'Compassion sans suite', question_unanswered: 'Question sans réponse',
   brush_off: 'Renvoi ailleurs', copy_paste: 'Copié-collé', set_phrase: 'Formule toute faite', promise_without_date: 'Promesse sans date',
-  tone: 'Ton', banter: 'Plaisanterie mal placée', too_long: 'Trop long', unowned_incident: 'Incident sans responsable',
+  tone: 'Ton', banter: 'Plaisanterie mal placée', too_long: 'Trop long', final_without_mediator: 'Réponse définitive sans médiateur', unowned_incident: 'Incident sans responsable',
   undisclosed_robot: 'Robot non déclaré', charter: 'Charte de la marque',
 };
 const level: OpenWords = { refuse: 'Bloqué', hold: 'Retenu : dites pourquoi', warn: 'À revoir' };

@@ -29,7 +29,7 @@ export const fr = {
   },
   nav: {
     queue: 'À traiter', promises: 'Promesses', relays: 'Relais', incidents: 'Incidents', articles: 'Fiches', unknown: 'Envois incertains', quarantine: 'Quarantaine', search: 'Recherche', gap: 'Le décalage', audit: 'Audit',
-    channels: 'Canaux', learning: 'Apprentissage', team: 'Équipe', settings: 'Réglages', charter: 'Charte', approvals: 'Accords', me: 'Mon compte', signOut: 'Se déconnecter', brand: 'Marque', switchBrand: 'Changer de marque',
+    channels: 'Canaux', learning: 'Apprentissage', team: 'Équipe', settings: 'Réglages', charter: 'Charte', solutions: 'Solutions', approvals: 'Accords', me: 'Mon compte', signOut: 'Se déconnecter', brand: 'Marque', switchBrand: 'Changer de marque',
     mainMenu: 'Menu principal', lanes: 'Files', work: 'Au travail', desk: 'Le guichet', theme: 'Apparence', light: 'Clair', dark: 'Sombre', auto: 'Comme l’appareil',
     locale: 'Langue', keys: 'Raccourcis clavier', commands: 'Aller à…', tour: 'Visite guidée', moreItems: 'Plus',
     undecided: (n: number) => (n === 0 ? 'Tout est décidé' : count(n, 'message sans décision', 'messages sans décision')),

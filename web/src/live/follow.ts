@@ -20,6 +20,7 @@ export const EVENT_KINDS = [
   'reading.corrected', 'reading.restored', 'reading.learned', 'lessons.forgotten',
   'approval.asked', 'approval.granted', 'approval.returned', 'approval.withdrawn', 'charter.changed',
   'relay.asked', 'relay.seen', 'relay.answered', 'relay.asked_back', 'relay.returned', 'relay.withdrawn', 'relay.reminded', 'relay.late', 'relay.expired', 'relay.added', 'relay.mailed',
+  'gift.given', 'gift.taken_back', 'mediation.noted',
 ] as const;
 
 /** First words of the keys that an event makes stale, besides the case itself. */
@@ -44,7 +45,10 @@ export function staleAfter(kind: string): string[] {
     case 'identity':
     case 'guard':
     case 'words':
+    case 'mediation':
       return [];
+    case 'gift':
+      return ['gifts'];
     case 'reading':
       return ['queue', 'counts', 'corrections'];
     case 'lessons':

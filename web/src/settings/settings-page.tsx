@@ -14,6 +14,7 @@ import { problemText, say, sayProblem } from '../shared/notice';
 import { Empty, PageFrame, Waiting } from '../shared/page';
 import { Deadlines } from './deadlines';
 import { Hours } from './hours';
+import { MediatorCard } from './mediator-card';
 import { RephraseCard } from './rephrase-card';
 import styles from './settings.module.css';
 import { WholeNumber } from './whole-number';
@@ -124,6 +125,7 @@ function Form({ saved, admin }: { saved: BrandSettings; admin: boolean }) {
           />
           <Lists settings={settings} change={change} />
         </Card>
+        <MediatorCard settings={settings} change={change} />
         {admin && (
           <div className={styles.save}>
             <Button type="submit" size="md" loading={busy}>

@@ -4,7 +4,7 @@ import type { Catalogue } from '../i18n/fr';
 import type { IconName } from '../shared/icons';
 
 export interface Place {
-  to: '/b/$brand/promises' | '/b/$brand/relays' | '/b/$brand/approvals' | '/b/$brand/charter' | '/b/$brand/incidents' | '/b/$brand/unknown' | '/b/$brand/quarantine' | '/b/$brand/search' | '/b/$brand/gap' | '/b/$brand/audit' | '/b/$brand/articles' | '/b/$brand/channels' | '/b/$brand/learning' | '/b/$brand/team' | '/b/$brand/settings';
+  to: '/b/$brand/promises' | '/b/$brand/relays' | '/b/$brand/approvals' | '/b/$brand/charter' | '/b/$brand/incidents' | '/b/$brand/unknown' | '/b/$brand/quarantine' | '/b/$brand/search' | '/b/$brand/gap' | '/b/$brand/audit' | '/b/$brand/articles' | '/b/$brand/channels' | '/b/$brand/learning' | '/b/$brand/team' | '/b/$brand/settings' | '/b/$brand/solutions';
   label: (t: Catalogue) => string;
   icon: IconName;
   group: 'work' | 'desk';
@@ -21,6 +21,7 @@ const all: Place[] = [
   { to: '/b/$brand/unknown', label: (t) => t.nav.unknown, icon: 'question', group: 'work', count: (counts) => counts.unknown_sends },
   { to: '/b/$brand/quarantine', label: (t) => t.nav.quarantine, icon: 'quarantine', group: 'work', count: (counts) => counts.quarantined },
   { to: '/b/$brand/articles', label: (t) => t.nav.articles, icon: 'file', group: 'work' },
+  { to: '/b/$brand/solutions', label: (t) => t.nav.solutions, icon: 'handshake', group: 'work' },
   { to: '/b/$brand/gap', label: (t) => t.nav.gap, icon: 'gap', group: 'desk' },
   { to: '/b/$brand/audit', label: (t) => t.nav.audit, icon: 'search', group: 'desk', from: 'lead' },
   { to: '/b/$brand/channels', label: (t) => t.nav.channels, icon: 'channel', group: 'desk', count: (counts) => counts.failing_channels },

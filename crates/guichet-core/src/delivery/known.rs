@@ -9,6 +9,7 @@ use crate::model::{
     Overrule, Promise, PromiseId, ReplyId, UserId, Visibility,
 };
 use crate::plan::Plan;
+use crate::solution::Gift;
 use crate::words;
 
 /// What is known around a reply that somebody wants to send.
@@ -194,6 +195,8 @@ pub struct InFlight {
     pub promises: Vec<Promise>,
     /// Every deadline of the case.
     pub deadlines: Vec<Deadline>,
+    /// What was given in this reply and still stands.
+    pub gifts: Vec<Gift>,
 }
 
 words! {

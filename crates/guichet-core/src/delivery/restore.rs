@@ -18,6 +18,7 @@ use crate::model::{
 use crate::plan::{Change, Plan, Writing};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::relay::waits_for_contact;
+use crate::solution;
 use crate::triage::{due_again, is_ordinary};
 
 /// Why a case stands in the queue after the network refused its reply.
@@ -70,6 +71,10 @@ pub(crate) fn bounce(writing: &mut Writing<'_>, flight: &InFlight, permanent: bo
 }
 
 fn restore(writing: &mut Writing<'_>, flight: &InFlight, alarm: Option<&str>, now: Timestamp) {
+    // What was given in words that never arrived was not given.
+    for gift in &flight.gifts {
+        solution::undo(writing, gift);
+    }
     // The customer, or somebody who looked at it, ended the case meanwhile: there is nothing to owe again.
     if matches!(flight.case.state, CaseState::Confirmed | CaseState::Closed | CaseState::Merged)
         && flight.case.version != flight.item.before.case_version

@@ -15,12 +15,29 @@ pub(crate) enum Cap {
     Nobody,
 }
 
-/// Whether somebody may give this.
+/// Something of worth, wherever it stands: in a reply, or in the catalogue.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Worth<'a> {
+    /// What.
+    pub(crate) kind: GiftKind,
+    /// Hundredths of the currency.
+    pub(crate) cents: i64,
+    /// ISO 4217.
+    pub(crate) currency: &'a str,
+}
+
+/// Whether somebody may give what a reply gives.
 pub(crate) fn give(charter: &Charter, role: Role, gift: &Gift) -> Cap {
-    let line = |role: Role| cap_of(charter, gift.kind, role);
-    let named: Vec<Role> = charter.may_give.iter().filter(|cap| cap.what == gift.kind).map(|cap| cap.role).collect();
+    may_give(charter, role, &Worth { kind: gift.kind, cents: gift.cents, currency: &gift.currency })
+}
+
+/// Whether somebody may give this.
+pub(crate) fn may_give(charter: &Charter, role: Role, worth: &Worth<'_>) -> Cap {
+    let line = |role: Role| cap_of(charter, worth.kind, role);
+    let named: Vec<Role> = charter.may_give.iter().filter(|cap| cap.what == worth.kind).map(|cap| cap.role).collect();
     check(role, &named, |role| {
-        line(role).is_some_and(|(up_to, currency)| currency == gift.currency && gift.cents <= up_to.saturating_mul(100))
+        line(role)
+            .is_some_and(|(up_to, currency)| currency == worth.currency && worth.cents <= up_to.saturating_mul(100))
     })
 }
 

@@ -37,5 +37,7 @@ words! {
         YesNo = "yes_no", Because = "because", Step = "step", AskBack = "ask_back", Robot = "robot",
         AsksWhere = "asks_where", AsksWhen = "asks_when", AsksHowMuch = "asks_how_much", AsksHow = "asks_how",
         AsksWhy = "asks_why", AsksYesNo = "asks_yes_no", AsksWho = "asks_who", Done = "done", Solved = "solved",
+        // Nothing else follows.
+        LastWord = "last_word",
     }
 }

@@ -71,6 +71,24 @@ pub struct Input {
     /// Address where this customer can leave data that only the brand sees; remedies write it into the draft.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drop_link: Option<String>,
+    /// The consumer mediator of the brand; left out where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mediator: Option<MediatorSeen>,
+}
+
+/// The consumer mediator, as a final answer names them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MediatorSeen {
+    /// Name.
+    pub name: String,
+    /// Where they are reached.
+    pub url: String,
+    /// What a final answer says of them, in French.
+    #[serde(default)]
+    pub fr: String,
+    /// The same in English.
+    #[serde(default)]
+    pub en: String,
 }
 
 /// The message that the draft answers.

@@ -34,6 +34,7 @@ pub const RULES: &[Rule] = &[
     rules::unowned_incident::RULE,
     rules::undisclosed_robot::RULE,
     rules::charter::RULE,
+    rules::final_without_mediator::RULE,
 ];
 
 /// What each rule alone finds in a draft.

@@ -37,7 +37,7 @@ words! {
         QuestionUnanswered = "question_unanswered", BrushOff = "brush_off", CopyPaste = "copy_paste",
         SetPhrase = "set_phrase", PromiseWithoutDate = "promise_without_date", Tone = "tone", Banter = "banter",
         TooLong = "too_long", UnownedIncident = "unowned_incident", UndisclosedRobot = "undisclosed_robot",
-        Charter = "charter",
+        Charter = "charter", FinalWithoutMediator = "final_without_mediator",
     }
 }
 words! {

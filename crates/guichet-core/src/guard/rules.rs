@@ -6,6 +6,7 @@ pub(crate) mod charter;
 pub(crate) mod copy_paste;
 pub(crate) mod disclosure_unverified;
 pub(crate) mod empty_sympathy;
+pub(crate) mod final_without_mediator;
 pub(crate) mod personal_data_in_public;
 pub(crate) mod private_message_impossible;
 pub(crate) mod promise_without_date;

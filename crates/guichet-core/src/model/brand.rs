@@ -61,6 +61,8 @@ pub struct BrandSettings {
     ///
     /// [`Helpline`]: super::Helpline
     pub helplines: Vec<String>,
+    /// The consumer mediator, with the brand's own delays.
+    pub mediator: crate::mediation::MediatorSettings,
 }
 
 /// Open on one weekday from one time to another; several slots a day are allowed.
@@ -135,6 +137,7 @@ impl Default for BrandSettings {
             ],
             own_domains: Vec::new(),
             helplines: usual_helplines(),
+            mediator: crate::mediation::MediatorSettings::default(),
         }
     }
 }

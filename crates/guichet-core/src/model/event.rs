@@ -35,6 +35,8 @@ words! {
         RelayAskedBack = "relay.asked_back", RelayReturned = "relay.returned", RelayWithdrawn = "relay.withdrawn",
         RelayReminded = "relay.reminded", RelayLate = "relay.late", RelayExpired = "relay.expired",
         RelayAdded = "relay.added", RelayMailed = "relay.mailed",
+        GiftGiven = "gift.given", GiftTakenBack = "gift.taken_back", CatalogueChanged = "catalogue.changed",
+        MediationNoted = "mediation.noted",
     }
 }
 

@@ -77,6 +77,8 @@ ids! {
     RelayFileId,
     /// A mail for a contact.
     RelayMailId,
+    /// A line of what was given.
+    GiftId,
 }
 
 /// Where new identifiers come from: random at the edge, counted in tests and in the simulation.

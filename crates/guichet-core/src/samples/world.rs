@@ -16,6 +16,7 @@ use crate::intake::{self, IntakeProblem, Known, KnownMessage, keys};
 use crate::learning::Correction;
 use crate::model::*;
 use crate::plan::{Change, Plan, asks_something};
+use crate::solution::{Gift, Limit, checked_since};
 
 mod regroupings;
 
@@ -50,6 +51,7 @@ pub(crate) struct World {
     pub(crate) finished: Vec<RawItemId>,
     pub(crate) regroupings: BTreeMap<RegroupingId, Regrouping>,
     moved: BTreeMap<RegroupingId, Vec<Uuid>>,
+    pub(crate) gifts: Vec<Gift>,
     items_received: i64,
     next: u128,
 }
@@ -87,6 +89,7 @@ impl World {
             finished: Vec::new(),
             regroupings: BTreeMap::new(),
             moved: BTreeMap::new(),
+            gifts: Vec::new(),
             items_received: 0,
             next: 1_000,
         }
@@ -157,8 +160,28 @@ impl World {
             // No incident has rows in this world.
             Change::InsertIncident(_) | Change::UpdateIncident(_) | Change::TellIncident(..) => Ok(()),
             Change::PutSearchWords(..) | Change::InsertAttachment(_) | Change::TouchChannel(..) => Ok(()),
+            Change::PutMediation(_) => Ok(()),
+            Change::GiveGift { gift, cap } => self.give(*gift, cap),
+            Change::TakeBackGift { gift, at } => {
+                let line = self.gifts.iter_mut().find(|line| line.id == gift && line.stands());
+                line.map(|line| line.taken_back_at = Some(at)).ok_or(Conflict("gift"))
+            }
             other => self.write_message(other),
         }
+    }
+
+    /// As the store does: once in a case, and within the cap of the customer.
+    fn give(&mut self, gift: Gift, cap: Option<Limit>) -> Result<(), Conflict> {
+        let same = |line: &&Gift| line.stands() && line.code == gift.code;
+        let here = self.gifts.iter().filter(same).any(|line| line.case_id == gift.case_id || line.id == gift.id);
+        let full = cap.is_some_and(|cap| {
+            let (times, since) = checked_since(cap, gift.given_at);
+            let theirs = |line: &&Gift| line.customer_id == gift.customer_id && line.given_at > since;
+            self.gifts.iter().filter(same).filter(theirs).count() >= times as usize
+        });
+        hold(!here && !full, "gift")?;
+        self.gifts.push(gift);
+        Ok(())
     }
 
     /// Messages, their readings, and what colleagues said of these.
@@ -328,6 +351,11 @@ impl World {
         for promise in self.promises.values().filter(|promise| promise.kind == PromiseKind::Said) {
             add(Counter::Promise { day: day_of(promise.created_at, &self.brand.settings), state: promise.state }, 1);
         }
+        for gift in self.gifts.iter().filter(|gift| gift.stands()) {
+            let key = format!("gift.{}.{}.{}", gift.month, gift.code, gift.money.currency);
+            *counted.entry(format!("{key}.count")).or_default() += 1;
+            *counted.entry(format!("{key}.cents")).or_default() += gift.money.cents;
+        }
         counted.retain(|_, value| *value != 0);
         let kept: BTreeMap<String, i64> = self
             .counters
@@ -433,6 +461,12 @@ impl World {
             answered: before.answered.iter().map(|id| self.messages[id].clone()).collect(),
             promises: self.promises.values().filter(|promise| promise.case_id == message.case_id).cloned().collect(),
             deadlines: self.deadlines.iter().filter(|deadline| deadline.case_id == message.case_id).cloned().collect(),
+            gifts: self
+                .gifts
+                .iter()
+                .filter(|gift| gift.stands() && gift.message_id == Some(message.id))
+                .cloned()
+                .collect(),
             item,
             message,
         }

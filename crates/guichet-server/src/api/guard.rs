@@ -8,9 +8,10 @@ use guichet_core::access::Action;
 use guichet_core::delivery::window::way_of;
 use guichet_core::delivery::{Examined, KnownReply, follow_up_at};
 use guichet_core::guard::{
-    self, AnswerKind, AuthorSeen, CaseSeen, CustomerSeen, House, IncidentSeen, Input, LimitGiven, MessageToAnswer,
-    PrivateMessage, Report, RuleName, Verdict, Where,
+    self, AnswerKind, AuthorSeen, CaseSeen, CustomerSeen, House, IncidentSeen, Input, LimitGiven, MediatorSeen,
+    MessageToAnswer, PrivateMessage, Report, RuleName, Verdict, Where,
 };
+use guichet_core::mediation::MediatorSettings;
 use guichet_core::model::capabilities::own_limit;
 use guichet_core::model::{AuthorKind, ConversationId, Message, ReplyId, Visibility};
 use guichet_core::text::reading::{Direction, Earlier};
@@ -246,7 +247,18 @@ pub(crate) fn as_input(
         locale: Some(staff.locale().as_str().to_owned()),
         limit: own_limit(&known.channel).map(LimitGiven::Max),
         drop_link: Some(link::propose_drop(app, &known.case)),
+        mediator: mediator(&known.brand.settings.mediator),
     }
+}
+
+/// The mediator as a final answer names them; none while the brand has told of none.
+fn mediator(settings: &MediatorSettings) -> Option<MediatorSeen> {
+    settings.is_set().then(|| MediatorSeen {
+        name: settings.name.trim().to_owned(),
+        url: settings.url.trim().to_owned(),
+        fr: settings.notice("fr"),
+        en: settings.notice("en"),
+    })
 }
 
 /// What is known of private messages to this customer: the network's window, then what it said when it was asked, while that counts.

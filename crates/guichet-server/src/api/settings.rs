@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use guichet_core::access::Action;
+use guichet_core::mediation::MediatorSettings;
 use guichet_core::model::{Brand, BrandSettings, Helpline};
 use guichet_store::AuditLine;
 
@@ -46,6 +47,17 @@ pub async fn change(
     Ok(Json(brand.settings))
 }
 
+/// The mediator's lines are short, their address can be opened, and their delays are of this world.
+fn mediator_fits(mediator: &MediatorSettings) -> bool {
+    let short = |line: &String| line.chars().count() <= 300 && !line.contains('\n');
+    let url = mediator.url.trim();
+    let months = |months: Option<u32>| months.is_none_or(|months| (1..=120).contains(&months));
+    [&mediator.name, &mediator.address, &mediator.url].into_iter().all(short)
+        && (url.is_empty() || url.starts_with("https://") || url.starts_with("http://"))
+        && months(mediator.opens_after_months)
+        && months(mediator.closes_after_months)
+}
+
 /// What stood before stands, whatever it is: nobody who changes the hours is stopped by it.
 fn check(settings: &BrandSettings, before: &BrandSettings) -> ApiResult<()> {
     let dials = |line: &String| before.helplines.contains(line) || Helpline::read(line).is_some();
@@ -67,6 +79,7 @@ fn check(settings: &BrandSettings, before: &BrandSettings) -> ApiResult<()> {
                 && settings.deadlines.iter().all(|rule| (1..=60 * 24 * 60).contains(&rule.minutes)),
         ),
         ("own_domains", settings.own_domains.len() <= 200),
+        ("mediator", mediator_fits(&settings.mediator)),
         ("helplines", settings.helplines.len() <= 50 && settings.helplines.iter().all(dials)),
     ];
     match checks.into_iter().find(|(_, fits)| !fits) {

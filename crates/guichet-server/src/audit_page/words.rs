@@ -41,6 +41,9 @@ pub const fn rule(rule: RuleName, language: Locale) -> &'static str {
         RuleName::Banter => language.pick("plaisanterie pendant l’attente", "banter while somebody waits"),
         RuleName::TooLong => language.pick("trop long pour le réseau", "too long for the network"),
         RuleName::UnownedIncident => language.pick("incident sans responsable", "incident without an owner"),
+        RuleName::FinalWithoutMediator => {
+            language.pick("réponse définitive sans médiateur", "final answer without the mediator")
+        }
         RuleName::UndisclosedRobot => language.pick("robot qui ne le dit pas", "robot that does not say so"),
         RuleName::Charter => {
             language.pick("charte (un blanc laissé dans le modèle…)", "charter (a blank left in a template…)")

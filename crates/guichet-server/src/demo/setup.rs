@@ -13,7 +13,7 @@ use guichet_store::{AuditLine, CharterVersion, Store};
 use jiff::{SignedDuration, civil};
 
 use super::stories::{self, BrandStories};
-use super::{articles, relays};
+use super::{articles, relays, solutions};
 use crate::auth::token::Token;
 use crate::clock::Source;
 
@@ -109,6 +109,7 @@ async fn make_brand(store: &Store, source: &dyn Source, told: &BrandStories) -> 
             sector: Some(told.sector.clone()),
             own_domains: told.own_domains.clone(),
             hours: always_open(),
+            mediator: solutions::mediator(&told.locale),
             ..BrandSettings::default()
         },
     };
@@ -122,6 +123,7 @@ async fn make_brand(store: &Store, source: &dyn Source, told: &BrandStories) -> 
     make_channel(store, source, brand.id, "webform", "webform", form).await?;
     articles::put(store, source, brand.id, &told.slug).await?;
     relays::put(store, source, brand.id, &told.slug).await?;
+    solutions::put(store, source, brand.id, &told.sector).await?;
     if told.lets_reasons_pass {
         put_charter(store, source, &brand).await?;
     }

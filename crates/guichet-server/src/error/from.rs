@@ -38,9 +38,13 @@ impl From<Refusal> for ApiError {
             | RefusalCode::WordNeeded
             | RefusalCode::UnknownReason
             | RefusalCode::PromiseIncomplete
-            | RefusalCode::IdentityUnfounded
             | RefusalCode::RelayIncomplete
-            | RefusalCode::RelayPersonal => (code::INVALID, refusal.code.as_str()),
+            | RefusalCode::RelayPersonal
+            | RefusalCode::WrongAmount
+            | RefusalCode::NotEntitled
+            | RefusalCode::MediatorMissing
+            | RefusalCode::NoComplaint
+            | RefusalCode::IdentityUnfounded => (code::INVALID, refusal.code.as_str()),
             _ => (code::WRONG_STATE, refusal.code.as_str()),
         };
         let mut error = Self::from(Code {

@@ -40,7 +40,8 @@ pub fn in_full(at: Timestamp, now: Timestamp, zone: &TimeZone, locale: Locale) -
     in_words(at, if this_year { other_day.unwrap_or(now) } else { now }, zone, locale)
 }
 
-fn day_in_words(day: Date, today: Date, locale: Locale) -> String {
+/// A day in words: today, tomorrow, yesterday, or its date.
+pub(crate) fn day_in_words(day: Date, today: Date, locale: Locale) -> String {
     if day == today {
         return locale.pick("aujourd’hui", "today").to_owned();
     }

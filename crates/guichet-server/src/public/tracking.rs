@@ -2,6 +2,7 @@
 //! customer's own word on whether it is solved.
 
 mod body;
+mod mediator;
 
 use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;

@@ -31,6 +31,7 @@ mod language_model;
 mod late_words;
 mod learning;
 mod leaving;
+mod mediation;
 mod own_systems;
 mod permissions;
 #[path = "../../../guichet-store/tests/support/power.rs"]
@@ -48,6 +49,7 @@ mod sessions;
 mod shared_address;
 #[path = "../../../../xtask/given/skipped.rs"]
 mod skipped;
+mod solutions;
 mod subscriptions;
 mod support;
 mod tracking;

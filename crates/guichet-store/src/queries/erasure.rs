@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{events, wanted};
+use super::{events, gifts, mediations, wanted};
 use crate::sql::statement::{args, statements};
 use crate::sql::{Row, Stmt};
 use crate::{Result, Store};
@@ -123,6 +123,8 @@ fn everything(line: &ErasureLine) -> Vec<Stmt> {
         &RELAY_WORDS,
         &RELAY_MAILS,
         &AWAITS,
+        &gifts::FORGET,
+        &mediations::FORGET,
     ];
     let mut batch = vec![
         Stmt::new(&WRITE_LEDGER, args![line.id, brand, customer, line.at]),

@@ -271,7 +271,8 @@ impl Store {
         let answered = self.messages(brand, &item.before.answered).await?;
         let promises = self.promises_of_case(brand, case.id).await?;
         let deadlines = self.deadlines_of_case(brand, case.id).await?;
-        Ok(Some(InFlight { brand: brand_row, item, message, conversation, case, answered, promises, deadlines }))
+        let gifts = self.gifts_of_message(brand, message.id).await?;
+        Ok(Some(InFlight { brand: brand_row, item, message, conversation, case, answered, promises, deadlines, gifts }))
     }
 
     /// What is known around a case, merges followed; none when there is no such case.

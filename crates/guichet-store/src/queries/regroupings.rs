@@ -87,6 +87,8 @@ statements! {
     PROMISES = note!("promise", "promise", "");
     APPROVALS = note!("approval", "approval", "");
     RELAYS = note!("relay", "relay", "");
+    GIFTS = note!("gift", "gift", "");
+    GIFTS_IN = note!("gift", "gift", " AND message_id IN (SELECT id FROM message WHERE conversation_id = $4)");
 
     CONVERSATION = note!("conversation", "conversation", " AND id = $4");
     MESSAGES_IN = note!("message", "message", " AND conversation_id = $4");
@@ -98,6 +100,19 @@ statements! {
     CARRY_DEADLINES = carry!("deadline", "id", "", "deadline");
     CARRY_PROMISES = carry!("promise", "id", "", "promise");
     CARRY_APPROVALS = carry!("approval", "id", "", "approval");
+    /// The same stands once in a case: what was given in both stays where each was given.
+    CARRY_GIFTS = "UPDATE gift SET case_id = $4 WHERE case_id = $3 AND (brand_id = $2) IS TRUE AND id IN
+            (SELECT row_id FROM regrouped_row WHERE regrouping_id = $1 AND row_kind = 'gift')
+        AND (taken_back_at IS NOT NULL
+            OR code NOT IN (SELECT g.code FROM gift g WHERE g.case_id = $4 AND g.taken_back_at IS NULL))";
+    /// The written complaint and the final answer count for the case that goes on, where it has none of its own.
+    COPY_MEDIATION = "INSERT INTO mediation (case_id, brand_id, complaint_message, complained_at, complaint_note, complaint_by,
+            final_message, final_at, final_by, version)
+        SELECT $3, brand_id, complaint_message, complained_at, complaint_note, complaint_by, final_message, final_at, final_by, 1
+        FROM mediation WHERE case_id = $2 AND (brand_id = $1) IS TRUE ON CONFLICT DO NOTHING";
+    /// Once its messages have gone back, they are no complaint of the case that stays.
+    FORGET_MEDIATION = "DELETE FROM mediation WHERE case_id = $2 AND (brand_id = $1) IS TRUE
+        AND complaint_message IN (SELECT id FROM message WHERE case_id = $3)";
     CARRY_RELAYS = carry!("relay", "id", ", version = version + 1", "relay");
 
     CARRY_MESSAGES_SINCE = carry_since!("message", "conversation_id");
@@ -154,6 +169,7 @@ const MOVED: &[Followers] = &[
         carry: &CARRY_APPROVALS,
         since: Some(&CARRY_APPROVALS_SINCE),
     },
+    Followers { whole: &GIFTS, conversation: Some(&GIFTS_IN), carry: &CARRY_GIFTS, since: None },
     Followers { whole: &RELAYS, conversation: None, carry: &CARRY_RELAYS, since: None },
     Followers { whole: &DEADLINES, conversation: None, carry: &CARRY_DEADLINES, since: None },
     Followers {
@@ -222,6 +238,11 @@ pub(crate) fn carry(brand: BrandId, moving: &Move) -> Vec<Stmt> {
         );
     }
     batch.push(Stmt::new(&CARRY_TOLD, args![brand, from, to]));
+    match moving.what {
+        Moving::Whole => batch.push(Stmt::new(&COPY_MEDIATION, args![brand, from, to])),
+        Moving::Back(_) => batch.push(Stmt::new(&FORGET_MEDIATION, args![brand, from, to])),
+        Moving::Conversations(_) => {}
+    }
     batch
 }
 

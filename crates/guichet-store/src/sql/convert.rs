@@ -245,6 +245,7 @@ ids!(
     RelayWordId,
     RelayFileId,
     RelayMailId,
+    GiftId,
 );
 
 vocabularies!(
@@ -284,4 +285,5 @@ vocabularies!(
     RelayDecision,
     RelayMailKind,
     RelayMailState,
+    guichet_core::solution::SolutionKind,
 );

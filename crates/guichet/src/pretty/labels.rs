@@ -118,6 +118,7 @@ const LABELS: &[(&str, &str, &str)] = &[
     ("banter", "plaisanterie", "banter"),
     ("too_long", "trop long", "too long"),
     ("unowned_incident", "incident sans responsable", "incident without an owner"),
+    ("final_without_mediator", "réponse définitive sans médiateur", "final answer without the mediator"),
     ("undisclosed_robot", "robot non annoncé", "undisclosed robot"),
     ("charter", "charte", "charter"),
 ];

@@ -43,4 +43,5 @@ mod small_disk;
 #[path = "../../../guichet-channels/tests/channels/support/smtp_double.rs"]
 #[expect(dead_code, reason = "the tests of the mail channel use the rest of it")]
 mod smtp_double;
+mod solutions;
 mod webhook;

@@ -12,7 +12,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 
-use super::Tracked;
+use super::{Tracked, mediator};
+use crate::api::mediation;
 use crate::app::App;
 use crate::load::present;
 use crate::locale::Locale;
@@ -45,6 +46,8 @@ struct Shown<'a> {
     now: Timestamp,
     zone: TimeZone,
     locale: Locale,
+    /// What is said of the mediator.
+    mediator: Option<Markup>,
 }
 
 impl Shown<'_> {
@@ -101,6 +104,9 @@ async fn load<'a>(app: &App, tracked: &'a Tracked, locale: Locale) -> Result<Sho
             .map(|form| form.code.new_token(app.source().next_id(), app.now())),
         None => None,
     };
+    let (_, standing) = mediation::standing(app, brand, detail.case.id).await?;
+    let today = guichet_core::calendar::day_of(app.now(), &brand.settings);
+    let mediator = mediator::section(&brand.settings.mediator, standing, today, locale);
     Ok(Shown {
         tracked,
         detail,
@@ -110,6 +116,7 @@ async fn load<'a>(app: &App, tracked: &'a Tracked, locale: Locale) -> Result<Sho
         now: app.now(),
         zone: moment::zone(&brand.settings.timezone),
         locale,
+        mediator,
     })
 }
 
@@ -146,6 +153,7 @@ fn whole(shown: &Shown<'_>, visitor: &Visitor, told: Told<'_>, words: &str, prob
             (heading(shown, told))
             (summary(problems, shown.locale))
             (state(shown))
+            @if let Some(mediator) = &shown.mediator { (mediator) }
             // Whoever was answered reads the answer before saying what it is worth; before that, what we understood comes first.
             @if shown.is_answered() {
                 (promises(shown))
