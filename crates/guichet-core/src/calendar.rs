@@ -114,6 +114,52 @@ pub fn next_opening(at: Timestamp, settings: &BrandSettings) -> Option<Timestamp
     })
 }
 
+/// The moment from which so many minutes of opening time are left until `end`: the closing before it, where the desk is closed then.
+#[must_use]
+pub fn opening_time_before(end: Timestamp, minutes: u32, settings: &BrandSettings) -> Timestamp {
+    let opening = Opening::of(settings);
+    let mut left = SignedDuration::from_mins(i64::from(minutes));
+    let on_the_wall = end.checked_sub(left).unwrap_or(Timestamp::MIN);
+    if !opening.has_hours {
+        return on_the_wall;
+    }
+    for day in opening.days_back_from(end) {
+        for Window { from, to } in opening.windows(day).into_iter().rev() {
+            let to = to.min(end);
+            let open_for = to.duration_since(from);
+            if open_for <= SignedDuration::ZERO {
+                continue;
+            }
+            if left <= open_for {
+                return to.checked_sub(left).unwrap_or(from);
+            }
+            left -= open_for;
+        }
+    }
+    on_the_wall
+}
+
+/// When a case is to say that an answer is due soon; none where the brand wants no such word.
+#[must_use]
+pub fn warned(owed: &Due, settings: &BrandSettings) -> Option<Timestamp> {
+    let minutes = settings.deadline_warning_minutes;
+    (minutes > 0).then(|| opening_time_before(owed.due_at, minutes, settings))
+}
+
+/// When a deadline that was missed becomes the lead's alarm; none for never. What is owed while the desk is closed (an
+/// emergency) is counted on the wall.
+#[must_use]
+pub fn escalated(owed: &Due, settings: &BrandSettings) -> Option<Timestamp> {
+    let minutes = settings.escalation_minutes;
+    if minutes == 0 {
+        return None;
+    }
+    if open_or_closing(owed.due_at, &Opening::of(settings)) {
+        return Some(due(owed.due_at, minutes, settings).due_at);
+    }
+    owed.due_at.checked_add(SignedDuration::from_mins(i64::from(minutes))).ok()
+}
+
 /// When the opening hours end in which this moment lies; none while the desk is closed, or has no hours.
 #[must_use]
 pub fn closing(at: Timestamp, settings: &BrandSettings) -> Option<Timestamp> {

@@ -57,6 +57,9 @@ pub enum Change {
     InsertCase(Case),
     /// The whole row again; holds only if the stored version is `version - 1`.
     UpdateCase(Case),
+    /// Where the case stands in the queue, and by when it is due; nothing else of the row, and it is not taken for a change that
+    /// people look for. Holds only if the stored version is `version - 1`.
+    PlaceCase(Case),
     /// A new message.
     InsertMessage(Message),
     /// The whole row again; holds only if the stored revision and decision are still those given.
@@ -110,6 +113,17 @@ pub enum Change {
     OweDeadlinesAgain(CaseId, jiff::Timestamp),
     /// Every deadline of the case that is still owed and due by this time has rung.
     AlarmDeadlines(CaseId, jiff::Timestamp),
+    /// Every deadline of the case that is still owed and was to be announced by this time has been.
+    WarnDeadlines(CaseId, jiff::Timestamp),
+    /// Every deadline of the case that is still owed and waited for the lead by this time is the lead's alarm.
+    EscalateDeadlines(CaseId, jiff::Timestamp),
+    /// A deadline is owed by another time; holds only if it is still owed by the time given.
+    MoveDeadline {
+        /// The new row.
+        deadline: Deadline,
+        /// By when it was owed.
+        expected_due_at: jiff::Timestamp,
+    },
     /// A new promise.
     InsertPromise(Promise),
     /// The whole row again; holds only if the stored state is still the one given.

@@ -111,6 +111,8 @@ fn for_everybody(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(similar::similar))
         .routes(routes!(events::follow))
         .routes(routes!(demo::tour))
+        .routes(routes!(promises::record))
+        .routes(routes!(promises::kept))
 }
 
 /// What a brand is set up and seen with: channels, team, charter, articles, reports. Each address says who may.

@@ -57,6 +57,7 @@ fn statements(plan: &Plan, change: &Change) -> Vec<Stmt> {
         Change::UpdateConversation(conversation) => vec![conversations::update(conversation)],
         Change::InsertCase(case) => vec![cases::insert(case)],
         Change::UpdateCase(case) => vec![cases::update(case)],
+        Change::PlaceCase(case) => vec![cases::place(case)],
         Change::InsertMessage(message) => messages::insert(message).into(),
         Change::UpdateMessage { message, expected_revision, expected_undecided } => {
             vec![messages::update(message, *expected_revision, *expected_undecided)]
@@ -84,6 +85,9 @@ fn statements(plan: &Plan, change: &Change) -> Vec<Stmt> {
         Change::DropDeadlines(case, at) => vec![deadlines::drop_owed(brand, *case, *at)],
         Change::OweDeadlinesAgain(case, at) => vec![deadlines::owe_again(brand, *case, *at)],
         Change::AlarmDeadlines(case, at) => vec![deadlines::alarm(brand, *case, *at)],
+        Change::WarnDeadlines(case, at) => vec![deadlines::warn(brand, *case, *at)],
+        Change::EscalateDeadlines(case, at) => vec![deadlines::escalate(brand, *case, *at)],
+        Change::MoveDeadline { deadline, expected_due_at } => vec![deadlines::move_one(deadline, *expected_due_at)],
         Change::InsertPromise(promise) => vec![promises::insert(promise)],
         Change::UpdatePromise { promise, expected_state } => vec![promises::update(promise, *expected_state)],
         Change::InsertApproval(request) => vec![approvals::insert(request)],

@@ -50,6 +50,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(12, "0012_hidden"),
     migration!(13, "0013_settings_revision"),
     migration!(14, "0014_follow_up"),
+    migration!(15, "0015_work"),
 ];
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migration (

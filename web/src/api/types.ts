@@ -104,6 +104,9 @@ export interface Counts {
   failing_channels: number;
   incidents: number;
   unowned_incidents: number;
+  promises_soon: number;
+  promises_to_repair: number;
+  escalated: number;
 }
 
 export interface IncidentAbout {
@@ -327,6 +330,8 @@ export interface PromiseView {
   /** Said to the customer, or a look whether somebody who was sent elsewhere was helped there. */
   kind: 'said' | 'follow_up';
   text: string;
+  by_hand: boolean;
+  warned_at?: Time;
   due_at: Time;
   state: 'open' | 'kept' | 'replaced' | 'broken' | 'cancelled';
   owner: Person | null;

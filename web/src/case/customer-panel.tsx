@@ -1,13 +1,11 @@
 /** Who it is, what was promised, what is owed and why, and the links to give. */
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 
 import { brandPath, post } from '../api/client';
 import type { CaseDetail, DeadlineView } from '../api/types';
 import { word } from '../i18n/locale';
-import { PromiseActions } from '../promises/promise-actions';
 import { deadlineWords } from '../queue/reasons';
 import { useBrand, useTimeWords } from '../session/session';
 import { copyText } from '../shared/copy';
@@ -18,6 +16,8 @@ import { useNow } from '../shared/use-now';
 import styles from './customer-panel.module.css';
 import { EraseCustomer } from './erase-dialog';
 import { IdentityDialog } from './identity-dialog';
+
+const CasePromises = lazy(() => import('../promises/case-promises'));
 
 function Deadline({ deadline }: { deadline: DeadlineView }) {
   const words = useTimeWords();
@@ -129,10 +129,7 @@ function Identity({ detail }: { detail: CaseDetail }) {
 export function CustomerPanel({ detail }: { detail: CaseDetail }) {
   const words = useTimeWords();
   const { t } = words;
-  const now = useNow();
-  const queries = useQueryClient();
   const { customer, case: row } = detail;
-  const renew = () => void queries.invalidateQueries({ predicate: (query) => ['case', 'promises', 'counts'].includes(String(query.queryKey[0])) });
   return (
     <section className={styles.panel} aria-labelledby="customer-title">
       <h2 id="customer-title" className={styles.title}>
@@ -155,18 +152,9 @@ export function CustomerPanel({ detail }: { detail: CaseDetail }) {
       </div>
       <section>
         <h3>{t.customer.promises}</h3>
-        {detail.promises.length === 0 && <p className="quiet">{t.customer.noPromises}</p>}
-        <ul className={styles.promises}>
-          {detail.promises.map((promise) => (
-            <li key={promise.id}>
-              <p>{promise.kind === 'follow_up' ? t.promises.followUp : t.common.quoted(promise.text)}</p>
-              <p className={styles.promiseDue} data-urgency={promise.state === 'open' ? urgency(promise.due_at, now) : promise.state}>
-                {promise.state === 'open' ? due(promise.due_at, now, words) : word(t.promiseState, promise.state)}
-              </p>
-              {promise.state === 'open' && <PromiseActions promise={promise} onDone={renew} />}
-            </li>
-          ))}
-        </ul>
+        <Suspense>
+          <CasePromises detail={detail} />
+        </Suspense>
       </section>
       <section>
         <h3>{t.customer.deadlines}</h3>

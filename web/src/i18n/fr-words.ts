@@ -56,6 +56,7 @@ const reason: OpenWords = {
   reopened: 'le client dit que ce n’est pas réglé',
   human_asked: 'demande une personne',
   announced: 'annonce une suite',
+  promise_soon: 'promesse à tenir bientôt', due_soon: 'échéance toute proche', escalated: 'signalé au responsable',
   due_today: 'à répondre aujourd’hui', window_closes: 'le réseau ferme ensuite la réponse',
   due_later: 'peut attendre demain',
   history: 'reprise de l’historique',

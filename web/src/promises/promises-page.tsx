@@ -1,8 +1,7 @@
 /** The register of promises: what the brand owes, by when, and to whom. */
 import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 
 import { promisesQuery } from '../api/queries';
 import { word } from '../i18n/locale';
@@ -12,10 +11,14 @@ import { problemText } from '../shared/notice';
 import { Empty, PageFrame, Waiting } from '../shared/page';
 import { due, moment, urgency } from '../shared/time';
 import { useNow } from '../shared/use-now';
+import { KeptMonths } from './kept-months';
 import { PromiseActions } from './promise-actions';
+import { usePromiseWords } from './promise-words';
 import styles from './promises.module.css';
+import { Repair } from './repair';
 
-const states = ['due', 'open', 'broken', 'all'] as const;
+const states = ['due', 'open', 'mine', 'to_repair', 'broken', 'all'] as const;
+type State = (typeof states)[number];
 
 export function PromisesPage() {
   const words = useTimeWords();
@@ -23,13 +26,18 @@ export function PromisesPage() {
   const brand = useBrand().slug;
   const now = useNow();
   const queries = useQueryClient();
-  const [state, setState] = useState<(typeof states)[number]>('open');
+  const navigate = useNavigate({ from: '/b/$brand/promises' });
+  const search = useSearch({ from: '/b/$brand/promises' });
+  const state: State = states.find((one) => one === search.state) ?? 'open';
+  const setState = (next: State) => void navigate({ search: next === 'open' ? {} : { state: next }, replace: true });
+  const more = usePromiseWords();
   const { data, error, isPending, hasNextPage, fetchNextPage } = useInfiniteQuery(promisesQuery(brand, state));
   const promises = data?.pages.flatMap((page) => page.promises) ?? [];
-  const names = { due: t.promises.due, open: t.promises.openTab, broken: t.promises.broken, all: t.promises.all };
+  const names = { mine: more.mine, to_repair: more.toRepair, due: t.promises.due, open: t.promises.openTab, broken: t.promises.broken, all: t.promises.all };
   const renew = () => void queries.invalidateQueries({ predicate: (query) => ['case', 'promises', 'counts'].includes(String(query.queryKey[0])) });
   return (
     <PageFrame title={t.promises.title} lead={t.promises.lead} actions={<Choice label={t.promises.title} value={state} onChange={setState} options={states.map((one) => ({ value: one, label: names[one] }))} />}>
+      <KeptMonths />
       {isPending ? (
         <Waiting />
       ) : error ? (
@@ -53,6 +61,7 @@ export function PromisesPage() {
                 </small>
               </span>
               {promise.state === 'open' && <PromiseActions promise={promise} onDone={renew} />}
+              {promise.state === 'broken' && promise.kind === 'said' && <Repair promise={promise} />}
             </li>
           ))}
         </ul>

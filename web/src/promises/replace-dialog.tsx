@@ -12,18 +12,12 @@ import { say, sayProblem } from '../shared/notice';
 import { Reasons, reasonOfKey } from '../shared/reasons';
 import { useReturnFocus } from '../shared/return-focus';
 import styles from './promises.module.css';
+import { tomorrow } from './tomorrow';
 
 interface Props {
   promise: PromiseView;
   onDone: () => void;
   onClose: () => void;
-}
-
-/** The same moment tomorrow, as a field for local times wants it. */
-function tomorrow(): string {
-  const at = new Date(Date.now() + 86_400_000);
-  at.setMinutes(at.getMinutes() - at.getTimezoneOffset());
-  return at.toISOString().slice(0, 16);
 }
 
 export default function ReplaceDialog({ promise, onDone, onClose }: Props) {

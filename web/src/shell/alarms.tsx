@@ -8,6 +8,7 @@ import { enAlarm } from '../i18n/en-alarm';
 import { frAlarm } from '../i18n/fr-alarm';
 import { useLanguage } from '../i18n/locale';
 import { IncidentBanner } from '../incidents/banner';
+import { OwedAlarm } from '../promises/owed-alarm';
 import { Icon } from '../shared/icons';
 import styles from './alarms.module.css';
 
@@ -41,6 +42,7 @@ export default function Alarms() {
     <>
       <StorageAlarm />
       <IncidentBanner />
+      <OwedAlarm />
     </>
   );
 }

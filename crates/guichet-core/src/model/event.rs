@@ -30,6 +30,8 @@ words! {
         IncidentReopened = "incident.reopened",
         ReadingCorrected = "reading.corrected", ReadingRestored = "reading.restored",
         ReadingLearned = "reading.learned", LessonsForgotten = "lessons.forgotten",
+        PromiseWarned = "promise.warned", DeadlineSoon = "deadline.soon", DeadlineEscalated = "deadline.escalated",
+        DeadlineMoved = "deadline.moved", ClosedWordSaid = "closed.word_said", CaseHandedOver = "case.handed_over",
     }
 }
 

@@ -137,7 +137,7 @@ impl World {
                 hold(self.cases.values().all(|other| other.reference != row.reference), "reference")?;
                 hold(self.cases.insert(row.id, row).is_none(), "case")
             }
-            Change::UpdateCase(row) => {
+            Change::UpdateCase(row) | Change::PlaceCase(row) => {
                 hold(self.cases[&row.id].version == row.version - 1, "case version")?;
                 self.cases.insert(row.id, row);
                 Ok(())
@@ -225,6 +225,18 @@ impl World {
             Change::AlarmDeadlines(case, at) => self.end_deadlines(case, |deadline| {
                 deadline.alarmed_at = deadline.alarmed_at.or(Some(at).filter(|at| deadline.due_at <= *at));
             }),
+            Change::WarnDeadlines(case, at) => self.end_deadlines(case, |deadline| {
+                deadline.warn_at = deadline.warn_at.filter(|warn| *warn > at);
+            }),
+            Change::EscalateDeadlines(case, at) => self.end_deadlines(case, |deadline| {
+                let due = deadline.escalate_at.is_some_and(|escalate| escalate <= at);
+                deadline.escalated_at = deadline.escalated_at.or(Some(at).filter(|_| due));
+            }),
+            Change::MoveDeadline { deadline, expected_due_at } => {
+                let stored = self.deadlines.iter_mut().find(|stored| stored.id == deadline.id).unwrap();
+                hold(stored.due_at == expected_due_at, "deadline moved")?;
+                *stored = deadline;
+            }
             Change::InsertPromise(row) => hold(self.promises.insert(row.id, row).is_none(), "promise")?,
             Change::UpdatePromise { promise, expected_state } => {
                 hold(self.promises[&promise.id].state == expected_state, "promise state")?;

@@ -32,6 +32,7 @@ mod late_words;
 mod learning;
 mod leaving;
 mod permissions;
+mod promising;
 #[path = "../../../guichet-store/tests/support/power.rs"]
 #[allow(
     unsafe_code,

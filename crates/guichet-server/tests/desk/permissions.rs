@@ -75,6 +75,13 @@ fn addresses() -> Vec<(&'static str, &'static str, Least, Value)> {
             Least::Agent,
             json!({"due_at": "2027-01-01T00:00:00Z", "reason": "x"}),
         ),
+        ("get", "/api/brands/{brand}/promises/kept", Least::Agent, Value::Null),
+        (
+            "post",
+            "/api/brands/{brand}/cases/{id}/promises",
+            Least::Agent,
+            json!({"text": "x", "due_at": "2099-01-01T00:00:00Z"}),
+        ),
         ("get", "/api/brands/{brand}/articles", Least::Agent, Value::Null),
         ("post", "/api/brands/{brand}/articles", Least::Agent, json!({"content": {}})),
         ("get", "/api/brands/{brand}/articles/export", Least::Agent, Value::Null),
