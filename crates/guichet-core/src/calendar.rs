@@ -5,6 +5,7 @@
 
 pub mod holidays;
 mod opening;
+pub mod spoken;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -166,6 +167,18 @@ pub fn closing(at: Timestamp, settings: &BrandSettings) -> Option<Timestamp> {
     let opening = Opening::of(settings);
     let windows = opening.has_hours.then(|| opening.windows(opening.day_of(at)))?;
     windows.into_iter().find(|window| window.from <= at && at < window.to).map(|window| window.to)
+}
+
+/// Since when the desk is closed; none while it is open, has no hours, or never was open.
+#[must_use]
+pub fn closed_since(at: Timestamp, settings: &BrandSettings) -> Option<Timestamp> {
+    let opening = Opening::of(settings);
+    if !opening.has_hours || is_open(at, settings) {
+        return None;
+    }
+    opening.days_back_from(at).find_map(|day| {
+        opening.windows(day).into_iter().rev().map(|window| window.to).find(|closing| *closing <= at)
+    })
 }
 
 /// The civil day of a moment in the brand's zone.

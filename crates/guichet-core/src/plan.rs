@@ -173,6 +173,17 @@ pub enum Change {
         /// By how much.
         by: i64,
     },
+    /// The automatic word of a case while the desk is closed: a second one of the same closing is a conflict.
+    SayClosed {
+        /// Of which case.
+        case: CaseId,
+        /// When the desk opens: which closing it is.
+        opens_at: jiff::Timestamp,
+        /// The word.
+        message: MessageId,
+        /// When it was said.
+        at: jiff::Timestamp,
+    },
     /// Something was received on a channel: its rhythm.
     TouchChannel(ChannelId, jiff::Timestamp),
 }

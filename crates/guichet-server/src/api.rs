@@ -140,6 +140,7 @@ fn for_the_lead(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(approvals::send_back))
         .routes(routes!(approvals::withdraw))
         .routes(routes!(settings::show, settings::change))
+        .routes(routes!(settings::policy))
         .routes(routes!(report::gap))
         .routes(routes!(report::cases))
         .routes(routes!(desk_audit::show))

@@ -9,7 +9,7 @@ use guichet_core::plan::{Change, Plan};
 use jiff::Timestamp;
 
 use crate::queries::{
-    approvals, cases, channels, conversations, corrections, counters, customers, deadlines, events, incidents,
+    approvals, cases, channels, closed_words, conversations, corrections, counters, customers, deadlines, events, incidents,
     messages, outbox, promises, raw_items, search,
 };
 use crate::sql::Stmt;
@@ -103,6 +103,9 @@ fn statements(plan: &Plan, change: &Change) -> Vec<Stmt> {
         Change::UpdateIncident(incident) => vec![incidents::update(incident)],
         Change::TellIncident(incident, told) => vec![incidents::tell(brand, *incident, told)],
         Change::Count { .. } => Vec::new(),
+        Change::SayClosed { case, opens_at, message, at } => {
+            vec![closed_words::say(brand, *case, *opens_at, *message, *at)]
+        }
         Change::TouchChannel(channel, at) => channels::touch(*channel, *at),
     }
 }

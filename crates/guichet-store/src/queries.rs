@@ -35,6 +35,7 @@ pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod tokens;
 pub(crate) mod wanted;
+pub(crate) mod closed_words;
 
 pub use access::{Session, TokenHash};
 pub use articles::ArticleVersion;
@@ -59,6 +60,7 @@ pub use raw_items::{Quarantined, Received};
 pub use search::SearchHit;
 pub use settings::AuditLine;
 pub use tokens::{FormPurpose, FormToken};
+pub use closed_words::Untold;
 pub use wanted::WantedArticle;
 
 /// Every statement of the store. A test prepares each on both engines and looks at how SQLite runs it.
@@ -98,4 +100,5 @@ pub(crate) const STATEMENTS: &[&[&crate::sql::Sql]] = &[
     settings::STATEMENTS,
     tokens::STATEMENTS,
     wanted::STATEMENTS,
+    closed_words::STATEMENTS,
 ];

@@ -530,7 +530,14 @@ export interface BrandSettings {
   timezone: string;
   sector: string | null;
   hours: OpeningSlot[];
-  holidays: 'none' | 'france' | 'alsace_moselle';
+  holidays: 'none' | 'france' | 'alsace_moselle' | 'mayotte' | 'martinique' | 'guadeloupe' | 'saint_martin' | 'guyane' | 'saint_barthelemy' | 'reunion';
+  /** Minutes of opening time around promises and deadlines; 0 for never. */
+  promise_warning_minutes: number;
+  deadline_warning_minutes: number;
+  escalation_minutes: number;
+  /** Whoever writes while the desk is closed is told so by a machine. */
+  out_of_hours: boolean;
+  out_of_hours_public: string[];
   closed_days: string[];
   undo_seconds: number;
   lapse_days: number;

@@ -4,38 +4,20 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 
 import { brandPath, post } from '../api/client';
-import type { CaseDetail, DeadlineView } from '../api/types';
+import type { CaseDetail } from '../api/types';
 import { word } from '../i18n/locale';
-import { deadlineWords } from '../queue/reasons';
 import { useBrand, useTimeWords } from '../session/session';
 import { copyText } from '../shared/copy';
 import { Icon } from '../shared/icons';
 import { say, sayProblem } from '../shared/notice';
-import { due, moment, urgency } from '../shared/time';
+import { moment } from '../shared/time';
 import { useNow } from '../shared/use-now';
 import styles from './customer-panel.module.css';
 import { EraseCustomer } from './erase-dialog';
 import { IdentityDialog } from './identity-dialog';
 
+const DeadlineList = lazy(() => import('./deadline-list'));
 const CasePromises = lazy(() => import('../promises/case-promises'));
-
-function Deadline({ deadline }: { deadline: DeadlineView }) {
-  const words = useTimeWords();
-  const now = useNow();
-  return (
-    <li className={styles.deadline}>
-      <span>
-        {word(words.t.deadline, deadline.kind)}
-        <strong data-urgency={deadline.met_at ? 'met' : urgency(deadline.due_at, now)} className="numbers">
-          {deadline.met_at ? words.t.customer.metAt(moment(deadline.met_at, now, words)) : due(deadline.due_at, now, words)}
-        </strong>
-      </span>
-      <span className={styles.reasons}>
-        {[words.t.customer.startedAt(moment(deadline.started_at, now, words)), ...deadline.reasons.map((reason) => deadlineWords(reason, words.t, words.locale))].join(' · ')}
-      </span>
-    </li>
-  );
-}
 
 function Links({ detail }: { detail: CaseDetail }) {
   const words = useTimeWords();
@@ -159,11 +141,9 @@ export function CustomerPanel({ detail }: { detail: CaseDetail }) {
       <section>
         <h3>{t.customer.deadlines}</h3>
         {detail.deadlines.length === 0 && <p className="quiet">{t.customer.noDeadlines}</p>}
-        <ul>
-          {detail.deadlines.map((deadline) => (
-            <Deadline key={`${deadline.kind}-${deadline.started_at}`} deadline={deadline} />
-          ))}
-        </ul>
+        <Suspense>
+          <DeadlineList detail={detail} />
+        </Suspense>
       </section>
       <section>
         <h3>{t.customer.links}</h3>

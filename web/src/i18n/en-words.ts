@@ -136,13 +136,6 @@ export const enWords: typeof frWords = {
   },
   promiseState: { open: 'To keep', kept: 'Kept', replaced: 'Postponed', broken: 'Broken', cancelled: 'Cancelled' },
   deadline: { first_answer: 'First answer', next_answer: 'Next answer' },
-  deadlineReason: {
-    severity: 'severity', network: 'network', minutes: 'time allowed', closed: 'closed', holiday: 'public holiday', weekend: 'weekend', around_the_clock: 'counted day and night',
-    opening_hours: 'counted in opening hours', night: 'at night', hours: 'outside opening hours', outside_hours: 'received outside opening hours',
-    closed_day: 'closed day', weekday: 'closed day', before_closing: 'brought forward before closing', at_opening: 'moved to the next opening',
-    timezone_unknown: 'time zone unknown', never_opens: 'no opening hours', window_closes: 'brought forward to the end of the network’s time',
-  },
-  holidays: { none: 'None', france: 'France', alsace_moselle: 'Alsace-Moselle' },
   incidentState: { open: 'No owner', owned: 'Under way', over: 'Over', rejected: 'False alarm' },
   incidentEnd: { fixed: 'It is mended', by_itself: 'It passed by itself', not_ours: 'It was not in our hands' },
 };

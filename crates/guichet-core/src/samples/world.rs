@@ -1,6 +1,6 @@
 //! A desk in memory for the tests: it loads what decisions need and applies plans with the guards that a store keeps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use guichet_text::Reading;
 use guichet_text::reading::{Direction, Topic};
@@ -43,6 +43,7 @@ pub(crate) struct World {
     pub(crate) events: Vec<NewEvent>,
     pub(crate) forgotten: Vec<MessageId>,
     pub(crate) finished: Vec<RawItemId>,
+    closed_words: BTreeSet<(CaseId, Timestamp)>,
     items_received: i64,
     next: u128,
 }
@@ -75,6 +76,7 @@ impl World {
             events: Vec::new(),
             forgotten: Vec::new(),
             finished: Vec::new(),
+            closed_words: BTreeSet::new(),
             items_received: 0,
             next: 1_000,
         }
@@ -252,6 +254,9 @@ impl World {
                 let stored = &self.outbox[&item.id];
                 hold((stored.state, stored.attempt) == (expected_state, expected_attempt), "outbox moved")?;
                 self.outbox.insert(item.id, item);
+            }
+            Change::SayClosed { case, opens_at, .. } => {
+                hold(self.closed_words.insert((case, opens_at)), "closed word")?;
             }
             Change::FinishRawItem { id, .. } => self.finished.push(id),
             Change::Count { key, by } => *self.counters.entry(key).or_default() += by,

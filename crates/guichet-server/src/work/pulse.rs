@@ -9,7 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 words! {
     /// A loop of the background work.
     Worker { Receive = "receive", Understand = "understand", Send = "send", Lookup = "lookup", Tick = "tick",
-        Incidents = "incidents", Similar = "similar", Learn = "learn", Articles = "articles", Probe = "probe" }
+        Incidents = "incidents", Similar = "similar", Learn = "learn", Articles = "articles", Probe = "probe",
+        Closed = "closed", Deadlines = "deadlines" }
 }
 
 impl Worker {
@@ -26,7 +27,9 @@ impl Worker {
             | Self::Incidents
             | Self::Similar
             | Self::Learn
-            | Self::Articles => SignedDuration::from_secs(60),
+            | Self::Articles
+            | Self::Closed
+            | Self::Deadlines => SignedDuration::from_secs(60),
         }
     }
 }
@@ -81,6 +84,8 @@ mod tests {
             Worker::Similar,
             Worker::Learn,
             Worker::Articles,
+            Worker::Closed,
+            Worker::Deadlines,
         ];
         for worker in beating {
             pulse.beat(worker, later);

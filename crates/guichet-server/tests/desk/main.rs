@@ -14,6 +14,7 @@ mod browser;
 mod care_loop;
 mod charter;
 mod clock;
+mod closed_desk;
 mod connecting;
 mod demo;
 mod desk_audit;

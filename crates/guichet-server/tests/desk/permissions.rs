@@ -75,6 +75,7 @@ fn addresses() -> Vec<(&'static str, &'static str, Least, Value)> {
             Least::Agent,
             json!({"due_at": "2027-01-01T00:00:00Z", "reason": "x"}),
         ),
+        ("get", "/api/brands/{brand}/settings/deadlines", Least::Agent, Value::Null),
         ("get", "/api/brands/{brand}/promises/kept", Least::Agent, Value::Null),
         (
             "post",

@@ -1,0 +1,31 @@
+/** The words about the day's work, in French: what leaves while the desk is closed, alarms before and after a deadline, why a deadline is then. */
+export const frWork = {
+  alarms: 'Alertes',
+  alarmsHelp: 'En minutes d’ouverture. Zéro\u00a0: jamais.',
+  promiseWarning: 'Prévenir avant une promesse',
+  deadlineWarning: 'Annoncer une échéance avant',
+  escalation: 'Prévenir le responsable après un retard de',
+  closed: 'Quand le guichet est fermé',
+  closedHelp: 'Un seul mot par dossier et par fermeture. Il dit qu’il est automatique, et quand vous rouvrez. Il ne répond à rien et ne tient aucune échéance. Les remerciements, les menaces et les indésirables n’en reçoivent pas.',
+  closedOn: 'Dire à qui écrit que l’équipe est fermée',
+  closedPublic: 'Aussi en public sur',
+  closedPublicHelp: 'Sans cela, seulement en message privé, par mail et au formulaire.',
+  holidays: {
+    none: 'Aucun', france: 'France', alsace_moselle: 'Alsace-Moselle', mayotte: 'Mayotte', martinique: 'Martinique', guadeloupe: 'Guadeloupe', saint_martin: 'Saint-Martin',
+    guyane: 'Guyane', saint_barthelemy: 'Saint-Barthélemy', reunion: 'La Réunion',
+  } as Record<string, string>,
+  counting: (done: string, total: string) => `Vos nouveaux délais s’appliquent\u00a0: ${done} dossiers sur ${total}`,
+  because: (when: string, reasons: string) => `${when}, car ${reasons}`,
+  allowed: (time: string) => `délai de ${time}`,
+  onTheWall: 'compté jour et nuit',
+  openOnly: 'compté aux heures d’ouverture',
+  holiday: (day: string) => `${day} est férié`,
+  ownDay: (day: string) => `le guichet est fermé ${day}`,
+  restDays: 'le guichet est fermé les jours de repos',
+  and: ' et ',
+  reasons: {
+    before_closing: 'l’heure tombait pendant la fermeture\u00a0: ramené à la fermeture d’avant', at_opening: 'le guichet était fermé tout ce temps\u00a0: reporté à l’ouverture',
+    window_closes: 'le réseau n’accepte plus de réponse ensuite', timezone_unknown: 'le fuseau horaire des réglages est inconnu', hardly_open: 'le guichet n’ouvre presque jamais',
+  } as Record<string, string>,
+  moved: (before: string) => `délais changés\u00a0; c’était ${before}`,
+};
