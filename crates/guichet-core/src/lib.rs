@@ -35,6 +35,7 @@ pub mod refusal;
 pub mod report;
 #[cfg(test)]
 mod samples;
+pub mod share;
 pub mod silence;
 pub mod similar;
 pub mod triage;

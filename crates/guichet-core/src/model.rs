@@ -17,6 +17,7 @@ pub mod promise;
 pub mod raw_item;
 pub mod user;
 pub mod words;
+pub mod working;
 
 pub use approval::{ApprovalRequest, ApprovalState};
 pub use brand::{Brand, BrandSettings};

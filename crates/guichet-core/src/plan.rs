@@ -13,6 +13,7 @@ use guichet_text::Reading;
 
 use crate::incident::{Incident, Told};
 use crate::learning::Correction;
+use crate::model::working::Working;
 use crate::model::{
     ApprovalRequest, Attachment, BrandId, Case, CaseId, ChannelId, Conversation, Customer, Deadline, Handle, HandleId,
     IncidentId, Message, MessageId, MessageRevision, NewEvent, OutboxItem, OutboxState, PrivateCheck, Promise,
@@ -184,6 +185,9 @@ pub enum Change {
         /// When it was said.
         at: jiff::Timestamp,
     },
+    /// A case was given to somebody: what was given to them in a row. Holds only if the stored version is `version - 1`, or nothing is
+    /// stored.
+    NoteGiven(Working),
     /// Something was received on a channel: its rhythm.
     TouchChannel(ChannelId, jiff::Timestamp),
 }

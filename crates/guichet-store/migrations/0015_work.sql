@@ -57,13 +57,3 @@ CREATE TABLE hand_over (
     note {text} NOT NULL
 );
 CREATE INDEX hand_over_of_case ON hand_over (case_id, given_at, id);
-
--- The draft of a colleague, so that it survives a change of owner.
-CREATE TABLE kept_draft (
-    brand_id {blob} NOT NULL,
-    case_id {blob} NOT NULL,
-    user_id {blob} NOT NULL,
-    body {text} NOT NULL,
-    updated_at BIGINT NOT NULL,
-    PRIMARY KEY (case_id, user_id)
-);

@@ -109,6 +109,7 @@ async fn make_brand(store: &Store, source: &dyn Source, told: &BrandStories) -> 
             sector: Some(told.sector.clone()),
             own_domains: told.own_domains.clone(),
             hours: always_open(),
+            out_of_hours: true,
             ..BrandSettings::default()
         },
     };

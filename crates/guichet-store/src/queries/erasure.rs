@@ -60,12 +60,10 @@ statements! {
     /// What waits for a yes no longer does; what colleagues said about it goes as well.
     APPROVALS = "UPDATE approval SET body = '', why = '', note = NULL, overrules = '[]', reasons = '[]',
         state = CASE WHEN state = 'waiting' THEN 'withdrawn' ELSE state END WHERE customer_id = $2 AND brand_id = $1";
-    /// Words that colleagues wrote down: promises made by hand, hand-overs, drafts.
+    /// Words that colleagues wrote down: promises made by hand, hand-overs.
     PROMISED = "UPDATE promise SET words = NULL
         WHERE case_id IN (SELECT id FROM case_file WHERE customer_id = $2 AND (brand_id = $1) IS TRUE)";
     HAND_OVERS = "UPDATE hand_over SET note = ''
-        WHERE case_id IN (SELECT id FROM case_file WHERE customer_id = $2 AND (brand_id = $1) IS TRUE)";
-    KEPT_DRAFTS = "DELETE FROM kept_draft
         WHERE case_id IN (SELECT id FROM case_file WHERE customer_id = $2 AND (brand_id = $1) IS TRUE)";
     TRACKING = "DELETE FROM tracking_token WHERE case_id IN (SELECT id FROM case_file WHERE customer_id = $2 AND (brand_id = $1) IS TRUE)";
 }
@@ -106,7 +104,6 @@ fn everything(line: &ErasureLine) -> Vec<Stmt> {
         &APPROVALS,
         &PROMISED,
         &HAND_OVERS,
-        &KEPT_DRAFTS,
         &TRACKING,
     ];
     let mut batch = vec![
