@@ -18,6 +18,7 @@ pub mod audit;
 pub mod calendar;
 pub mod case;
 pub mod counters;
+pub mod day;
 pub mod delivery;
 pub mod draft;
 pub mod evidence;

@@ -3,6 +3,8 @@
 //! Consequence and deadline first, skill and language after them; the voice of a customer moves nobody. Invariants: nobody is given
 //! more than three hostile cases in a row, a novice is given nothing critical or sensitive, whoever has enough is given none.
 
+pub mod summary;
+
 use guichet_text::reading::{AbuseLevel, Severity};
 use guichet_text::Reading;
 use jiff::{SignedDuration, Timestamp};

@@ -37,6 +37,7 @@ pub mod report;
 pub mod search;
 pub mod session;
 pub mod settings;
+pub mod share;
 pub mod similar;
 pub mod unknown_sends;
 pub mod view;
@@ -113,6 +114,11 @@ fn for_everybody(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(demo::tour))
         .routes(routes!(promises::record))
         .routes(routes!(promises::kept))
+        .routes(routes!(share::next))
+        .routes(routes!(share::day))
+        .routes(routes!(share::working))
+        .routes(routes!(share::change_working))
+        .routes(routes!(share::hand_overs, share::hand_over))
 }
 
 /// What a brand is set up and seen with: channels, team, charter, articles, reports. Each address says who may.

@@ -15,6 +15,7 @@ use crate::clock::SharedSource;
 use crate::config::Config;
 use crate::desk_audit::Audits;
 use crate::door::Door;
+use crate::handling::Handling;
 use crate::health::{Alarm, Probe};
 use crate::key::Key;
 use crate::knowledge::Shelves;
@@ -50,6 +51,7 @@ struct Shared {
     shelves: Shelves,
     shelf: Shelf,
     audits: Audits,
+    handling: Handling,
     stop: watch::Sender<bool>,
 }
 
@@ -75,6 +77,7 @@ impl App {
             shelves: Shelves::default(),
             shelf: Shelf::default(),
             audits: Audits::default(),
+            handling: Handling::default(),
             stop,
         }))
     }
@@ -167,6 +170,12 @@ impl App {
     #[must_use]
     pub fn audits(&self) -> &Audits {
         &self.0.audits
+    }
+
+    /// Drafts that are being written.
+    #[must_use]
+    pub fn handling(&self) -> &Handling {
+        &self.0.handling
     }
 
     /// What a brand taught.

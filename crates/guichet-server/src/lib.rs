@@ -26,6 +26,7 @@ pub mod demo;
 pub mod desk_audit;
 pub mod door;
 pub mod error;
+pub mod handling;
 pub mod health;
 pub mod key;
 pub mod knowledge;

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use crate::queries::{
     approvals, cases, channels, closed_words, conversations, corrections, counters, customers, deadlines, events, incidents,
-    messages, outbox, promises, raw_items, search,
+    messages, outbox, promises, raw_items, search, working,
 };
 use crate::sql::Stmt;
 use crate::{Result, Store};
@@ -103,6 +103,7 @@ fn statements(plan: &Plan, change: &Change) -> Vec<Stmt> {
         Change::UpdateIncident(incident) => vec![incidents::update(incident)],
         Change::TellIncident(incident, told) => vec![incidents::tell(brand, *incident, told)],
         Change::Count { .. } => Vec::new(),
+        Change::NoteGiven(working) => vec![working::put(working)],
         Change::SayClosed { case, opens_at, message, at } => {
             vec![closed_words::say(brand, *case, *opens_at, *message, *at)]
         }

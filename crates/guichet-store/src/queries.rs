@@ -36,6 +36,7 @@ pub(crate) mod settings;
 pub(crate) mod tokens;
 pub(crate) mod wanted;
 pub(crate) mod closed_words;
+pub(crate) mod working;
 
 pub use access::{Session, TokenHash};
 pub use articles::ArticleVersion;
@@ -61,6 +62,7 @@ pub use search::SearchHit;
 pub use settings::AuditLine;
 pub use tokens::{FormPurpose, FormToken};
 pub use closed_words::Untold;
+pub use working::HandOver;
 pub use wanted::WantedArticle;
 
 /// Every statement of the store. A test prepares each on both engines and looks at how SQLite runs it.
@@ -101,4 +103,5 @@ pub(crate) const STATEMENTS: &[&[&crate::sql::Sql]] = &[
     tokens::STATEMENTS,
     wanted::STATEMENTS,
     closed_words::STATEMENTS,
+    working::STATEMENTS,
 ];

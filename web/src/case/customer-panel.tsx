@@ -16,6 +16,7 @@ import styles from './customer-panel.module.css';
 import { EraseCustomer } from './erase-dialog';
 import { IdentityDialog } from './identity-dialog';
 
+const HandOver = lazy(() => import('./hand-over'));
 const DeadlineList = lazy(() => import('./deadline-list'));
 const CasePromises = lazy(() => import('../promises/case-promises'));
 
@@ -145,6 +146,9 @@ export function CustomerPanel({ detail }: { detail: CaseDetail }) {
           <DeadlineList detail={detail} />
         </Suspense>
       </section>
+      <Suspense>
+        <HandOver detail={detail} />
+      </Suspense>
       <section>
         <h3>{t.customer.links}</h3>
         <Links detail={detail} />

@@ -9,6 +9,7 @@ import { frAlarm } from '../i18n/fr-alarm';
 import { useLanguage } from '../i18n/locale';
 import { IncidentBanner } from '../incidents/banner';
 import { OwedAlarm } from '../promises/owed-alarm';
+import { WhyMe } from '../queue/why-me';
 import { Icon } from '../shared/icons';
 import styles from './alarms.module.css';
 
@@ -43,6 +44,7 @@ export default function Alarms() {
       <StorageAlarm />
       <IncidentBanner />
       <OwedAlarm />
+      <WhyMe />
     </>
   );
 }

@@ -81,6 +81,7 @@ pub async fn round(app: &App, memory: &mut Memory) -> Result<usize> {
         memory.slow_at = Some(now);
         for brand in app.store().brands().await? {
             done += lapsed(app, &brand).await? + due_today(app, &brand).await?;
+            done += given_back(app, &brand).await?;
         }
         app.store().forget_expired(now).await?;
         done += ended_evidence(app).await?;
@@ -151,6 +152,17 @@ async fn lapsed(app: &App, brand: &Brand) -> Result<usize> {
         after = page.next;
         if after.is_none() {
             break;
+        }
+    }
+    Ok(done)
+}
+
+/// Nobody waits for somebody whose account is closed: their cases stand in the queue for everybody again.
+async fn given_back(app: &App, brand: &Brand) -> Result<usize> {
+    let mut done = 0;
+    for (member, user) in app.store().members(brand.id).await? {
+        if user.disabled {
+            done += load::team::give_back(app, brand.id, member.user_id, member.user_id).await?;
         }
     }
     Ok(done)

@@ -45,6 +45,7 @@ mod power;
 mod rephrase;
 mod sessions;
 mod shared_address;
+mod sharing;
 #[path = "../../../../xtask/given/skipped.rs"]
 mod skipped;
 mod support;

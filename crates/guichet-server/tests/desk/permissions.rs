@@ -76,6 +76,12 @@ fn addresses() -> Vec<(&'static str, &'static str, Least, Value)> {
             json!({"due_at": "2027-01-01T00:00:00Z", "reason": "x"}),
         ),
         ("get", "/api/brands/{brand}/settings/deadlines", Least::Agent, Value::Null),
+        ("post", "/api/brands/{brand}/queue/next", Least::Agent, json!({})),
+        ("get", "/api/brands/{brand}/day", Least::Agent, Value::Null),
+        ("get", "/api/brands/{brand}/working", Least::Agent, Value::Null),
+        ("put", "/api/brands/{brand}/working/{id}", Least::Lead, json!({"novice": true})),
+        ("get", "/api/brands/{brand}/cases/{id}/hand-over", Least::Agent, Value::Null),
+        ("post", "/api/brands/{brand}/cases/{id}/hand-over", Least::Agent, json!({"user_id": null})),
         ("get", "/api/brands/{brand}/promises/kept", Least::Agent, Value::Null),
         (
             "post",
