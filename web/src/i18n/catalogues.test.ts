@@ -7,18 +7,22 @@ import { en as english } from './en';
 import { enActs } from './en-acts';
 import { enAlarm } from './en-alarm';
 import { enChannels } from './en-channels';
+import { enPromises } from './en-promises';
 import { enReading } from './en-reading';
 import { enWay } from './en-way';
+import { enWork } from './en-work';
 import { fr as french } from './fr';
 import { frActs } from './fr-acts';
 import { frAlarm } from './fr-alarm';
 import { frChannels } from './fr-channels';
+import { frPromises } from './fr-promises';
 import { frReading } from './fr-reading';
 import { frWay } from './fr-way';
+import { frWork } from './fr-work';
 
 /** The catalogues with the words that come later, with what shows them. */
-const fr = { ...french, acts: frActs, alarm: frAlarm, channels: frChannels, notes: frReading, way: frWay };
-const en = { ...english, acts: enActs, alarm: enAlarm, channels: enChannels, notes: enReading, way: enWay };
+const fr = { ...french, acts: frActs, alarm: frAlarm, channels: frChannels, notes: frReading, way: frWay, promise: frPromises, work: frWork };
+const en = { ...english, acts: enActs, alarm: enAlarm, channels: enChannels, notes: enReading, way: enWay, promise: enPromises, work: enWork };
 
 /** Every text of a catalogue, with its path; functions are called with sample values. */
 function texts(value: unknown, path = ''): [string, string][] {

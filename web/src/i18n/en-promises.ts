@@ -36,4 +36,7 @@ export const enPromises: typeof frPromises = {
   alarmEscalated: (n: number) => (n > 1 ? `${n} answers have been late for too long.` : 'An answer has been late for too long.'),
   alarmLabel: 'What was promised and is late',
   see: 'See',
+  // The register.
+  pageTitle: 'Promises', pageLead: 'What the brand promised, and by when.', due: 'To keep', broken: 'Broken', all: 'All', openTab: 'Open', keep: 'It is kept', keptNow: 'Promise kept.', replace: 'Postpone', replaced: 'Promise postponed: tell the customer.', empty: 'No promise here.', owner: (name: string) => `owed by ${name}`, noOwner: 'without an owner',
+  followUp: 'Find out whether the person was helped where they were sent', followUpDone: 'Checked', followedUp: 'Follow-up done.', followUpReplaced: 'Follow-up postponed.', dueAt: (when: string) => `by ${when}`,
 };

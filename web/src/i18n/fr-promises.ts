@@ -35,4 +35,7 @@ export const frPromises = {
   alarmEscalated: (n: number) => (n > 1 ? `${n} réponses sont en retard depuis trop longtemps.` : 'Une réponse est en retard depuis trop longtemps.'),
   alarmLabel: 'Ce qui est promis et tarde',
   see: 'Voir',
+  // The register.
+  pageTitle: 'Promesses', pageLead: 'Ce que la marque a promis, et pour quand.', due: 'À tenir', broken: 'Non tenues', all: 'Toutes', openTab: 'En cours', keep: 'Elle est tenue', keptNow: 'Promesse tenue.', replace: 'Reporter', replaced: 'Promesse reportée : prévenez le client.', empty: 'Aucune promesse ici.', owner: (name: string) => `due par ${name}`, noOwner: 'sans responsable',
+  followUp: 'Savoir si la personne a été aidée là où elle a été envoyée', followUpDone: 'C’est vérifié', followedUp: 'Suivi terminé.', followUpReplaced: 'Suivi reporté.', dueAt: (when: string) => `pour ${when}`,
 };

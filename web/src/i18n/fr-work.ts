@@ -9,7 +9,7 @@ export const frWork = {
   closedHelp: 'Un seul mot par dossier et par fermeture. Il dit qu’il est automatique, et quand vous rouvrez. Il ne répond à rien et ne tient aucune échéance. Les remerciements, les menaces et les indésirables n’en reçoivent pas.',
   closedOn: 'Dire à qui écrit que l’équipe est fermée',
   closedPublic: 'Aussi en public sur',
-  closedPublicHelp: 'Sans cela, seulement en message privé, par mail et au formulaire.',
+  closedPublicHelp: 'Sans cela, seulement en message privé, par courriel et au formulaire.',
   holidays: {
     none: 'Aucun', france: 'France', alsace_moselle: 'Alsace-Moselle', mayotte: 'Mayotte', martinique: 'Martinique', guadeloupe: 'Guadeloupe', saint_martin: 'Saint-Martin',
     guyane: 'Guyane', saint_barthelemy: 'Saint-Barthélemy', reunion: 'La Réunion',

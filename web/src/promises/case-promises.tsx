@@ -29,7 +29,7 @@ export default function CasePromises({ detail }: { detail: CaseDetail }) {
       <ul className={styles.promises}>
         {detail.promises.map((promise) => (
           <li key={promise.id}>
-            <p>{promise.kind === 'follow_up' ? t.promises.followUp : t.common.quoted(promise.text)}</p>
+            <p>{promise.kind === 'follow_up' ? words.followUp : t.common.quoted(promise.text)}</p>
             <p className={styles.promiseDue} data-urgency={promise.state === 'open' ? urgency(promise.due_at, now) : promise.state}>
               {promise.state === 'open' ? due(promise.due_at, now, time) : word(t.promiseState, promise.state)}
               {promise.by_hand && <span className="quiet"> · {words.byHand}</span>}

@@ -33,31 +33,31 @@ export function PromisesPage() {
   const more = usePromiseWords();
   const { data, error, isPending, hasNextPage, fetchNextPage } = useInfiniteQuery(promisesQuery(brand, state));
   const promises = data?.pages.flatMap((page) => page.promises) ?? [];
-  const names = { mine: more.mine, to_repair: more.toRepair, due: t.promises.due, open: t.promises.openTab, broken: t.promises.broken, all: t.promises.all };
+  const names = { mine: more.mine, to_repair: more.toRepair, due: more.due, open: more.openTab, broken: more.broken, all: more.all };
   const renew = () => void queries.invalidateQueries({ predicate: (query) => ['case', 'promises', 'counts'].includes(String(query.queryKey[0])) });
   return (
-    <PageFrame title={t.promises.title} lead={t.promises.lead} actions={<Choice label={t.promises.title} value={state} onChange={setState} options={states.map((one) => ({ value: one, label: names[one] }))} />}>
+    <PageFrame title={more.pageTitle} lead={more.pageLead} actions={<Choice label={more.pageTitle} value={state} onChange={setState} options={states.map((one) => ({ value: one, label: names[one] }))} />}>
       <KeptMonths />
       {isPending ? (
         <Waiting />
       ) : error ? (
         <Empty icon="warn" text={problemText(error, t)} />
       ) : promises.length === 0 ? (
-        <Empty icon="promise" text={t.promises.empty} />
+        <Empty icon="promise" text={more.empty} />
       ) : (
         <ul className={styles.list}>
           {promises.map((promise) => (
             <li key={promise.id} className={styles.promise}>
               <span className={`${styles.when} numbers`} data-urgency={promise.state === 'open' ? urgency(promise.due_at, now) : promise.state}>
                 {promise.state === 'open' ? due(promise.due_at, now, words) : word(t.promiseState, promise.state)}
-                <small>{t.promises.dueAt(moment(promise.due_at, now, words))}</small>
+                <small>{more.dueAt(moment(promise.due_at, now, words))}</small>
               </span>
               <span className={styles.words}>
                 <Link to="/b/$brand/cases/$id" params={{ brand, id: promise.reference }}>
-                  {promise.kind === 'follow_up' ? t.promises.followUp : t.common.quoted(promise.text)}
+                  {promise.kind === 'follow_up' ? more.followUp : t.common.quoted(promise.text)}
                 </Link>
                 <small>
-                  {promise.reference} · {promise.owner ? t.promises.owner(promise.owner.name) : t.promises.noOwner}
+                  {promise.reference} · {promise.owner ? more.owner(promise.owner.name) : more.noOwner}
                 </small>
               </span>
               {promise.state === 'open' && <PromiseActions promise={promise} onDone={renew} />}

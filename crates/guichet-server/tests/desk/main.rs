@@ -46,6 +46,7 @@ mod rephrase;
 mod sessions;
 mod shared_address;
 mod sharing;
+mod stories;
 #[path = "../../../../xtask/given/skipped.rs"]
 mod skipped;
 mod support;
