@@ -16,9 +16,9 @@ export function OwedAlarm() {
   const { promises_to_repair: broken, escalated, promises_soon: soon } = counts;
   if (!broken && !escalated && !soon) return null;
   return (
-    <section className={styles.alarm} data-late={broken > 0 || escalated > 0 || undefined} aria-label={words.alarmLabel}>
+    <section className={styles.alarm} data-late={broken > 0 || escalated > 0 || undefined} aria-label={words.alarmLabel} aria-live="polite">
       <Icon name="promise" size={18} />
-      <ul role="status">
+      <ul>
         {broken > 0 && (
           <li>
             {words.alarmRepair(broken)}{' '}

@@ -65,7 +65,7 @@ export function WorkCards({ settings, change }: Props) {
             <legend>{words.closedPublic}</legend>
             <p className="quiet">{words.closedPublicHelp}</p>
             {publicNetworks.map((network) => (
-              <Checkbox key={network} size="xs" label={t.network[network] ?? network} checked={settings.out_of_hours_public.includes(network)} onChange={(event) => toggle(network, event.currentTarget.checked)} />
+              <Checkbox key={network} size="sm" label={t.network[network] ?? network} checked={settings.out_of_hours_public.includes(network)} onChange={(event) => toggle(network, event.currentTarget.checked)} />
             ))}
           </fieldset>
         )}

@@ -54,7 +54,7 @@ export default function WorkingDialog({ member, members, working, onDone, onClos
         <fieldset className={styles.skills}>
           <legend>{words.skills}</legend>
           {Object.entries(t.topic).map(([code, name]) => (
-            <Checkbox key={code} size="xs" label={name} checked={skills.includes(code)} onChange={(event) => setSkills(event.currentTarget.checked ? [...skills, code] : skills.filter((one) => one !== code))} />
+            <Checkbox key={code} size="sm" label={name} checked={skills.includes(code)} onChange={(event) => setSkills(event.currentTarget.checked ? [...skills, code] : skills.filter((one) => one !== code))} />
           ))}
         </fieldset>
         <TextInput label={words.languages} description={words.languagesHelp} value={languages} onChange={(event) => setLanguages(event.currentTarget.value)} />
