@@ -24,7 +24,7 @@ pub struct Due {
     pub due_at: Timestamp,
     /// Why then, as codes: `minutes=120`; then `closed=2026-11-11:holiday` (or `closed_day`, `weekday`) for each day
     /// skipped; `around_the_clock`, `before_closing`, `at_opening` for rules on the wall clock; `timezone_unknown`; `hardly_open`;
-    /// `window_closes` where the network takes no answer after that.
+    /// `window_closes` where the network takes no answer after that; `moved_from=` with the time before, where the brand changed its rules.
     pub reasons: Vec<String>,
 }
 
@@ -176,9 +176,9 @@ pub fn closed_since(at: Timestamp, settings: &BrandSettings) -> Option<Timestamp
     if !opening.has_hours || is_open(at, settings) {
         return None;
     }
-    opening.days_back_from(at).find_map(|day| {
-        opening.windows(day).into_iter().rev().map(|window| window.to).find(|closing| *closing <= at)
-    })
+    opening
+        .days_back_from(at)
+        .find_map(|day| opening.windows(day).into_iter().rev().map(|window| window.to).find(|closing| *closing <= at))
 }
 
 /// The civil day of a moment in the brand's zone.

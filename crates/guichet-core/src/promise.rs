@@ -10,9 +10,7 @@ use crate::access::{Acting, Action, may};
 use crate::case::KnownCase;
 use crate::delivery::{DraftPromise, with_nothing_undecided};
 use crate::model::promise::Owed;
-use crate::model::{
-    Case, CaseState, Lane, MessageId, NewIds, Promise, PromiseId, PromiseKind, PromiseState, UserId,
-};
+use crate::model::{Case, CaseState, Lane, MessageId, NewIds, Promise, PromiseId, PromiseKind, PromiseState, UserId};
 use crate::plan::{Plan, Writing};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::triage::is_ordinary;
@@ -128,13 +126,7 @@ pub fn replace(
 /// Its owner is told that it falls due: once, in opening time. `to_lead`: the owner is away or gone, and the lead is told instead. None
 /// while it is not time.
 #[must_use]
-pub fn warn(
-    known: &KnownCase,
-    promise: &Promise,
-    to_lead: bool,
-    now: Timestamp,
-    ids: &mut dyn NewIds,
-) -> Option<Plan> {
+pub fn warn(known: &KnownCase, promise: &Promise, to_lead: bool, now: Timestamp, ids: &mut dyn NewIds) -> Option<Plan> {
     let due = promise.warn_at.is_some_and(|at| at <= now);
     if promise.state != PromiseState::Open || !due || promise.warned_at.is_some() {
         return None;

@@ -5,8 +5,8 @@
 
 pub mod summary;
 
-use guichet_text::reading::{AbuseLevel, Severity};
 use guichet_text::Reading;
+use guichet_text::reading::{AbuseLevel, Severity};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::access::{Acting, Action, may};
@@ -117,12 +117,16 @@ pub fn next(
             too_hard = true;
         } else if tired && candidate.hostile {
             rest = true;
-        } else if best.is_none_or(|(_, known)| place(candidate, person, settings, now) < place(known, person, settings, now)) {
+        } else if best
+            .is_none_or(|(_, known)| place(candidate, person, settings, now) < place(known, person, settings, now))
+        {
             best = Some((index, candidate));
         }
     }
     match best {
-        Some((index, candidate)) => Ok(Given { index, reasons: reasons(candidate, person, settings, now, tired && rest) }),
+        Some((index, candidate)) => {
+            Ok(Given { index, reasons: reasons(candidate, person, settings, now, tired && rest) })
+        }
         None if rest => Err(Nothing::Rest),
         None if too_hard => Err(Nothing::NotForNovice),
         None => Err(Nothing::Empty),
@@ -182,12 +186,7 @@ fn is_hard(case: &Case) -> bool {
 }
 
 /// Less comes first: consequence, then how near its deadline is, then whether they write its language and know its topic.
-fn place(
-    candidate: &Candidate,
-    person: &Working,
-    settings: &BrandSettings,
-    now: Timestamp,
-) -> (Lane, u8, std::cmp::Reverse<Severity>, bool, bool, Option<Timestamp>, Option<Timestamp>, crate::model::CaseId) {
+fn place(candidate: &Candidate, person: &Working, settings: &BrandSettings, now: Timestamp) -> impl Ord + use<> {
     let case = &candidate.case;
     let near = match case.due_at {
         Some(due) if due <= now => 0,

@@ -9,8 +9,8 @@ use guichet_core::plan::{Change, Plan};
 use jiff::Timestamp;
 
 use crate::queries::{
-    approvals, cases, channels, closed_words, conversations, corrections, counters, customers, deadlines, events, incidents,
-    messages, outbox, promises, raw_items, search, working,
+    approvals, cases, channels, closed_words, conversations, corrections, counters, customers, deadlines, events,
+    incidents, messages, outbox, promises, raw_items, search, working,
 };
 use crate::sql::Stmt;
 use crate::{Result, Store};

@@ -10,6 +10,7 @@ pub(crate) mod brands;
 pub(crate) mod cases;
 pub(crate) mod channels;
 pub(crate) mod charters;
+pub(crate) mod closed_words;
 pub(crate) mod connecting;
 pub(crate) mod conversations;
 pub(crate) mod corrections;
@@ -35,7 +36,6 @@ pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod tokens;
 pub(crate) mod wanted;
-pub(crate) mod closed_words;
 pub(crate) mod working;
 
 pub use access::{Session, TokenHash};
@@ -44,6 +44,7 @@ pub use audited::{FirstWords, Overruled};
 pub use cases::{CaseDetail, DueCase};
 pub use channels::Secrets;
 pub use charters::CharterVersion;
+pub use closed_words::Untold;
 pub use connecting::{Connecting, Kept};
 pub use corrections::{Example, LeftAsRead, PlacedCorrection, READINGS_AT_ONCE, ReadMessage};
 pub use counters::QueueCounts;
@@ -61,9 +62,8 @@ pub use raw_items::{Quarantined, Received};
 pub use search::SearchHit;
 pub use settings::AuditLine;
 pub use tokens::{FormPurpose, FormToken};
-pub use closed_words::Untold;
-pub use working::HandOver;
 pub use wanted::WantedArticle;
+pub use working::HandOver;
 
 /// Every statement of the store. A test prepares each on both engines and looks at how SQLite runs it.
 #[cfg(feature = "testing")]

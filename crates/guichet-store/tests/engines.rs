@@ -25,6 +25,8 @@ mod articles;
 mod charters;
 #[path = "engines/corrections.rs"]
 mod corrections;
+#[path = "engines/day.rs"]
+mod day;
 #[path = "engines/erasure.rs"]
 mod erasure;
 #[path = "engines/incidents.rs"]
@@ -117,6 +119,8 @@ on_both_engines! {
     receive: an_item_is_received_once, the_cursor_moves_with_its_items, what_was_not_understood_waits,
         live_items_come_before_history, large_items_come_a_few_at_a_time, many_receivers_lose_nothing;
     search: words_find_their_messages, brands_do_not_see_each_other, pages_of_hits_meet;
+    day: a_closing_is_said_once, who_works_how_is_kept_by_version_and_a_note_goes_with_the_customer,
+        open_cases_come_in_pages_and_are_placed_by_version, a_job_begun_anew_ends_the_one_before;
     work: a_job_is_done_once, a_failing_job_is_set_aside, a_lease_has_one_owner, settings_and_the_audit_log;
 }
 

@@ -12,8 +12,7 @@ function Deadline({ deadline }: { deadline: DeadlineView }) {
   const words = useTimeWords();
   const work = useWorkWords();
   const now = useNow();
-  const because = deadlineBecause(deadline.reasons, work, words);
-  const when = moment(deadline.due_at, now, words);
+  const because = deadlineBecause(moment(deadline.due_at, now, words), deadline.reasons, work, words);
   return (
     <li className={styles.deadline}>
       <span>
@@ -23,7 +22,7 @@ function Deadline({ deadline }: { deadline: DeadlineView }) {
         </strong>
       </span>
       <span className={styles.reasons}>
-        {words.t.customer.startedAt(moment(deadline.started_at, now, words))} · {because ? work.because(when, because) : when}
+        {words.t.customer.startedAt(moment(deadline.started_at, now, words))} · {because}
       </span>
     </li>
   );

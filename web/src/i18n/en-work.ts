@@ -17,7 +17,7 @@ export const enWork: typeof frWork = {
     guyane: 'French Guiana', saint_barthelemy: 'Saint Barthélemy', reunion: 'Réunion',
   },
   counting: (done, total) => `Your new deadlines are being applied: ${done} of ${total} cases`,
-  because: (when, reasons) => `${when}, because ${reasons}`,
+  because: (when, allowed, reasons) => `${when}${allowed ? ` (${allowed})` : ''}${reasons ? `, because ${reasons}` : ''}`,
   allowed: (time) => `${time} allowed`,
   onTheWall: 'counted day and night',
   openOnly: 'counted in opening hours',
@@ -52,5 +52,5 @@ export const enWork: typeof frWork = {
   skills: 'Topics known well', languages: 'Languages written', languagesHelp: 'Two letters, separated by commas: fr, en.', novice: 'New: nothing critical or sensitive, and a pair', pairLabel: 'Pair', nobody: 'Nobody', most: 'Cases at once', available: 'Takes cases', saved: 'Saved.',
   handOver: 'Hand over or give back…', handOverTitle: 'Hand the case over', handOverLead: 'This summary comes from the case. Correct it, add what the next one should know. It is erased with the customer.', handOverNote: 'What to know', handOverTo: 'To whom?', everybody: 'Everybody (the queue)', handOverSubmit: 'Hand over', handedOver: 'Case handed over.',
   given: (by, to) => `${by} → ${to}`,
-  moved: (before) => `deadlines changed; it was ${before}`,
+  moved: (before) => `your deadlines changed (it was ${before})`,
 };

@@ -15,7 +15,7 @@ export const frWork = {
     guyane: 'Guyane', saint_barthelemy: 'Saint-Barthélemy', reunion: 'La Réunion',
   } as Record<string, string>,
   counting: (done: string, total: string) => `Vos nouveaux délais s’appliquent\u00a0: ${done} dossiers sur ${total}`,
-  because: (when: string, reasons: string) => `${when}, car ${reasons}`,
+  because: (when: string, allowed: string, reasons: string) => `${when}${allowed ? ` (${allowed})` : ''}${reasons ? `, car ${reasons}` : ''}`,
   allowed: (time: string) => `délai de ${time}`,
   onTheWall: 'compté jour et nuit',
   openOnly: 'compté aux heures d’ouverture',
@@ -50,5 +50,5 @@ export const frWork = {
   skills: 'Sujets bien connus', languages: 'Langues écrites', languagesHelp: 'Deux lettres, séparées par des virgules\u00a0: fr, en.', novice: 'Débute\u00a0: ni critique, ni sensible, et un binôme', pairLabel: 'Binôme', nobody: 'Personne', most: 'Dossiers en même temps', available: 'Prend des dossiers', saved: 'Répartition enregistrée.',
   handOver: 'Passer ou rendre le dossier…', handOverTitle: 'Passer le dossier', handOverLead: 'Ce résumé vient du dossier. Corrigez-le, ajoutez ce que la suite doit savoir. Il est effacé avec le client.', handOverNote: 'Ce qu’il faut savoir', handOverTo: 'À qui\u00a0?', everybody: 'À tout le monde (la file)', handOverSubmit: 'Passer', handedOver: 'Dossier passé.',
   given: (by: string, to: string) => `${by} → ${to}`,
-  moved: (before: string) => `délais changés\u00a0; c’était ${before}`,
+  moved: (before: string) => `vos délais ont changé (c’était ${before})`,
 };

@@ -1,4 +1,5 @@
 /** Why this case came to this person, above the case until it was seen. */
+import { Button } from '@mantine/core';
 import { useLocation } from '@tanstack/react-router';
 
 import { useLanguage } from '../i18n/locale';
@@ -25,9 +26,9 @@ export function WhyMe() {
         <strong>{words.whyMe}</strong> {given.reasons.map(said).join(' · ')}
         {given.pair && ` · ${words.pair(given.pair)}`}
       </p>
-      <button type="button" onClick={() => givenNext.set(null)}>
+      <Button size="compact-sm" variant="default" onClick={() => givenNext.set(null)}>
         {words.dismiss}
-      </button>
+      </Button>
     </div>
   );
 }

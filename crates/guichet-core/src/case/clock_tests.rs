@@ -74,7 +74,7 @@ fn a_changed_rule_moves_what_is_owed_from_the_same_start() {
     assert_eq!(told.detail.as_deref(), Some(format!("first_answer={noon}:{}", at("2026-11-23T14:00")).as_str()));
     world.apply(plan).unwrap();
     assert_eq!(world.case().due_at, Some(at("2026-11-23T14:00")));
-    assert_eq!(world.deadlines[0].reasons, ["minutes=240"]);
+    assert_eq!(world.deadlines[0].reasons, ["minutes=240".to_owned(), format!("moved_from={noon}")]);
     let again = open(&world);
     assert!(move_deadlines(&world.brand.clone(), &[again], now, &mut || world.id()).is_none(), "moved once");
 }

@@ -11,6 +11,8 @@ use crate::model::{Brand, Case, Deadline, EventKind, Lane, NewIds};
 use crate::plan::{Change, Plan, Writing};
 use crate::triage::{is_ordinary, ordinary_lane, owed_again};
 
+/// By when it was owed before the policy changed.
+const MOVED_FROM: &str = "moved_from=";
 /// The network closed before the brand's own time was over.
 const WINDOW: &str = "window_closes";
 
@@ -29,7 +31,12 @@ pub struct OpenCase {
 
 /// One plan for many cases; none when nothing moves. Counts the deadlines that move.
 #[must_use]
-pub fn move_deadlines(brand: &Brand, cases: &[OpenCase], now: Timestamp, ids: &mut dyn NewIds) -> Option<(Plan, usize)> {
+pub fn move_deadlines(
+    brand: &Brand,
+    cases: &[OpenCase],
+    now: Timestamp,
+    ids: &mut dyn NewIds,
+) -> Option<(Plan, usize)> {
     let mut writing = Writing::new(brand, None, now, ids);
     let mut moved = 0;
     for open in cases {
@@ -45,7 +52,8 @@ fn move_one(writing: &mut Writing<'_>, open: &OpenCase, brand: &Brand, now: Time
     for deadline in &open.deadlines {
         let due = counted_again(deadline, open, brand);
         next = next.into_iter().chain([due.due_at]).min();
-        if due.due_at != deadline.due_at || due.reasons != deadline.reasons {
+        let said = deadline.reasons.iter().filter(|reason| !reason.starts_with(MOVED_FROM));
+        if due.due_at != deadline.due_at || !said.eq(&due.reasons) {
             moves.push((deadline, due));
         }
     }
@@ -57,7 +65,7 @@ fn move_one(writing: &mut Writing<'_>, open: &OpenCase, brand: &Brand, now: Time
         let escalate_at = calendar::escalated(due, settings);
         let after = Deadline {
             due_at: due.due_at,
-            reasons: due.reasons.clone(),
+            reasons: reasons(deadline, due),
             warn_at: calendar::warned(due, settings).filter(|at| *at > now),
             // One that is late already has rung, and is the lead's or not.
             alarmed_at: deadline.alarmed_at.filter(|_| late),
@@ -76,12 +84,19 @@ fn move_one(writing: &mut Writing<'_>, open: &OpenCase, brand: &Brand, now: Time
     moves.len()
 }
 
+/// Why then, and by when it was owed before.
+fn reasons(before: &Deadline, due: &Due) -> Vec<String> {
+    let moved = (before.due_at != due.due_at).then(|| format!("{MOVED_FROM}{}", before.due_at));
+    due.reasons.iter().cloned().chain(moved).collect()
+}
+
 fn counted_again(deadline: &Deadline, open: &OpenCase, brand: &Brand) -> Due {
     let case = &open.case;
     let due = owed_again(&open.network, case, &brand.settings, deadline.started_at);
     let closes = deadline.reasons.iter().any(|reason| reason == WINDOW);
     if closes && deadline.due_at <= due.due_at {
-        return Due { started_at: deadline.started_at, due_at: deadline.due_at, reasons: deadline.reasons.clone() };
+        let said = deadline.reasons.iter().filter(|reason| !reason.starts_with(MOVED_FROM));
+        return Due { started_at: deadline.started_at, due_at: deadline.due_at, reasons: said.cloned().collect() };
     }
     due
 }

@@ -103,7 +103,7 @@ fn opens_at(settings: &BrandSettings, now: Timestamp) -> Result<Timestamp, Silen
 }
 
 /// The last message, if it waits for an answer and came while the desk was closed.
-fn asked<'a>(known: &'a KnownReply, now: Timestamp) -> Result<&'a Message, Silence> {
+fn asked(known: &KnownReply, now: Timestamp) -> Result<&Message, Silence> {
     let since = calendar::closed_since(now, &known.brand.settings).ok_or(Silence::Open)?;
     let replies = known.thread.iter().filter(|message| message.direction == Direction::Outbound);
     for reply in replies.filter(|reply| !matches!(reply.state, MessageState::Cancelled | MessageState::Refused)) {
@@ -138,7 +138,7 @@ fn for_machines(known: &KnownReply, message: &Message, reading: &Reading) -> Res
 /// In private, and in public where the brand names the network. A network that takes one answer alone keeps it for a person.
 fn place(known: &KnownReply) -> Result<Visibility, Silence> {
     let capabilities = capabilities_for(&known.channel);
-    let named = known.brand.settings.out_of_hours_public.iter().any(|network| *network == known.channel.network);
+    let named = known.brand.settings.out_of_hours_public.contains(&known.channel.network);
     let public = known.conversation.visibility.others_can_read();
     if capabilities.one_reply || (public || capabilities.cost.is_some()) && !named {
         return Err(Silence::Place);
@@ -214,7 +214,11 @@ fn holiday(settings: &BrandSettings, now: Timestamp, opens_at: Timestamp, french
     while day < last {
         if calendar::holidays::holiday_on(day, settings.holidays).is_some() {
             let named = calendar::spoken::day(day, french);
-            return if french { format!(" (le {named} est férié)") } else { format!(" ({named} is a public holiday)") };
+            return if french {
+                format!(" (le {named} est férié)")
+            } else {
+                format!(" ({named} is a public holiday)")
+            };
         }
         let Ok(next) = day.tomorrow() else { break };
         day = next;
@@ -226,7 +230,10 @@ fn holiday(settings: &BrandSettings, now: Timestamp, opens_at: Timestamp, french
 fn help(settings: &BrandSettings, french: bool) -> String {
     let Some(line) = settings.helplines.iter().find_map(|line| Helpline::read(line)) else { return String::new() };
     if french {
-        format!(" Si vous êtes en danger ou si tout va trop mal, appelez maintenant le {}\u{a0}: on vous y écoute.", line.number)
+        format!(
+            " Si vous êtes en danger ou si tout va trop mal, appelez maintenant le {}\u{a0}: on vous y écoute.",
+            line.number
+        )
     } else {
         format!(" If you are in danger or cannot go on, call {} now: somebody will listen.", line.number)
     }

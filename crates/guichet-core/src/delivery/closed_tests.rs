@@ -36,7 +36,11 @@ fn whoever_writes_on_friday_evening_is_told_when_the_desk_opens_and_nothing_is_s
     world.apply(plan).unwrap();
     let word = world.messages.values().find(|message| message.direction == Direction::Outbound).unwrap().clone();
     assert_eq!((word.author_kind, word.author_user_id), (AuthorKind::Automatic, None));
-    assert!(word.text.contains("message automatique") && word.text.contains("lundi 23 novembre à 9\u{a0}h"), "{}", word.text);
+    assert!(
+        word.text.contains("message automatique") && word.text.contains("lundi 23 novembre à 9\u{a0}h"),
+        "{}",
+        word.text
+    );
     assert_eq!(*world.case(), case, "the case stands where it stood");
     assert_eq!(world.deadlines[0], deadline, "what is owed is owed");
     assert!(world.messages[&id].decision.is_none(), "nothing was answered");
@@ -51,7 +55,8 @@ fn never_twice_in_one_closing_and_again_in_the_next() {
     assert!(world.apply(other).is_err(), "two workers at once: one word");
     assert_eq!(say(&mut world, id, &reading()).unwrap_err(), Silence::Said);
     world.now = at("2026-11-23T20:00");
-    let more = Incoming { in_reply_to: vec!["1".to_owned()], visibility: Visibility::Private, ..incoming("2", "Alors ?") };
+    let more =
+        Incoming { in_reply_to: vec!["1".to_owned()], visibility: Visibility::Private, ..incoming("2", "Alors ?") };
     let more = Incoming { created_at: Some(world.now), ..more };
     let again = world.receive(&more, &reading()).unwrap();
     assert!(say(&mut world, again, &reading()).is_ok(), "another evening");

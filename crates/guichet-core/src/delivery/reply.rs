@@ -10,8 +10,9 @@ use super::window;
 use crate::access::{Acting, Action, may};
 use crate::calendar;
 use crate::model::{
-    AuthorKind, BeforeSend, BrandSettings, CaseState, DecisionKind, EventKind, Message, MessageId, MessageState, NewIds,
-    OutboxItem, OutboxState, Outgoing, Overrule, Promise, PromiseKind, PromiseState, ReplyDoor, UserId, Visibility,
+    AuthorKind, BeforeSend, BrandSettings, CaseState, DecisionKind, EventKind, Message, MessageId, MessageState,
+    NewIds, OutboxItem, OutboxState, Outgoing, Overrule, Promise, PromiseKind, PromiseState, ReplyDoor, UserId,
+    Visibility,
 };
 use crate::plan::{Change, Writing};
 use crate::refusal::{Refusal, RefusalCode};

@@ -12,8 +12,8 @@ use super::known::InFlight;
 use super::settled::lesser_outcome;
 use crate::access::{Acting, Action, may};
 use crate::model::{
-    AuthorKind, Case, CaseState, DeadlineKind, DecisionKind, EventKind, Lane, Message, MessageState, NewIds, OutboxItem,
-    OutboxState, Outcome, PromiseState,
+    AuthorKind, Case, CaseState, DeadlineKind, DecisionKind, EventKind, Lane, Message, MessageState, NewIds,
+    OutboxItem, OutboxState, Outcome, PromiseState,
 };
 use crate::plan::{Change, Plan, Writing};
 use crate::refusal::{Refusal, RefusalCode};

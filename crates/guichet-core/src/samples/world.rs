@@ -146,7 +146,10 @@ impl World {
             }
             // No incident has rows in this world.
             Change::InsertIncident(_) | Change::UpdateIncident(_) | Change::TellIncident(..) => Ok(()),
-            Change::NoteGiven(_) | Change::PutSearchWords(..) | Change::InsertAttachment(_) | Change::TouchChannel(..) => Ok(()),
+            Change::NoteGiven(_)
+            | Change::PutSearchWords(..)
+            | Change::InsertAttachment(_)
+            | Change::TouchChannel(..) => Ok(()),
             other => self.write_message(other),
         }
     }

@@ -34,7 +34,11 @@ pub fn summary(story: &Story<'_>, settings: &BrandSettings, french: bool) -> Str
         lines.push(format!("{}{}", pick("Demande\u{a0}: ", "Asks: "), story.request.trim()));
     }
     if let Some(due) = story.due_at {
-        lines.push(format!("{}{}", pick("À répondre avant\u{a0}: ", "Owed by: "), spoken::moment(due, settings, french)));
+        lines.push(format!(
+            "{}{}",
+            pick("À répondre avant\u{a0}: ", "Owed by: "),
+            spoken::moment(due, settings, french)
+        ));
     }
     for (promise, words) in story.promises {
         let state = match promise.state {

@@ -73,7 +73,7 @@ fn after_three_hostile_ones_a_mild_one() {
     let chosen = given(&[hostile.clone(), mild], &three, Load::default()).unwrap();
     assert_eq!(chosen.index, 1);
     assert!(chosen.reasons.contains(&"mild_after_hostile".to_owned()));
-    assert_eq!(given(&[hostile.clone()], &three, Load::default()), Err(Nothing::Rest));
+    assert_eq!(given(std::slice::from_ref(&hostile), &three, Load::default()), Err(Nothing::Rest));
     let much = Load { exposure: ENOUGH_FOR_A_DAY, ..Load::default() };
     assert_eq!(given(&[hostile], &person(), much), Err(Nothing::Rest));
 }

@@ -6,7 +6,9 @@ use guichet_core::access::Action;
 use guichet_core::delivery::KnownReply;
 use guichet_core::draft::{Answering, Brief, Drafted, compose};
 use guichet_core::guard::{House, Input};
-use guichet_core::model::{AuthorKind, Case, ConversationId, Message, Promise, PromiseId, PromiseState, ReplyId, Visibility};
+use guichet_core::model::{
+    AuthorKind, Case, ConversationId, Message, Promise, PromiseId, PromiseState, ReplyId, Visibility,
+};
 use guichet_core::text::reading::Direction;
 use guichet_core::text::{Reading, Span};
 use serde::{Deserialize, Serialize};
@@ -202,9 +204,8 @@ fn answers(laid: &Laid, found: &[Wanted], language: &str) -> Vec<Answering> {
 
 /// How often we failed them: sent elsewhere, or answered so that they had to write again.
 fn failures(known: &KnownReply) -> usize {
-    let by_people = |message: &&Message| {
-        message.direction == Direction::Outbound && message.author_kind != AuthorKind::Automatic
-    };
+    let by_people =
+        |message: &&Message| message.direction == Direction::Outbound && message.author_kind != AuthorKind::Automatic;
     let replies = known.thread.iter().filter(by_people).count();
     replies + usize::try_from(known.case.hops).unwrap_or_default()
 }

@@ -63,7 +63,8 @@ pub async fn next(State(app): State<App>, staff: Staff) -> ApiResult<Json<NextVi
         let given = match share::next(&candidates, &person, carried(&app, &staff).await?, &brand.settings, now) {
             Ok(given) => given,
             Err(nothing) => {
-                let none = NextView { case: None, reasons: Vec::new(), pair: None, none_because: Some(nothing.as_str()) };
+                let none =
+                    NextView { case: None, reasons: Vec::new(), pair: None, none_because: Some(nothing.as_str()) };
                 return Ok(Json(none));
             }
         };
@@ -231,7 +232,8 @@ fn changed(before: &Working, change: &WorkingChange) -> ApiResult<Working> {
         after.skills = skills.iter().map(topic).collect::<ApiResult<_>>()?;
     }
     if let Some(languages) = &change.languages {
-        let fits = |language: &String| language.len() == 2 && language.chars().all(|letter| letter.is_ascii_lowercase());
+        let fits =
+            |language: &String| language.len() == 2 && language.chars().all(|letter| letter.is_ascii_lowercase());
         if languages.len() > 20 || !languages.iter().all(fits) {
             return Err(ApiError::invalid("languages"));
         }
@@ -247,7 +249,8 @@ fn changed(before: &Working, change: &WorkingChange) -> ApiResult<Working> {
         after.available = Available::parse(available).ok_or_else(|| ApiError::invalid("available"))?;
     }
     if let Some(most) = change.most_cases {
-        after.most_cases = Some(most).filter(|most| (1..=200).contains(most)).ok_or_else(|| ApiError::invalid("most_cases"))?;
+        after.most_cases =
+            Some(most).filter(|most| (1..=200).contains(most)).ok_or_else(|| ApiError::invalid("most_cases"))?;
     }
     after.novice = change.novice.unwrap_or(after.novice);
     after.pair = change.pair.map_or(after.pair, |pair| pair.map(UserId));

@@ -116,7 +116,9 @@ async fn count_again(app: &App, job: &Job) -> Result<i64> {
     let mut progress: Progress = serde_json::from_str(&job.payload)
         .map_err(|error| StoreError::Broken(format!("a job cannot be read: {error}")))?;
     // As the policy is now: a later change begins the job anew.
-    let Some(brand) = store.brand(brand_id).await? else { return store.finish_job(job.id, job.attempt).await.map(|()| 0) };
+    let Some(brand) = store.brand(brand_id).await? else {
+        return store.finish_job(job.id, job.attempt).await.map(|()| 0);
+    };
     let mut size = PAGE;
     while !app.is_stopping() {
         match page(app, &brand, &mut progress, size).await {
@@ -147,9 +149,8 @@ async fn page(app: &App, brand: &Brand, progress: &mut Progress, size: u32) -> R
     let planned = {
         let (brand, app, now) = (brand.clone(), app.clone(), app.now());
         // Some milliseconds of calendar: requests of others do not wait for them.
-        let plan = tokio::task::spawn_blocking(move || {
-            move_deadlines(&brand, &cases, now, &mut Ids(app.source().as_ref()))
-        });
+        let plan =
+            tokio::task::spawn_blocking(move || move_deadlines(&brand, &cases, now, &mut Ids(app.source().as_ref())));
         plan.await.map_err(|error| StoreError::Broken(format!("counting was interrupted: {error}")))?
     };
     if let Some((plan, moved)) = planned {

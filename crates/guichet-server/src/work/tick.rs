@@ -120,9 +120,10 @@ async fn warned_promises(app: &App, memory: &mut Memory) -> Result<usize> {
     decide_each(app, &page.items, |known, app| {
         let here = present.get(&known.brand.id);
         let away = |owner: Option<UserId>| owner.is_none_or(|owner| here.is_none_or(|here| !here.contains(&owner)));
-        known.promises.iter().find_map(|owed| {
-            promise::warn(known, owed, away(owed.owner), app.now(), &mut Ids(app.source().as_ref()))
-        })
+        known
+            .promises
+            .iter()
+            .find_map(|owed| promise::warn(known, owed, away(owed.owner), app.now(), &mut Ids(app.source().as_ref())))
     })
     .await
 }

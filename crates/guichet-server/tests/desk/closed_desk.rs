@@ -64,7 +64,8 @@ async fn whoever_writes_at_night_is_told_once_and_stays_owed_an_answer() {
     // A colleague who writes now is not told that somebody wrote meanwhile.
     let page = desk.get(Who::Agent, &path).await.expect(200).json();
     let conversation = &page["conversations"][0];
-    let seen = conversation["messages"].as_array().unwrap().iter().rev().find(|one| one["direction"] == "inbound").unwrap();
+    let seen =
+        conversation["messages"].as_array().unwrap().iter().rev().find(|one| one["direction"] == "inbound").unwrap();
     let reply = json!({
         "reply_id": uuid::Uuid::now_v7(), "conversation_id": conversation["id"], "visibility": "private",
         "text": "Bonjour Camille, votre colis 7215 et le 7216 arrivent demain avant midi. Agent", "seen_up_to": seen["id"],
@@ -139,7 +140,8 @@ async fn a_changed_policy_moves_what_is_open_and_says_so_in_the_case() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_count_that_was_interrupted_goes_on_where_it_stood_and_one_begun_anew_ends_the_old_one() {
     let store = Store::open_temporary().await.unwrap();
-    let mut brand = brand(&store, "atlas", "Atlas Colis", BrandSettings { hours: Vec::new(), ..BrandSettings::default() }).await;
+    let mut brand =
+        brand(&store, "atlas", "Atlas Colis", BrandSettings { hours: Vec::new(), ..BrandSettings::default() }).await;
     let config = Config::default();
     let surroundings = guichet_server::serve::surroundings(&config);
     let clock = Arc::<MovedClock>::default();

@@ -33,7 +33,6 @@ mod late_words;
 mod learning;
 mod leaving;
 mod permissions;
-mod promising;
 #[path = "../../../guichet-store/tests/support/power.rs"]
 #[allow(
     unsafe_code,
@@ -42,13 +41,14 @@ mod promising;
     reason = "a file layer of SQLite is a table of C functions; the tests of the store use the rest of it"
 )]
 mod power;
+mod promising;
 mod rephrase;
 mod sessions;
 mod shared_address;
 mod sharing;
-mod stories;
 #[path = "../../../../xtask/given/skipped.rs"]
 mod skipped;
+mod stories;
 mod support;
 mod tracking;
 mod windows;

@@ -86,7 +86,14 @@ async fn a_promise_that_is_not_kept_is_told_before_then_the_leads_alarm_then_mad
     assert_eq!(counts(&desk, Who::Lead).await["promises_to_repair"], 0, "somebody wrote");
     let events = desk.store.events_after(desk.brand.id, 0, 500).await.unwrap();
     let told: Vec<_> = events.iter().filter(|stored| stored.event.kind == EventKind::PromiseWarned).collect();
-    assert_eq!(told.iter().filter(|stored| stored.event.promise_id.map(|id| id.0.to_string()) == promise["id"].as_str().map(str::to_owned)).count(), 1, "once");
+    assert_eq!(
+        told.iter()
+            .filter(|stored| stored.event.promise_id.map(|id| id.0.to_string())
+                == promise["id"].as_str().map(str::to_owned))
+            .count(),
+        1,
+        "once"
+    );
     desk.close().await;
 }
 

@@ -42,7 +42,9 @@ async fn whoever_is_away_or_has_enough_is_given_none_and_says_so_of_themselves()
     works(&desk, Who::Agent, Who::Agent, json!({"most_cases": 1}), 403).await;
     works(&desk, Who::Agent, Who::Lead, json!({"available": "no"}), 403).await;
     works(&desk, Who::Lead, Who::Agent, json!({"available": "yes", "most_cases": 1}), 200).await;
-    for wrong in [json!({"skills": ["flying"]}), json!({"most_cases": 0}), json!({"pair": desk.signed_in(Who::Agent).user.0})] {
+    for wrong in
+        [json!({"skills": ["flying"]}), json!({"most_cases": 0}), json!({"pair": desk.signed_in(Who::Agent).user.0})]
+    {
         works(&desk, Who::Lead, Who::Agent, wrong, 422).await;
     }
     works(&desk, Who::Lead, Who::Stranger, json!({"novice": true}), 404).await;
@@ -59,7 +61,8 @@ async fn a_case_is_handed_over_with_a_summary_and_the_note_goes_with_the_custome
     let desk = always_open().await;
     let case = desk.case_of("h-1", "Bonjour, où est mon colis violet 7215 ?").await["id"].as_str().unwrap().to_owned();
     let path = desk.of_brand(&format!("/cases/{case}/hand-over"));
-    let promise = json!({"text": "Rappel mardi", "due_at": (desk.clock_now() + jiff::SignedDuration::from_hours(5)).to_string()});
+    let promise =
+        json!({"text": "Rappel mardi", "due_at": (desk.clock_now() + jiff::SignedDuration::from_hours(5)).to_string()});
     desk.post(Who::Agent, &desk.of_brand(&format!("/cases/{case}/promises")), promise).await.expect(201);
     let before = desk.get(Who::Lead, &path).await.expect(200).json();
     let summary = before["summary"].as_str().unwrap();
@@ -76,7 +79,11 @@ async fn a_case_is_handed_over_with_a_summary_and_the_note_goes_with_the_custome
     let erase = desk.of_brand(&format!("/customers/{}/erase", page["customer"]["id"].as_str().unwrap()));
     desk.post(Who::Admin, &erase, json!({"reason": "asked"})).await.expect(204);
     let after = desk.get(Who::Lead, &path).await.expect(200);
-    assert!(!after.text.contains("soir") && !after.text.contains("violet") && !after.text.contains("mardi"), "{}", after.text);
+    assert!(
+        !after.text.contains("soir") && !after.text.contains("violet") && !after.text.contains("mardi"),
+        "{}",
+        after.text
+    );
     desk.close().await;
 }
 
@@ -111,7 +118,9 @@ async fn the_day_owes_so_many_and_says_that_it_does_not_know_how_long_yet() {
         "reply_id": uuid::Uuid::now_v7(), "conversation_id": conversation, "visibility": "private", "text": text,
         "seen_up_to": seen,
     });
-    desk.post(Who::Agent, &desk.of_brand(&format!("/cases/{}/replies", case["id"].as_str().unwrap())), reply).await.expect(202);
+    desk.post(Who::Agent, &desk.of_brand(&format!("/cases/{}/replies", case["id"].as_str().unwrap())), reply)
+        .await
+        .expect(202);
     let counted = desk.store.counters(desk.brand.id, "handling.", "handling/").await.unwrap();
     let user = desk.signed_in(Who::Agent).user.to_string();
     assert!(counted.iter().all(|(key, _)| !key.contains(&user)), "{counted:?}");

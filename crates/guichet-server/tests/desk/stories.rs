@@ -28,7 +28,8 @@ fn said(line: &str) -> &str {
 
 /// The first number of a line.
 fn number(line: &str) -> i64 {
-    let digits: String = line.chars().skip_while(|sign| !sign.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let digits: String =
+        line.chars().skip_while(|sign| !sign.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     digits.parse().unwrap_or_else(|_| panic!("no number in: {line}"))
 }
 

@@ -80,16 +80,7 @@ fn read(row: &mut Row) -> Result<Job> {
 }
 
 fn values(job: &Job) -> Vec<Value> {
-    args![
-        job.id,
-        job.brand_id,
-        job.kind,
-        job.unique_key,
-        job.payload,
-        job.run_at,
-        job.attempt,
-        job.max_attempts,
-    ]
+    args![job.id, job.brand_id, job.kind, job.unique_key, job.payload, job.run_at, job.attempt, job.max_attempts,]
 }
 
 impl Store {
