@@ -91,6 +91,7 @@ const oneCase = createRoute({ getParentRoute: () => desk, path: 'cases/$id', com
 const promises = createRoute({
   getParentRoute: () => desk,
   path: 'promises',
+  validateSearch: (search: Record<string, unknown>): { state?: string } => (text(search.state) ? { state: text(search.state) } : {}),
   component: lazyRouteComponent(() => import('./promises/promises-page'), 'PromisesPage'),
 });
 const relays = createRoute({

@@ -5,6 +5,7 @@
 
 pub mod holidays;
 mod opening;
+pub mod spoken;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -23,7 +24,7 @@ pub struct Due {
     pub due_at: Timestamp,
     /// Why then, as codes: `minutes=120`; then `closed=2026-11-11:holiday` (or `closed_day`, `weekday`) for each day
     /// skipped; `around_the_clock`, `before_closing`, `at_opening` for rules on the wall clock; `timezone_unknown`; `hardly_open`;
-    /// `window_closes` where the network takes no answer after that.
+    /// `window_closes` where the network takes no answer after that; `moved_from=` with the time before, where the brand changed its rules.
     pub reasons: Vec<String>,
 }
 
@@ -114,12 +115,70 @@ pub fn next_opening(at: Timestamp, settings: &BrandSettings) -> Option<Timestamp
     })
 }
 
+/// The moment from which so many minutes of opening time are left until `end`: the closing before it, where the desk is closed then.
+#[must_use]
+pub fn opening_time_before(end: Timestamp, minutes: u32, settings: &BrandSettings) -> Timestamp {
+    let opening = Opening::of(settings);
+    let mut left = SignedDuration::from_mins(i64::from(minutes));
+    let on_the_wall = end.checked_sub(left).unwrap_or(Timestamp::MIN);
+    if !opening.has_hours {
+        return on_the_wall;
+    }
+    for day in opening.days_back_from(end) {
+        for Window { from, to } in opening.windows(day).into_iter().rev() {
+            let to = to.min(end);
+            let open_for = to.duration_since(from);
+            if open_for <= SignedDuration::ZERO {
+                continue;
+            }
+            if left <= open_for {
+                return to.checked_sub(left).unwrap_or(from);
+            }
+            left -= open_for;
+        }
+    }
+    on_the_wall
+}
+
+/// When a case is to say that an answer is due soon; none where the brand wants no such word.
+#[must_use]
+pub fn warned(owed: &Due, settings: &BrandSettings) -> Option<Timestamp> {
+    let minutes = settings.deadline_warning_minutes;
+    (minutes > 0).then(|| opening_time_before(owed.due_at, minutes, settings))
+}
+
+/// When a deadline that was missed becomes the lead's alarm; none for never. What is owed while the desk is closed (an
+/// emergency) is counted on the wall.
+#[must_use]
+pub fn escalated(owed: &Due, settings: &BrandSettings) -> Option<Timestamp> {
+    let minutes = settings.escalation_minutes;
+    if minutes == 0 {
+        return None;
+    }
+    if open_or_closing(owed.due_at, &Opening::of(settings)) {
+        return Some(due(owed.due_at, minutes, settings).due_at);
+    }
+    owed.due_at.checked_add(SignedDuration::from_mins(i64::from(minutes))).ok()
+}
+
 /// When the opening hours end in which this moment lies; none while the desk is closed, or has no hours.
 #[must_use]
 pub fn closing(at: Timestamp, settings: &BrandSettings) -> Option<Timestamp> {
     let opening = Opening::of(settings);
     let windows = opening.has_hours.then(|| opening.windows(opening.day_of(at)))?;
     windows.into_iter().find(|window| window.from <= at && at < window.to).map(|window| window.to)
+}
+
+/// Since when the desk is closed; none while it is open, has no hours, or never was open.
+#[must_use]
+pub fn closed_since(at: Timestamp, settings: &BrandSettings) -> Option<Timestamp> {
+    let opening = Opening::of(settings);
+    if !opening.has_hours || is_open(at, settings) {
+        return None;
+    }
+    opening
+        .days_back_from(at)
+        .find_map(|day| opening.windows(day).into_iter().rev().map(|window| window.to).find(|closing| *closing <= at))
 }
 
 /// The civil day of a moment in the brand's zone.

@@ -5,11 +5,13 @@
 
 mod closing;
 mod customer;
+mod moving;
 mod passing;
 mod solving;
 
 pub use closing::{Because, CLOSING_REASONS, close_without_reply, undo_close};
 pub use customer::{ask_human, confirm, not_solved};
+pub use moving::{OpenCase, move_deadlines};
 pub use passing::{lapse, tick};
 pub use solving::{assign, reopen, solve};
 
@@ -99,5 +101,7 @@ fn owe_again(writing: &mut Writing<'_>, known: &KnownCase, mut case: Case, reaso
     case
 }
 
+#[cfg(test)]
+mod clock_tests;
 #[cfg(test)]
 mod tests;

@@ -5,9 +5,16 @@
 
 use jiff::civil::Date;
 
-use guichet_text::reading::Topic;
+use guichet_text::reading::{Severity, Topic};
 
+use crate::model::capabilities::NETWORKS;
 use crate::model::{ChannelId, Lane, Outcome, PromiseState, UserId};
+use crate::words;
+
+words! {
+    /// What is summed up of handling times.
+    Handled { Answers = "answers", Seconds = "seconds", Squares = "squares" }
+}
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,6 +53,15 @@ pub enum Counter {
         /// Day on which they were received.
         day: Date,
     },
+    /// Time that answers took the desk, whoever wrote them.
+    Handling {
+        /// Name of the network.
+        network: &'static str,
+        /// Severity of the case.
+        severity: Severity,
+        /// What is summed up.
+        part: Handled,
+    },
     /// Hurtful words that somebody read, weighted, by day.
     Exposure {
         /// Who.
@@ -66,6 +82,7 @@ impl Counter {
             Self::Promise { day, state } => format!("promise.{day}.{state}"),
             Self::Spent { channel, day } => format!("spent.{channel}.{day}"),
             Self::Read { channel, day } => format!("read.{channel}.{day}"),
+            Self::Handling { network, severity, part } => format!("handling.{network}.{severity}.{part}"),
             Self::Exposure { user, day } => format!("exposure.{user}.{day}"),
         }
     }
@@ -87,6 +104,11 @@ impl Counter {
             }
             ["spent", channel, day] => Some(Self::Spent { channel: channel.parse().ok()?, day: day.parse().ok()? }),
             ["read", channel, day] => Some(Self::Read { channel: channel.parse().ok()?, day: day.parse().ok()? }),
+            ["handling", network, severity, part] => Some(Self::Handling {
+                network: NETWORKS.iter().find(|known| known.network == *network)?.network,
+                severity: Severity::parse(severity)?,
+                part: Handled::parse(part)?,
+            }),
             ["exposure", user, day] => Some(Self::Exposure { user: user.parse().ok()?, day: day.parse().ok()? }),
             _ => None,
         }
@@ -138,6 +160,7 @@ mod tests {
             Counter::Outcome { day: date(2026, 11, 22), topic: Topic::LostParcel, outcome: Outcome::Helped },
             Counter::Promise { day: date(2026, 1, 2), state: PromiseState::Kept },
             Counter::Exposure { user: UserId(uuid::Uuid::from_u128(9)), day: date(2026, 1, 2) },
+            Counter::Handling { network: "mail", severity: Severity::High, part: Handled::Squares },
             Counter::Spent { channel: ChannelId(uuid::Uuid::from_u128(8)), day: date(2026, 1, 2) },
             Counter::Read { channel: ChannelId(uuid::Uuid::from_u128(8)), day: date(2026, 1, 2) },
         ];

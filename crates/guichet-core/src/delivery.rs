@@ -8,6 +8,7 @@
 mod approve;
 mod attempt;
 mod backoff;
+pub mod closed;
 mod doubt;
 mod known;
 mod reply;
@@ -36,6 +37,8 @@ pub use crate::model::Overrule;
 mod approve_tests;
 #[cfg(test)]
 mod attempt_tests;
+#[cfg(test)]
+mod closed_tests;
 #[cfg(test)]
 mod reply_tests;
 #[cfg(test)]

@@ -18,6 +18,7 @@ pub mod audit;
 pub mod calendar;
 pub mod case;
 pub mod counters;
+pub mod day;
 pub mod delivery;
 pub mod draft;
 pub mod evidence;
@@ -38,6 +39,7 @@ pub mod relay;
 pub mod report;
 #[cfg(test)]
 mod samples;
+pub mod share;
 pub mod silence;
 pub mod similar;
 pub mod solution;

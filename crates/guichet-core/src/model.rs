@@ -19,6 +19,7 @@ pub mod regrouping;
 pub mod relay;
 pub mod user;
 pub mod words;
+pub mod working;
 
 pub use approval::{ApprovalRequest, ApprovalState};
 pub use brand::{Brand, BrandSettings};

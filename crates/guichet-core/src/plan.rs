@@ -14,6 +14,7 @@ use guichet_text::Reading;
 use crate::incident::{Incident, Told};
 use crate::learning::Correction;
 use crate::mediation::MediationNote;
+use crate::model::working::Working;
 use crate::model::{
     ApprovalRequest, Attachment, BrandId, Case, CaseId, ChannelId, Conversation, Customer, Deadline, GiftId, Handle,
     HandleId, IncidentId, Message, MessageId, MessageRevision, NewEvent, OutboxItem, OutboxState, PrivateCheck,
@@ -61,6 +62,9 @@ pub enum Change {
     InsertCase(Case),
     /// The whole row again; holds only if the stored version is `version - 1`.
     UpdateCase(Case),
+    /// Where the case stands in the queue, and by when it is due; nothing else of the row, and it is not taken for a change that
+    /// people look for. Holds only if the stored version is `version - 1`.
+    PlaceCase(Case),
     /// A new message.
     InsertMessage(Message),
     /// The whole row again; holds only if the stored revision and decision are still those given, and it is still in that case.
@@ -114,6 +118,17 @@ pub enum Change {
     OweDeadlinesAgain(CaseId, jiff::Timestamp),
     /// Every deadline of the case that is still owed and due by this time has rung.
     AlarmDeadlines(CaseId, jiff::Timestamp),
+    /// Every deadline of the case that is still owed and was to be announced by this time has been.
+    WarnDeadlines(CaseId, jiff::Timestamp),
+    /// Every deadline of the case that is still owed and waited for the lead by this time is the lead's alarm.
+    EscalateDeadlines(CaseId, jiff::Timestamp),
+    /// A deadline is owed by another time; holds only if it is still owed by the time given.
+    MoveDeadline {
+        /// The new row.
+        deadline: Deadline,
+        /// By when it was owed.
+        expected_due_at: jiff::Timestamp,
+    },
     /// A new promise.
     InsertPromise(Promise),
     /// The whole row again; holds only if the stored state is still the one given, and it is still owed in that case.
@@ -173,6 +188,20 @@ pub enum Change {
     InsertRelayMail(RelayMail),
     /// What waits to leave for the contact of a relay does not.
     CancelRelayMails(RelayId),
+    /// The automatic word of a case while the desk is closed: a second one of the same closing is a conflict.
+    SayClosed {
+        /// Of which case.
+        case: CaseId,
+        /// When the desk opens: which closing it is.
+        opens_at: jiff::Timestamp,
+        /// The word.
+        message: MessageId,
+        /// When it was said.
+        at: jiff::Timestamp,
+    },
+    /// A case was given to somebody: what was given to them in a row. Holds only if the stored version is `version - 1`, or nothing is
+    /// stored.
+    NoteGiven(Working),
     /// Something was received on a channel: its rhythm.
     TouchChannel(ChannelId, jiff::Timestamp),
     /// Two cases were made one, or one was made two.

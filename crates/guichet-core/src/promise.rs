@@ -3,13 +3,14 @@
 //! Invariant: while a promise is open its case is due by its date, unless the customer said that all is solved: then the promise
 //! alone is left, and ends as any other.
 
+use guichet_text::Span;
 use jiff::Timestamp;
 
 use crate::access::{Acting, Action, may};
 use crate::case::KnownCase;
 use crate::delivery::{DraftPromise, with_nothing_undecided};
 use crate::model::promise::Owed;
-use crate::model::{Case, CaseState, Lane, MessageId, NewIds, Promise, PromiseId, PromiseKind, PromiseState};
+use crate::model::{Case, CaseState, Lane, MessageId, NewIds, Promise, PromiseId, PromiseKind, PromiseState, UserId};
 use crate::plan::{Plan, Writing};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::relay::without_waiting;
@@ -21,27 +22,43 @@ pub const NEW_DATE_REASONS: &[&str] =
 
 /// Why a case stands where it stands: a promise was broken.
 const PROMISE_BROKEN: &str = "promise_broken";
+/// Why a case stands where it stands: a promise falls due soon.
+const PROMISE_SOON: &str = "promise_soon";
 /// Nobody looked in time whether somebody who was sent elsewhere was helped there.
 const FOLLOW_UP_OVERDUE: &str = "follow_up_overdue";
 
-/// Records a promise by hand (made on the phone, by a colleague). `message` is the one that it was made in, or the last.
+/// Something that was promised where no message says it: on the phone, in a shop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spoken {
+    /// What, in the words of whoever writes it down.
+    pub words: String,
+    /// The message of the case beside which it stands: the last one.
+    pub message: MessageId,
+    /// By when.
+    pub due_at: Timestamp,
+    /// Who keeps it; none: whoever writes it down.
+    pub owner: Option<UserId>,
+}
+
+/// Records a promise by hand.
 ///
 /// # Errors
-/// `promise_incomplete` without a date to come, `case_merged`.
+/// `promise_incomplete` without words or a date to come, `case_merged`.
 pub fn record(
     known: &KnownCase,
-    message: MessageId,
-    draft: &DraftPromise,
+    spoken: &Spoken,
     acting: Acting,
     now: Timestamp,
     ids: &mut dyn NewIds,
 ) -> Result<Plan, Refusal> {
     check(known, acting)?;
-    if draft.due_at <= now {
+    let words = spoken.words.trim();
+    if spoken.due_at <= now || words.is_empty() {
         return Err(Refusal::new(RefusalCode::PromiseIncomplete));
     }
     let mut writing = Writing::new(&known.brand, Some(acting.user_id), now, ids);
-    let promise = writing.owe(&known.case, message, PromiseKind::Said, draft);
+    let draft = DraftPromise { span: Span::new(0, 0), due_at: spoken.due_at, owner: spoken.owner };
+    let promise = writing.promised(&known.case, spoken.message, &draft, words);
     let due = earliest(known.promise_due(None), Some(promise.owed()));
     let after = with_promises(known, due, false, now);
     writing.update_case(&known.case, after);
@@ -107,6 +124,29 @@ pub fn replace(
     Ok(writing.done())
 }
 
+/// Its owner is told that it falls due: once, in opening time. `to_lead`: the owner is away or gone, and the lead is told instead. None
+/// while it is not time.
+#[must_use]
+pub fn warn(known: &KnownCase, promise: &Promise, to_lead: bool, now: Timestamp, ids: &mut dyn NewIds) -> Option<Plan> {
+    let due = promise.warn_at.is_some_and(|at| at <= now);
+    if promise.state != PromiseState::Open || !due || promise.warned_at.is_some() {
+        return None;
+    }
+    let mut writing = Writing::new(&known.brand, None, now, ids);
+    writing.warn_of(promise, if to_lead { "lead" } else { "owner" });
+    if known.case.state.is_open() {
+        let mut case = known.case.clone();
+        if is_ordinary(case.lane) {
+            case.lane = case.lane.min(Lane::Today);
+        }
+        if !case.lane_reasons.iter().any(|reason| reason == PROMISE_SOON) {
+            case.lane_reasons.push(PROMISE_SOON.to_owned());
+        }
+        writing.update_case(&known.case, case);
+    }
+    Some(writing.done())
+}
+
 /// Its date passed: broken, and an alarm. None while it is not time.
 #[must_use]
 pub fn break_overdue(known: &KnownCase, promise: &Promise, now: Timestamp, ids: &mut dyn NewIds) -> Option<Plan> {
@@ -120,6 +160,7 @@ pub fn break_overdue(known: &KnownCase, promise: &Promise, now: Timestamp, ids: 
         if is_ordinary(case.lane) {
             case.lane = case.lane.min(Lane::Today);
         }
+        case.lane_reasons.retain(|reason| reason != PROMISE_SOON);
         let why = if promise.kind == PromiseKind::FollowUp { FOLLOW_UP_OVERDUE } else { PROMISE_BROKEN };
         if !case.lane_reasons.iter().any(|reason| reason == why) {
             case.lane_reasons.push(why.to_owned());
@@ -147,7 +188,7 @@ fn check_owed(known: &KnownCase, promise: &Promise) -> Result<(), Refusal> {
 fn with_promises(known: &KnownCase, promised: Option<Owed>, was_owed: bool, now: Timestamp) -> Case {
     let promise_due = promised.map(|owed| owed.due_at);
     let mut case = known.case.clone();
-    case.lane_reasons.retain(|reason| reason != PROMISE_BROKEN && reason != FOLLOW_UP_OVERDUE);
+    case.lane_reasons.retain(|reason| ![PROMISE_BROKEN, FOLLOW_UP_OVERDUE, PROMISE_SOON].contains(&reason.as_str()));
     if case.state == CaseState::Confirmed && was_owed {
         return case;
     }

@@ -8,7 +8,7 @@ use guichet_text::reading::Topic;
 use serde::Serialize;
 
 use crate::counters::Counter;
-use crate::model::Outcome;
+use crate::model::{Outcome, PromiseState};
 
 /// What became of the cases in which something was asked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -69,6 +69,41 @@ pub fn gap<'a>(counters: impl IntoIterator<Item = (&'a str, i64)>) -> GapReport 
     report
 }
 
+/// What became of the promises that were made in one month.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Kept {
+    /// Made, those that never reached their customer left out.
+    pub made: i64,
+    /// Kept, late ones included.
+    pub kept: i64,
+    /// Not kept yet although their date passed.
+    pub broken: i64,
+    /// Given another date before.
+    pub replaced: i64,
+    /// Still to come.
+    pub open: i64,
+}
+
+/// Promises by the month in which they were made (`2026-11`), from their counters.
+pub fn promises_by_month<'a>(counters: impl IntoIterator<Item = (&'a str, i64)>) -> BTreeMap<String, Kept> {
+    let mut months: BTreeMap<String, Kept> = BTreeMap::new();
+    for (key, amount) in counters {
+        let Some(Counter::Promise { day, state }) = Counter::parse(key) else { continue };
+        let month = months.entry(format!("{:04}-{:02}", day.year(), day.month())).or_default();
+        let part = match state {
+            PromiseState::Open => &mut month.open,
+            PromiseState::Kept => &mut month.kept,
+            PromiseState::Broken => &mut month.broken,
+            PromiseState::Replaced => &mut month.replaced,
+            PromiseState::Cancelled => continue,
+        };
+        *part += amount;
+        month.made += amount;
+    }
+    months.retain(|_, month| month.made > 0);
+    months
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,5 +132,18 @@ mod tests {
         );
         assert_eq!(report.topics[&Topic::Delivery], Gap { asked: 5, helped: 3, left: 2, ..Gap::default() });
         assert!(!report.topics.contains_key(&Topic::Delay));
+    }
+
+    #[test]
+    fn promises_are_told_by_the_month_in_which_they_were_made() {
+        let months = promises_by_month([
+            ("promise.2026-10-31.kept", 2),
+            ("promise.2026-11-01.kept", 3),
+            ("promise.2026-11-20.broken", 1),
+            ("promise.2026-11-21.cancelled", 5),
+            ("promise.2026-11-22.open", 2),
+        ]);
+        assert_eq!(months["2026-11"], Kept { made: 6, kept: 3, broken: 1, replaced: 0, open: 2 });
+        assert_eq!(months["2026-10"].made, 2);
     }
 }

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::calendar::{self, Due};
 use crate::model::brand::DeadlineRule;
-use crate::model::{BrandSettings, Capabilities, Lane};
+use crate::model::{BrandSettings, Capabilities, Case, Lane};
 
 /// Minutes of opening time where no rule of the brand fits.
 const MINUTES_WITHOUT_RULE: u32 = 120;
@@ -157,6 +157,16 @@ pub fn due_again(
     now: Timestamp,
 ) -> Due {
     due_by(&rule_for(network, severity, in_trouble_now, settings), now, settings)
+}
+
+/// When the answer that a case is owed since `started_at` falls due by these settings.
+#[must_use]
+pub(crate) fn owed_again(network: &str, case: &Case, settings: &BrandSettings, started_at: Timestamp) -> Due {
+    let rule = match case.lane {
+        Lane::Kudos | Lane::Partnership => slowest_rule(settings),
+        _ => rule_for(network, case.severity, case.in_trouble_now, settings),
+    };
+    due_by(&rule, started_at, settings)
 }
 
 /// Whether the customer asks for something: a message that only thanks or proposes does not.

@@ -40,6 +40,7 @@ pub mod report;
 pub mod search;
 pub mod session;
 pub mod settings;
+pub mod share;
 pub mod similar;
 pub mod solutions;
 pub mod subscriptions;
@@ -135,6 +136,13 @@ fn for_everybody(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(solutions::ledger::give))
         .routes(routes!(solutions::ledger::take_back))
         .routes(routes!(mediation::show, mediation::change))
+        .routes(routes!(promises::record))
+        .routes(routes!(promises::kept))
+        .routes(routes!(share::next))
+        .routes(routes!(share::day))
+        .routes(routes!(share::working))
+        .routes(routes!(share::change_working))
+        .routes(routes!(share::hand_overs, share::hand_over))
 }
 
 /// What a brand is set up and seen with: channels, team, charter, articles, reports. Each address says who may.
@@ -162,6 +170,7 @@ fn for_the_lead(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
         .routes(routes!(approvals::send_back))
         .routes(routes!(approvals::withdraw))
         .routes(routes!(settings::show, settings::change))
+        .routes(routes!(settings::policy))
         .routes(routes!(report::gap))
         .routes(routes!(report::cases))
         .routes(routes!(desk_audit::show))

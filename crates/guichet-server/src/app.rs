@@ -15,6 +15,7 @@ use crate::clock::SharedSource;
 use crate::config::Config;
 use crate::desk_audit::Audits;
 use crate::door::Door;
+use crate::handling::Handling;
 use crate::health::{Alarm, Probe};
 use crate::key::Key;
 use crate::knowledge::Shelves;
@@ -52,6 +53,7 @@ struct Shared {
     shelf: Shelf,
     audits: Audits,
     own_systems: OwnSystems,
+    handling: Handling,
     stop: watch::Sender<bool>,
 }
 
@@ -78,6 +80,7 @@ impl App {
             shelf: Shelf::default(),
             audits: Audits::default(),
             own_systems: OwnSystems::default(),
+            handling: Handling::default(),
             stop,
         }))
     }
@@ -176,6 +179,12 @@ impl App {
     #[must_use]
     pub fn own_systems(&self) -> &OwnSystems {
         &self.0.own_systems
+    }
+
+    /// Drafts that are being written.
+    #[must_use]
+    pub fn handling(&self) -> &Handling {
+        &self.0.handling
     }
 
     /// What a brand taught.

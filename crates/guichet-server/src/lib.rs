@@ -27,6 +27,7 @@ pub mod desk_audit;
 pub mod door;
 pub mod dossier;
 pub mod error;
+pub mod handling;
 pub mod health;
 pub mod key;
 pub mod knowledge;

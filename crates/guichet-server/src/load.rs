@@ -5,6 +5,7 @@
 
 pub mod channel;
 pub mod reading;
+pub mod team;
 pub mod vault;
 
 use guichet_core::model::{BrandId, Case, CaseId};

@@ -4,6 +4,8 @@
 //! where the server runs. A loop is woken by the commit of what it waits for; its timer is only the second lock.
 
 pub mod articles;
+pub mod closed;
+pub mod deadlines;
 mod follow;
 pub mod incidents;
 pub mod learn;
@@ -40,6 +42,8 @@ pub fn start(app: &App, tasks: &mut JoinSet<()>) {
     tasks.spawn(probe::run(app.clone()));
     tasks.spawn(tell::run(app.clone()));
     tasks.spawn(relays::run(app.clone()));
+    tasks.spawn(closed::run(app.clone()));
+    tasks.spawn(deadlines::run(app.clone()));
 }
 
 /// What became of one row. One that cannot be read is said and left where it is: it must not hold up the others. A store

@@ -9,8 +9,9 @@ use guichet_core::plan::{Change, Plan};
 use jiff::Timestamp;
 
 use crate::queries::{
-    approvals, cases, channels, conversations, corrections, counters, customers, deadlines, events, gifts, incidents,
-    mediations, messages, outbox, promises, raw_items, regroupings, relay_mails, relays, search,
+    approvals, cases, channels, closed_words, conversations, corrections, counters, customers, deadlines, events,
+    gifts, incidents, mediations, messages, outbox, promises, raw_items, regroupings, relay_mails, relays, search,
+    working,
 };
 use crate::sql::Stmt;
 use crate::{Result, Store};
@@ -57,6 +58,7 @@ fn statements(plan: &Plan, change: &Change) -> Vec<Stmt> {
         Change::UpdateConversation(conversation) => vec![conversations::update(conversation)],
         Change::InsertCase(case) => vec![cases::insert(case)],
         Change::UpdateCase(case) => vec![cases::update(case)],
+        Change::PlaceCase(case) => vec![cases::place(case)],
         Change::InsertMessage(message) => messages::insert(message).into(),
         Change::UpdateMessage { message, expected_revision, expected_undecided } => {
             vec![messages::update(message, *expected_revision, *expected_undecided)]
@@ -84,6 +86,9 @@ fn statements(plan: &Plan, change: &Change) -> Vec<Stmt> {
         Change::DropDeadlines(case, at) => vec![deadlines::drop_owed(brand, *case, *at)],
         Change::OweDeadlinesAgain(case, at) => vec![deadlines::owe_again(brand, *case, *at)],
         Change::AlarmDeadlines(case, at) => vec![deadlines::alarm(brand, *case, *at)],
+        Change::WarnDeadlines(case, at) => vec![deadlines::warn(brand, *case, *at)],
+        Change::EscalateDeadlines(case, at) => vec![deadlines::escalate(brand, *case, *at)],
+        Change::MoveDeadline { deadline, expected_due_at } => vec![deadlines::move_one(deadline, *expected_due_at)],
         Change::InsertPromise(promise) => vec![promises::insert(promise)],
         Change::UpdatePromise { promise, expected_state } => vec![promises::update(promise, *expected_state)],
         Change::InsertApproval(request) => vec![approvals::insert(request)],
@@ -104,6 +109,10 @@ fn statements(plan: &Plan, change: &Change) -> Vec<Stmt> {
         Change::InsertRelayMail(mail) => vec![relay_mails::insert(mail)],
         Change::CancelRelayMails(relay) => vec![relay_mails::cancel(brand, *relay)],
         Change::Count { .. } => Vec::new(),
+        Change::NoteGiven(working) => vec![working::put(working)],
+        Change::SayClosed { case, opens_at, message, at } => {
+            vec![closed_words::say(brand, *case, *opens_at, *message, *at)]
+        }
         Change::TouchChannel(channel, at) => channels::touch(*channel, *at),
         Change::InsertRegrouping(row) => vec![regroupings::insert(row)],
         Change::UndoRegrouping { id, by, at } => vec![regroupings::undo(brand, *id, *by, *at)],

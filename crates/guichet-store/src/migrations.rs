@@ -53,6 +53,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(15, "0015_regrouping"),
     migration!(16, "0016_relay"),
     migration!(17, "0017_solution"),
+    migration!(18, "0018_work"),
     migration!(19, "0019_subscription"),
 ];
 

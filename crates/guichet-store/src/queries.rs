@@ -10,6 +10,7 @@ pub(crate) mod brands;
 pub(crate) mod cases;
 pub(crate) mod channels;
 pub(crate) mod charters;
+pub(crate) mod closed_words;
 pub(crate) mod connecting;
 pub(crate) mod conversations;
 pub(crate) mod corrections;
@@ -39,6 +40,7 @@ pub(crate) mod settings;
 pub(crate) mod subscriptions;
 pub(crate) mod tokens;
 pub(crate) mod wanted;
+pub(crate) mod working;
 
 pub(crate) mod contacts;
 pub(crate) mod relay_mails;
@@ -50,6 +52,7 @@ pub use audited::{FirstWords, Overruled};
 pub use cases::{CaseDetail, DueCase};
 pub use channels::Secrets;
 pub use charters::CharterVersion;
+pub use closed_words::Untold;
 pub use connecting::{Connecting, Kept};
 pub use corrections::{Example, LeftAsRead, PlacedCorrection, READINGS_AT_ONCE, ReadMessage};
 pub use counters::QueueCounts;
@@ -70,6 +73,7 @@ pub use settings::AuditLine;
 pub use subscriptions::{Subscription, SubscriptionState};
 pub use tokens::{FormPurpose, FormToken, Tracked};
 pub use wanted::WantedArticle;
+pub use working::HandOver;
 
 /// Every statement of the store. A test prepares each on both engines and looks at how SQLite runs it.
 #[cfg(feature = "testing")]
@@ -115,4 +119,6 @@ pub(crate) const STATEMENTS: &[&[&crate::sql::Sql]] = &[
     relays::STATEMENTS,
     gifts::STATEMENTS,
     mediations::STATEMENTS,
+    closed_words::STATEMENTS,
+    working::STATEMENTS,
 ];

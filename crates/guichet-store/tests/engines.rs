@@ -25,6 +25,8 @@ mod articles;
 mod charters;
 #[path = "engines/corrections.rs"]
 mod corrections;
+#[path = "engines/day.rs"]
+mod day;
 #[path = "engines/erasure.rs"]
 mod erasure;
 #[path = "engines/gifts.rs"]
@@ -130,6 +132,8 @@ on_both_engines! {
         relays_are_listed_by_when_they_are_due, a_mail_for_a_contact_leaves_once,
         what_was_asked_about_an_erased_customer_is_gone;
     search: words_find_their_messages, brands_do_not_see_each_other, pages_of_hits_meet;
+    day: a_closing_is_said_once, who_works_how_is_kept_by_version_and_a_note_goes_with_the_customer,
+        open_cases_come_in_pages_and_are_placed_by_version, a_job_begun_anew_ends_the_one_before;
     work: a_job_is_done_once, a_failing_job_is_set_aside, a_lease_has_one_owner, settings_and_the_audit_log;
 }
 

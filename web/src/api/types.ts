@@ -105,6 +105,9 @@ export interface Counts {
   incidents: number;
   unowned_incidents: number;
   late_relays: number;
+  promises_soon: number;
+  promises_to_repair: number;
+  escalated: number;
 }
 
 export interface IncidentAbout {
@@ -330,6 +333,8 @@ export interface PromiseView {
   /** Said to the customer, or a look whether somebody who was sent elsewhere was helped there. */
   kind: 'said' | 'follow_up';
   text: string;
+  by_hand: boolean;
+  warned_at?: Time;
   due_at: Time;
   state: 'open' | 'kept' | 'replaced' | 'broken' | 'cancelled';
   owner: Person | null;
@@ -541,7 +546,14 @@ export interface BrandSettings {
   timezone: string;
   sector: string | null;
   hours: OpeningSlot[];
-  holidays: 'none' | 'france' | 'alsace_moselle';
+  holidays: 'none' | 'france' | 'alsace_moselle' | 'mayotte' | 'martinique' | 'guadeloupe' | 'saint_martin' | 'guyane' | 'saint_barthelemy' | 'reunion';
+  /** Minutes of opening time around promises and deadlines; 0 for never. */
+  promise_warning_minutes: number;
+  deadline_warning_minutes: number;
+  escalation_minutes: number;
+  /** Whoever writes while the desk is closed is told so by a machine. */
+  out_of_hours: boolean;
+  out_of_hours_public: string[];
   closed_days: string[];
   undo_seconds: number;
   lapse_days: number;

@@ -1,19 +1,16 @@
 /** Who it is, what was promised, what is owed and why, and the links to give. */
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 
 import { brandPath, post } from '../api/client';
-import type { CaseDetail, DeadlineView } from '../api/types';
+import type { CaseDetail } from '../api/types';
 import { word } from '../i18n/locale';
-import { PromiseActions } from '../promises/promise-actions';
-import { deadlineWords } from '../queue/reasons';
 import { useBrand, useTimeWords } from '../session/session';
 import { copyText } from '../shared/copy';
 import { Icon } from '../shared/icons';
 import { say, sayProblem } from '../shared/notice';
-import { due, moment, urgency } from '../shared/time';
+import { moment } from '../shared/time';
 import { useNow } from '../shared/use-now';
 import styles from './customer-panel.module.css';
 import { EraseCustomer } from './erase-dialog';
@@ -21,24 +18,9 @@ import { IdentityDialog } from './identity-dialog';
 
 const OwnSystemsPanel = lazy(() => import('../own-systems/panel'));
 const RegroupingHistory = lazy(() => import('../regrouping/history'));
-
-function Deadline({ deadline }: { deadline: DeadlineView }) {
-  const words = useTimeWords();
-  const now = useNow();
-  return (
-    <li className={styles.deadline}>
-      <span>
-        {word(words.t.deadline, deadline.kind)}
-        <strong data-urgency={deadline.met_at ? 'met' : urgency(deadline.due_at, now)} className="numbers">
-          {deadline.met_at ? words.t.customer.metAt(moment(deadline.met_at, now, words)) : due(deadline.due_at, now, words)}
-        </strong>
-      </span>
-      <span className={styles.reasons}>
-        {[words.t.customer.startedAt(moment(deadline.started_at, now, words)), ...deadline.reasons.map((reason) => deadlineWords(reason, words.t, words.locale))].join(' · ')}
-      </span>
-    </li>
-  );
-}
+const HandOver = lazy(() => import('./hand-over'));
+const DeadlineList = lazy(() => import('./deadline-list'));
+const CasePromises = lazy(() => import('../promises/case-promises'));
 
 function Links({ detail }: { detail: CaseDetail }) {
   const words = useTimeWords();
@@ -132,10 +114,7 @@ function Identity({ detail }: { detail: CaseDetail }) {
 export function CustomerPanel({ detail }: { detail: CaseDetail }) {
   const words = useTimeWords();
   const { t } = words;
-  const now = useNow();
-  const queries = useQueryClient();
   const { customer, case: row } = detail;
-  const renew = () => void queries.invalidateQueries({ predicate: (query) => ['case', 'promises', 'counts'].includes(String(query.queryKey[0])) });
   return (
     <section className={styles.panel} aria-labelledby="customer-title">
       <h2 id="customer-title" className={styles.title}>
@@ -163,28 +142,20 @@ export function CustomerPanel({ detail }: { detail: CaseDetail }) {
       )}
       <section>
         <h3>{t.customer.promises}</h3>
-        {detail.promises.length === 0 && <p className="quiet">{t.customer.noPromises}</p>}
-        <ul className={styles.promises}>
-          {detail.promises.map((promise) => (
-            <li key={promise.id}>
-              <p>{promise.kind === 'follow_up' ? t.promises.followUp : t.common.quoted(promise.text)}</p>
-              <p className={styles.promiseDue} data-urgency={promise.state === 'open' ? urgency(promise.due_at, now) : promise.state}>
-                {promise.state === 'open' ? due(promise.due_at, now, words) : word(t.promiseState, promise.state)}
-              </p>
-              {promise.state === 'open' && <PromiseActions promise={promise} onDone={renew} />}
-            </li>
-          ))}
-        </ul>
+        <Suspense>
+          <CasePromises detail={detail} />
+        </Suspense>
       </section>
       <section>
         <h3>{t.customer.deadlines}</h3>
         {detail.deadlines.length === 0 && <p className="quiet">{t.customer.noDeadlines}</p>}
-        <ul>
-          {detail.deadlines.map((deadline) => (
-            <Deadline key={`${deadline.kind}-${deadline.started_at}`} deadline={deadline} />
-          ))}
-        </ul>
+        <Suspense>
+          <DeadlineList detail={detail} />
+        </Suspense>
       </section>
+      <Suspense>
+        <HandOver detail={detail} />
+      </Suspense>
       <section>
         <h3>{t.customer.links}</h3>
         <Links detail={detail} />

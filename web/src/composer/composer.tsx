@@ -32,7 +32,7 @@ import { QuestionList } from './question-list';
 import { useDraft } from './use-draft';
 import { useGuard } from './use-guard';
 import { useHurried } from './use-hurried';
-import { useHelper } from './use-helper';
+import { longestSolution, useHelper, useRepair } from './use-helper';
 import { useNetworkActs } from './use-network-acts';
 import { useSend } from './use-send';
 import { SendButton, VisibilityChoice } from './visibility-choice';
@@ -44,7 +44,6 @@ interface Props {
   replyTo: MessageView | undefined;
 }
 
-const longestSolution = 2_000; // a whole letter is no core to write around
 const lastOf = (conversation: ConversationView): string | null => conversation.messages.at(-1)?.id ?? null;
 
 export function Composer({ detail, replyTo }: Props) {
@@ -137,6 +136,7 @@ function Writing({ detail, replyTo, answerable }: Props & { answerable: Conversa
     const before = written();
     take(await helper.propose(before, anew || before.length > longestSolution ? '' : before.trim()), before);
   };
+  useRepair(detail.case.id, (promise) => void helper.propose(written(), '', promise).then((text) => take(text, written())));
   const askNetwork = useNetworkActs(brand, conversation, answered, () => setChecks((number) => number + 1));
   const incident = useIncidentActs(detail.case.incident?.id ?? '');
   const actOf = (finding: Finding): FindingAct | undefined => {

@@ -48,3 +48,7 @@ export function restoreDraft(brand: string, caseId: string, draft: Draft): void 
   keepDraft(brand, caseId, draft);
   draftChanged.set((count) => count + 1);
 }
+
+/** A promise that was not kept, for which a draft is wanted in the composer of its case. */
+export const repairAsked = makeStore<{ caseId: string; promiseId: string } | null>(null);
+export const askRepair = (caseId: string, promiseId: string): void => repairAsked.set({ caseId, promiseId });

@@ -1,13 +1,17 @@
 /** Help to write: a draft composed by the server, and other words for it where the brand has configured that. Never sent by itself. */
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import { brandPath, post } from '../api/client';
 import { rephraseQuery } from '../articles/queries';
 import type { DraftAnswer, Rephrased } from '../articles/types';
 import { useT, word } from '../i18n/locale';
 import { say, sayProblem } from '../shared/notice';
+import { useStore } from '../shared/store';
 import { countUse } from './article-proposals';
+import { repairAsked } from './drafts';
+
+export const longestSolution = 2_000; // a whole letter is no core to write around
 
 interface Where {
   brand: string;
@@ -42,9 +46,9 @@ export function useHelper({ brand, caseId, conversationId, visibility, inReplyTo
     none,
     closeNone: () => setNone(null),
     /** A draft around what the writer proposes to do, if they wrote it; what to know about it is said. */
-    async propose(text: string, solution: string): Promise<string | null> {
+    async propose(text: string, solution: string, repairs?: string): Promise<string | null> {
       setNone(null);
-      const answer = await run<DraftAnswer>('draft', 'draft', { solution });
+      const answer = await run<DraftAnswer>('draft', 'draft', { solution, ...(repairs ? { repairs } : {}) });
       if (!answer) return null;
       if (answer.text === null) {
         setNone(word(t.articles.draft.none, answer.none_because ?? 'guard'));
@@ -65,4 +69,14 @@ export function useHelper({ brand, caseId, conversationId, visibility, inReplyTo
       return answer.changed ? answer.text : null;
     },
   };
+}
+
+/** Somebody asked, beside the composer, to make good for a promise of this case: once for each time that it is asked. */
+export function useRepair(caseId: string, repair: (promiseId: string) => void) {
+  const asked = useStore(repairAsked);
+  useEffect(() => {
+    if (asked?.caseId !== caseId) return;
+    repairAsked.set(null);
+    repair(asked.promiseId);
+  });
 }

@@ -9,28 +9,32 @@ import { enAlarm } from './en-alarm';
 import { enChannels } from './en-channels';
 import { enKeys } from './en-keys';
 import { enOwnSystems } from './en-own-systems';
+import { enPromises } from './en-promises';
 import { enReading } from './en-reading';
 import { enRegrouping } from './en-regrouping';
 import { enRelays } from './en-relays';
 import { enSubscriptions } from './en-subscriptions';
 import { enSolutions } from './en-solutions';
 import { enWay } from './en-way';
+import { enWork } from './en-work';
 import { fr as french } from './fr';
 import { frActs } from './fr-acts';
 import { frAlarm } from './fr-alarm';
 import { frChannels } from './fr-channels';
 import { frKeys } from './fr-keys';
 import { frOwnSystems } from './fr-own-systems';
+import { frPromises } from './fr-promises';
 import { frReading } from './fr-reading';
 import { frRegrouping } from './fr-regrouping';
 import { frRelays } from './fr-relays';
 import { frSolutions } from './fr-solutions';
 import { frSubscriptions } from './fr-subscriptions';
 import { frWay } from './fr-way';
+import { frWork } from './fr-work';
 
 /** The catalogues with the words that come later, with what shows them. */
-const fr = { ...french, acts: frActs, alarm: frAlarm, channels: frChannels, notes: frReading, sheet: frKeys, regrouping: frRegrouping, relays: frRelays, systems: frOwnSystems, solutions: frSolutions, subscriptions: frSubscriptions, way: frWay };
-const en = { ...english, acts: enActs, alarm: enAlarm, channels: enChannels, notes: enReading, sheet: enKeys, regrouping: enRegrouping, relays: enRelays, systems: enOwnSystems, solutions: enSolutions, subscriptions: enSubscriptions, way: enWay };
+const fr = { ...french, acts: frActs, alarm: frAlarm, channels: frChannels, notes: frReading, sheet: frKeys, regrouping: frRegrouping, relays: frRelays, systems: frOwnSystems, solutions: frSolutions, subscriptions: frSubscriptions, way: frWay, promise: frPromises, work: frWork };
+const en = { ...english, acts: enActs, alarm: enAlarm, channels: enChannels, notes: enReading, sheet: enKeys, regrouping: enRegrouping, relays: enRelays, systems: enOwnSystems, solutions: enSolutions, subscriptions: enSubscriptions, way: enWay, promise: enPromises, work: enWork };
 
 /** Every text of a catalogue, with its path; functions are called with sample values. */
 function texts(value: unknown, path = ''): [string, string][] {

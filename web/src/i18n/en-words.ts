@@ -34,7 +34,8 @@ export const enWords: typeof frWords = {
     waiting_customer: 'the customer has to answer', waiting_colleague: 'a colleague has to answer', waiting_partner: 'a partner has to answer', relay_answered: 'a contact answered', relay_late: 'a contact is late', relay_asked_back: 'a contact misses something', relay_returned: 'another contact is needed',
     promise_due: 'promise to keep', follow_up: 'to follow up', follow_up_overdue: 'follow-up late', promise_broken: 'promise broken', nothing_asked: 'nothing is asked', repairable: 'can still be put right',
     reopened: 'the customer says it is not solved', corrected: 'reading corrected by a colleague', learned: 'read after your corrections', human_asked: 'asks for a person', announced: 'announces a next step',
-    due_today: 'to be answered today', window_closes: 'the network takes no answer after that', due_later: 'can wait until tomorrow', history: 'taken over from history', automatic: 'automatic answer from their side',
+    promise_soon: 'promise falls due soon', due_soon: 'deadline very close', escalated: 'the lead was told',
+  due_today: 'to be answered today', window_closes: 'the network takes no answer after that', due_later: 'can wait until tomorrow', history: 'taken over from history', automatic: 'automatic answer from their side',
     harassment_suspected: 'harassment suspected, to be confirmed', violence_announced: 'speaks of violence, to be confirmed',
     self_harm_announced: 'speaks of harming themselves',
   },
@@ -135,13 +136,6 @@ export const enWords: typeof frWords = {
   },
   promiseState: { open: 'To keep', kept: 'Kept', replaced: 'Postponed', broken: 'Broken', cancelled: 'Cancelled' },
   deadline: { first_answer: 'First answer', next_answer: 'Next answer' },
-  deadlineReason: {
-    severity: 'severity', network: 'network', minutes: 'time allowed', closed: 'closed', holiday: 'public holiday', weekend: 'weekend', around_the_clock: 'counted day and night',
-    opening_hours: 'counted in opening hours', night: 'at night', hours: 'outside opening hours', outside_hours: 'received outside opening hours',
-    closed_day: 'closed day', weekday: 'closed day', before_closing: 'brought forward before closing', at_opening: 'moved to the next opening',
-    timezone_unknown: 'time zone unknown', never_opens: 'no opening hours', window_closes: 'brought forward to the end of the network’s time',
-  },
-  holidays: { none: 'None', france: 'France', alsace_moselle: 'Alsace-Moselle' },
   incidentState: { open: 'No owner', owned: 'Under way', over: 'Over', rejected: 'False alarm' },
   incidentEnd: { fixed: 'It is mended', by_itself: 'It passed by itself', not_ours: 'It was not in our hands' },
 };

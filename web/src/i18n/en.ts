@@ -141,10 +141,6 @@ export const en: Catalogue = {
   quarantine: {
     title: 'Quarantine', lead: 'These items could not be read. They are kept as they are: nothing is lost.', retry: 'Read again', dismiss: 'Set aside', raw: 'Download the original', retried: 'The item will be read again.', dismissed: 'The item is set aside.', empty: 'The quarantine is empty. Everything that arrived was read.', attempts: (n) => count(n, 'try', 'tries'), preview: 'Beginning of the original',
   },
-  promises: {
-    title: 'Promises', lead: 'What the brand promised, and by when.', due: 'To keep', broken: 'Broken', all: 'All', openTab: 'Open', keep: 'It is kept', kept: 'Promise kept.', replace: 'Postpone', replaced: 'Promise postponed: tell the customer.', empty: 'No promise here.', owner: (name) => `owed by ${name}`, noOwner: 'without an owner',
-    followUp: 'Find out whether the person was helped where they were sent', followUpDone: 'Checked', followedUp: 'Follow-up done.', followUpReplaced: 'Follow-up postponed.', dueAt: (when) => `by ${when}`,
-  },
   search: {
     title: 'Search', label: 'Search messages, names and references', placeholder: 'A word, a name, a reference, a number', empty: 'Nothing found. Try another word, or a number.', start: 'Search for a word, a customer’s name, a case reference or a parcel number.', results: (n) => count(n, 'result', 'results'),
   },

@@ -57,6 +57,7 @@ const reason: OpenWords = {
   reopened: 'le client dit que ce n’est pas réglé',
   human_asked: 'demande une personne',
   announced: 'annonce une suite',
+  promise_soon: 'promesse à tenir bientôt', due_soon: 'échéance toute proche', escalated: 'signalé au responsable',
   due_today: 'à répondre aujourd’hui', window_closes: 'le réseau ferme ensuite la réponse',
   due_later: 'peut attendre demain',
   history: 'reprise de l’historique',
@@ -199,19 +200,11 @@ const sendState: OpenWords = {
 };
 const promiseState: OpenWords = { open: 'À tenir', kept: 'Tenue', replaced: 'Reportée', broken: 'Non tenue', cancelled: 'Annulée' };
 const deadline: OpenWords = { first_answer: 'Première réponse', next_answer: 'Réponse suivante' };
-const deadlineReason: OpenWords = {
-  severity: 'gravité', network: 'réseau', minutes: 'délai', closed: 'fermé', holiday: 'jour férié', weekend: 'week-end', around_the_clock: 'compté jour et nuit',
-  opening_hours: 'compté aux heures d’ouverture', night: 'la nuit', hours: 'hors des heures d’ouverture', outside_hours: 'reçu hors des heures d’ouverture',
-  closed_day: 'jour de fermeture', weekday: 'jour de fermeture', before_closing: 'ramené avant la fermeture', at_opening: 'reporté à l’ouverture',
-  timezone_unknown: 'fuseau horaire inconnu', never_opens: 'aucune heure d’ouverture', window_closes: 'ramené à la fin du délai du réseau',
-};
-const holidays: OpenWords = { none: 'Aucun', france: 'France', alsace_moselle: 'Alsace-Moselle' };
-
 const incidentState: Words<IncidentView['state']> = { open: 'Sans responsable', owned: 'En cours', over: 'Terminé', rejected: 'Fausse alerte' };
 const incidentEnd: Words<IncidentEndReason> = { fixed: 'C’est réparé', by_itself: 'C’est passé tout seul', not_ours: 'Cela ne dépendait pas de nous' };
 
 export const frWords = {
   lane, laneHint, laneEmpty, reason, reasonValue, severity, state, outcome, outcomeHint, visibility, visibilityHint, role, closeReason,
   identity, identityHow, decision, network, unit, topic, need, fact, announced, abuse, abuseTarget, repairable, answered, rule, level, sendState,
-  promiseState, deadline, deadlineReason, holidays, incidentState, incidentEnd,
+  promiseState, deadline, incidentState, incidentEnd,
 };

@@ -140,10 +140,6 @@ export const fr = {
   quarantine: {
     title: 'Quarantaine', lead: 'Ces éléments n’ont pas pu être lus. Ils sont gardés tels quels : rien n’est perdu.', retry: 'Relire', dismiss: 'Mettre de côté', raw: 'Télécharger l’original', retried: 'L’élément sera relu.', dismissed: 'L’élément est mis de côté.', empty: 'La quarantaine est vide. Tout ce qui est arrivé a été lu.', attempts: (n: number) => count(n, 'essai de lecture', 'essais de lecture'), preview: 'Début de l’original',
   },
-  promises: {
-    title: 'Promesses', lead: 'Ce que la marque a promis, et pour quand.', due: 'À tenir', broken: 'Non tenues', all: 'Toutes', openTab: 'En cours', keep: 'Elle est tenue', kept: 'Promesse tenue.', replace: 'Reporter', replaced: 'Promesse reportée : prévenez le client.', empty: 'Aucune promesse ici.', owner: (name: string) => `due par ${name}`, noOwner: 'sans responsable',
-    followUp: 'Savoir si la personne a été aidée là où elle a été envoyée', followUpDone: 'C’est vérifié', followedUp: 'Suivi terminé.', followUpReplaced: 'Suivi reporté.', dueAt: (when: string) => `pour ${when}`,
-  },
   search: {
     title: 'Recherche', label: 'Chercher dans les messages, les noms et les références', placeholder: 'Un mot, un nom, une référence, un numéro', empty: 'Rien trouvé. Essayez un autre mot, ou un numéro.', start: 'Cherchez un mot, un nom de client, une référence de dossier ou un numéro de colis.', results: (n: number) => count(n, 'résultat', 'résultats'),
   },

@@ -18,6 +18,7 @@ export const EVENT_KINDS = [
   'channel.health', 'guard.overruled', 'words.shown', 'identity.verified', 'identity.claimed', 'identity.withdrawn', 'customer.erased', 'case.merged', 'case.split', 'case.regrouping_undone',
   'incident.opened', 'incident.grew', 'incident.owned', 'incident.word', 'incident.ended', 'incident.rejected', 'incident.reopened',
   'reading.corrected', 'reading.restored', 'reading.learned', 'lessons.forgotten',
+  'promise.warned', 'deadline.soon', 'deadline.escalated', 'deadline.moved', 'closed.word_said', 'case.handed_over',
   'approval.asked', 'approval.granted', 'approval.returned', 'approval.withdrawn', 'charter.changed',
   'relay.asked', 'relay.seen', 'relay.answered', 'relay.asked_back', 'relay.returned', 'relay.withdrawn', 'relay.reminded', 'relay.late', 'relay.expired', 'relay.added', 'relay.mailed',
   'gift.given', 'gift.taken_back', 'mediation.noted',

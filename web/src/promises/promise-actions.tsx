@@ -7,6 +7,7 @@ import type { PromiseView } from '../api/types';
 import { useT } from '../i18n/locale';
 import { useBrand } from '../session/session';
 import { say, sayProblem } from '../shared/notice';
+import { usePromiseWords } from './promise-words';
 import styles from './promises.module.css';
 
 const ReplaceDialog = lazy(() => import('./replace-dialog'));
@@ -18,13 +19,14 @@ interface Props {
 
 export function PromiseActions({ promise, onDone }: Props) {
   const t = useT();
+  const words = usePromiseWords();
   const brand = useBrand().slug;
   const [replacing, setReplacing] = useState(false);
   const follows = promise.kind === 'follow_up';
   const keep = async () => {
     try {
       await post(brandPath(brand, `promises/${promise.id}/keep`));
-      say(follows ? t.promises.followedUp : t.promises.kept);
+      say(follows ? words.followedUp : words.keptNow);
       onDone();
     } catch (error) {
       sayProblem(error, t);
@@ -33,10 +35,10 @@ export function PromiseActions({ promise, onDone }: Props) {
   return (
     <div className={styles.actions}>
       <Button size="compact-sm" variant="default" onClick={() => void keep()}>
-        {follows ? t.promises.followUpDone : t.promises.keep}
+        {follows ? words.followUpDone : words.keep}
       </Button>
       <Button size="compact-sm" variant="subtle" onClick={() => setReplacing(true)}>
-        {t.promises.replace}
+        {words.replace}
       </Button>
       {replacing && (
         <Suspense>

@@ -4,14 +4,14 @@ import { useState } from 'react';
 
 import { brandPath, post } from '../api/client';
 import type { PromiseView } from '../api/types';
-import { enPromises } from '../i18n/en-promises';
-import { frPromises } from '../i18n/fr-promises';
-import { useLanguage } from '../i18n/locale';
+import { useT } from '../i18n/locale';
 import { useBrand } from '../session/session';
 import { say, sayProblem } from '../shared/notice';
 import { Reasons, reasonOfKey } from '../shared/reasons';
 import { useReturnFocus } from '../shared/return-focus';
+import { usePromiseWords } from './promise-words';
 import styles from './promises.module.css';
+import { tomorrow } from './tomorrow';
 
 interface Props {
   promise: PromiseView;
@@ -19,17 +19,10 @@ interface Props {
   onClose: () => void;
 }
 
-/** The same moment tomorrow, as a field for local times wants it. */
-function tomorrow(): string {
-  const at = new Date(Date.now() + 86_400_000);
-  at.setMinutes(at.getMinutes() - at.getTimezoneOffset());
-  return at.toISOString().slice(0, 16);
-}
-
 export default function ReplaceDialog({ promise, onDone, onClose }: Props) {
   useReturnFocus();
-  const { t, locale } = useLanguage();
-  const words = locale === 'fr' ? frPromises : enPromises;
+  const t = useT();
+  const words = usePromiseWords();
   const brand = useBrand().slug;
   const [date, setDate] = useState(tomorrow);
   const [reason, setReason] = useState<string>();
@@ -42,7 +35,7 @@ export default function ReplaceDialog({ promise, onDone, onClose }: Props) {
     setBusy(true);
     try {
       await post(brandPath(brand, `promises/${promise.id}/replace`), { due_at: new Date(date).toISOString(), reason });
-      say(follows ? t.promises.followUpReplaced : t.promises.replaced);
+      say(follows ? words.followUpReplaced : words.replaced);
       onDone();
       onClose();
     } catch (error) {

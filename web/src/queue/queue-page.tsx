@@ -2,7 +2,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { lazy, Suspense, useCallback, useMemo } from 'react';
 
 import { channelsQuery, countsQuery, queueQuery } from '../api/queries';
 import { LANES, type Lane } from '../api/types';
@@ -15,6 +15,8 @@ import { useStore } from '../shared/store';
 import { laneIcons } from '../shell/side-menu';
 import { QueueList } from './queue-list';
 import styles from './queue-page.module.css';
+
+const DayBar = lazy(() => import('./day-bar'));
 
 type LaneOrAll = Lane | 'all';
 const known = (lane: string | undefined): LaneOrAll => (LANES.includes(lane as Lane) ? (lane as Lane) : 'all');
@@ -149,6 +151,9 @@ export function QueuePage() {
         <Filters />
       </header>
       <LaneStrip current={lane} />
+      <Suspense>
+        <DayBar />
+      </Suspense>
       <Cases lane={lane} />
     </div>
   );

@@ -6,7 +6,7 @@ import { lazy, Suspense, useState } from 'react';
 import { brandPath, put } from '../api/client';
 import { sessionQuery, settingsQuery } from '../api/queries';
 import type { BrandSettings, Locale } from '../api/types';
-import { useT, word } from '../i18n/locale';
+import { useT } from '../i18n/locale';
 import { useRelayWords } from '../relays/relays-api';
 import { useBrand } from '../session/session';
 import { Card } from '../shared/card';
@@ -18,6 +18,8 @@ import { MediatorCard } from './mediator-card';
 import { RephraseCard } from './rephrase-card';
 import styles from './settings.module.css';
 import { WholeNumber } from './whole-number';
+import { Counting, WorkCards } from './work-cards';
+import { useWorkWords } from './work-words';
 
 const SubscriptionsCard = lazy(() => import('../subscriptions/subscriptions-card'));
 const OwnSystemsCard = lazy(() => import('../own-systems/settings-card'));
@@ -49,6 +51,7 @@ function Lists({ settings, change }: PartProps) {
 function Form({ saved, admin }: { saved: BrandSettings; admin: boolean }) {
   const t = useT();
   const relays = useRelayWords();
+  const work = useWorkWords();
   const brand = useBrand().slug;
   const queries = useQueryClient();
   const [settings, setSettings] = useState(saved);
@@ -60,6 +63,7 @@ function Form({ saved, admin }: { saved: BrandSettings; admin: boolean }) {
     try {
       const after = await put<BrandSettings>(brandPath(brand, 'settings'), settings);
       queries.setQueryData(['settings', brand], after);
+      void queries.invalidateQueries({ queryKey: ['settings', brand, 'deadlines'] });
       void queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
       say(t.common.saved);
     } catch (error) {
@@ -77,7 +81,7 @@ function Form({ saved, admin }: { saved: BrandSettings; admin: boolean }) {
             label={t.settings.holidays}
             value={settings.holidays}
             onChange={(event) => change({ holidays: event.currentTarget.value as BrandSettings['holidays'] })}
-            data={(['none', 'france', 'alsace_moselle'] as const).map((one) => ({ value: one, label: word(t.holidays, one) }))}
+            data={Object.entries(work.holidays).map(([value, label]) => ({ value, label }))}
           />
           <TextInput list="zones" label={t.settings.timezone} value={settings.timezone} onChange={(event) => change({ timezone: event.currentTarget.value })} />
           <datalist id="zones">
@@ -88,7 +92,9 @@ function Form({ saved, admin }: { saved: BrandSettings; admin: boolean }) {
         </Card>
         <Card title={t.settings.deadlines} lead={t.settings.deadlinesHelp}>
           <Deadlines rules={settings.deadlines} onChange={(deadlines) => change({ deadlines })} />
+          <Counting />
         </Card>
+        <WorkCards settings={settings} change={change} />
         <Card title={t.settings.undo} lead={t.settings.undoHelp}>
           <WholeNumber named label={t.settings.undo} min={0} max={120} value={settings.undo_seconds} onChange={(undo_seconds) => change({ undo_seconds })} />
         </Card>

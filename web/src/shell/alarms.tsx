@@ -8,6 +8,8 @@ import { enAlarm } from '../i18n/en-alarm';
 import { frAlarm } from '../i18n/fr-alarm';
 import { useLanguage } from '../i18n/locale';
 import { IncidentBanner } from '../incidents/banner';
+import { OwedAlarm } from '../promises/owed-alarm';
+import { WhyMe } from '../queue/why-me';
 import { Icon } from '../shared/icons';
 import styles from './alarms.module.css';
 
@@ -41,6 +43,8 @@ export default function Alarms() {
     <>
       <StorageAlarm />
       <IncidentBanner />
+      <OwedAlarm />
+      <WhyMe />
     </>
   );
 }

@@ -14,6 +14,7 @@ import { Icon } from '../shared/icons';
 import { problemText, say, sayProblem } from '../shared/notice';
 import { Empty, PageFrame, Waiting } from '../shared/page';
 import styles from './team.module.css';
+import { Working } from './working';
 
 const roles: Role[] = ['agent', 'lead', 'admin'];
 
@@ -155,6 +156,7 @@ export function TeamPage() {
                 </small>
               </span>
               <span className={styles.role}>{t.role[member.role]}</span>
+              <Working member={member} members={data.members} />
               {admin && member.id !== user.id && <Leave member={member} />}
             </li>
           ))}

@@ -13,6 +13,8 @@ words! {
         Victory1945 = "victory_1945", Ascension = "ascension", WhitMonday = "whit_monday", NationalDay = "national_day",
         Assumption = "assumption", AllSaints = "all_saints", Armistice1918 = "armistice_1918", Christmas = "christmas",
         SecondChristmasDay = "second_christmas_day",
+        /// The day on which slavery ended there (loi n° 83-550; décret n° 83-1003).
+        Abolition = "abolition",
     }
 }
 
@@ -54,6 +56,9 @@ pub fn holidays(year: i16, region: HolidayRegion) -> Vec<(Date, Holiday)> {
         moving.push((-2, Holiday::GoodFriday));
         fixed.push((12, 26, Holiday::SecondChristmasDay));
     }
+    if let Some((month, day)) = abolition(region) {
+        fixed.push((month, day, Holiday::Abolition));
+    }
     let mut days: Vec<(Date, Holiday)> = fixed
         .into_iter()
         .filter_map(|(month, day, holiday)| Some((Date::new(year, month, day).ok()?, holiday)))
@@ -65,6 +70,20 @@ pub fn holidays(year: i16, region: HolidayRegion) -> Vec<(Date, Holiday)> {
     }
     days.sort_unstable();
     days
+}
+
+/// The day on which the end of slavery is kept overseas, and is a public holiday.
+const fn abolition(region: HolidayRegion) -> Option<(i8, i8)> {
+    match region {
+        HolidayRegion::Mayotte => Some((4, 27)),
+        HolidayRegion::Martinique => Some((5, 22)),
+        HolidayRegion::Guadeloupe => Some((5, 27)),
+        HolidayRegion::SaintMartin => Some((5, 28)),
+        HolidayRegion::Guyane => Some((6, 10)),
+        HolidayRegion::SaintBarthelemy => Some((10, 9)),
+        HolidayRegion::Reunion => Some((12, 20)),
+        HolidayRegion::None | HolidayRegion::France | HolidayRegion::AlsaceMoselle => None,
+    }
 }
 
 /// The holiday that falls on this day, if one does.
@@ -104,6 +123,26 @@ mod tests {
             let added: Vec<String> =
                 days(year, HolidayRegion::AlsaceMoselle).into_iter().filter(|day| !national.contains(day)).collect();
             assert_eq!(added, [good_friday, "12-26"]);
+        }
+    }
+
+    #[test]
+    fn overseas_the_day_on_which_slavery_ended_is_kept() {
+        let regions = [
+            (HolidayRegion::Mayotte, "04-27"),
+            (HolidayRegion::Martinique, "05-22"),
+            (HolidayRegion::Guadeloupe, "05-27"),
+            (HolidayRegion::SaintMartin, "05-28"),
+            (HolidayRegion::Guyane, "06-10"),
+            (HolidayRegion::SaintBarthelemy, "10-09"),
+            (HolidayRegion::Reunion, "12-20"),
+        ];
+        for (region, day) in regions {
+            for year in [2026, 2027] {
+                let national = days(year, HolidayRegion::France);
+                let added: Vec<String> = days(year, region).into_iter().filter(|day| !national.contains(day)).collect();
+                assert_eq!(added, [day], "{region} {year}");
+            }
         }
     }
 

@@ -120,6 +120,12 @@ impl<'a> Opening<'a> {
         day.to_datetime(time).to_zoned(self.zone.clone()).ok().map(|zoned| zoned.timestamp())
     }
 
+    /// The days from that of `at` back.
+    pub(super) fn days_back_from(&self, at: Timestamp) -> impl Iterator<Item = Date> + use<> {
+        let last = self.day_of(at);
+        (0..HORIZON_DAYS).filter_map(move |before| last.checked_sub(i64::try_from(before).ok()?.days()).ok())
+    }
+
     /// The days from that of `at` on.
     pub(super) fn days_from(&self, at: Timestamp) -> impl Iterator<Item = Date> + use<> {
         let first = self.day_of(at);

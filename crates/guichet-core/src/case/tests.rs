@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::access::Acting;
-use crate::delivery::{DraftPromise, Given, Replied, begin_attempt, check_reply, finish_attempt};
+use crate::delivery::{Given, Replied, begin_attempt, check_reply, finish_attempt};
 use crate::model::*;
 use crate::plan::Plan;
 use crate::promise;
@@ -363,8 +363,9 @@ proptest! {
                 Happens::Lapse => lapse(&known, now, &mut ids),
                 Happens::Tick => tick(&known, now, &mut ids),
                 Happens::Promise => {
-                    let draft = DraftPromise { span: guichet_text::Span::new(0, 4), due_at: now + DAY_LONG, owner: None };
-                    promise::record(&known, first, &draft, agent(), now, &mut ids).ok()
+                    let words = "Rappel".to_owned();
+                    let spoken = promise::Spoken { words, message: first, due_at: now + DAY_LONG, owner: None };
+                    promise::record(&known, &spoken, agent(), now, &mut ids).ok()
                 }
                 Happens::Keep => known.promises.first().and_then(|promise| promise::keep(&known, promise, agent(), now, &mut ids).ok()),
                 Happens::Break => known.promises.iter().find_map(|promise| promise::break_overdue(&known, promise, now, &mut ids)),

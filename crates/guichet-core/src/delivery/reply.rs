@@ -10,8 +10,9 @@ use super::window;
 use crate::access::{Acting, Action, may};
 use crate::calendar;
 use crate::model::{
-    BeforeSend, BrandSettings, CaseState, DecisionKind, EventKind, Message, MessageId, MessageState, NewIds,
-    OutboxItem, OutboxState, Outgoing, Overrule, Promise, PromiseKind, PromiseState, ReplyDoor, Visibility,
+    AuthorKind, BeforeSend, BrandSettings, CaseState, DecisionKind, EventKind, Message, MessageId, MessageState,
+    NewIds, OutboxItem, OutboxState, Outgoing, Overrule, Promise, PromiseKind, PromiseState, ReplyDoor, UserId,
+    Visibility,
 };
 use crate::plan::{Change, Writing};
 use crate::refusal::{Refusal, RefusalCode};
@@ -79,6 +80,8 @@ pub(super) fn check_seen(known: &KnownReply, draft: &Draft) -> Result<(), Refusa
         .iter()
         .skip(seen.map_or(0, |place| place + 1))
         .filter(|message| !matches!(message.state, MessageState::Cancelled | MessageState::Deleted))
+        // That the desk is closed is no news to whoever writes.
+        .filter(|message| message.direction == Direction::Inbound || message.author_kind != AuthorKind::Automatic)
         .map(|message| message.id)
         .collect();
     if newer.is_empty() { Ok(()) } else { Err(Refusal::messages(RefusalCode::NewerMessages, newer)) }
@@ -151,7 +154,7 @@ fn settle(
     acting: Acting,
     now: Timestamp,
 ) {
-    let message = message(known, draft, acting, now);
+    let message = message(known, draft, Some(acting.user_id), now);
     writing.change(Change::InsertMessage(message.clone()));
     let answered: Vec<&Message> = known
         .thread
@@ -191,7 +194,7 @@ fn settle(
         promised: made.iter().map(|promise| promise.id).collect(),
         kept: kept.iter().map(|promise| promise.id).collect(),
         overruled: draft.overrules.iter().filter(|overrule| counts(overrule, examined)).cloned().collect(),
-        ..before(known, examined, after.version)
+        ..before(known, i64::from(examined.hop), after.version)
     };
     for overrule in &before.overruled {
         writing.message_event(EventKind::GuardOverruled, &message, Some(&overrule.rule));
@@ -205,6 +208,20 @@ fn settle(
     conversation.last_message_id = Some(message.id);
     writing.update_conversation(&known.conversation, conversation);
     writing.message_event(EventKind::MessageQueued, &message, None);
+}
+
+/// Writes an automatic word and its way out. It settles nothing.
+pub(super) fn automatic(writing: &mut Writing<'_>, known: &KnownReply, draft: &Draft, now: Timestamp) -> Message {
+    let message = message(known, draft, None, now);
+    writing.change(Change::InsertMessage(message.clone()));
+    let before = before(known, 0, known.case.version);
+    let item = OutboxItem { not_before: now, ..outbox_item(known, draft, &message, before, 0, now) };
+    writing.change(Change::InsertOutbox(item));
+    let mut conversation = known.conversation.clone();
+    conversation.last_message_id = Some(message.id);
+    writing.update_conversation(&known.conversation, conversation);
+    writing.message_event(EventKind::MessageQueued, &message, None);
+    message
 }
 
 /// Whether the reply keeps what was owed: its author says so, or it is the look that was owed.
@@ -245,7 +262,7 @@ fn visibility(known: &KnownReply, draft: &Draft) -> Visibility {
     if known.conversation.visibility.others_can_read() { draft.visibility } else { Visibility::Private }
 }
 
-fn message(known: &KnownReply, draft: &Draft, acting: Acting, now: Timestamp) -> Message {
+fn message(known: &KnownReply, draft: &Draft, author: Option<UserId>, now: Timestamp) -> Message {
     let target = target(known);
     Message {
         id: MessageId(draft.reply_id.0),
@@ -256,7 +273,7 @@ fn message(known: &KnownReply, draft: &Draft, acting: Acting, now: Timestamp) ->
         customer_id: known.customer.id,
         direction: Direction::Outbound,
         author_kind: draft.author_kind,
-        author_user_id: Some(acting.user_id),
+        author_user_id: author,
         source: target.map(|target| target.source.clone()).unwrap_or_default(),
         external_id: String::new(),
         in_reply_to: target.map(|target| target.external_id.clone()),
@@ -277,7 +294,7 @@ fn message(known: &KnownReply, draft: &Draft, acting: Acting, now: Timestamp) ->
 }
 
 /// The case as it was, to be filled in with what the reply settles.
-fn before(known: &KnownReply, examined: &Examined, case_version: i64) -> BeforeSend {
+fn before(known: &KnownReply, hops_added: i64, case_version: i64) -> BeforeSend {
     let case = &known.case;
     BeforeSend {
         network: known.channel.network.clone(),
@@ -290,7 +307,7 @@ fn before(known: &KnownReply, examined: &Examined, case_version: i64) -> BeforeS
         waiting_since: case.waiting_since,
         closed_at: case.closed_at,
         assigned_to: case.assigned_to,
-        hops_added: i64::from(examined.hop),
+        hops_added,
         case_version,
         last_message_id: known.conversation.last_message_id,
         answered: Vec::new(),

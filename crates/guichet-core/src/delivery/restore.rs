@@ -12,8 +12,8 @@ use super::known::InFlight;
 use super::settled::lesser_outcome;
 use crate::access::{Acting, Action, may};
 use crate::model::{
-    Case, CaseState, DeadlineKind, DecisionKind, EventKind, Lane, Message, MessageState, NewIds, OutboxItem,
-    OutboxState, Outcome, PromiseState,
+    AuthorKind, Case, CaseState, DeadlineKind, DecisionKind, EventKind, Lane, Message, MessageState, NewIds,
+    OutboxItem, OutboxState, Outcome, PromiseState,
 };
 use crate::plan::{Change, Plan, Writing};
 use crate::refusal::{Refusal, RefusalCode};
@@ -79,6 +79,10 @@ fn restore(writing: &mut Writing<'_>, flight: &InFlight, alarm: Option<&str>, no
     if matches!(flight.case.state, CaseState::Confirmed | CaseState::Closed | CaseState::Merged)
         && flight.case.version != flight.item.before.case_version
     {
+        return;
+    }
+    // An automatic word settled nothing: there is nothing to give back, and nobody has to look.
+    if flight.message.author_kind == AuthorKind::Automatic {
         return;
     }
     let undecided = undecide(writing, flight);

@@ -52,6 +52,8 @@ pub struct Brief<'a> {
     pub solution: &'a str,
     /// Articles found for the questions.
     pub answers: &'a [Answering],
+    /// A promise that was not kept: then the draft makes good for it, and answers nothing else.
+    pub broken: Option<&'a str>,
     /// How often we already failed them: hops, and replies after which they had to write again.
     pub failures: usize,
 }

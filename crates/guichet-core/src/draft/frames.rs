@@ -151,7 +151,10 @@ mod tests {
                     }
                 }
                 for place in frame.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
-                    assert!(["name", "about", "date", "question", "list", "link"].contains(&place), "{slot}: {place}");
+                    assert!(
+                        ["name", "about", "date", "question", "list", "link", "promise"].contains(&place),
+                        "{slot}: {place}"
+                    );
                 }
             }
         }

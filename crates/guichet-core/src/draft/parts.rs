@@ -13,6 +13,8 @@ use crate::words;
 
 /// A question is quoted up to here.
 const QUOTED: usize = 90;
+/// A promise is repeated up to here.
+const LONGEST_PROMISE: usize = 160;
 /// Things asked back at once: more is a form.
 const ASKED: usize = 2;
 
@@ -25,6 +27,8 @@ words! {
         Answer = "answer", Solution = "solution", AskBack = "ask_back",
         /// A dated answer to come; the date is a blank.
         Relay = "relay",
+        /// What was promised and not done, with an apology and without an excuse.
+        Broken = "broken",
         Thanks = "thanks", Signature = "signature",
     }
 }
@@ -89,7 +93,11 @@ impl Making<'_> {
     pub(super) fn parts(&self, turn: u64) -> Vec<Part> {
         let mut dice = Dice::new(self.brief.seed, turn);
         let mut parts = vec![self.greeting(&mut dice)];
-        if self.only_praise() {
+        if let Some(promise) = self.brief.broken {
+            parts.push(self.broken(promise, &mut dice));
+            let date = blank(self.voice.code());
+            parts.push(Part::new(PartKind::Relay, say("repair_date", self.voice, &mut dice, &[("date", date)])));
+        } else if self.only_praise() {
             parts.push(Part::new(PartKind::Thanks, say("praise", self.voice, &mut dice, &[])));
         } else {
             parts.extend(self.opening(&mut dice));
@@ -99,6 +107,20 @@ impl Making<'_> {
             parts.push(Part::new(PartKind::Signature, self.brief.signature.trim().to_owned()));
         }
         parts
+    }
+
+    /// A promise that was not kept, in its own words where these may be repeated.
+    fn broken(&self, promise: &str, dice: &mut Dice) -> Part {
+        let words = promise.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = words.trim_end_matches(['.', '!', ';', ',']);
+        let odd = words.contains(['@', '#', '«', '»', '“', '”', '"', '{', '[']) || words.contains("http");
+        let quoted = self.richness.quotes && !odd && !words.is_empty() && words.chars().count() <= LONGEST_PROMISE;
+        let text = if quoted {
+            say("repair", self.voice, dice, &[("promise", words)])
+        } else {
+            say("repair_plain", self.voice, dice, &[])
+        };
+        Part::new(PartKind::Broken, text)
     }
 
     /// Only kind words: nothing to settle.

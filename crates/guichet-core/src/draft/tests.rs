@@ -30,7 +30,24 @@ fn brief(seed: u128) -> Brief<'static> {
         signature: "Zoé",
         solution: "",
         answers: &[],
+        broken: None,
         failures: 0,
+    }
+}
+
+#[test]
+fn a_broken_promise_is_named_owned_up_to_and_gets_a_new_date() {
+    for (language, text) in [("fr", "Où est mon remboursement ?"), ("en", "Where is my refund, please?")] {
+        let input = input("mail", Visibility::Private, text);
+        let said =
+            if language == "fr" { "Nous vous rappelons lundi avant midi." } else { "We will call you on Monday." };
+        let drafted = draft(&input, &Brief { broken: Some(said), ..brief(3) }).unwrap();
+        assert!(drafted.text.contains(said.trim_end_matches('.')), "{}", drafted.text);
+        assert_eq!(kinds(&drafted), [PartKind::Greeting, PartKind::Broken, PartKind::Relay, PartKind::Signature]);
+        assert_eq!((drafted.blanks.len(), held(&input, &drafted)), (1, vec![]), "{}", drafted.text);
+        for excuse in ["surcharge", "nombreuses demandes", "busy", "indépendant de notre volonté"] {
+            assert!(!drafted.text.contains(excuse), "{}", drafted.text);
+        }
     }
 }
 

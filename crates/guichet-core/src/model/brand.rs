@@ -7,7 +7,11 @@ use crate::words;
 
 words! {
     /// Region of the public holidays that close the desk.
-    HolidayRegion { None = "none", France = "france", AlsaceMoselle = "alsace_moselle" }
+    HolidayRegion {
+        None = "none", France = "france", AlsaceMoselle = "alsace_moselle", Mayotte = "mayotte", Martinique = "martinique",
+        Guadeloupe = "guadeloupe", SaintMartin = "saint_martin", Guyane = "guyane",
+        SaintBarthelemy = "saint_barthelemy", Reunion = "reunion",
+    }
 }
 
 /// A tenant.
@@ -53,6 +57,16 @@ pub struct BrandSettings {
     pub incident_owner_minutes: u32,
     /// Minutes within which the first public word on it is owed.
     pub incident_word_minutes: u32,
+    /// Minutes of opening time before a promise falls due at which its owner is told.
+    pub promise_warning_minutes: u32,
+    /// Minutes of opening time before an answer is due at which its case says so; 0 for never.
+    pub deadline_warning_minutes: u32,
+    /// Minutes of opening time after a missed deadline at which it becomes the lead's alarm; 0 for never.
+    pub escalation_minutes: u32,
+    /// Whether whoever writes while the desk is closed is told by a machine when it opens.
+    pub out_of_hours: bool,
+    /// Networks where that word may stand in public too; it is private otherwise.
+    pub out_of_hours_public: Vec<String>,
     /// Time allowed for the first answer. The first rule that fits counts.
     pub deadlines: Vec<DeadlineRule>,
     /// Domains of the brand's own sites.
@@ -128,6 +142,11 @@ impl Default for BrandSettings {
             identity_days: 30,
             incident_owner_minutes: 10,
             incident_word_minutes: 15,
+            promise_warning_minutes: 120,
+            deadline_warning_minutes: 30,
+            escalation_minutes: 60,
+            out_of_hours: false,
+            out_of_hours_public: Vec::new(),
             deadlines: vec![
                 rule(None, Some(Severity::Critical), 30, true),
                 rule(None, Some(Severity::High), 60, false),

@@ -150,4 +150,10 @@ pub struct Deadline {
     pub dropped_at: Option<jiff::Timestamp>,
     /// When the clock saw that it had passed: each rings once.
     pub alarmed_at: Option<jiff::Timestamp>,
+    /// When its case is to say that it comes soon; none when it did, or when that would be no news.
+    pub warn_at: Option<jiff::Timestamp>,
+    /// When it becomes the lead's alarm, unless it is met; none for never.
+    pub escalate_at: Option<jiff::Timestamp>,
+    /// When it became that.
+    pub escalated_at: Option<jiff::Timestamp>,
 }

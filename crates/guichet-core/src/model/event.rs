@@ -37,6 +37,8 @@ words! {
         RelayAdded = "relay.added", RelayMailed = "relay.mailed",
         GiftGiven = "gift.given", GiftTakenBack = "gift.taken_back", CatalogueChanged = "catalogue.changed",
         MediationNoted = "mediation.noted",
+        PromiseWarned = "promise.warned", DeadlineSoon = "deadline.soon", DeadlineEscalated = "deadline.escalated",
+        DeadlineMoved = "deadline.moved", ClosedWordSaid = "closed.word_said", CaseHandedOver = "case.handed_over",
     }
 }
 

@@ -37,6 +37,8 @@ pub struct Promise {
     pub message_id: MessageId,
     /// Where the words stand.
     pub span: Span,
+    /// What was promised where no message says it (on the phone), in the words of whoever wrote it down.
+    pub words: Option<String>,
     /// Who owes it.
     pub owner: Option<UserId>,
     /// By when.
@@ -47,6 +49,10 @@ pub struct Promise {
     pub created_at: jiff::Timestamp,
     /// When it ended.
     pub closed_at: Option<jiff::Timestamp>,
+    /// When its owner is to be told that it falls due; none when they were, or when that would be no news.
+    pub warn_at: Option<jiff::Timestamp>,
+    /// When its owner was told.
+    pub warned_at: Option<jiff::Timestamp>,
 }
 
 /// The next debt of a case.

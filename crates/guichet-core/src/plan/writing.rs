@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{Change, Plan};
-use crate::calendar::{Due, day_of};
+use crate::calendar::{self, Due, day_of, opening_time_before};
 use crate::counters::Counter;
 use crate::delivery::DraftPromise;
 use crate::incident::Told;
@@ -74,6 +74,13 @@ impl<'a> Writing<'a> {
         after
     }
 
+    /// The case in another place of the queue, with its counters: what it is and when it last changed stay.
+    pub(crate) fn place_case(&mut self, before: &Case, mut after: Case) {
+        after.version = before.version + 1;
+        self.count_case(Some(before), &after);
+        self.change(Change::PlaceCase(after));
+    }
+
     /// The conversation again.
     pub(crate) fn update_conversation(&mut self, before: &Conversation, mut after: Conversation) {
         after.version = before.version + 1;
@@ -111,6 +118,7 @@ impl<'a> Writing<'a> {
 
     /// A new deadline of a case.
     pub(crate) fn insert_deadline(&mut self, case: &Case, kind: DeadlineKind, due: Due) {
+        let (warn_at, escalate_at) = (calendar::warned(&due, self.settings), calendar::escalated(&due, self.settings));
         let deadline = Deadline {
             id: DeadlineId(self.ids.next_id()),
             brand_id: case.brand_id,
@@ -122,31 +130,61 @@ impl<'a> Writing<'a> {
             met_at: None,
             dropped_at: None,
             alarmed_at: None,
+            warn_at: warn_at.filter(|at| *at > self.now),
+            escalate_at,
+            escalated_at: None,
         };
         self.change(Change::InsertDeadline(deadline));
     }
 
     /// Something that is owed from now on for a message of a case, by whoever is named, else by whoever decides.
     pub(crate) fn owe(&mut self, case: &Case, message: MessageId, kind: PromiseKind, draft: &DraftPromise) -> Promise {
-        let promise = Promise {
+        let promise = self.owed(case, message, kind, draft);
+        self.insert_promise(promise.clone());
+        promise
+    }
+
+    fn owed(&mut self, case: &Case, message: MessageId, kind: PromiseKind, draft: &DraftPromise) -> Promise {
+        Promise {
             id: PromiseId(self.ids.next_id()),
             brand_id: case.brand_id,
             case_id: case.id,
             kind,
             message_id: message,
             span: draft.span,
+            words: None,
             owner: draft.owner.or(self.by),
             due_at: draft.due_at,
             state: PromiseState::Open,
             created_at: self.now,
             closed_at: None,
-        };
+            warn_at: None,
+            warned_at: None,
+        }
+    }
+
+    /// Something that was promised where no message says it.
+    pub(crate) fn promised(&mut self, case: &Case, message: MessageId, draft: &DraftPromise, words: &str) -> Promise {
+        let promise = Promise { words: Some(words.to_owned()), ..self.owed(case, message, PromiseKind::Said, draft) };
         self.insert_promise(promise.clone());
         promise
     }
 
-    /// A new promise, with its counter and event.
+    /// The owner of a promise, or the lead in their place, is told that it falls due.
+    pub(crate) fn warn_of(&mut self, before: &Promise, whom: &str) {
+        let after = Promise { warned_at: Some(self.now), ..before.clone() };
+        let mut event = self.event(EventKind::PromiseWarned, Some(whom));
+        event.case_id = Some(after.case_id);
+        event.message_id = Some(after.message_id);
+        event.promise_id = Some(after.id);
+        self.plan.events.push(event);
+        self.change(Change::UpdatePromise { promise: after, expected_state: before.state });
+    }
+
+    /// A new promise, with its counter and event. Its owner is told before it falls due, unless it was made later than that.
     pub(crate) fn insert_promise(&mut self, promise: Promise) {
+        let warn_at = opening_time_before(promise.due_at, self.settings.promise_warning_minutes, self.settings);
+        let promise = Promise { warn_at: Some(warn_at).filter(|at| *at > self.now), warned_at: None, ..promise };
         self.count_promise(&promise, promise.state, 1);
         self.promise_event(EventKind::PromiseMade, &promise, None);
         self.change(Change::InsertPromise(promise));

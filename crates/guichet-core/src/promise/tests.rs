@@ -1,7 +1,5 @@
 //! Promises, from the day they are made to the day they are kept, moved or broken.
 
-use guichet_text::Span;
-
 use super::*;
 use crate::model::*;
 use crate::samples::{World, acting, at, incoming, reading};
@@ -10,8 +8,8 @@ fn agent() -> Acting {
     acting(50, Role::Agent)
 }
 
-fn due(text: &str) -> DraftPromise {
-    DraftPromise { span: Span::new(0, 4), due_at: at(text), owner: None }
+fn said(message: MessageId, due: &str) -> Spoken {
+    Spoken { words: "Rappel avec le numéro du colis".to_owned(), message, due_at: at(due), owner: None }
 }
 
 /// A case in which somebody promised on the phone to call back on Tuesday at three, and its question was answered.
@@ -23,7 +21,7 @@ fn promised() -> (World, Promise) {
         crate::case::close_without_reply(&known, &[message], "answered_elsewhere", agent(), now, &mut || world.id());
     world.apply(plan.unwrap()).unwrap();
     let (known, now) = (world.known_case(world.case().id), world.now);
-    let plan = record(&known, message, &due("2026-11-24T15:00"), agent(), now, &mut || world.id()).unwrap();
+    let plan = record(&known, &said(message, "2026-11-24T15:00"), agent(), now, &mut || world.id()).unwrap();
     world.apply(plan).unwrap();
     let promise = world.promises.values().next().unwrap().clone();
     (world, promise)
@@ -42,7 +40,7 @@ fn a_promise_made_on_the_phone_opens_the_case_until_its_date() {
 fn a_promise_needs_a_date_to_come() {
     let (mut world, promise) = promised();
     let (known, now) = (world.known_case(world.case().id), world.now);
-    let past = record(&known, promise.message_id, &due("2026-11-23T10:00"), agent(), now, &mut || world.id());
+    let past = record(&known, &said(promise.message_id, "2026-11-23T10:00"), agent(), now, &mut || world.id());
     assert_eq!(past.unwrap_err().code, RefusalCode::PromiseIncomplete);
     let past = replace(&known, &promise, now, "more_time_needed", agent(), now, &mut || world.id());
     assert_eq!(past.unwrap_err().code, RefusalCode::PromiseIncomplete);
@@ -102,7 +100,7 @@ fn a_promise_beside_an_owed_answer_changes_nothing_but_the_next_date() {
     let mut world = World::on("x");
     let message = world.receive(&incoming("1", "Où est mon colis ?"), &reading()).unwrap();
     let (known, now) = (world.known_case(world.case().id), world.now);
-    let plan = record(&known, message, &due("2026-11-24T15:00"), agent(), now, &mut || world.id()).unwrap();
+    let plan = record(&known, &said(message, "2026-11-24T15:00"), agent(), now, &mut || world.id()).unwrap();
     world.apply(plan).unwrap();
     assert_eq!((world.case().lane, world.case().due_at), (Lane::Today, Some(at("2026-11-23T12:00"))));
 }
@@ -159,4 +157,50 @@ fn a_case_that_is_opened_again_is_due_by_what_was_promised() {
     let plan = break_overdue(&known, &promise, now, &mut || world.id()).unwrap();
     world.apply(plan).unwrap();
     assert!(world.case().lane_reasons.contains(&"promise_broken".to_owned()));
+}
+
+#[test]
+fn no_promise_without_its_words() {
+    let (mut world, promise) = promised();
+    let (known, now) = (world.known_case(world.case().id), world.now);
+    let silent = Spoken { words: " ".to_owned(), ..said(promise.message_id, "2026-11-25T15:00") };
+    let refused = record(&known, &silent, agent(), now, &mut || world.id());
+    assert_eq!(refused.unwrap_err().code, RefusalCode::PromiseIncomplete);
+    assert_eq!(promise.words.as_deref(), Some("Rappel avec le numéro du colis"));
+}
+
+#[test]
+fn its_owner_is_told_two_opening_hours_before_and_once() {
+    let (mut world, promise) = promised();
+    // Tuesday at three.
+    assert_eq!(promise.warn_at, Some(at("2026-11-24T13:00")));
+    let known = world.known_case(world.case().id);
+    assert!(warn(&known, &promise, false, at("2026-11-24T12:59"), &mut || world.id()).is_none());
+    let plan = warn(&known, &promise, false, at("2026-11-24T13:00"), &mut || world.id()).unwrap();
+    world.apply(plan).unwrap();
+    assert_eq!(world.happened(EventKind::PromiseWarned), 1);
+    assert!(world.case().lane_reasons.contains(&"promise_soon".to_owned()));
+    assert_eq!(world.case().lane, Lane::Today);
+    let warned = world.promises[&promise.id].clone();
+    let known = world.known_case(world.case().id);
+    assert!(warn(&known, &warned, false, at("2026-11-24T14:00"), &mut || world.id()).is_none(), "told once");
+    let plan = break_overdue(&known, &warned, promise.due_at, &mut || world.id()).unwrap();
+    world.apply(plan).unwrap();
+    assert!(!world.case().lane_reasons.contains(&"promise_soon".to_owned()), "soon is over");
+}
+
+#[test]
+fn where_its_owner_is_away_the_lead_is_told() {
+    let (mut world, promise) = promised();
+    let known = world.known_case(world.case().id);
+    let plan = warn(&known, &promise, true, at("2026-11-24T13:00"), &mut || world.id()).unwrap();
+    assert_eq!(plan.events[0].detail.as_deref(), Some("lead"));
+}
+
+#[test]
+fn a_promise_of_monday_at_half_past_nine_is_told_on_friday() {
+    let settings = crate::samples::brand().settings;
+    let told = |due: &str| crate::calendar::opening_time_before(at(due), 120, &settings);
+    assert_eq!(told("2026-11-23T15:00"), at("2026-11-23T13:00"));
+    assert!(told("2026-11-23T09:30") < at("2026-11-21T00:00"), "{}", told("2026-11-23T09:30"));
 }

@@ -1,6 +1,6 @@
 //! A desk in memory for the tests: it loads what decisions need and applies plans with the guards that a store keeps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use guichet_text::Reading;
 use guichet_text::reading::{Direction, Topic};
@@ -52,6 +52,7 @@ pub(crate) struct World {
     pub(crate) regroupings: BTreeMap<RegroupingId, Regrouping>,
     moved: BTreeMap<RegroupingId, Vec<Uuid>>,
     pub(crate) gifts: Vec<Gift>,
+    closed_words: BTreeSet<(CaseId, Timestamp)>,
     items_received: i64,
     next: u128,
 }
@@ -90,6 +91,7 @@ impl World {
             regroupings: BTreeMap::new(),
             moved: BTreeMap::new(),
             gifts: Vec::new(),
+            closed_words: BTreeSet::new(),
             items_received: 0,
             next: 1_000,
         }
@@ -152,20 +154,23 @@ impl World {
                 hold(self.cases.values().all(|other| other.reference != row.reference), "reference")?;
                 hold(self.cases.insert(row.id, row).is_none(), "case")
             }
-            Change::UpdateCase(row) => {
+            Change::UpdateCase(row) | Change::PlaceCase(row) => {
                 hold(self.cases[&row.id].version == row.version - 1, "case version")?;
                 self.cases.insert(row.id, row);
                 Ok(())
             }
             // No incident has rows in this world.
             Change::InsertIncident(_) | Change::UpdateIncident(_) | Change::TellIncident(..) => Ok(()),
-            Change::PutSearchWords(..) | Change::InsertAttachment(_) | Change::TouchChannel(..) => Ok(()),
-            Change::PutMediation(_) => Ok(()),
             Change::GiveGift { gift, cap } => self.give(*gift, cap),
             Change::TakeBackGift { gift, at } => {
                 let line = self.gifts.iter_mut().find(|line| line.id == gift && line.stands());
                 line.map(|line| line.taken_back_at = Some(at)).ok_or(Conflict("gift"))
             }
+            Change::NoteGiven(_)
+            | Change::PutMediation(_)
+            | Change::PutSearchWords(..)
+            | Change::InsertAttachment(_)
+            | Change::TouchChannel(..) => Ok(()),
             other => self.write_message(other),
         }
     }
@@ -261,6 +266,18 @@ impl World {
             Change::AlarmDeadlines(case, at) => self.end_deadlines(case, |deadline| {
                 deadline.alarmed_at = deadline.alarmed_at.or(Some(at).filter(|at| deadline.due_at <= *at));
             }),
+            Change::WarnDeadlines(case, at) => self.end_deadlines(case, |deadline| {
+                deadline.warn_at = deadline.warn_at.filter(|warn| *warn > at);
+            }),
+            Change::EscalateDeadlines(case, at) => self.end_deadlines(case, |deadline| {
+                let due = deadline.escalate_at.is_some_and(|escalate| escalate <= at);
+                deadline.escalated_at = deadline.escalated_at.or(Some(at).filter(|_| due));
+            }),
+            Change::MoveDeadline { deadline, expected_due_at } => {
+                let stored = self.deadlines.iter_mut().find(|stored| stored.id == deadline.id).unwrap();
+                hold(stored.due_at == expected_due_at, "deadline moved")?;
+                *stored = deadline;
+            }
             Change::InsertPromise(row) => hold(self.promises.insert(row.id, row).is_none(), "promise")?,
             Change::UpdatePromise { promise, expected_state } => {
                 let stored = &self.promises[&promise.id];
@@ -287,6 +304,9 @@ impl World {
             Change::InsertRelayMail(mail) => self.relay_mails.push(mail),
             Change::CancelRelayMails(relay) => {
                 self.relay_mails.retain(|mail| mail.relay_id != relay || mail.state != RelayMailState::Queued);
+            }
+            Change::SayClosed { case, opens_at, .. } => {
+                hold(self.closed_words.insert((case, opens_at)), "closed word")?;
             }
             Change::FinishRawItem { id, .. } => self.finished.push(id),
             Change::Count { key, by } => *self.counters.entry(key).or_default() += by,

@@ -6,7 +6,9 @@ use guichet_core::access::Action;
 use guichet_core::delivery::KnownReply;
 use guichet_core::draft::{Answering, Brief, Drafted, compose};
 use guichet_core::guard::{House, Input};
-use guichet_core::model::{ConversationId, Message, ReplyId, Visibility};
+use guichet_core::model::{
+    AuthorKind, Case, ConversationId, Message, Promise, PromiseId, PromiseState, ReplyId, Visibility,
+};
 use guichet_core::text::reading::Direction;
 use guichet_core::text::{Reading, Span};
 use serde::{Deserialize, Serialize};
@@ -37,6 +39,8 @@ pub struct DraftRequest {
     /// What the desk can do for them, in the writer's own words; it becomes a part of the draft.
     #[serde(default)]
     solution: String,
+    /// A promise of the case that was not kept: the draft makes good for it.
+    repairs: Option<Uuid>,
 }
 
 /// A draft to start from.
@@ -58,7 +62,7 @@ pub struct DraftView {
 /// A part of a draft.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PartView {
-    /// `greeting`, `problem`, `apology`, `again`, `answer`, `solution`, `ask_back`, `relay`, `thanks`, `signature`.
+    /// `greeting`, `problem`, `apology`, `again`, `broken`, `answer`, `solution`, `ask_back`, `relay`, `thanks`, `signature`.
     pub kind: &'static str,
     /// Its words.
     pub text: String,
@@ -125,6 +129,10 @@ pub async fn compose_draft(
         return Err(ApiError::invalid("solution"));
     }
     let mut scene = scene(&app, &staff, &id, (body.conversation_id, &body.visibility, body.in_reply_to)).await?;
+    let broken = match body.repairs {
+        Some(promise) => Some(broken_words(&app, &scene.known.case, PromiseId(promise)).await?),
+        None => None,
+    };
     scene.input.drop_link = Some(link::propose_drop(&app, &scene.known.case));
     let laid = app.shelf(staff.brand.id).await?;
     let (day, language) = (today(&app, &staff), language_of(&scene.reading, &staff));
@@ -143,6 +151,7 @@ pub async fn compose_draft(
                 signature: &staff.user.signature,
                 solution: &solution,
                 answers: &answers,
+                broken: broken.as_deref(),
                 failures: failures(&scene.known),
             };
             let house = House { charter: Some(&charter), calendar: Some(&staff.brand.settings), ..House::default() };
@@ -161,6 +170,19 @@ pub async fn compose_draft(
             notes: Vec::new(),
         },
     }))
+}
+
+/// What was promised and not done, in its own words; empty when these are gone.
+async fn broken_words(app: &App, case: &Case, id: PromiseId) -> ApiResult<String> {
+    let (store, brand) = (app.store(), case.brand_id);
+    let owed = |promise: &Promise| promise.case_id == case.id && promise.state == PromiseState::Broken;
+    let promise = store.promise(brand, id).await?.filter(owed);
+    let promise = promise.ok_or_else(|| ApiError::from(code::NOT_FOUND).field("repairs"))?;
+    if let Some(words) = promise.words {
+        return Ok(words);
+    }
+    let message = store.message(brand, promise.message_id).await?;
+    Ok(message.map(|found| promise.span.slice(&found.text).to_owned()).unwrap_or_default())
 }
 
 /// What stands in a draft is surer than what is only shown beside it.
@@ -182,7 +204,9 @@ fn answers(laid: &Laid, found: &[Wanted], language: &str) -> Vec<Answering> {
 
 /// How often we failed them: sent elsewhere, or answered so that they had to write again.
 fn failures(known: &KnownReply) -> usize {
-    let replies = known.thread.iter().filter(|message| message.direction == Direction::Outbound).count();
+    let by_people =
+        |message: &&Message| message.direction == Direction::Outbound && message.author_kind != AuthorKind::Automatic;
+    let replies = known.thread.iter().filter(by_people).count();
     replies + usize::try_from(known.case.hops).unwrap_or_default()
 }
 

@@ -94,6 +94,7 @@ pub async fn examine(State(app): State<App>, staff: Staff, Body(body): Body<Draf
         let kept = known.thread.iter().position(|message| message.id.0 == answered);
         known.thread.truncate(kept.map_or(usize::MAX, |index| index + 1));
     }
+    app.handling().begin(staff.user.id, conversation, app.now());
     let question = Question { text: &body.text, visibility, answered: &body.answered, author: None };
     let examination = examination(&app, &staff, &known, question).await?;
     let cost = cost::words(&known, &body.text, visibility, staff.locale());

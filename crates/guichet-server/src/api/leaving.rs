@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::auth::person::Staff;
 use crate::error::{ApiResult, code};
+use crate::load;
 
 /// Takes a colleague's role back: what they have open closes, and unless they work for another brand they are signed out.
 #[utoipa::path(delete, path = "/api/brands/{brand}/members/{id}", tag = "brand",
@@ -34,6 +35,7 @@ pub async fn remove(
         Err(StoreError::Conflict) => return Err(code::NOT_FOUND.into()),
         Err(error) => return Err(error.into()),
     }
+    load::team::give_back(&app, brand, user, staff.user.id).await?;
     let line = AuditLine {
         id: app.source().next_id(),
         brand_id: Some(brand),

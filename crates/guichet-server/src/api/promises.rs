@@ -1,24 +1,26 @@
 //! The register of what was promised.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use guichet_core::Refusal;
-use guichet_core::access::Action;
+use axum::http::StatusCode;
+use guichet_core::access::{Action, may};
 use guichet_core::case::KnownCase;
-use guichet_core::model::{Promise, PromiseId, PromiseState};
+use guichet_core::model::{Promise, PromiseId, PromiseState, UserId};
 use guichet_core::plan::Plan;
-use guichet_core::promise;
+use guichet_core::promise::{self, Spoken};
+use guichet_core::{Refusal, calendar, counters, report};
 use guichet_store::StoreError;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::body::Body;
-use super::view::{Desk, PromiseView};
+use super::cases::{detail, find};
+use super::view::{CaseDetailView, Desk, PromiseView};
 use crate::app::App;
 use crate::auth::person::Staff;
 use crate::clock::Ids;
@@ -26,11 +28,14 @@ use crate::error::{ApiError, ApiResult, code};
 use crate::load;
 
 const PAGE: u32 = 50;
+/// Open promises that are looked through for those of one person.
+const OPEN: u32 = 500;
 
 /// Which promises.
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct PromiseQuery {
-    /// `due` (open, due within a day or late), `open` (default), `broken` or `all`.
+    /// `due` (open, due within a day or late), `open` (default), `broken`, `to_repair` (broken, and nobody wrote to the customer
+    /// since), `mine` (open and this person's; for a lead also those that nobody is there to keep) or `all`.
     state: Option<String>,
     /// Where to go on.
     cursor: Option<String>,
@@ -60,6 +65,7 @@ pub async fn list(
             let tomorrow = app.now().checked_add(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MAX);
             (Some(PromiseState::Open), Some(tomorrow))
         }
+        Some("to_repair" | "mine") => return special(&app, &staff, &query).await,
         Some("broken") => (Some(PromiseState::Broken), None),
         Some("all") => (None, None),
         Some(_) => return Err(ApiError::invalid("state")),
@@ -78,6 +84,143 @@ pub async fn list(
     }
     let desk = Desk::load(&app, &staff).await?;
     Ok(Json(PromisePage { promises: views(&desk, &promises).await?, next_cursor }))
+}
+
+/// A broken promise is an alarm for so long; afterwards it stands in the register alone.
+const ALARM: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+fn alarm_from(now: Timestamp) -> Timestamp {
+    now.checked_sub(ALARM).unwrap_or(Timestamp::MIN)
+}
+
+/// How many promises are the lead's alarm: broken, and nobody wrote to the customer since.
+pub(crate) async fn to_repair(app: &App, staff: &Staff) -> ApiResult<i64> {
+    let page = app.store().promises_to_repair(staff.brand.id, alarm_from(app.now()), None, PAGE).await?;
+    Ok(i64::try_from(page.items.len()).unwrap_or(i64::MAX))
+}
+
+/// How many promises fall due of which somebody was told: their own, and for a lead those that nobody else is there to keep.
+pub(crate) async fn soon(app: &App, staff: &Staff) -> ApiResult<i64> {
+    let warned = app.store().promises_warned(staff.brand.id).await?;
+    if warned.is_empty() {
+        return Ok(0);
+    }
+    let present = load::team::present(app.store(), staff.brand.id).await?;
+    Ok(warned.into_iter().filter(|(owner, _)| theirs(staff, *owner, &present)).map(|(_, count)| count).sum())
+}
+
+/// Whether somebody answers for it: their own promises, and for a lead those that nobody else is there to keep.
+fn theirs(staff: &Staff, owner: Option<UserId>, present: &HashSet<UserId>) -> bool {
+    let lead = may(staff.role, Action::AssignToOthers).is_ok();
+    owner == Some(staff.user.id) || lead && owner.is_none_or(|owner| !present.contains(&owner))
+}
+
+/// Lists that no state alone makes.
+async fn special(app: &App, staff: &Staff, query: &PromiseQuery) -> ApiResult<Json<PromisePage>> {
+    let (store, brand, cursor) = (app.store(), staff.brand.id, query.cursor.as_deref());
+    let page = if query.state.as_deref() == Some("to_repair") {
+        store.promises_to_repair(brand, alarm_from(app.now()), cursor, PAGE).await?
+    } else {
+        let present = load::team::present(store, brand).await?;
+        let mut page = store.promises_in_state(brand, Some(PromiseState::Open), cursor, OPEN).await?;
+        page.items.retain(|promise| theirs(staff, promise.owner, &present));
+        page
+    };
+    let desk = Desk::load(app, staff).await?;
+    Ok(Json(PromisePage { promises: views(&desk, &page.items).await?, next_cursor: page.next }))
+}
+
+/// A promise that was made where no message says it.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct SpokenPromise {
+    /// What was promised; at most 500 characters.
+    text: String,
+    /// By when.
+    #[schema(value_type = String, format = DateTime)]
+    due_at: Timestamp,
+    /// Who keeps it; whoever writes it down when left out.
+    owner: Option<Uuid>,
+}
+
+/// Characters of what was promised.
+const LONGEST: usize = 500;
+
+/// Writes down what was promised on the phone or in a shop.
+#[utoipa::path(post, path = "/api/brands/{brand}/cases/{id}/promises", tag = "promises", request_body = SpokenPromise,
+    params(("brand" = String, Path), ("id" = String, Path)),
+    responses((status = 201, body = CaseDetailView), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
+pub async fn record(
+    State(app): State<App>,
+    staff: Staff,
+    Path((_, id)): Path<(String, String)>,
+    Body(spoken): Body<SpokenPromise>,
+) -> ApiResult<(StatusCode, Json<CaseDetailView>)> {
+    staff.may(Action::KeepPromise)?;
+    let (store, brand) = (app.store(), staff.brand.id);
+    let found = find(&app, &staff, &id).await?;
+    if spoken.text.chars().count() > LONGEST {
+        return Err(ApiError::invalid("text"));
+    }
+    let owner = spoken.owner.map(UserId);
+    if let Some(owner) = owner
+        && !load::team::present(store, brand).await?.contains(&owner)
+    {
+        return Err(ApiError::invalid("owner"));
+    }
+    for _ in 0..load::TRIES {
+        let known = store.load_case(brand, found.id).await?.ok_or(code::NOT_FOUND)?;
+        let last = store.messages_of_case(brand, known.case.id, None, 1).await?.items.into_iter().next();
+        let message = last.ok_or(code::NOT_FOUND)?.id;
+        let said = Spoken { words: spoken.text.clone(), message, due_at: spoken.due_at, owner };
+        let plan = promise::record(&known, &said, staff.acting(), app.now(), &mut Ids(app.source().as_ref()))?;
+        match store.apply(&plan).await {
+            Ok(_) => return Ok((StatusCode::CREATED, detail(&app, &staff, known.case.id, None).await.map(Json)?)),
+            Err(StoreError::Conflict) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(code::CONFLICT.into())
+}
+
+/// What became of the promises of one month.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KeptMonth {
+    /// `2026-11`.
+    pub month: String,
+    /// Made in it; those that never reached their customer are left out.
+    pub made: i64,
+    /// Kept, late ones included.
+    pub kept: i64,
+    /// Not kept yet although their date passed.
+    pub broken: i64,
+    /// Given another date before.
+    pub replaced: i64,
+    /// Still to come.
+    pub open: i64,
+}
+
+/// How promises were kept, month by month, the latest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KeptMonths {
+    /// The last twelve months in which something was promised.
+    pub months: Vec<KeptMonth>,
+}
+
+/// How promises were kept over the last year.
+#[utoipa::path(get, path = "/api/brands/{brand}/promises/kept", tag = "promises", params(("brand" = String, Path)),
+    responses((status = 200, body = KeptMonths), (status = 401), (status = 404)))]
+pub async fn kept(State(app): State<App>, staff: Staff) -> ApiResult<Json<KeptMonths>> {
+    staff.may(Action::ReadCases)?;
+    let today = calendar::day_of(app.now(), &staff.brand.settings);
+    let first = today.first_of_month().checked_sub(11.months()).unwrap_or(today);
+    let (from, to) = counters::range(counters::DailyCounter::Promise, first, today);
+    let counted = app.store().counters(staff.brand.id, &from, &to).await?;
+    let months = report::promises_by_month(counted.iter().map(|(key, amount)| (key.as_str(), *amount)));
+    let months = months.into_iter().rev().map(|(month, kept)| {
+        let report::Kept { made, kept, broken, replaced, open } = kept;
+        KeptMonth { month, made, kept, broken, replaced, open }
+    });
+    Ok(Json(KeptMonths { months: months.collect() }))
 }
 
 async fn views(desk: &Desk, promises: &[Promise]) -> ApiResult<Vec<PromiseView>> {

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Query, State};
-use guichet_core::access::Action;
+use guichet_core::access::{Action, may};
 use guichet_core::model::{ChannelState, Lane, Role};
 use guichet_store::{Assigned, CaseStates, QueueFilter};
 use serde::{Deserialize, Serialize};
@@ -108,6 +108,13 @@ pub struct CountsView {
     pub unowned_incidents: i64,
     /// Questions to contacts whose time has passed.
     pub late_relays: i64,
+    /// Promises that fall due and of which this person was told.
+    pub promises_soon: i64,
+    /// Promises that were not kept and after which nobody wrote to the customer: the lead's alarm, 0 for others; 50 stands for
+    /// fifty or more.
+    pub promises_to_repair: i64,
+    /// Answers that have been late for so long that the lead is told; 0 for others.
+    pub escalated: i64,
 }
 
 /// What is broken concerns everybody; what will be, or may be, those who can connect it again.
@@ -135,7 +142,11 @@ pub async fn counts(State(app): State<App>, staff: Staff) -> ApiResult<Json<Coun
         .iter()
         .map(|lane| (lane.as_str().to_owned(), counts.lanes.get(lane).copied().unwrap_or(0).into()))
         .collect();
+    let lead = may(staff.role, Action::AssignToOthers).is_ok();
     Ok(Json(CountsView {
+        promises_soon: super::promises::soon(&app, &staff).await?,
+        promises_to_repair: if lead { super::promises::to_repair(&app, &staff).await? } else { 0 },
+        escalated: if lead { store.count_escalated(brand).await? } else { 0 },
         undecided: counts.undecided,
         overdue: store.count_overdue(brand, now).await?,
         lanes,

@@ -133,7 +133,8 @@ async fn try_once(
     let (now, source) = (app.now(), app.source().as_ref());
     match delivery::check_reply(known, &draft, &examined, staff.acting(), now, &mut Ids(source)) {
         Ok(Replied::Already) => Ok(Tried::Already),
-        Ok(Replied::Plan(plan)) => {
+        Ok(Replied::Plan(mut plan)) => {
+            plan.changes.extend(app.handling().end(staff.user.id, known, now));
             // Before the reply: a link in front of a customer must work.
             link::confirm_drop(app, &staff.brand, &known.case, &body.text, drop_expiry(app)).await?;
             apply(app, &plan).await

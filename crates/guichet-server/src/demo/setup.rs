@@ -110,6 +110,7 @@ async fn make_brand(store: &Store, source: &dyn Source, told: &BrandStories) -> 
             own_domains: told.own_domains.clone(),
             hours: always_open(),
             mediator: solutions::mediator(&told.locale),
+            out_of_hours: true,
             ..BrandSettings::default()
         },
     };

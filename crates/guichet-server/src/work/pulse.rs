@@ -10,7 +10,7 @@ words! {
     /// A loop of the background work.
     Worker { Receive = "receive", Understand = "understand", Send = "send", Lookup = "lookup", Tick = "tick",
         Incidents = "incidents", Similar = "similar", Learn = "learn", Articles = "articles", Probe = "probe",
-        Tell = "tell", Relays = "relays" }
+        Tell = "tell", Relays = "relays", Closed = "closed", Deadlines = "deadlines" }
 }
 
 impl Worker {
@@ -29,7 +29,9 @@ impl Worker {
             | Self::Incidents
             | Self::Similar
             | Self::Learn
-            | Self::Articles => SignedDuration::from_secs(60),
+            | Self::Articles
+            | Self::Closed
+            | Self::Deadlines => SignedDuration::from_secs(60),
         }
     }
 }
@@ -84,6 +86,8 @@ mod tests {
             Worker::Similar,
             Worker::Learn,
             Worker::Articles,
+            Worker::Closed,
+            Worker::Deadlines,
         ];
         for worker in beating {
             pulse.beat(worker, later);

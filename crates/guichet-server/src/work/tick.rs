@@ -3,10 +3,12 @@
 //! Every second, in one process at a time. Each decision is made again from what the store says, so a second clock, or the
 //! same one after a jump, changes nothing twice.
 
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use guichet_core::case::KnownCase;
-use guichet_core::model::{Brand, BrandId, CaseId, EventKind};
+use guichet_core::model::{Brand, BrandId, CaseId, EventKind, UserId};
 use guichet_core::plan::Plan;
 use guichet_core::{calendar, case, evidence, promise};
 use guichet_store::{DueCase, Result, StoreError};
@@ -30,6 +32,9 @@ const PAGES: usize = 50;
 pub struct Memory {
     deadlines: Option<String>,
     promises: Option<String>,
+    soon: Option<String>,
+    escalating: Option<String>,
+    warnings: Option<String>,
     /// When the slow things were last done.
     slow_at: Option<Timestamp>,
 }
@@ -69,12 +74,14 @@ async fn step(app: &App, owner: uuid::Uuid, memory: &mut Memory) -> Result<()> {
 /// When the store does not answer.
 pub async fn round(app: &App, memory: &mut Memory) -> Result<usize> {
     let mut done = missed_deadlines(app, memory).await? + broken_promises(app, memory).await?;
+    done += announced(app, memory).await? + warned_promises(app, memory).await?;
     let now = app.now();
     let slow = memory.slow_at.is_none_or(|at| now.duration_since(at).abs() >= SignedDuration::from_mins(10));
     if slow {
         memory.slow_at = Some(now);
         for brand in app.store().brands().await? {
             done += lapsed(app, &brand).await? + due_today(app, &brand).await?;
+            done += given_back(app, &brand).await?;
         }
         app.store().forget_expired(now).await?;
         done += ended_evidence(app).await?;
@@ -87,6 +94,38 @@ async fn missed_deadlines(app: &App, memory: &mut Memory) -> Result<usize> {
     let page = app.store().silent_deadlines(app.now(), memory.deadlines.as_deref(), ROUND).await?;
     memory.deadlines = page.next;
     decide_each(app, &page.items, |known, app| case::tick(known, app.now(), &mut Ids(app.source().as_ref()))).await
+}
+
+/// Deadlines that come soon, and those that were missed for so long that the lead is told.
+async fn announced(app: &App, memory: &mut Memory) -> Result<usize> {
+    let tick = |known: &KnownCase, app: &App| case::tick(known, app.now(), &mut Ids(app.source().as_ref()));
+    let page = app.store().deadlines_soon(app.now(), memory.soon.as_deref(), ROUND).await?;
+    memory.soon = page.next;
+    let soon = decide_each(app, &page.items, tick).await?;
+    let page = app.store().deadlines_for_lead(app.now(), memory.escalating.as_deref(), ROUND).await?;
+    memory.escalating = page.next;
+    Ok(soon + decide_each(app, &page.items, tick).await?)
+}
+
+/// Promises whose owner is told that they fall due; the lead, where nobody is there to be told.
+async fn warned_promises(app: &App, memory: &mut Memory) -> Result<usize> {
+    let page = app.store().promises_to_warn(app.now(), memory.warnings.as_deref(), ROUND).await?;
+    memory.warnings = page.next;
+    let mut present: HashMap<BrandId, HashSet<UserId>> = HashMap::new();
+    for due in &page.items {
+        if let Entry::Vacant(place) = present.entry(due.brand_id) {
+            place.insert(load::team::present(app.store(), due.brand_id).await?);
+        }
+    }
+    decide_each(app, &page.items, |known, app| {
+        let here = present.get(&known.brand.id);
+        let away = |owner: Option<UserId>| owner.is_none_or(|owner| here.is_none_or(|here| !here.contains(&owner)));
+        known
+            .promises
+            .iter()
+            .find_map(|owed| promise::warn(known, owed, away(owed.owner), app.now(), &mut Ids(app.source().as_ref())))
+    })
+    .await
 }
 
 async fn broken_promises(app: &App, memory: &mut Memory) -> Result<usize> {
@@ -114,6 +153,17 @@ async fn lapsed(app: &App, brand: &Brand) -> Result<usize> {
         after = page.next;
         if after.is_none() {
             break;
+        }
+    }
+    Ok(done)
+}
+
+/// Nobody waits for somebody whose account is closed: their cases stand in the queue for everybody again.
+async fn given_back(app: &App, brand: &Brand) -> Result<usize> {
+    let mut done = 0;
+    for (member, user) in app.store().members(brand.id).await? {
+        if user.disabled {
+            done += load::team::give_back(app, brand.id, member.user_id, member.user_id).await?;
         }
     }
     Ok(done)

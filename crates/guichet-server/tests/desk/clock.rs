@@ -65,6 +65,9 @@ impl Still {
             met_at: None,
             dropped_at: None,
             alarmed_at: None,
+            warn_at: None,
+            escalate_at: None,
+            escalated_at: None,
         };
         let plan = Plan { changes: vec![Change::InsertDeadline(deadline)], ..Plan::new(case.brand_id) };
         self.store().apply(&plan).await.unwrap();

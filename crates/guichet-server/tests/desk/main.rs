@@ -14,6 +14,7 @@ mod browser;
 mod care_loop;
 mod charter;
 mod clock;
+mod closed_desk;
 mod connecting;
 mod demo;
 mod desk_audit;
@@ -42,14 +43,17 @@ mod permissions;
     reason = "a file layer of SQLite is a table of C functions; the tests of the store use the rest of it"
 )]
 mod power;
+mod promising;
 mod regroupings;
 mod relays;
 mod rephrase;
 mod sessions;
 mod shared_address;
+mod sharing;
 #[path = "../../../../xtask/given/skipped.rs"]
 mod skipped;
 mod solutions;
+mod stories;
 mod subscriptions;
 mod support;
 mod tracking;

@@ -233,6 +233,10 @@ impl Desk {
         }
     }
 
+    pub(crate) fn clock_now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
     pub(crate) async fn close(self) {
         self.server.stop().await;
     }

@@ -1,5 +1,6 @@
 //! Cases.
 
+use guichet_core::case::OpenCase;
 use guichet_core::evidence::Held;
 use guichet_core::model::{
     Attachment, BrandId, Case, CaseId, Conversation, Customer, CustomerId, Deadline, Handle, Lane, Message, MessageId,
@@ -110,6 +111,18 @@ statements! {
         position)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
             $24, $25, $26, $27, $28, $29, (SELECT last FROM stream WHERE brand_id = $2 AND name = 'event')) ON CONFLICT DO NOTHING";
+    /// The version moves, for whoever read the row; the columns of other lists than the queue's do not.
+    PLACE = "UPDATE case_file SET due_at = $3, due_rank = $4, lane = $5, lane_rank = $6, lane_reasons = $7, version = $8
+        WHERE id = $1 AND brand_id = $2 AND version = $9";
+    /// Open cases in the order of their ids, each with the network of its latest message and the next of its promises.
+    OPEN_PAGE = concat!("SELECT ", columns!("c."), ",
+            (SELECT n.network FROM message m JOIN channel n ON n.id = m.channel_id WHERE m.case_id = c.id
+                ORDER BY m.created_at DESC, m.id DESC LIMIT 1),
+            (SELECT MIN(p.due_at) FROM promise p WHERE p.case_id = c.id AND p.state = 'open')
+        FROM case_file c WHERE c.brand_id = $1 AND c.queued = TRUE AND c.id > $2 ORDER BY c.id LIMIT $3");
+    OWED_OF_PAGE = concat!("SELECT ", super::deadlines::deadline_columns!(), " FROM deadline
+        WHERE brand_id = $1 AND met_at IS NULL AND dropped_at IS NULL AND case_id IN (
+            SELECT id FROM case_file WHERE brand_id = $1 AND queued = TRUE AND id > $2 ORDER BY id LIMIT $3)");
     UPDATE = "UPDATE case_file SET reference = $3, customer_id = $4, state = $5, outcome = $6, severity = $7,
         in_trouble_now = $8, lane = $9, lane_reasons = $10, topics = $11, due_at = $12, waiting_since = $13,
         assigned_to = $14, hops = $15, contacts = $16, undecided = $17, merged_into = $18, opened_at = $19,
@@ -258,7 +271,36 @@ pub(crate) fn update(case: &Case) -> Stmt {
     Stmt::new(&UPDATE, all).expect_one()
 }
 
+pub(crate) fn place(case: &Case) -> Stmt {
+    let (due, lane) = (time_rank(case.due_at), lane_rank(case.lane));
+    let (reasons, read) = (Json(&case.lane_reasons), case.version - 1);
+    let values = args![case.id, case.brand_id, case.due_at, due, case.lane, lane, reasons, case.version, read];
+    Stmt::new(&PLACE, values).expect_one()
+}
+
 impl Store {
+    /// Open cases after one, by id, with what is owed on each.
+    pub async fn open_cases(&self, brand: BrandId, after: CaseId, limit: u32) -> Result<Vec<OpenCase>> {
+        let values = || args![brand, after, limit];
+        let asked = vec![Stmt::new(&OPEN_PAGE, values()), Stmt::new(&OWED_OF_PAGE, values())];
+        let mut answers = self.db().read_all(asked).await?.into_iter();
+        let mut next = || answers.next().unwrap_or_default();
+        let mut cases = all(next(), |row| {
+            let case = read(row)?;
+            let network: Option<String> = row.take()?;
+            let network = network.unwrap_or_default();
+            Ok(OpenCase { case, network, deadlines: Vec::new(), promised: row.take()? })
+        })?;
+        for deadline in all(next(), deadlines::read)? {
+            if let Ok(at) = cases.binary_search_by_key(&deadline.case_id, |open| open.case.id)
+                && let Some(open) = cases.get_mut(at)
+            {
+                open.deadlines.push(deadline);
+            }
+        }
+        Ok(cases)
+    }
+
     /// One case.
     pub async fn case(&self, brand: BrandId, id: CaseId) -> Result<Option<Case>> {
         self.find(Stmt::new(&BY_ID, args![brand, id]), read).await

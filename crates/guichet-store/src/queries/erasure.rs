@@ -82,6 +82,11 @@ statements! {
     AWAITS = "UPDATE case_file SET awaits = NULL, version = version + 1,
         state = CASE WHEN state IN ('waiting_colleague', 'waiting_partner') THEN 'open' ELSE state END
         WHERE customer_id = $2 AND (brand_id = $1) IS TRUE AND awaits IS NOT NULL";
+    /// Words that colleagues wrote down: promises made by hand, hand-overs.
+    PROMISED = "UPDATE promise SET words = NULL
+        WHERE case_id IN (SELECT id FROM case_file WHERE customer_id = $2 AND (brand_id = $1) IS TRUE)";
+    HAND_OVERS = "UPDATE hand_over SET note = ''
+        WHERE case_id IN (SELECT id FROM case_file WHERE customer_id = $2 AND (brand_id = $1) IS TRUE)";
 }
 
 /// Somebody was erased: ids only. Every restore replays these lines.
@@ -118,6 +123,8 @@ fn everything(line: &ErasureLine) -> Vec<Stmt> {
         &MESSAGES,
         &CONVERSATIONS,
         &APPROVALS,
+        &PROMISED,
+        &HAND_OVERS,
         &TRACKING,
         &RELAY_FILES,
         &RELAY_WORDS,

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::sql::statement::{args, statements};
-use crate::sql::{Row, Stmt};
+use crate::sql::{Row, Stmt, Value};
 use crate::{Result, Store};
 
 macro_rules! columns {
@@ -24,6 +24,13 @@ statements! {
         postgres: concat!("UPDATE job SET attempt = attempt + 1, run_at = $3 WHERE id IN (
             SELECT id FROM job WHERE kind = $1 AND dead = FALSE AND run_at <= $2 ORDER BY run_at, id LIMIT $4
             FOR UPDATE SKIP LOCKED) RETURNING ", columns!());
+    /// Begun anew under another id, so that whoever works on the former one cannot go on with it.
+    RESTART = "INSERT INTO job (id, brand_id, kind, unique_key, payload, run_at, attempt, max_attempts, dead, problem)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, FALSE, NULL) ON CONFLICT (kind, unique_key) DO UPDATE SET
+            id = excluded.id, payload = excluded.payload, run_at = excluded.run_at, attempt = excluded.attempt,
+            max_attempts = excluded.max_attempts, dead = FALSE, problem = NULL";
+    GO_ON = "UPDATE job SET payload = $3, run_at = $4 WHERE id = $1 AND attempt = $2 AND dead = FALSE";
+    OF_KEY = concat!("SELECT ", columns!(), " FROM job WHERE kind = $1 AND unique_key = $2");
     FINISH = "DELETE FROM job WHERE id = $1 AND attempt = $2 AND dead = FALSE";
     FAIL = "UPDATE job SET problem = $3, run_at = $4, dead = (attempt >= max_attempts)
         WHERE id = $1 AND attempt = $2 AND dead = FALSE";
@@ -72,20 +79,30 @@ fn read(row: &mut Row) -> Result<Job> {
     })
 }
 
+fn values(job: &Job) -> Vec<Value> {
+    args![job.id, job.brand_id, job.kind, job.unique_key, job.payload, job.run_at, job.attempt, job.max_attempts,]
+}
+
 impl Store {
     /// Adds a job; does nothing when one of its kind and key waits already.
     pub async fn add_job(&self, job: &Job) -> Result<()> {
-        let values = args![
-            job.id,
-            job.brand_id,
-            job.kind,
-            job.unique_key,
-            job.payload,
-            job.run_at,
-            job.attempt,
-            job.max_attempts,
-        ];
-        self.write(vec![Stmt::new(&ADD, values)]).await.map(drop)
+        self.write(vec![Stmt::new(&ADD, values(job))]).await.map(drop)
+    }
+
+    /// Adds a job, or begins the one of its kind and key anew, whoever works on it.
+    pub async fn restart_job(&self, job: &Job) -> Result<()> {
+        self.write(vec![Stmt::new(&RESTART, values(job))]).await.map(drop)
+    }
+
+    /// The job of a kind and a key.
+    pub async fn job_of(&self, kind: &str, unique_key: &str) -> Result<Option<Job>> {
+        self.find(Stmt::new(&OF_KEY, args![kind, unique_key]), read).await
+    }
+
+    /// How far the attempt came: whoever takes the job after it goes on from there. `Conflict` when another attempt has it.
+    pub async fn note_progress(&self, id: Uuid, attempt: i64, payload: &str, lease_until: Timestamp) -> Result<()> {
+        // Progress is no news: nobody is woken for it.
+        self.db().write(vec![Stmt::new(&GO_ON, args![id, attempt, payload, lease_until]).expect_one()]).await.map(drop)
     }
 
     /// Takes jobs of a kind whose time has come, or whose worker's lease ended; oldest first.

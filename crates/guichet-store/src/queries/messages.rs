@@ -101,7 +101,7 @@ statements! {
         WHERE case_id = $2 AND brand_id = $1 AND direction = 'inbound' AND decision IS NULL
         ORDER BY created_at, id LIMIT $3");
     RECENT_REPLIES = concat!("SELECT ", columns!("", "body"), " FROM message
-        WHERE brand_id = $1 AND direction = 'outbound' ORDER BY position DESC LIMIT $2");
+        WHERE brand_id = $1 AND direction = 'outbound' AND author_kind <> 'automatic' ORDER BY position DESC LIMIT $2");
     SAID_AFTER = "SELECT id, customer_id, position, received_at, body FROM message
         WHERE brand_id = $1 AND direction = 'outbound' AND author_user_id IS NOT NULL AND position > $2
         ORDER BY position LIMIT $3";

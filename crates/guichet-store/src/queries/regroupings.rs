@@ -87,6 +87,7 @@ statements! {
     PROMISES = note!("promise", "promise", "");
     APPROVALS = note!("approval", "approval", "");
     RELAYS = note!("relay", "relay", "");
+    HAND_OVERS = note!("hand_over", "hand_over", "");
     GIFTS = note!("gift", "gift", "");
     GIFTS_IN = note!("gift", "gift", " AND message_id IN (SELECT id FROM message WHERE conversation_id = $4)");
 
@@ -113,6 +114,7 @@ statements! {
     /// Once its messages have gone back, they are no complaint of the case that stays.
     FORGET_MEDIATION = "DELETE FROM mediation WHERE case_id = $2 AND (brand_id = $1) IS TRUE
         AND complaint_message IN (SELECT id FROM message WHERE case_id = $3)";
+    CARRY_HAND_OVERS = carry!("hand_over", "id", "", "hand_over");
     CARRY_RELAYS = carry!("relay", "id", ", version = version + 1", "relay");
 
     CARRY_MESSAGES_SINCE = carry_since!("message", "conversation_id");
@@ -169,6 +171,7 @@ const MOVED: &[Followers] = &[
         carry: &CARRY_APPROVALS,
         since: Some(&CARRY_APPROVALS_SINCE),
     },
+    Followers { whole: &HAND_OVERS, conversation: None, carry: &CARRY_HAND_OVERS, since: None },
     Followers { whole: &GIFTS, conversation: Some(&GIFTS_IN), carry: &CARRY_GIFTS, since: None },
     Followers { whole: &RELAYS, conversation: None, carry: &CARRY_RELAYS, since: None },
     Followers { whole: &DEADLINES, conversation: None, carry: &CARRY_DEADLINES, since: None },

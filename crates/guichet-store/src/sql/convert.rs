@@ -1,6 +1,7 @@
 //! How the words of the model stand in columns: ids as bytes, times as milliseconds, vocabularies as their word.
 
 use guichet_core::evidence::HoldReason;
+use guichet_core::model::working::Available;
 use guichet_core::model::*;
 use guichet_core::text::reading::{Direction, Severity, Topic};
 use jiff::Timestamp;
@@ -266,6 +267,7 @@ vocabularies!(
     ReplyDoor,
     HideReason,
     HoldReason,
+    Available,
     DecisionKind,
     OutboxState,
     PromiseState,

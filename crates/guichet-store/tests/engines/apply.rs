@@ -202,6 +202,9 @@ pub async fn deadlines_are_met_dropped_and_owed_again(mut desk: Desk) {
         met_at: None,
         dropped_at: None,
         alarmed_at: None,
+        warn_at: Some(start),
+        escalate_at: Some(start + SignedDuration::from_hours(3)),
+        escalated_at: None,
     };
     let apply = |change: Change| {
         let (store, mut plan) = (desk.store.clone(), Plan::new(brand));
@@ -216,6 +219,22 @@ pub async fn deadlines_are_met_dropped_and_owed_again(mut desk: Desk) {
     assert!(silent(start + SignedDuration::from_mins(119)).await.is_empty());
     assert_eq!(silent(deadline.due_at).await, [due]);
     assert_eq!(silent(start + SignedDuration::from_hours(9)).await, [due], "however late somebody looks");
+
+    // Announced before, and the lead's alarm long after: each once.
+    let soon = async |at: Timestamp| store.deadlines_soon(at, None, 10).await.unwrap().items;
+    let late = async |at: Timestamp| store.deadlines_for_lead(at, None, 10).await.unwrap().items;
+    assert_eq!((soon(start).await, late(deadline.due_at).await), (vec![due], vec![]));
+    apply(Change::WarnDeadlines(case, start)).await;
+    assert!(soon(deadline.due_at).await.is_empty());
+    let for_lead = start + SignedDuration::from_hours(3);
+    assert_eq!(late(for_lead).await, [due]);
+    apply(Change::EscalateDeadlines(case, for_lead)).await;
+    assert!(late(for_lead).await.is_empty());
+    assert_eq!(store.count_escalated(brand).await.unwrap(), 1);
+    let put_back = Deadline { escalated_at: None, ..store.deadlines_of_case(brand, case).await.unwrap()[0].clone() };
+    let moved = Change::MoveDeadline { deadline: put_back, expected_due_at: deadline.due_at };
+    apply(moved).await;
+    assert_eq!(store.count_escalated(brand).await.unwrap(), 0);
 
     let at = start + SignedDuration::from_hours(1);
     apply(Change::AlarmDeadlines(case, at)).await;
@@ -250,11 +269,14 @@ pub async fn promises_are_kept_once(mut desk: Desk) {
             kind: PromiseKind::Said,
             message_id: arrival.message.id,
             span: Span::new(0, 7),
+            words: None,
             owner: None,
             due_at: now + SignedDuration::from_hours(hours),
             state: PromiseState::Open,
             created_at: now,
             closed_at: None,
+            warn_at: Some(now),
+            warned_at: None,
         });
     }
     let mut plan = Plan::new(desk.brand.id);

@@ -1,8 +1,11 @@
 //! An erased person is nowhere, and stays nowhere.
 
 use guichet_core::evidence::{Held, HoldReason};
-use guichet_core::model::{Attachment, EventKind, MessageState, OutboxState, RawItem, RawItemState};
+use guichet_core::model::{
+    Attachment, EventKind, MessageState, OutboxState, Promise, PromiseKind, PromiseState, RawItem, RawItemState,
+};
 use guichet_core::plan::{Change, Plan};
+use guichet_core::text::Span;
 use guichet_core::text::words::search_words;
 use guichet_store::testing::Arrival;
 use guichet_store::{ErasureLine, HeldWords, Received, Tracked};
@@ -41,7 +44,32 @@ async fn somebody(desk: &mut Desk, external_id: &str, file: &[u8]) -> (RawItem, 
     };
     let words = HeldWords { text: text.to_owned(), earlier: Vec::new() };
     desk.store.hold_evidence(&held, &words, 0, &Plan::new(desk.brand.id)).await.unwrap();
+    promise_and_draft(desk, &arrival).await;
     (raw, arrival, attachment)
+}
+
+/// What colleagues wrote down of somebody: a promise made on the phone, a draft, a hand-over.
+async fn promise_and_draft(desk: &mut Desk, arrival: &Arrival) {
+    let promise = Promise {
+        id: desk.samples.id().into(),
+        brand_id: desk.brand.id,
+        case_id: arrival.case.id,
+        kind: PromiseKind::Said,
+        message_id: arrival.message.id,
+        span: Span::new(0, 0),
+        words: Some("Rappeler Camille au 06 39 98 12 34".to_owned()),
+        owner: None,
+        due_at: desk.samples.now,
+        state: PromiseState::Open,
+        created_at: desk.samples.now,
+        closed_at: None,
+        warn_at: None,
+        warned_at: None,
+    };
+    let mut plan = Plan::new(desk.brand.id);
+    plan.changes = vec![Change::InsertPromise(promise)];
+    plan.events = vec![desk.samples.event(EventKind::PromiseMade)];
+    desk.store.apply(&plan).await.unwrap();
 }
 
 pub async fn an_erased_customer_is_nowhere(mut desk: Desk) {
@@ -69,6 +97,9 @@ pub async fn an_erased_customer_is_nowhere(mut desk: Desk) {
     assert!(detail.messages.iter().all(|message| message.text.is_empty()));
     assert!(store.held_words(brand, gone.message.id).await.unwrap().is_none() && detail.held.is_empty());
     assert!(store.held_words(brand, other.message.id).await.unwrap().is_some());
+    assert!(detail.promises.iter().all(|promise| promise.words.is_none()), "the promise stays, its words go");
+    let others = store.promises_of_case(brand, other.case.id).await.unwrap();
+    assert!(others[0].words.is_some());
     assert!(detail.handles.is_empty() && detail.readings.is_empty() && detail.attachments.is_empty());
     assert!(detail.conversations.iter().all(|thread| thread.subject.is_empty()));
     let reply = store.outbox_item(brand, item.id).await.unwrap().unwrap();

@@ -207,11 +207,14 @@ pub async fn exports_are_stable(mut desk: Desk) {
         kind: PromiseKind::Said,
         message_id: arrival.message.id,
         span: Span::new(0, 4),
+        words: Some("Rappel mardi".to_owned()),
         owner: None,
         due_at: desk.samples.now,
         state: PromiseState::Open,
         created_at: desk.samples.now,
         closed_at: None,
+        warn_at: None,
+        warned_at: None,
     };
     let mut plan = Plan::new(brand);
     plan.changes = vec![Change::InsertPromise(promise.clone())];

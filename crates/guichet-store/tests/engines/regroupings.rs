@@ -37,6 +37,9 @@ async fn case(desk: &mut Desk, text: &str) -> Arrival {
             met_at: None,
             dropped_at: None,
             alarmed_at: None,
+            warn_at: None,
+            escalate_at: None,
+            escalated_at: None,
         }),
         Change::InsertPromise(Promise {
             id: desk.samples.id().into(),
@@ -50,6 +53,9 @@ async fn case(desk: &mut Desk, text: &str) -> Arrival {
             state: PromiseState::Open,
             created_at: desk.samples.now,
             closed_at: None,
+            words: None,
+            warn_at: None,
+            warned_at: None,
         }),
     ];
     desk.store.apply(&plan).await.unwrap();

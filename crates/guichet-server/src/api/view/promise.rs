@@ -23,6 +23,12 @@ pub struct PromiseView {
     pub kind: &'static str,
     /// The words of the promise; of a follow-up, of the reply that sent the customer away.
     pub text: String,
+    /// Written down by a colleague: no message says it.
+    pub by_hand: bool,
+    /// When its owner was told that it falls due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub warned_at: Option<Timestamp>,
     /// By when.
     #[schema(value_type = String, format = DateTime)]
     pub due_at: Timestamp,
@@ -40,7 +46,12 @@ impl PromiseView {
             reference: reference.to_owned(),
             message_id: promise.message_id.0,
             kind: promise.kind.as_str(),
-            text: promise.span.slice(words).trim().to_owned(),
+            text: match &promise.words {
+                Some(words) => words.clone(),
+                None => promise.span.slice(words).trim().to_owned(),
+            },
+            by_hand: promise.words.is_some(),
+            warned_at: promise.warned_at,
             due_at: promise.due_at,
             state: promise.state.as_str(),
             owner: promise.owner.map(|id| desk.colleague(id)),
