@@ -126,6 +126,11 @@ fn wrong(solution: &Solution) -> Option<(&'static str, &'static str)> {
             "Le nom court s’écrit en minuscules, chiffres et traits d’union.",
             "The short name is written in lower case, digits and hyphens.",
         ),
+        (
+            rights().iter().any(|known| known.code == solution.code),
+            "Ce nom court est celui d’un droit\u{a0}: choisissez-en un autre, et citez le droit dans entitled_by.",
+            "This short name is that of a right: choose another one, and name the right in entitled_by.",
+        ),
         (solution.topics.is_empty(), "Dites au moins un sujet (topics).", "Name at least one topic (topics)."),
         (
             said.is_empty() || !said.iter().all(fits),

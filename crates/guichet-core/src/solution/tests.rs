@@ -234,6 +234,8 @@ fn shouting_and_an_audience_give_nothing_more_in_real_words() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     /// Anger, insults, threats, pressure and what somebody says they will do are no arguments.
     #[test]
     fn nothing_more_for_shouting_or_threatening(
@@ -333,4 +335,6 @@ fn a_mistake_in_the_file_is_told_with_its_line_in_both_languages() {
     assert!(mistakes.iter().any(|mistake| mistake.french.contains("aucun montant")));
     assert!(mistakes.iter().all(|mistake| mistake.line > 0 && mistake.french != mistake.english));
     assert!(mistakes.iter().any(|mistake| mistake.english.contains("another entry")));
+    let taken = Catalogue::from_toml(&entry.replace("bon", "air-delay")).unwrap_err();
+    assert!(taken[0].english.contains("that of a right"));
 }

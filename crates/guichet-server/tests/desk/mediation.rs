@@ -122,6 +122,14 @@ async fn the_dossier_is_one_file_and_who_had_it_made_is_known() {
     let path = desk.of_brand(&format!("/cases/{case}/dossier"));
     desk.post(Who::Agent, &path, json!({})).await.expect(403);
     desk.post(Who::Stranger, &path, json!({})).await.expect(404);
+    let promise =
+        "Bonjour, je cherche votre colis avec le dépôt et je vous écris ici où il se trouve, demain avant 13 h. Agent";
+    reply(&desk, &case, promise, json!([])).await.expect(202);
+    let message = show(&desk, &case).await["proposed_complaint"].clone();
+    put(&desk, &case, json!({"mark": "complaint", "message_id": message})).await.expect(200);
+    let settled = json!({"gift_id": Uuid::now_v7(), "code": "no-surcharged-number", "amount": "3.20", "checked": true});
+    let given = desk.post(Who::Lead, &desk.of_brand(&format!("/cases/{case}/gifts")), settled).await;
+    assert_eq!(given.expect(422).json()["error"]["field"], "code", "nothing is given that the case does not call for");
     let request = desk.request(Who::Lead, Method::POST, &path).json(&json!({}));
     let answer = request.send().await.unwrap();
     assert_eq!(answer.status().as_u16(), 200);
@@ -132,7 +140,9 @@ async fn the_dossier_is_one_file_and_who_had_it_made_is_known() {
     let log = desk.store.audit_log(Some(desk.brand.id), None, 5).await.unwrap().items;
     assert_eq!(log.iter().filter(|line| line.action == "case.dossier" && line.subject == case).count(), 1);
     if let Some(text) = read_back(&bytes) {
-        for said in ["Atlas Colis", "Je réclame le remboursement", "84,90 €", "[U+1F621]", "page 1 sur 1"] {
+        let parts = ["Médiation des Colis", "réclamation écrite", "Atlas Colis (", "Promesses", "Décision : répondu"];
+        let words = ["Je réclame le remboursement", "84,90 €", "[U+1F621]", "demain avant 13 h", "page 1 sur 1"];
+        for said in parts.into_iter().chain(words) {
             assert!(text.contains(said), "{said} is missing in {text}");
         }
     }

@@ -200,7 +200,12 @@ fn hits<'a>(draft: &'a Draft<'_>, span: Span) -> impl Iterator<Item = Cue> + 'a 
     let upto = all.partition_point(|hit| hit.span.start < span.end);
     // An expression that began in the sentence before is that sentence's.
     let from = all.partition_point(|hit| hit.span.start < span.start);
-    all.get(from..upto).unwrap_or_default().iter().map(|hit| hit.cue)
+    all.get(from..upto).unwrap_or_default().iter().map(|hit| hit.cue).filter(is_learnt)
+}
+
+/// Whether the model has read what an expression tells. A last word concerns one rule that looks at facts: the model knows nothing of it.
+fn is_learnt(cue: &Cue) -> bool {
+    *cue != Cue::LastWord
 }
 
 fn kinds<'a>(draft: &'a Draft<'_>, span: Span) -> impl Iterator<Item = &'static str> + 'a {
@@ -226,7 +231,7 @@ const fn kind_name(kind: ClauseKind) -> &'static str {
 
 /// What is known of the reply as a whole.
 fn whole(draft: &Draft<'_>, around: &mut Named) {
-    for hit in &draft.reply.hits {
+    for hit in draft.reply.hits.iter().filter(|hit| is_learnt(&hit.cue)) {
         around.add(&["cue", hit.cue.as_str()]);
     }
     for kind in KINDS {
