@@ -57,7 +57,8 @@ async fn main() {
 }
 
 async fn fill(store: &Store, brand: &Brand, cases: usize) {
-    let mut samples = Samples { now: Timestamp::now(), ..Samples::default() };
+    let mut samples = Samples::default();
+    samples.now = Timestamp::now();
     let channel = samples.channel(brand, "inbound");
     store.create_channel(&channel, &std::collections::BTreeMap::new(), samples.now).await.unwrap();
     let mut written = 0;

@@ -34,7 +34,7 @@ statements! {
                 AND m.created_at > promise.closed_at)
         ORDER BY due_at, id LIMIT $4");
     WARNED_OF = "SELECT owner, COUNT(*) FROM (SELECT owner FROM promise
-        WHERE brand_id = $1 AND state = 'open' AND warned_at IS NOT NULL LIMIT 1000) some GROUP BY owner";
+        WHERE brand_id = $1 AND state = 'open' AND warned_at IS NOT NULL LIMIT 1000) counted GROUP BY owner";
     INSERT = "INSERT INTO promise (id, brand_id, case_id, message_id, span_start, span_end, owner, due_at, state,
         created_at, closed_at, kind, words, warn_at, warned_at, position)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
