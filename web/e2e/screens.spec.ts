@@ -1,8 +1,7 @@
 /** Every screen, in both languages, light and dark, wide and narrow: nothing for axe to find, nothing cut off. */
 import { axe, expect, fits, picture, test } from './desk';
 
-const screens = ['queue/all', 'queue/kudos', 'promises', 'relays', 'contacts', 'unknown', 'quarantine', 'search?q=commande', 'gap', 'channels', 'learning', 'team', 'settings', 'me'];
-const screens = ['queue/all', 'queue/kudos', 'promises', 'unknown', 'quarantine', 'search?q=commande', 'gap', 'channels', 'solutions', 'learning', 'team', 'settings', 'me'];
+const screens = ['queue/all', 'queue/kudos', 'promises', 'relays', 'contacts', 'unknown', 'quarantine', 'search?q=commande', 'gap', 'channels', 'solutions', 'learning', 'team', 'settings', 'me'];
 
 test.beforeEach(async ({ desk }, info) => {
   if (info.retry > 0 || info.title.startsWith('the sign-in')) return;

@@ -29,7 +29,6 @@ statements! {
             AND escalate_at <= $1 AND (escalate_at, id) > ($2, $3) ORDER BY escalate_at, id LIMIT $4";
     COUNT_ESCALATED = "SELECT COUNT(*) FROM (SELECT 1 FROM deadline
         WHERE brand_id = $1 AND met_at IS NULL AND dropped_at IS NULL AND escalated_at IS NOT NULL LIMIT 1000) AS escalated";
-        WHERE brand_id = $1 AND met_at IS NULL AND dropped_at IS NULL AND escalated_at IS NOT NULL LIMIT 1000) counted";
     WARN = "UPDATE deadline SET warn_at = NULL
         WHERE case_id = $2 AND brand_id = $1 AND met_at IS NULL AND dropped_at IS NULL AND warn_at <= $3";
     ESCALATE = "UPDATE deadline SET escalated_at = $3
