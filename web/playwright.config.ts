@@ -1,12 +1,12 @@
 import { defineConfig } from '@playwright/test';
 
-/** The desk in Debian's Chromium, against the real program. One worker: the tests of a file share one desk. */
+/** The desk in Debian's Chromium, against the real program. The tests of a file share one desk; two files run side by side. */
 export default defineConfig({
   testDir: 'e2e',
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: [['list']],
   outputDir: 'test-results',
   use: {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import { axe, expect, picture, test } from './desk';
 
-test.setTimeout(90_000);
+test.setTimeout(120_000);
 
 test('a parcel is looked up in the brand’s own system, and its silence is said', async ({ at, desk }) => {
   let works = true;

@@ -22,6 +22,9 @@ pub(crate) fn test(wanted: &[String]) -> Result<bool> {
     }
     debian::prepare()?;
     skips::begin()?;
+    if wanted.is_empty() || wanted.iter().any(|name| name == "rust") {
+        peers::begin();
+    }
     suites::begin();
     let mut total = Counts::default();
     let mut table = Vec::new();

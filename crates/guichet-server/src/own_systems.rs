@@ -225,26 +225,10 @@ fn question(about: &About<'_>) -> Value {
     })
 }
 
-/// What a system can look something up by.
+/// What a system can look something up by. Bank details do not leave.
 const fn names_something(kind: FactKind) -> bool {
-    matches!(
-        kind,
-        FactKind::OrderNumber
-            | FactKind::ParcelNumber
-            | FactKind::FlightNumber
-            | FactKind::TrainNumber
-            | FactKind::BookingReference
-            | FactKind::BaggageReference
-            | FactKind::CustomerNumber
-            | FactKind::ContractNumber
-            | FactKind::LineNumber
-            | FactKind::DeliveryPoint
-            | FactKind::ClaimNumber
-            | FactKind::CaseNumber
-            | FactKind::SerialNumber
-            | FactKind::Phone
-            | FactKind::Email
-    )
+    let journey = matches!(kind, FactKind::FlightNumber | FactKind::TrainNumber);
+    journey || (kind.is_reference() && !matches!(kind, FactKind::Iban))
 }
 
 async fn ask(app: &App, endpoint: &Endpoint, secret: &str, asked: &Value) -> std::result::Result<Vec<Card>, Silent> {

@@ -207,6 +207,31 @@ words! {
         Email = "email", Iban = "iban", Card = "card", Address = "address", Person = "person", Url = "url",
     }
 }
+
+impl FactKind {
+    /// A number or an address of one case: two messages that share one are about it, whatever else they say.
+    #[must_use]
+    pub const fn is_reference(self) -> bool {
+        matches!(
+            self,
+            Self::OrderNumber
+                | Self::ParcelNumber
+                | Self::BookingReference
+                | Self::BaggageReference
+                | Self::CustomerNumber
+                | Self::ContractNumber
+                | Self::LineNumber
+                | Self::DeliveryPoint
+                | Self::ClaimNumber
+                | Self::CaseNumber
+                | Self::SerialNumber
+                | Self::Phone
+                | Self::Email
+                | Self::Iban
+        )
+    }
+}
+
 words! {
     /// Kind of a personal datum.
     PersonalDataKind {

@@ -4,6 +4,8 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
+use std::thread::JoinHandle;
 
 use crate::run::{self, Show};
 use crate::tree;
@@ -48,8 +50,24 @@ const PEERS: &[Peer] = &[
 /// The script's last word: until it stands, the folder is only half filled.
 const READY: &str = ".ready";
 
+type Places = Vec<(&'static str, PathBuf)>;
+
+/// The fetching that is under way: it waits for the network while the lints need the processor.
+static UNDER_WAY: Mutex<Option<JoinHandle<Places>>> = Mutex::new(None);
+
+/// Begins to fetch what is missing.
+pub(crate) fn begin() {
+    *UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner) = Some(std::thread::spawn(fetched));
+}
+
 /// The variables that name what is there; what is missing is fetched first.
-pub(crate) fn places() -> Vec<(&'static str, PathBuf)> {
+pub(crate) fn places() -> Places {
+    let under_way = UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner).take();
+    // A fetch that broke off is as if there were nothing: the tests say so.
+    under_way.map_or_else(fetched, |fetching| fetching.join().unwrap_or_default())
+}
+
+fn fetched() -> Places {
     PEERS.iter().filter_map(|peer| Some((peer.variable, place(peer)?))).collect()
 }
 

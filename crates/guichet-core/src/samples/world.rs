@@ -18,6 +18,7 @@ use crate::model::*;
 use crate::plan::{Change, Plan, asks_something};
 use crate::solution::{Gift, Limit, checked_since};
 
+mod deadlines;
 mod regroupings;
 
 /// A guard did not hold: somebody was faster.
@@ -254,30 +255,6 @@ impl World {
 
     fn write_rest(&mut self, change: Change) -> Result<(), Conflict> {
         match change {
-            Change::InsertDeadline(row) => self.deadlines.push(row),
-            Change::MeetDeadlines(case, at) => self.end_deadlines(case, |deadline| deadline.met_at = Some(at)),
-            Change::DropDeadlines(case, at) => self.end_deadlines(case, |deadline| deadline.dropped_at = Some(at)),
-            Change::OweDeadlinesAgain(case, at) => {
-                for deadline in self.deadlines.iter_mut().filter(|deadline| deadline.case_id == case) {
-                    deadline.met_at = deadline.met_at.filter(|met| *met != at);
-                    deadline.dropped_at = deadline.dropped_at.filter(|dropped| *dropped != at);
-                }
-            }
-            Change::AlarmDeadlines(case, at) => self.end_deadlines(case, |deadline| {
-                deadline.alarmed_at = deadline.alarmed_at.or(Some(at).filter(|at| deadline.due_at <= *at));
-            }),
-            Change::WarnDeadlines(case, at) => self.end_deadlines(case, |deadline| {
-                deadline.warn_at = deadline.warn_at.filter(|warn| *warn > at);
-            }),
-            Change::EscalateDeadlines(case, at) => self.end_deadlines(case, |deadline| {
-                let due = deadline.escalate_at.is_some_and(|escalate| escalate <= at);
-                deadline.escalated_at = deadline.escalated_at.or(Some(at).filter(|_| due));
-            }),
-            Change::MoveDeadline { deadline, expected_due_at } => {
-                let stored = self.deadlines.iter_mut().find(|stored| stored.id == deadline.id).unwrap();
-                hold(stored.due_at == expected_due_at, "deadline moved")?;
-                *stored = deadline;
-            }
             Change::InsertPromise(row) => hold(self.promises.insert(row.id, row).is_none(), "promise")?,
             Change::UpdatePromise { promise, expected_state } => {
                 let stored = &self.promises[&promise.id];
@@ -295,39 +272,14 @@ impl World {
                 hold((stored.state, stored.attempt) == (expected_state, expected_attempt), "outbox moved")?;
                 self.outbox.insert(item.id, item);
             }
-            Change::InsertRelay(row, _) => hold(self.relays.insert(row.id, *row).is_none(), "relay")?,
-            Change::UpdateRelay(row) => {
-                hold(self.relays[&row.id].version == row.version - 1, "relay version")?;
-                self.relays.insert(row.id, *row);
-            }
-            Change::InsertRelayWord(word, _) => self.relay_words.push(*word),
-            Change::InsertRelayMail(mail) => self.relay_mails.push(mail),
-            Change::CancelRelayMails(relay) => {
-                self.relay_mails.retain(|mail| mail.relay_id != relay || mail.state != RelayMailState::Queued);
-            }
             Change::SayClosed { case, opens_at, .. } => {
                 hold(self.closed_words.insert((case, opens_at)), "closed word")?;
             }
             Change::FinishRawItem { id, .. } => self.finished.push(id),
             Change::Count { key, by } => *self.counters.entry(key).or_default() += by,
-            Change::InsertRegrouping(row) => hold(self.regroupings.insert(row.id, *row).is_none(), "regrouping")?,
-            Change::UndoRegrouping { id, by, at } => {
-                let row = self.regroupings.get_mut(&id).ok_or(Conflict("regrouping"))?;
-                hold(row.undone_at.is_none(), "undone")?;
-                (row.undone_by, row.undone_at) = (Some(by), Some(at));
-            }
-            Change::MoveRows(moving) => self.move_rows(&moving),
-            other => panic!("not written: {other:?}"),
+            other => self.write_around(other)?,
         }
         Ok(())
-    }
-
-    fn end_deadlines(&mut self, case: CaseId, end: impl Fn(&mut Deadline)) {
-        for deadline in &mut self.deadlines {
-            if deadline.case_id == case && deadline.met_at.is_none() && deadline.dropped_at.is_none() {
-                end(deadline);
-            }
-        }
     }
 
     /// Counters say what a count over all rows would say, after every plan.

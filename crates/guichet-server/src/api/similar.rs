@@ -177,24 +177,8 @@ async fn alike(app: &App, brand: BrandId, case: &Case, own: &Heard) -> ApiResult
 
 /// The parcels, orders, contracts and addresses that both name: what two people do not have in common by chance.
 fn same_facts(one: &Reading, other: &Reading) -> Vec<String> {
-    let names = |fact: &&Fact| {
-        matches!(
-            fact.kind,
-            FactKind::OrderNumber
-                | FactKind::ParcelNumber
-                | FactKind::BookingReference
-                | FactKind::BaggageReference
-                | FactKind::CustomerNumber
-                | FactKind::ContractNumber
-                | FactKind::LineNumber
-                | FactKind::DeliveryPoint
-                | FactKind::ClaimNumber
-                | FactKind::CaseNumber
-                | FactKind::SerialNumber
-                | FactKind::Phone
-                | FactKind::Email
-        )
-    };
+    // Bank details stay where they are.
+    let names = |fact: &&Fact| fact.kind.is_reference() && fact.kind != FactKind::Iban;
     let there = |fact: &&Fact| other.facts.iter().any(|there| (there.kind, &there.value) == (fact.kind, &fact.value));
     one.facts.iter().filter(names).filter(there).map(|fact| fact.value.clone()).collect()
 }

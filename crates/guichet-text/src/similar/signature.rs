@@ -182,7 +182,7 @@ impl Signature {
     }
 
     fn add_fact(&mut self, kind: FactKind, value: &str) {
-        if is_reference(kind) {
+        if kind.is_reference() {
             self.units.push(Unit::Reference(scramble(hash(&[kind.as_str(), value]))));
         }
     }
@@ -224,27 +224,6 @@ impl Signature {
 fn is_name(raw: &str) -> bool {
     let mut signs = raw.chars();
     signs.next().is_some_and(char::is_uppercase) && signs.next().is_some_and(char::is_lowercase)
-}
-
-/// Numbers of one case: two messages that share one are about it, whatever else they say.
-const fn is_reference(kind: FactKind) -> bool {
-    matches!(
-        kind,
-        FactKind::OrderNumber
-            | FactKind::ParcelNumber
-            | FactKind::BookingReference
-            | FactKind::BaggageReference
-            | FactKind::CustomerNumber
-            | FactKind::ContractNumber
-            | FactKind::LineNumber
-            | FactKind::DeliveryPoint
-            | FactKind::ClaimNumber
-            | FactKind::CaseNumber
-            | FactKind::SerialNumber
-            | FactKind::Phone
-            | FactKind::Email
-            | FactKind::Iban
-    )
 }
 
 /// "14 000" and "39,99" are one number each: its digits, and how many tokens they are.

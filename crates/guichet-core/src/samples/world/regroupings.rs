@@ -1,13 +1,39 @@
-//! Cases that become one, or two, in the desk in memory.
+//! Questions to contacts, and cases that become one, or two, in the desk in memory.
 
 use guichet_text::reading::Direction;
 use uuid::Uuid;
 
-use super::World;
+use super::{Conflict, World, hold};
 use crate::model::*;
+use crate::plan::Change;
 use crate::regrouping::{Back, KnownRegrouping, KnownSplit, Move, Moving};
 
 impl World {
+    /// Questions to contacts, and cases that become one or two.
+    pub(super) fn write_around(&mut self, change: Change) -> Result<(), Conflict> {
+        match change {
+            Change::InsertRelay(row, _) => hold(self.relays.insert(row.id, *row).is_none(), "relay")?,
+            Change::UpdateRelay(row) => {
+                hold(self.relays[&row.id].version == row.version - 1, "relay version")?;
+                self.relays.insert(row.id, *row);
+            }
+            Change::InsertRelayWord(word, _) => self.relay_words.push(*word),
+            Change::InsertRelayMail(mail) => self.relay_mails.push(mail),
+            Change::CancelRelayMails(relay) => {
+                self.relay_mails.retain(|mail| mail.relay_id != relay || mail.state != RelayMailState::Queued);
+            }
+            Change::InsertRegrouping(row) => hold(self.regroupings.insert(row.id, *row).is_none(), "regrouping")?,
+            Change::UndoRegrouping { id, by, at } => {
+                let row = self.regroupings.get_mut(&id).ok_or(Conflict("regrouping"))?;
+                hold(row.undone_at.is_none(), "undone")?;
+                (row.undone_by, row.undone_at) = (Some(by), Some(at));
+            }
+            Change::MoveRows(moving) => self.move_rows(&moving),
+            other => self.write_deadline(other)?,
+        }
+        Ok(())
+    }
+
     pub(super) fn move_rows(&mut self, moving: &Move) {
         let back = match moving.what {
             Moving::Back(id) => self.moved[&id].clone(),
