@@ -28,3 +28,4 @@ CREATE TABLE regrouped_row (
 ALTER TABLE tracking_token ADD COLUMN customer_id {blob};
 UPDATE tracking_token SET customer_id = (SELECT c.customer_id FROM case_file c WHERE c.id = tracking_token.case_id);
 CREATE INDEX tracking_token_by_customer ON tracking_token (customer_id);
+ALTER TABLE form_token ADD COLUMN customer_id {blob};

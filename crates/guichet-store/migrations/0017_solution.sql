@@ -27,8 +27,8 @@ CREATE TABLE gift (
     month {text} NOT NULL,
     taken_back_at BIGINT
 );
--- The same stands once in a case, whoever presses at once.
-CREATE UNIQUE INDEX gift_once ON gift (case_id, code) WHERE taken_back_at IS NULL;
+-- The same stands once for a person in a case, whoever presses at once.
+CREATE UNIQUE INDEX gift_once ON gift (case_id, customer_id, code) WHERE taken_back_at IS NULL;
 CREATE INDEX gift_of_customer ON gift (customer_id, given_at);
 CREATE INDEX gift_of_message ON gift (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX gift_of_month ON gift (brand_id, month, code, given_at, id);

@@ -73,6 +73,9 @@ impl Desk {
     }
 }
 
+/// One of the bodies, to be run on any engine.
+type Step = fn(Desk) -> std::pin::Pin<Box<dyn Future<Output = ()>>>;
+
 /// Each named test becomes a test on SQLite and a step of the one test on PostgreSQL (one server for all of them).
 macro_rules! on_both_engines {
     ($($file:ident: $($name:ident),+ $(,)?;)+) => {
@@ -89,13 +92,14 @@ macro_rules! on_both_engines {
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn everything_holds_on_postgresql() {
             let Some(cluster) = postgres::Cluster::start() else { return };
-            $($(
-                let address = cluster.create(stringify!($name)).await;
+            // Each is made in a frame of its own and lives on the heap: together they would not fit on the stack.
+            let steps: Vec<(&str, Step)> = vec![$($((stringify!($name), |desk| Box::pin($file::$name(desk)))),+),+];
+            for (name, step) in steps {
+                let address = cluster.create(name).await;
                 let folder = tempfile::tempdir().unwrap();
-                println!("on PostgreSQL: {}", stringify!($name));
-                // Each on the heap: together they would not fit on the stack.
-                Box::pin($file::$name(Desk::open(postgres_store(folder.path(), &address).await).await)).await;
-            )+)+
+                println!("on PostgreSQL: {name}");
+                step(Desk::open(postgres_store(folder.path(), &address).await).await).await;
+            }
             statements_are_understood(&cluster).await;
             two_processes_share_it(&cluster).await;
         }

@@ -26,6 +26,7 @@ export const EVENT_KINDS = [
 
 /** First words of the keys that an event makes stale, besides the case itself. */
 export function staleAfter(kind: string): string[] {
+  if (kind === 'case.merged' || kind === 'case.split' || kind === 'case.regrouping_undone') return ['queue', 'counts', 'gap', 'promises', 'relays', 'similar'];
   const [noun] = kind.split('.');
   switch (noun) {
     case 'item':
@@ -91,9 +92,11 @@ function makeRenewal(queries: QueryClient, brand: string) {
     stale.clear();
     cases.clear();
     renewOnScreen(queries, (query) => {
-      const [kind, ofBrand] = query.queryKey as string[];
+      const [kind, ofBrand, ofCase] = query.queryKey as string[];
       if (ofBrand !== brand || kind === undefined) return false;
       if (kind === 'case') {
+        // What hangs on a case has its id in the key.
+        if (query.queryKey.length > 3) return ids.has(String(ofCase));
         const detail = query.state.data as { case?: { id: string } } | undefined;
         // Its page may be opened by its reference: which case it is stands in the answer that has not come yet.
         return detail?.case === undefined ? ids.size > 0 : ids.has(detail.case.id);

@@ -17,7 +17,7 @@ export function useRegrouping(detail: CaseDetail) {
   const [busy, setBusy] = useState(false);
 
   const renew = () =>
-    queries.invalidateQueries({ predicate: (query) => ['case', 'similar', 'queue', 'counts', 'promises'].includes(String(query.queryKey[0])) });
+    queries.invalidateQueries({ predicate: (query) => ['case', 'similar', 'queue', 'counts', 'promises', 'relays'].includes(String(query.queryKey[0])) });
 
   const act = async (path: string, body: unknown, said: string, undoable: boolean, onUnknown?: () => void): Promise<boolean> => {
     setBusy(true);

@@ -5,10 +5,10 @@ use jiff::Timestamp;
 use super::KnownCase;
 use crate::access::{Acting, Action, may};
 use crate::delivery::with_nothing_undecided;
-use crate::model::{Case, CaseState, DecisionKind, EventKind, Lane, Message, MessageId, NewIds, Outcome};
+use crate::model::{Case, CaseState, DeadlineKind, DecisionKind, EventKind, Lane, Message, MessageId, NewIds, Outcome};
 use crate::plan::{Change, Plan, Writing};
 use crate::refusal::{Refusal, RefusalCode};
-use crate::triage::{is_ordinary, ordinary_lane};
+use crate::triage::{due_again, is_ordinary, ordinary_lane};
 
 /// Reasons for closing a message without a reply.
 pub const CLOSING_REASONS: &[&str] = &["thanks_only", "spam", "duplicate", "not_for_us", "answered_elsewhere", "other"];
@@ -121,7 +121,17 @@ pub fn undo_close(
     let again = Message { decision: None, ..message.clone() };
     writing.update_message(message, again);
     writing.change(Change::OweDeadlinesAgain(known.case.id, decision.at));
-    writing.update_case(&known.case, after_undo(known, message, decision.at, now));
+    let mut after = after_undo(known, message, decision.at, now);
+    // Its deadline may have stayed with the case that it was taken out of: an answer is owed all the same.
+    if after.due_at.is_none() && !after.history && is_ordinary(after.lane) {
+        let settings = &known.brand.settings;
+        let due = due_again(&known.network, after.severity, after.in_trouble_now, settings, now);
+        after.due_at = Some(due.due_at);
+        (after.lane, after.lane_reasons) =
+            ordinary_lane(after.severity, after.in_trouble_now, due.due_at, settings, now);
+        writing.insert_deadline(&after, DeadlineKind::NextAnswer, due);
+    }
+    writing.update_case(&known.case, after);
     writing.message_event(EventKind::MessageDecided, message, Some("undone"));
     Ok(writing.done())
 }

@@ -3,24 +3,34 @@
 use jiff::Timestamp;
 
 use super::{KnownCase, owe_again};
-use crate::model::{Case, CaseState, DecisionKind, EventKind, NewIds, Outcome};
+use crate::model::{Case, CaseState, CustomerId, DecisionKind, EventKind, Message, NewIds, Outcome};
 use crate::plan::{Change, Plan, Writing};
 use crate::refusal::Refusal;
 
-/// The customer says that it is solved: helped. What was promised stays promised until somebody says that it was kept: a refund
+/// A customer says that it is solved: helped. Where two cases became one, they speak for themselves: what another person in it is still
+/// owed stays owed, and the case stays open. What was promised stays promised until somebody says that it was kept: a refund
 /// of tomorrow is not paid by a kind word of today.
 ///
 /// # Errors
 /// `case_merged`.
-pub fn confirm(known: &KnownCase, now: Timestamp, ids: &mut dyn NewIds) -> Result<Plan, Refusal> {
+pub fn confirm(known: &KnownCase, customer: CustomerId, now: Timestamp, ids: &mut dyn NewIds) -> Result<Plan, Refusal> {
     known.not_merged()?;
     let case = &known.case;
     let mut writing = Writing::new(&known.brand, None, now, ids);
     if case.state == CaseState::Confirmed {
         return Ok(writing.done());
     }
-    for message in &known.undecided {
+    let (own, others): (Vec<&Message>, Vec<&Message>) =
+        known.undecided.iter().partition(|message| message.customer_id == customer);
+    for message in &own {
         writing.decide(message, DecisionKind::Closed, Some("solved_by_customer"));
+    }
+    if !others.is_empty() {
+        let undecided = i64::try_from(others.len()).unwrap_or(i64::MAX);
+        if undecided != case.undecided {
+            writing.update_case(case, Case { undecided, ..case.clone() });
+        }
+        return Ok(writing.done());
     }
     writing.change(Change::DropDeadlines(case.id, now));
     let after = Case {

@@ -70,15 +70,20 @@ fn close(world: &mut World, messages: &[MessageId], reason: &str) -> Result<(), 
     act(world, |known, now, ids| close_without_reply(known, messages, reason, agent(), now, ids))
 }
 
+/// The customer of the case says that it is solved.
+fn confirmed(known: &KnownCase, now: jiff::Timestamp, ids: &mut dyn NewIds) -> Result<Plan, Refusal> {
+    confirm(known, known.case.customer_id, now, ids)
+}
+
 #[test]
 fn the_desk_says_solved_and_the_customer_says_helped() {
     let (mut world, _) = answered();
     say_solved(&mut world).unwrap();
     assert_eq!((world.case().state, world.case().outcome), (CaseState::Solved, Outcome::Held));
-    act(&mut world, confirm).unwrap();
+    act(&mut world, confirmed).unwrap();
     assert_eq!((world.case().state, world.case().outcome), (CaseState::Confirmed, Outcome::Helped));
     assert_eq!(world.counters["outcome.2026-11-23.delivery.helped"], 1);
-    act(&mut world, confirm).unwrap();
+    act(&mut world, confirmed).unwrap();
     assert_eq!(world.happened(EventKind::CaseConfirmed), 1, "said twice, counted once");
 }
 
@@ -205,7 +210,7 @@ fn closing_the_customers_last_word_after_an_answer_waits_for_them_again() {
 fn what_the_customer_confirmed_is_not_undone_by_the_desk() {
     let (mut world, question) = asked();
     close(&mut world, &[question], "answered_elsewhere").unwrap();
-    act(&mut world, confirm).unwrap();
+    act(&mut world, confirmed).unwrap();
     let message = world.messages[&question].clone();
     let undone = act(&mut world, |known, now, ids| undo_close(known, &message, agent(), now, ids));
     assert_eq!(undone, Err(RefusalCode::WrongState));
@@ -224,7 +229,7 @@ fn the_desk_takes_up_again_what_it_had_closed() {
 fn a_last_word_after_the_customer_confirmed_changes_nothing() {
     let (mut world, question) = asked();
     close(&mut world, &[question], "thanks_only").unwrap();
-    act(&mut world, confirm).unwrap();
+    act(&mut world, confirmed).unwrap();
     reply(&mut world, question, Given::Answer);
     assert_eq!((world.case().state, world.case().outcome), (CaseState::Confirmed, Outcome::Helped));
 }
@@ -354,7 +359,7 @@ proptest! {
                 Happens::Solve => solve(&known, agent(), now, &mut ids).ok(),
                 Happens::Confirm => {
                     customer_said_so = true;
-                    confirm(&known, now, &mut ids).ok()
+                    confirm(&known, known.case.customer_id, now, &mut ids).ok()
                 }
                 Happens::NotSolved => not_solved(&known, now, &mut ids).ok(),
                 Happens::AskHuman => ask_human(&known, now, &mut ids).ok(),

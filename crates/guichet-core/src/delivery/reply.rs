@@ -308,6 +308,7 @@ fn before(known: &KnownReply, hops_added: i64, case_version: i64) -> BeforeSend 
         closed_at: case.closed_at,
         assigned_to: case.assigned_to,
         hops_added,
+        case_id: Some(case.id),
         case_version,
         last_message_id: known.conversation.last_message_id,
         answered: Vec::new(),

@@ -390,6 +390,24 @@ fn a_reply_taken_back_after_the_customer_wrote_keeps_what_they_wrote() {
 }
 
 #[test]
+fn a_second_word_taken_back_after_the_customer_wrote_leaves_them_owed_an_answer() {
+    let (mut world, question) = asked();
+    let first = draft(&mut world, question, ANSWER);
+    press(&mut world, &first, &examined(Given::Answer), agent()).unwrap();
+    world.pass(60);
+    let second = draft(&mut world, MessageId(first.reply_id.0), "J’ajoute\u{a0}: il vous attend dix jours.");
+    press(&mut world, &second, &examined(Given::Answer), agent()).unwrap();
+    assert_eq!(world.case().state, CaseState::WaitingCustomer);
+    world.pass(2);
+    let meanwhile = Incoming { in_reply_to: vec!["1".to_owned()], ..incoming("2", "Et la facture ?") };
+    world.receive(&meanwhile, &reading()).unwrap();
+    take_back(&mut world, second.reply_id, agent()).unwrap();
+    let case = world.case();
+    assert_eq!((case.state, case.undecided), (CaseState::Open, 1));
+    assert!(case.due_at.is_some());
+}
+
+#[test]
 fn a_reply_refused_after_the_desk_said_solved_takes_the_case_up_again() {
     let (mut world, question) = asked();
     let draft = draft(&mut world, question, ANSWER);

@@ -77,7 +77,7 @@ fn restore(writing: &mut Writing<'_>, flight: &InFlight, alarm: Option<&str>, no
     }
     // The customer, or somebody who looked at it, ended the case meanwhile: there is nothing to owe again.
     if matches!(flight.case.state, CaseState::Confirmed | CaseState::Closed | CaseState::Merged)
-        && flight.case.version != flight.item.before.case_version
+        && !is_untouched(flight)
     {
         return;
     }
@@ -88,7 +88,7 @@ fn restore(writing: &mut Writing<'_>, flight: &InFlight, alarm: Option<&str>, no
     let undecided = undecide(writing, flight);
     restore_promises(writing, flight);
     writing.change(Change::OweDeadlinesAgain(flight.case.id, flight.item.created_at));
-    let untouched = flight.case.version == flight.item.before.case_version;
+    let untouched = is_untouched(flight);
     let mut case = if untouched { as_before(flight) } else { with_what_happened_since(flight, undecided) };
     case.undecided = flight.case.undecided + undecided;
     if let Some(alarm) = alarm {
@@ -100,6 +100,13 @@ fn restore(writing: &mut Writing<'_>, flight: &InFlight, alarm: Option<&str>, no
         conversation.last_message_id = flight.item.before.last_message_id;
         writing.update_conversation(&flight.conversation, conversation);
     }
+}
+
+/// Nothing happened to the case since the reply was pressed, and it is still the same one: versions of two cases say nothing of each
+/// other.
+fn is_untouched(flight: &InFlight) -> bool {
+    let before = &flight.item.before;
+    before.case_id.is_none_or(|id| id == flight.case.id) && flight.case.version == before.case_version
 }
 
 /// The messages that this reply answered are owed a decision again; those decided anew by somebody else are not, nor those
@@ -165,12 +172,8 @@ fn with_what_happened_since(flight: &InFlight, undecided: i64) -> Case {
     let answered_since = flight.conversation.last_message_id != Some(flight.message.id) && now.undecided == 0;
     let state = match (owes, before.state.is_open()) {
         // Meanwhile a contact may have answered, or the customer written: as it is now, unless this brings something back.
-        (true, true) if waits_for_contact(before.state) => {
-            if undecided == 0 && now.state.is_open() {
-                now.state
-            } else {
-                CaseState::Open
-            }
+        (true, true) if before.state == CaseState::WaitingCustomer || waits_for_contact(before.state) => {
+            if undecided == 0 && now.state.is_open() { now.state } else { CaseState::Open }
         }
         (true, true) => before.state,
         (true, false) => CaseState::Open,

@@ -560,7 +560,7 @@ fn a_customer_may_confirm_while_a_message_is_undecided() {
     let mut world = World::on("x");
     let first = world.receive(&incoming("1", "Où est mon colis ?"), &reading()).unwrap();
     let (known, now) = (world.known_case(world.case().id), world.now);
-    let plan = confirm(&known, now, &mut || world.id()).unwrap();
+    let plan = confirm(&known, known.case.customer_id, now, &mut || world.id()).unwrap();
     world.apply(plan).unwrap();
     assert_eq!(world.messages[&first].decision.as_ref().unwrap().reason.as_deref(), Some("solved_by_customer"));
     assert_eq!((world.case().outcome, world.owed().len()), (Outcome::Helped, 0));

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::case::{CaseState, Lane, Outcome};
 use super::conversation::Visibility;
-use super::ids::{BrandId, ChannelId, ConversationId, MessageId, PromiseId, ReplyId, UserId};
+use super::ids::{BrandId, CaseId, ChannelId, ConversationId, MessageId, PromiseId, ReplyId, UserId};
 use super::message::AuthorKind;
 use crate::words;
 
@@ -73,6 +73,9 @@ pub struct BeforeSend {
     pub assigned_to: Option<UserId>,
     /// Hops that this reply adds: 0 or 1.
     pub hops_added: i64,
+    /// The case that the send wrote; none of a reply that was pressed before this was noted.
+    #[serde(default)]
+    pub case_id: Option<CaseId>,
     /// Version of the case that the send wrote: while it stands, nothing else happened.
     pub case_version: i64,
     /// The last message of the conversation before.

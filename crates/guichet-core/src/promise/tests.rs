@@ -109,7 +109,7 @@ fn a_promise_beside_an_owed_answer_changes_nothing_but_the_next_date() {
 fn solved_before_its_date() -> (World, Promise) {
     let (mut world, promise) = promised();
     let (known, now) = (world.known_case(world.case().id), world.now);
-    let plan = crate::case::confirm(&known, now, &mut || world.id()).unwrap();
+    let plan = crate::case::confirm(&known, known.case.customer_id, now, &mut || world.id()).unwrap();
     world.apply(plan).unwrap();
     assert_eq!((world.case().state, world.case().due_at), (CaseState::Confirmed, None));
     assert_eq!(

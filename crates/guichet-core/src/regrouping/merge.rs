@@ -6,10 +6,11 @@ use super::{Move, Moving, nothing_on_its_way};
 use crate::access::{Acting, Action, may};
 use crate::case::KnownCase;
 use crate::model::{
-    Case, CaseState, EventKind, Lane, NewIds, Outcome, Regrouped, Regrouping, RegroupingId, RegroupingKind,
+    Case, CaseState, ContactKind, EventKind, Lane, NewIds, Outcome, Regrouped, Regrouping, RegroupingId, RegroupingKind,
 };
 use crate::plan::{Change, Plan, Writing};
 use crate::refusal::{Refusal, RefusalCode};
+use crate::relay::waits_for_contact;
 use crate::triage::is_ordinary;
 
 /// `gone` becomes part of `kept`: its conversations, what is owed and what was promised in it go on there.
@@ -121,6 +122,9 @@ fn state_of(first: &Case, other: &Case) -> CaseState {
         CaseState::WaitingCustomer,
     ];
     let busy = BUSY.into_iter().find(|state| [first.state, other.state].contains(state));
+    // Whom a case waits for, the questions to contacts say.
+    let waits = |state: CaseState| if waits_for_contact(state) { first.awaits.max(other.awaits) } else { None };
+    let busy = busy.map(|state| waits(state).map_or(state, ContactKind::waiting));
     // Where nothing was asked in the one, the other tells how it ended.
     busy.unwrap_or(if first.state == CaseState::Closed { other.state } else { first.state })
 }

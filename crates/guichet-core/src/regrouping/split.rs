@@ -12,8 +12,9 @@ use crate::delivery::with_nothing_undecided;
 use crate::intake::reference;
 use crate::model::promise::Owed;
 use crate::model::{
-    Case, CaseId, CaseState, Conversation, ConversationId, Deadline, DeadlineKind, EventKind, Message, MessageId,
-    NewIds, Outcome, Promise, PromiseState, Regrouped, Regrouping, RegroupingId, RegroupingKind,
+    AuthorKind, Case, CaseId, CaseState, Conversation, ConversationId, Deadline, DeadlineKind, EventKind, Message,
+    MessageId, MessageState, NewIds, Outcome, Promise, PromiseState, Regrouped, Regrouping, RegroupingId,
+    RegroupingKind,
 };
 use crate::plan::{Change, Plan, Writing};
 use crate::refusal::{Refusal, RefusalCode};
@@ -59,7 +60,8 @@ pub fn split(
     if let Some(due) = new.due {
         writing.insert_deadline(&other_after, DeadlineKind::NextAnswer, due);
     }
-    if rest.undecided == 0 {
+    // Only what was owed for messages that leave is owed here no longer; a person who was asked for, or an answer to pass on, is.
+    if rest.undecided == 0 && known.case.case.undecided > 0 {
         writing.change(Change::DropDeadlines(known.case.case.id, now));
     }
     let after = writing.update_case(&known.case.case, rest);
@@ -106,7 +108,11 @@ fn blank(writing: &mut Writing<'_>, known: &KnownSplit, first: &Conversation) ->
     let count = |wanted: &dyn Fn(&Message) -> bool| {
         i64::try_from(inbound().filter(|(message, _)| wanted(message)).count()).unwrap_or(i64::MAX)
     };
-    let answered = known.leaving.iter().any(|(message, _)| message.direction == Direction::Outbound);
+    let answered = known.leaving.iter().any(|(message, _)| {
+        message.direction == Direction::Outbound
+            && message.author_kind != AuthorKind::Automatic
+            && !matches!(message.state, MessageState::Cancelled | MessageState::Refused | MessageState::Deleted)
+    });
     Case {
         id,
         reference: reference(writing.new_id()),
@@ -135,7 +141,8 @@ fn parted(known: &KnownSplit, blank: Case, now: Timestamp) -> (Case, New) {
         contacts: case.case.contacts - blank.contacts,
         ..case.case.clone()
     };
-    let rest = settle(rest, next(&kept), case.answer_due(), known, now);
+    let still = case.answer_due().filter(|_| rest.undecided > 0 || case.case.undecided == 0);
+    let rest = settle(rest, next(&kept), still, known, now);
     let waited = |id: &MessageId| known.leaving.iter().any(|(message, _)| message.id == *id);
     let oldest = case.undecided.iter().filter(|message| waited(&message.id)).map(|message| message.created_at).min();
     if blank.undecided == 0 {
@@ -173,7 +180,7 @@ fn settle(
     now: Timestamp,
 ) -> Case {
     let settings = &known.case.brand.settings;
-    if case.undecided == 0 {
+    if case.undecided == 0 && answer_due.is_none() {
         if !case.state.is_open() {
             case.due_at = None;
             case.waiting_since = None;

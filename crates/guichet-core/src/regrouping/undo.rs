@@ -16,6 +16,7 @@ use crate::model::{
 };
 use crate::plan::{Change, Plan, Writing};
 use crate::refusal::{Refusal, RefusalCode};
+use crate::relay::waits_for_contact;
 use crate::triage::{due_again, is_ordinary, ordinary_lane};
 
 /// What is known around a regrouping that somebody wants to undo.
@@ -29,6 +30,8 @@ pub struct KnownRegrouping {
     pub other: KnownCase,
     /// What goes back to it; empty when a split is undone.
     pub back: Back,
+    /// Another merge or split of one of them came later and stands.
+    pub followed: bool,
 }
 
 /// What goes back to a case that had become part of another.
@@ -60,7 +63,7 @@ pub fn undo(known: &KnownRegrouping, acting: Acting, now: Timestamp, ids: &mut d
         RegroupingKind::Merge => part,
         RegroupingKind::Split => other.state != CaseState::Merged,
     };
-    if regrouping.undone_at.is_some() || kept.state == CaseState::Merged || !stands {
+    if regrouping.undone_at.is_some() || known.followed || kept.state == CaseState::Merged || !stands {
         return Err(Refusal::new(RefusalCode::RegroupingClosed));
     }
     nothing_on_its_way(&known.kept)?;
@@ -110,7 +113,9 @@ fn join_again(writing: &mut Writing<'_>, known: &KnownRegrouping, now: Timestamp
 /// A merge is undone: what had come goes back.
 fn take_apart(writing: &mut Writing<'_>, known: &KnownRegrouping, other_before: &Case, now: Timestamp) {
     let (kept, other, cases) = (&known.kept.case, &known.other.case, &known.regrouping.cases);
-    if untouched(kept, &cases.after) {
+    // A question to a contact may have come or gone without a trace in the case.
+    let same_waiting = (known.back.awaits, known.back.left_awaits) == (other_before.awaits, cases.before.awaits);
+    if untouched(kept, &cases.after) && same_waiting {
         writing.update_case(kept, again(&cases.before, kept));
         writing.update_case(other, again(other_before, other));
         return;
@@ -142,7 +147,9 @@ fn returned(writing: &mut Writing<'_>, known: &KnownRegrouping, before: &Case, n
     case.in_trouble_now =
         if answered { kept.case.in_trouble_now && before.in_trouble_now } else { before.in_trouble_now };
     let promised = next(&back.promises);
-    if undecided == 0 {
+    // What was owed for messages is met; a person who was asked for, or an answer to pass on, is owed still.
+    let still = owed(&back.deadlines).filter(|_| before.undecided == 0 && known.kept.case.state.is_open());
+    if undecided == 0 && still.is_none() {
         writing.change(Change::DropDeadlines(case.id, now));
         return at_rest(case, known, promised, now);
     }
@@ -155,7 +162,7 @@ fn returned(writing: &mut Writing<'_>, known: &KnownRegrouping, before: &Case, n
     });
     case.waiting_since = before.waiting_since.or(oldest);
     case.closed_at = None;
-    if !case.state.is_open() || case.state == CaseState::WaitingCustomer {
+    if !case.state.is_open() || case.state == CaseState::WaitingCustomer || waits_for_contact(case.state) {
         case.state = if before.closed_at.is_some() { CaseState::Reopened } else { CaseState::Open };
     }
     due_in_queue(case, answer_due, promised.map(|owed| owed.due_at), known, now)
@@ -190,7 +197,7 @@ fn rest(writing: &mut Writing<'_>, known: &KnownRegrouping, gone: &Case, before:
     let promised = next(&promises);
     let gone = |deadline: &Deadline| back.deadlines.iter().any(|other| other.id == deadline.id);
     let deadlines: Vec<Deadline> = kept.deadlines.iter().filter(|deadline| !gone(deadline)).cloned().collect();
-    if case.undecided == 0 {
+    if case.undecided == 0 && (cases.before.undecided > 0 || owed(&deadlines).is_none()) {
         // After the rows have moved, these are the deadlines of what stays.
         writing.change(Change::DropDeadlines(case.id, now));
         return if case.state.is_open() { with_nothing_undecided(case, promised, settings(known), now) } else { case };

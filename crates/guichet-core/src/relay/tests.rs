@@ -227,7 +227,9 @@ fn nobody_is_hurried_for_a_case_that_its_customer_calls_solved() {
     let (mut world, _) = missing_parcel();
     let id = asked_of(&mut world, ContactKind::Partner);
     let (around, now) = (world.known_case(world.case().id), world.now);
-    world.apply(crate::case::confirm(&around, now, &mut || uuid::Uuid::from_u128(9)).unwrap()).unwrap();
+    world
+        .apply(crate::case::confirm(&around, around.case.customer_id, now, &mut || uuid::Uuid::from_u128(9)).unwrap())
+        .unwrap();
     world.now = world.relays[&id].remind_at;
     assert!(tick(&mut world, id));
     assert_eq!((world.relays[&id].state, world.case().state), (RelayState::Withdrawn, CaseState::Confirmed));
@@ -359,7 +361,7 @@ fn take(world: &mut World, step: Step, replies: &mut Vec<ReplyId>) {
             }
         }
         Step::SaySolved => {
-            let plan = crate::case::confirm(&around, now, &mut || world.id()).unwrap();
+            let plan = crate::case::confirm(&around, around.case.customer_id, now, &mut || world.id()).unwrap();
             world.apply(plan).unwrap();
         }
         Step::SayNotSolved => {

@@ -381,7 +381,8 @@ pub async fn approve(
             Ok(Replied::Already) => return taken(&app, &staff, id, StatusCode::OK).await,
             Ok(Replied::Plan(plan)) => {
                 // Before the reply: a link in front of a customer must work.
-                link::confirm_drop(&app, &staff.brand, &known.case, &text, drop_expiry(&app)).await?;
+                link::confirm_drop(&app, &staff.brand, (&known.case, known.customer.id), &text, drop_expiry(&app))
+                    .await?;
                 if apply(&app, &plan).await? {
                     return taken(&app, &staff, id, StatusCode::ACCEPTED).await;
                 }

@@ -261,6 +261,6 @@ pub async fn drop_link(
     staff.may(Action::Reply)?;
     let case = find(&app, &staff, &id).await?;
     let expires_at = drop_expiry(&app);
-    let url = link::drop(&app, &staff.brand, &case, expires_at).await?;
+    let url = link::drop(&app, &staff.brand, (&case, case.customer_id), expires_at).await?;
     Ok(Json(DropLink { url, expires_at }))
 }

@@ -30,12 +30,13 @@ pub async fn remove(
         // Nobody could let anybody in again.
         return Err(code::WRONG_STATE.into());
     }
+    // First their cases: what fails here can be pressed again.
+    load::team::give_back(&app, brand, user, staff.user.id).await?;
     match store.remove_member(brand, user).await {
         Ok(()) => {}
         Err(StoreError::Conflict) => return Err(code::NOT_FOUND.into()),
         Err(error) => return Err(error.into()),
     }
-    load::team::give_back(&app, brand, user, staff.user.id).await?;
     let line = AuditLine {
         id: app.source().next_id(),
         brand_id: Some(brand),

@@ -261,12 +261,16 @@ pub async fn dossier(
     let (store, brand) = (app.store(), &staff.brand);
     let case = case_of(&app, &staff, &id).await?;
     let customer = store.customer(brand.id, case.customer_id).await?.ok_or(code::NOT_FOUND)?;
-    let (messages, cut) = every_message(&app, &case).await?;
+    let (mut messages, cut) = every_message(&app, &case).await?;
+    // Where two cases became one, the dossier is of its customer: nobody else's words stand under their name.
+    let theirs = store.conversations_of_customer(brand.id, case.customer_id).await?;
+    messages.retain(|message| theirs.iter().any(|conversation| conversation.id == message.conversation_id));
     let mut attachments = Vec::new();
     for message in &messages {
         attachments.extend(store.attachments(brand.id, message.id).await?);
     }
-    let promises = store.promises_of_case(brand.id, case.id).await?;
+    let mut promises = store.promises_of_case(brand.id, case.id).await?;
+    promises.retain(|promise| cut || messages.iter().any(|message| message.id == promise.message_id));
     let (mediation, standing) = standing(&app, brand, case.id).await?;
     let desk = Desk::load(&app, &staff).await?;
     let titles = titles(&desk).await?;

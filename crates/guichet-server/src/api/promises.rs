@@ -8,7 +8,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use guichet_core::access::{Action, may};
 use guichet_core::case::KnownCase;
-use guichet_core::model::{Promise, PromiseId, PromiseState, UserId};
+use guichet_core::model::{Message, Promise, PromiseId, PromiseState, UserId};
 use guichet_core::plan::Plan;
 use guichet_core::promise::{self, Spoken};
 use guichet_core::{Refusal, calendar, counters, report};
@@ -28,6 +28,8 @@ use crate::error::{ApiError, ApiResult, code};
 use crate::load;
 
 const PAGE: u32 = 50;
+/// Messages looked through for the customer's last conversation.
+const LOOKED_THROUGH: u32 = 50;
 /// Open promises that are looked through for those of one person.
 const OPEN: u32 = 500;
 
@@ -169,7 +171,10 @@ pub async fn record(
     }
     for _ in 0..load::TRIES {
         let known = store.load_case(brand, found.id).await?.ok_or(code::NOT_FOUND)?;
-        let last = store.messages_of_case(brand, known.case.id, None, 1).await?.items.into_iter().next();
+        // In a conversation of whoever it was promised to: with it the promise goes when a case is split.
+        let page = store.messages_of_case(brand, known.case.id, None, LOOKED_THROUGH).await?.items;
+        let theirs = |message: &&Message| message.customer_id == known.case.customer_id;
+        let last = page.iter().find(theirs).or(page.first());
         let message = last.ok_or(code::NOT_FOUND)?.id;
         let said = Spoken { words: spoken.text.clone(), message, due_at: spoken.due_at, owner };
         let plan = promise::record(&known, &said, staff.acting(), app.now(), &mut Ids(app.source().as_ref()))?;

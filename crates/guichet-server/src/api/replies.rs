@@ -136,7 +136,8 @@ async fn try_once(
         Ok(Replied::Plan(mut plan)) => {
             plan.changes.extend(app.handling().end(staff.user.id, known, now));
             // Before the reply: a link in front of a customer must work.
-            link::confirm_drop(app, &staff.brand, &known.case, &body.text, drop_expiry(app)).await?;
+            link::confirm_drop(app, &staff.brand, (&known.case, known.customer.id), &body.text, drop_expiry(app))
+                .await?;
             apply(app, &plan).await
         }
         Err(refusal) => {

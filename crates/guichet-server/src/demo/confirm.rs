@@ -17,7 +17,7 @@ pub(super) async fn by_the_customer(
     case: CaseId,
 ) -> anyhow::Result<()> {
     let Some(known) = store.load_case(brand, case).await? else { return Ok(()) };
-    let plan = case::confirm(&known, source.now(), &mut Ids(source.as_ref()))
+    let plan = case::confirm(&known, known.case.customer_id, source.now(), &mut Ids(source.as_ref()))
         .map_err(|refusal| anyhow::anyhow!("{}", refusal.message("en")))?;
     store.apply(&plan).await?;
     Ok(())

@@ -235,8 +235,10 @@ fn promises(told: &Told<'_>, blocks: &mut Vec<Block>) {
             PromiseState::Broken => told.say("non tenue", "broken"),
             PromiseState::Cancelled => told.say("annulée", "cancelled"),
         };
+        let spoken = promise.words.clone();
         let words = told.messages.iter().find(|message| message.id == promise.message_id);
-        let words = words.map(|message| promise.span.slice(&message.text).trim().to_owned()).unwrap_or_default();
+        let written = words.map(|message| promise.span.slice(&message.text).trim().to_owned());
+        let words = spoken.or(written).unwrap_or_default();
         blocks.push(Block::Label(format!("{} {} · {state}", told.say("Pour le", "By"), told.at(promise.due_at))));
         blocks.push(Block::Quote(words));
     }

@@ -72,12 +72,11 @@ pub async fn send(State(app): State<App>, visitor: Visitor, Path(token): Path<St
         Err(problem) => return unreadable(&visitor, locale, problem),
     };
     submission.fields.retain(|name, _| name == "message" || name == guichet_channels::webform::TRAP);
+    let theirs = dropping.row.customer_id.unwrap_or(dropping.case.customer_id);
     let stored = async {
         // It belongs to the case and is erased with its customer; that the customer wrote it, nothing proves.
-        submission.case = Some(ProvenCase {
-            by_drop_link: true,
-            ..tracking::proven(&app, &dropping.case, dropping.case.customer_id).await?
-        });
+        submission.case =
+            Some(ProvenCase { by_drop_link: true, ..tracking::proven(&app, &dropping.case, theirs).await? });
         match dropping.form.code.accept(&submission, app.now()) {
             Ok(raw) => {
                 // A page that was sent elsewhere before has left its id there.

@@ -44,7 +44,18 @@ pub async fn tracking(app: &App, case: &Case, customer: CustomerId) -> Result<St
 pub async fn tracked(app: &App, token: &str) -> Result<Option<(Tracked, Case)>> {
     let Some(token) = Token::given(token) else { return Ok(None) };
     let Some(tracked) = app.store().tracked_case(token.hash()).await? else { return Ok(None) };
-    Ok(follow_merges(app.store(), tracked.brand_id, tracked.case_id).await?.map(|case| (tracked, case)))
+    let store = app.store();
+    let Some(case) = follow_merges(store, tracked.brand_id, tracked.case_id).await? else { return Ok(None) };
+    if tracked.customer_id == case.customer_id {
+        return Ok(Some((tracked, case)));
+    }
+    // Two cases were one when the link was given. Whoever has no conversation there any more follows their own.
+    let theirs = store.conversations_of_customer(tracked.brand_id, tracked.customer_id).await?;
+    if theirs.iter().any(|conversation| conversation.case_id == case.id) {
+        return Ok(Some((tracked, case)));
+    }
+    let Some(latest) = theirs.last() else { return Ok(None) };
+    Ok(follow_merges(store, tracked.brand_id, latest.case_id).await?.map(|case| (tracked, case)))
 }
 
 /// The address at which a contact answers, in their language. Made from the secret key and the relay, so that a reminder and the desk
@@ -77,13 +88,18 @@ pub async fn mail_channel(app: &App, brand: BrandId) -> Result<Option<Channel>> 
     Ok(mail.min_by_key(|channel| (channel.state == ChannelState::Paused, channel.id)))
 }
 
-/// A new write-only link for a case.
+/// A new write-only link for a customer of a case: what is left by it is theirs.
 ///
 /// # Errors
 /// When it cannot be stored.
-pub async fn drop(app: &App, brand: &Brand, case: &Case, expires_at: Timestamp) -> Result<String> {
+pub async fn drop(
+    app: &App,
+    brand: &Brand,
+    (case, customer): (&Case, CustomerId),
+    expires_at: Timestamp,
+) -> Result<String> {
     let token = Token::new(app.source().as_ref());
-    app.store().put_form_token(&drop_row(app, brand, case, &token, expires_at).await?).await?;
+    app.store().put_form_token(&drop_row(app, brand, (case, customer), &token, expires_at).await?).await?;
     Ok(app.url(&format!("/d/{}", token.as_str())))
 }
 
@@ -104,7 +120,13 @@ fn proposed(app: &App, case: CaseId, version: i64) -> String {
 ///
 /// # Errors
 /// When it cannot be stored.
-pub async fn confirm_drop(app: &App, brand: &Brand, case: &Case, words: &str, expires_at: Timestamp) -> Result<()> {
+pub async fn confirm_drop(
+    app: &App,
+    brand: &Brand,
+    (case, customer): (&Case, CustomerId),
+    words: &str,
+    expires_at: Timestamp,
+) -> Result<()> {
     let start = app.url("/d/");
     for (at, _) in words.match_indices(&start) {
         let given = words.get(at + start.len()..).and_then(|rest| rest.get(..TOKEN_LENGTH));
@@ -113,7 +135,7 @@ pub async fn confirm_drop(app: &App, brand: &Brand, case: &Case, words: &str, ex
         let ours = (case.version.saturating_sub(VERSIONS_BACK)..=case.version)
             .any(|version| proposed(app, case.id, version) == token.as_str());
         if ours && app.store().form_token(token.hash(), app.now()).await?.is_none() {
-            let row = drop_row(app, brand, case, &token, expires_at).await?;
+            let row = drop_row(app, brand, (case, customer), &token, expires_at).await?;
             match app.store().put_form_token(&row).await {
                 // The same reply was pressed twice, or the link was used already.
                 Ok(()) | Err(StoreError::Conflict) => {}
@@ -129,13 +151,20 @@ const TOKEN_LENGTH: usize = 43;
 /// Changes of a case during which a proposed link stays good.
 const VERSIONS_BACK: i64 = 100;
 
-async fn drop_row(app: &App, brand: &Brand, case: &Case, token: &Token, expires_at: Timestamp) -> Result<FormToken> {
+async fn drop_row(
+    app: &App,
+    brand: &Brand,
+    (case, customer): (&Case, CustomerId),
+    token: &Token,
+    expires_at: Timestamp,
+) -> Result<FormToken> {
     Ok(FormToken {
         token: token.hash(),
         brand_id: brand.id,
         channel_id: form(app, brand).await?.id,
         purpose: FormPurpose::Drop,
         case_id: Some(case.id),
+        customer_id: Some(customer),
         created_at: app.now(),
         expires_at,
     })

@@ -71,17 +71,17 @@ pub async fn show(
 
 /// "It is solved."
 pub async fn solved(State(app): State<App>, visitor: Visitor, Path(token): Path<String>) -> Response {
-    act(&app, &visitor, &token, "solved", |known, ids| case::confirm(known, app.now(), ids)).await
+    act(&app, &visitor, &token, "solved", |known, customer, ids| case::confirm(known, customer, app.now(), ids)).await
 }
 
 /// "It is not solved."
 pub async fn not_solved(State(app): State<App>, visitor: Visitor, Path(token): Path<String>) -> Response {
-    act(&app, &visitor, &token, "not-solved", |known, ids| case::not_solved(known, app.now(), ids)).await
+    act(&app, &visitor, &token, "not-solved", |known, _, ids| case::not_solved(known, app.now(), ids)).await
 }
 
 /// "I want a human."
 pub async fn human(State(app): State<App>, visitor: Visitor, Path(token): Path<String>) -> Response {
-    act(&app, &visitor, &token, "human", |known, ids| case::ask_human(known, app.now(), ids)).await
+    act(&app, &visitor, &token, "human", |known, _, ids| case::ask_human(known, app.now(), ids)).await
 }
 
 async fn act(
@@ -89,7 +89,7 @@ async fn act(
     visitor: &Visitor,
     token: &str,
     done: &str,
-    decision: impl Fn(&KnownCase, &mut Ids<'_>) -> std::result::Result<Plan, Refusal>,
+    decision: impl Fn(&KnownCase, CustomerId, &mut Ids<'_>) -> std::result::Result<Plan, Refusal>,
 ) -> Response {
     if let Err(refused) = visitor.comes_from_our_page().and_then(|()| visitor.count(app, Kind::Page)) {
         return refused;
@@ -101,7 +101,7 @@ async fn act(
                 return Ok(visitor.not_found());
             };
             // A refusal means that it is so already, or was merged meanwhile: the page shows how it is.
-            let Ok(plan) = decision(&known, &mut Ids(app.source().as_ref())) else { break };
+            let Ok(plan) = decision(&known, tracked.customer, &mut Ids(app.source().as_ref())) else { break };
             match app.store().apply(&plan).await {
                 Ok(_) => break,
                 Err(StoreError::Conflict) => {}

@@ -30,6 +30,8 @@ const PAGES: usize = 20;
 #[derive(Debug, Default)]
 pub struct Memory {
     seen: HashMap<BrandId, (Timestamp, Timestamp)>,
+    /// Where the last round stopped because there was too much, and in which closing.
+    behind: HashMap<BrandId, (Timestamp, String)>,
 }
 
 /// Says it until the desk stops.
@@ -71,7 +73,8 @@ async fn of_brand(app: &App, brand: &Brand, memory: &mut Memory) -> Result<usize
     let Some(opens_at) = calendar::next_opening(now, settings) else { return Ok(0) };
     let seen = memory.seen.get(&brand.id).filter(|(closing, _)| *closing == since).map(|(_, until)| *until);
     let from = seen.and_then(|until| until.checked_sub(LOOK_BACK).ok()).map_or(since, |until| until.max(since));
-    let (mut told, mut after) = (0, None);
+    let behind = memory.behind.remove(&brand.id).filter(|(closing, _)| *closing == since);
+    let (mut told, mut after) = (0, behind.map(|(_, place)| place));
     for _ in 0..PAGES {
         let page = app.store().untold(brand.id, from, opens_at, after.as_deref(), PAGE).await?;
         for found in &page.items {
@@ -82,6 +85,9 @@ async fn of_brand(app: &App, brand: &Brand, memory: &mut Memory) -> Result<usize
             memory.seen.insert(brand.id, (since, now));
             break;
         }
+    }
+    if let Some(place) = after {
+        memory.behind.insert(brand.id, (since, place));
     }
     Ok(told)
 }

@@ -25,7 +25,7 @@ const LEASE: SignedDuration = SignedDuration::from_mins(10);
 /// Programs that are told at once.
 const AT_ONCE: usize = 8;
 /// Programs of a round, and events that each is told in it.
-const ROUND: u32 = 100;
+const ROUND: u32 = 1_000;
 const EVENTS: u32 = 50;
 /// The first wait after a failure; it doubles.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(5);

@@ -1,6 +1,6 @@
 //! Conversations.
 
-use guichet_core::model::{BrandId, CaseId, ChannelId, Conversation, ConversationId};
+use guichet_core::model::{BrandId, CaseId, ChannelId, Conversation, ConversationId, CustomerId};
 
 use crate::sql::statement::{args, statements};
 use crate::sql::{Row, Stmt, Value};
@@ -17,6 +17,8 @@ pub(crate) use columns as conversation_columns;
 statements! {
     BY_ID = concat!("SELECT ", columns!(), " FROM conversation WHERE id = $2 AND brand_id = $1");
     BY_THREAD = concat!("SELECT ", columns!(), " FROM conversation WHERE channel_id = $1 AND thread_key = $2");
+    OF_CUSTOMER = concat!("SELECT ", columns!(), " FROM conversation
+        WHERE customer_id = $2 AND (brand_id = $1) IS TRUE ORDER BY created_at, id");
     OF_CASE = concat!("SELECT ", columns!(), " FROM conversation
         WHERE case_id = $2 AND brand_id = $1 ORDER BY created_at, id");
     INSERT = "INSERT INTO conversation (id, brand_id, channel_id, thread_key, visibility, customer_id, case_id, subject,
@@ -72,6 +74,11 @@ pub(crate) fn update(thread: &Conversation) -> Stmt {
 }
 
 impl Store {
+    /// Conversations that a customer opened, oldest first.
+    pub async fn conversations_of_customer(&self, brand: BrandId, customer: CustomerId) -> Result<Vec<Conversation>> {
+        self.list(Stmt::new(&OF_CUSTOMER, args![brand, customer]), read).await
+    }
+
     /// One conversation.
     pub async fn conversation(&self, brand: BrandId, id: ConversationId) -> Result<Option<Conversation>> {
         self.find(Stmt::new(&BY_ID, args![brand, id]), read).await

@@ -68,8 +68,8 @@ statements! {
     /// What waits for a yes no longer does; what colleagues said about it goes as well.
     APPROVALS = "UPDATE approval SET body = '', why = '', note = NULL, overrules = '[]', reasons = '[]',
         state = CASE WHEN state = 'waiting' THEN 'withdrawn' ELSE state END WHERE customer_id = $2 AND brand_id = $1";
-    TRACKING = "DELETE FROM tracking_token WHERE case_id IN (SELECT id FROM case_file WHERE customer_id = $2 AND (brand_id = $1) IS TRUE)
-        OR customer_id = $2";
+    TRACKING = "DELETE FROM tracking_token WHERE customer_id = $2 OR (customer_id IS NULL
+        AND case_id IN (SELECT id FROM case_file WHERE customer_id = $2 AND (brand_id = $1) IS TRUE))";
     RELAY_FILES = concat!("DELETE FROM relay_file WHERE relay_id IN ", about_them!());
     RELAY_WORDS = concat!("DELETE FROM relay_word WHERE relay_id IN ", about_them!());
     RELAY_MAILS = concat!("UPDATE relay_mail SET state = 'cancelled' WHERE state = 'queued' AND relay_id IN ", about_them!());
@@ -78,15 +78,19 @@ statements! {
         stage = CASE WHEN stage = 'open' THEN 'over' ELSE stage END,
         state = CASE WHEN stage = 'open' THEN 'withdrawn' ELSE state END, version = version + 1
         WHERE customer_id = $2 AND (brand_id = $1) IS TRUE";
-    /// Their cases wait for nobody any more.
-    AWAITS = "UPDATE case_file SET awaits = NULL, version = version + 1,
-        state = CASE WHEN state IN ('waiting_colleague', 'waiting_partner') THEN 'open' ELSE state END
-        WHERE customer_id = $2 AND (brand_id = $1) IS TRUE AND awaits IS NOT NULL";
-    /// Words that colleagues wrote down: promises made by hand, hand-overs.
+    /// The cases of these questions wait for whoever is asked something else still, or for nobody.
+    AWAITS = "UPDATE case_file SET version = version + 1,
+        awaits = (SELECT MAX(r.contact_kind) FROM relay r WHERE r.case_id = case_file.id AND r.stage = 'open'),
+        state = CASE WHEN state IN ('waiting_colleague', 'waiting_partner')
+            AND NOT EXISTS (SELECT 1 FROM relay r WHERE r.case_id = case_file.id AND r.stage = 'open') THEN 'open' ELSE state END
+        WHERE id IN (SELECT case_id FROM relay WHERE customer_id = $2 AND (brand_id = $1) IS TRUE) AND awaits IS NOT NULL";
+    /// Words that colleagues wrote down: promises made by hand, hand-overs; also in a case that theirs became part of.
     PROMISED = "UPDATE promise SET words = NULL
-        WHERE case_id IN (SELECT id FROM case_file WHERE customer_id = $2 AND (brand_id = $1) IS TRUE)";
+        WHERE case_id IN (SELECT id FROM case_file WHERE customer_id = $2 AND (brand_id = $1) IS TRUE)
+            OR case_id IN (SELECT case_id FROM conversation WHERE customer_id = $2 AND (brand_id = $1) IS TRUE)";
     HAND_OVERS = "UPDATE hand_over SET note = ''
-        WHERE case_id IN (SELECT id FROM case_file WHERE customer_id = $2 AND (brand_id = $1) IS TRUE)";
+        WHERE case_id IN (SELECT id FROM case_file WHERE customer_id = $2 AND (brand_id = $1) IS TRUE)
+            OR case_id IN (SELECT case_id FROM conversation WHERE customer_id = $2 AND (brand_id = $1) IS TRUE)";
 }
 
 /// Somebody was erased: ids only. Every restore replays these lines.

@@ -19,7 +19,8 @@ statements! {
         WHERE mediation.brand_id = excluded.brand_id AND mediation.version = excluded.version - 1";
     /// The words of a note go with the person; the dates say nothing of them.
     FORGET = "UPDATE mediation SET complaint_note = ''
-        WHERE case_id IN (SELECT id FROM case_file WHERE customer_id = $2 AND (brand_id = $1) IS TRUE)";
+        WHERE case_id IN (SELECT id FROM case_file WHERE customer_id = $2 AND (brand_id = $1) IS TRUE)
+            OR case_id IN (SELECT case_id FROM conversation WHERE customer_id = $2 AND (brand_id = $1) IS TRUE)";
 }
 
 fn read(row: &mut Row) -> Result<MediationNote> {

@@ -105,15 +105,21 @@ statements! {
     CARRY_GIFTS = "UPDATE gift SET case_id = $4 WHERE case_id = $3 AND (brand_id = $2) IS TRUE AND id IN
             (SELECT row_id FROM regrouped_row WHERE regrouping_id = $1 AND row_kind = 'gift')
         AND (taken_back_at IS NOT NULL
-            OR code NOT IN (SELECT g.code FROM gift g WHERE g.case_id = $4 AND g.taken_back_at IS NULL))";
+            OR NOT EXISTS (SELECT 1 FROM gift g WHERE g.case_id = $4 AND g.taken_back_at IS NULL
+                AND g.code = gift.code AND g.customer_id = gift.customer_id))";
     /// The written complaint and the final answer count for the case that goes on, where it has none of its own.
     COPY_MEDIATION = "INSERT INTO mediation (case_id, brand_id, complaint_message, complained_at, complaint_note, complaint_by,
             final_message, final_at, final_by, version)
         SELECT $3, brand_id, complaint_message, complained_at, complaint_note, complaint_by, final_message, final_at, final_by, 1
-        FROM mediation WHERE case_id = $2 AND (brand_id = $1) IS TRUE ON CONFLICT DO NOTHING";
+        FROM mediation WHERE case_id = $2 AND (brand_id = $1) IS TRUE
+        ON CONFLICT (case_id) DO UPDATE SET complaint_message = excluded.complaint_message, complained_at = excluded.complained_at,
+            complaint_note = excluded.complaint_note, complaint_by = excluded.complaint_by, version = mediation.version + 1
+        WHERE mediation.complained_at IS NULL";
     /// Once its messages have gone back, they are no complaint of the case that stays.
     FORGET_MEDIATION = "DELETE FROM mediation WHERE case_id = $2 AND (brand_id = $1) IS TRUE
-        AND complaint_message IN (SELECT id FROM message WHERE case_id = $3)";
+        AND (complaint_message IN (SELECT id FROM message WHERE case_id = $3)
+            OR (complaint_message IS NULL AND EXISTS (SELECT 1 FROM mediation o WHERE o.case_id = $3
+                AND o.complained_at = mediation.complained_at AND o.complaint_by = mediation.complaint_by)))";
     CARRY_HAND_OVERS = carry!("hand_over", "id", "", "hand_over");
     CARRY_RELAYS = carry!("relay", "id", ", version = version + 1", "relay");
 
@@ -137,6 +143,11 @@ statements! {
     AWAITED = "SELECT contact_kind, EXISTS (SELECT 1 FROM regrouped_row w WHERE w.regrouping_id = $3 AND w.row_kind = 'relay' AND w.row_id = relay.id)
         FROM relay WHERE case_id = $2 AND (brand_id = $1) IS TRUE AND stage = 'open'";
     DEADLINES_BACK = "SELECT row_id FROM regrouped_row WHERE regrouping_id = $1 AND brand_id = $2 AND row_kind = 'deadline'";
+    /// Ids grow with time.
+    FOLLOWED = "SELECT COUNT(*) FROM (SELECT id FROM regrouping WHERE case_id IN ($2, $3) AND (brand_id = $1) IS TRUE
+            AND undone_at IS NULL AND id > $4
+        UNION ALL SELECT id FROM regrouping WHERE other_id IN ($2, $3) AND (brand_id = $1) IS TRUE
+            AND undone_at IS NULL AND id > $4) AS later";
     WRITTEN_SINCE = "SELECT COUNT(*) FROM message
         WHERE case_id = $2 AND (brand_id = $1) IS TRUE AND direction = 'inbound' AND automatic = FALSE AND conversation_id IN
             (SELECT row_id FROM regrouped_row WHERE regrouping_id = $3 AND row_kind = 'conversation')
@@ -282,6 +293,7 @@ impl Store {
         let Some(regrouping) = self.regrouping(brand, id).await? else { return Ok(None) };
         let Some(kept) = self.load_case_as_it_is(brand, regrouping.case_id).await? else { return Ok(None) };
         let Some(other) = self.load_case_as_it_is(brand, regrouping.other_id).await? else { return Ok(None) };
+        let pair = args![brand, regrouping.case_id, regrouping.other_id, id];
         let about = args![brand, kept.case.id, id];
         let mut answers = self
             .db()
@@ -291,6 +303,7 @@ impl Store {
                 Stmt::new(&DEADLINES_BACK, args![id, brand]),
                 Stmt::new(&WRITTEN_SINCE, about.clone()),
                 Stmt::new(&AWAITED, about),
+                Stmt::new(&FOLLOWED, pair),
             ])
             .await?
             .into_iter();
@@ -303,12 +316,15 @@ impl Store {
             kept.deadlines.iter().filter(|deadline| moved.contains(&deadline.id.0)).cloned().collect();
         let written_since = counted.first().copied().unwrap_or_default();
         let awaited: Vec<(ContactKind, bool)> = all(next(), |row| Ok((row.take()?, row.take()?)))?;
+        let later: Vec<i64> = all(next(), Row::take)?;
+        let followed = later.first().is_some_and(|count| *count > 0);
         let whom = |goes: bool| awaited.iter().filter(|(_, back)| *back == goes).map(|(kind, _)| *kind).max();
         Ok(Some(KnownRegrouping {
             regrouping,
             kept,
             other,
             back: Back { undecided, promises, deadlines, written_since, awaits: whom(true), left_awaits: whom(false) },
+            followed,
         }))
     }
 }

@@ -15,9 +15,9 @@ statements! {
         ON CONFLICT DO NOTHING";
     TRACKED_CASE = "SELECT t.brand_id, t.case_id, COALESCE(t.customer_id, c.customer_id)
         FROM tracking_token t JOIN case_file c ON c.id = t.case_id WHERE t.token = $1";
-    PUT_FORM = "INSERT INTO form_token (token, brand_id, channel_id, purpose, case_id, created_at, expires_at, used_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, NULL) ON CONFLICT DO NOTHING";
-    FORM = "SELECT token, brand_id, channel_id, purpose, case_id, created_at, expires_at FROM form_token
+    PUT_FORM = "INSERT INTO form_token (token, brand_id, channel_id, purpose, case_id, created_at, expires_at, customer_id, used_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL) ON CONFLICT DO NOTHING";
+    FORM = "SELECT token, brand_id, channel_id, purpose, case_id, created_at, expires_at, customer_id FROM form_token
         WHERE token = $1 AND used_at IS NULL AND expires_at > $2";
     USE_FORM = "UPDATE form_token SET used_at = $2 WHERE token = $1 AND used_at IS NULL AND expires_at > $2";
     FORGET_FORMS = "DELETE FROM form_token WHERE expires_at <= $1";
@@ -57,6 +57,8 @@ pub struct FormToken {
     pub purpose: FormPurpose,
     /// The case of a drop link.
     pub case_id: Option<CaseId>,
+    /// To whom a drop link was given; of an older one, the customer of the case.
+    pub customer_id: Option<CustomerId>,
     /// Given out.
     pub created_at: Timestamp,
     /// Ends by itself.
@@ -69,15 +71,18 @@ pub(crate) fn forget_expired(now: Timestamp) -> Stmt {
 }
 
 fn read(row: &mut Row) -> Result<FormToken> {
-    Ok(FormToken {
+    let mut token = FormToken {
         token: row.take()?,
         brand_id: row.take()?,
         channel_id: row.take()?,
         purpose: row.take()?,
         case_id: row.take()?,
+        customer_id: None,
         created_at: row.take()?,
         expires_at: row.take()?,
-    })
+    };
+    token.customer_id = row.take()?;
+    Ok(token)
 }
 
 impl Store {
@@ -104,6 +109,7 @@ impl Store {
             token.case_id,
             token.created_at,
             token.expires_at,
+            token.customer_id,
         ];
         self.write(vec![Stmt::new(&PUT_FORM, values).expect_one()]).await.map(drop)
     }

@@ -308,6 +308,7 @@ impl Samples {
                 closed_at: case.closed_at,
                 assigned_to: case.assigned_to,
                 hops_added: 0,
+                case_id: Some(case.id),
                 case_version: case.version,
                 last_message_id: Some(arrival.message.id),
                 answered: vec![arrival.message.id],

@@ -171,6 +171,7 @@ pub async fn public_links(mut desk: Desk) {
         channel_id: desk.channel.id,
         purpose: FormPurpose::Drop,
         case_id: Some(arrival.case.id),
+        customer_id: Some(arrival.customer.id),
         created_at: now,
         expires_at: now + SignedDuration::from_hours(1),
     };

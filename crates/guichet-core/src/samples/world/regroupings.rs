@@ -106,6 +106,12 @@ impl World {
             awaits: None,
             left_awaits: None,
         };
-        KnownRegrouping { regrouping, kept, other, back }
+        let touches = |other: &&Regrouping| {
+            let ids = [other.case_id, other.other_id];
+            ids.contains(&regrouping.case_id) || ids.contains(&regrouping.other_id)
+        };
+        let followed =
+            self.regroupings.values().filter(touches).any(|other| other.id > id && other.undone_at.is_none());
+        KnownRegrouping { regrouping, kept, other, back, followed }
     }
 }

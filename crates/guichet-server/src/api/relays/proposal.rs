@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use guichet_core::access::Action;
 use guichet_core::calendar;
 use guichet_core::guard::charter::Address;
-use guichet_core::model::{AskedContact, Case, RelayFact};
+use guichet_core::model::{AskedContact, Case, Message, RelayFact};
 use guichet_core::relay;
 use guichet_core::text::reading::Direction;
 use jiff::Timestamp;
@@ -104,7 +104,10 @@ pub async fn propose(
 pub(super) async fn facts_of_case(app: &App, staff: &Staff, case: &Case) -> ApiResult<Vec<RelayFact>> {
     let detail = app.store().case_detail(staff.brand.id, case.id, MESSAGES).await?.ok_or(code::NOT_FOUND)?;
     let mut facts: Vec<RelayFact> = Vec::new();
-    let told = detail.messages.iter().rev().filter(|message| message.direction == Direction::Inbound);
+    // Where two cases became one, nobody speaks for the other.
+    let theirs =
+        |message: &&Message| message.direction == Direction::Inbound && message.customer_id == detail.case.customer_id;
+    let told = detail.messages.iter().rev().filter(theirs);
     for message in told {
         let readings = detail.readings.iter().filter(|(id, _)| *id == message.id);
         for fact in readings.flat_map(|(_, reading)| &reading.facts) {

@@ -309,12 +309,10 @@ fn by_kind(reading: &Reading) -> Vec<(FactKind, Vec<String>)> {
 
 fn promises(shown: &Shown<'_>) -> Markup {
     let words = |promise: &Promise| {
-        shown
-            .detail
-            .messages
-            .iter()
-            .find(|message| message.id == promise.message_id)
-            .map(|message| promise.span.slice(&message.text).trim())
+        let said = shown.detail.messages.iter().find(|message| message.id == promise.message_id);
+        let written = said.map(|message| promise.span.slice(&message.text).trim().to_owned());
+        // What was promised on the telephone stands in no message.
+        promise.words.clone().or(written)
     };
     let said: Vec<&Promise> = shown
         .detail
